@@ -1,0 +1,67 @@
+/** What a caller asks: may this tool be called with these arguments, on whose account? */
+export interface ToolCall {
+  /** The exact, case-sensitive name of the tool. */
+  readonly tool: string;
+  /** The arguments, as a plain object. Left out means `{}`. */
+  readonly args?: Readonly<Record<string, unknown>> | undefined;
+  /** Whose counters the call is charged to. Strings of 1 to 1,024 characters; anything else counts as not carried. */
+  readonly scope?: CallScope | undefined;
+}
+
+/** The scope values of a call. Session values must be unique across grants. */
+export interface CallScope {
+  readonly grant?: string | undefined;
+  readonly session?: string | undefined;
+}
+
+export type Effect = "allow" | "deny" | "require_approval";
+
+/** Why a decision was made; the codes of section 7 of the policy language. */
+export type DecisionCode =
+  | "allowed"
+  | "hidden"
+  | "default_deny"
+  | "denied"
+  | "require_unmet"
+  | "deny_if_matched"
+  | "indeterminate"
+  | "scope_missing"
+  | "amount_invalid"
+  | "approval_required"
+  | "limit_exceeded"
+  | "store_unavailable"
+  | "invalid_call";
+
+/** Whose counter a limit counts on. */
+export type ScopeKind = "grant" | "session" | "global";
+
+/** The outcome of one call. Read-only; decisions that carry no counts are frozen and shared between calls. */
+export interface Decision {
+  readonly effect: Effect;
+  readonly code: DecisionCode;
+  /** JSON Pointer (RFC 6901) into the document to the part that decided; empty for `invalid_call` and `store_unavailable`. */
+  readonly rule: string;
+  /** A sentence for a person or a model to act on. Never quotes the value of an argument. */
+  readonly message: string;
+  /** One entry a limit, in the language's order: all that were charged, or all that refused; otherwise empty. */
+  readonly limits: readonly LimitUsage[];
+  /** Whole milliseconds, at least 1, until every limit that refuses now has reset; absent where waiting cannot help. */
+  readonly retryAfterMs?: number;
+  /** Set where a store failed and `onStoreError: "allow"` let the call through uncounted. */
+  readonly degraded?: true;
+}
+
+/** The state of one limit for one call, in the document's units. */
+export interface LimitUsage {
+  readonly counter: string;
+  /** The kind of scope, never its value. */
+  readonly scope: ScopeKind;
+  /** As the document writes it: a name, or seconds. */
+  readonly window: "minute" | "hour" | "day" | number;
+  readonly max: number;
+  readonly used: number;
+  /** `max - used`, at least 0. */
+  readonly remaining: number;
+  /** When the window ends, in epoch milliseconds. */
+  readonly resetAt: number;
+}

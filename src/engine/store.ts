@@ -1,0 +1,49 @@
+/** One amount to be added to one counter. Made by the engine; a store neither keeps nor changes it. */
+export interface Charge {
+  /** Scope, name, window and what is counted, joined at compile time so that no two counters share a string. */
+  readonly counter: string;
+  /** The scope's value in this call; `""` for a global counter. */
+  readonly subject: string;
+  /** Start of the window in epoch milliseconds. */
+  readonly windowStart: number;
+  /** End of the window in epoch milliseconds. */
+  readonly windowEnd: number;
+  /** Whole units (calls, or millionths of an argument), 0 to 2^53 - 1. */
+  readonly amount: number;
+  /** The most that the counter may hold after the charge, in the same units. */
+  readonly max: number;
+}
+
+/** What a store answers: `used` has one count a charge, in order; after the charge if `ok`, as they stand if not. */
+export interface Reservation {
+  readonly ok: boolean;
+  readonly used: readonly number[];
+}
+
+/**
+ * Counts what has been used, for any number of engines and processes.
+ *
+ * 1. `reserve` applies every charge or none, atomically against every other caller in every process. It refuses
+ *    when a counter plus its charge's `amount` is over that charge's `max`.
+ * 2. A refusal changes nothing.
+ * 3. `release` never goes below zero, never creates, revives or extends a counter, never touches another window.
+ * 4. A store does no window arithmetic and knows no rule. It keys by (counter, subject, windowStart) and may forget
+ *    a counter one window's length after `windowEnd`.
+ * 5. It never forgets a live counter to make room. When it is full it rejects.
+ * 6. It cannot answer? It rejects. It never guesses, and never retries what may have been applied.
+ * 7. `reserve` with `amount: 0` reads, and creates nothing.
+ * 8. It neither keeps nor changes the charges that it is given.
+ *
+ * `now` is the caller's clock in epoch milliseconds and serves only to reckon how long a counter must live.
+ */
+export interface CounterStore {
+  reserve(charges: readonly Charge[], now: number): Promise<Reservation>;
+  release(charges: readonly Charge[], now: number): Promise<void>;
+}
+
+/** The same contract with plain return values. By the mark `sync` alone the engine knows it. */
+export interface SyncCounterStore {
+  readonly sync: true;
+  reserve(charges: readonly Charge[], now: number): Reservation;
+  release(charges: readonly Charge[], now: number): void;
+}

@@ -1,0 +1,113 @@
+import type { Policy } from "../policy/policy.js";
+import type { CallScope, Decision, DecisionCode, Effect, LimitUsage, ToolCall } from "./decision.js";
+import type { CounterStore, SyncCounterStore } from "./store.js";
+
+/** What `onDecision` is told: names of arguments, never their values. */
+export interface DecisionEvent {
+  /** The engine's time in epoch milliseconds; NaN while its clock has shown no finite number. */
+  readonly at: number;
+  /** The tool's name as called; `""` where the call has none. */
+  readonly tool: string;
+  /** Names of the top-level arguments. */
+  readonly argNames: readonly string[];
+  /** The scope values that counted in this call, the engine's own included. */
+  readonly scope: CallScope;
+  readonly decision: Decision;
+  /** The revision of the policy that decided. */
+  readonly revision: string;
+}
+
+export interface EngineOptions<Store> {
+  /** Made by `parsePolicy` or `safeParsePolicy`. */
+  readonly policy: Policy;
+  /** Where counters are kept. Default: a memory store of its own. */
+  readonly store?: Store | undefined;
+  /** Part of every counter: engines with one namespace on one store share their counters. Default `""`. */
+  readonly namespace?: string | undefined;
+  /** Scope values for calls that carry none. Default: none. */
+  readonly scope?: CallScope | undefined;
+  /** Epoch milliseconds. Default `Date.now`. */
+  readonly clock?: (() => number) | undefined;
+  /** What a call gets whose limits the store cannot count. Default `"deny"`. */
+  readonly onStoreError?: "deny" | "allow" | undefined;
+  /** How long an asynchronous store may take, in milliseconds. Default 250. */
+  readonly storeTimeoutMs?: number | undefined;
+  /** Told of every decision. What it throws is dropped and changes nothing. */
+  readonly onDecision?: ((event: DecisionEvent) => void) | undefined;
+}
+
+export interface EvaluateOptions {
+  /** A `require_approval` decision of this engine that was approved. Anything else is ignored. */
+  readonly approved?: Decision | undefined;
+}
+
+/** What an engine does whatever its store. */
+export interface EngineBase {
+  /** The same walk as `evaluate` up to the store, as data. Charges nothing. */
+  explain(call: ToolCall): Explanation;
+  /** False for what `hide` names and for nothing else. */
+  isVisible(tool: string): boolean;
+  /** Decides from now on by another policy; a call being decided keeps the one it began with, counters survive. */
+  replacePolicy(policy: Policy): void;
+}
+
+/** A policy decision point over a synchronous store. */
+export interface Engine extends EngineBase {
+  /** Decides one call and charges its limits. Never throws. */
+  evaluate(call: ToolCall, options?: EvaluateOptions): Decision;
+  /** Gives back what an allowed decision of this engine charged, once. Never throws. */
+  release(decision: Decision): void;
+  /** The limits that the call would be charged to, as they stand. Charges nothing; throws what the store throws. */
+  usage(call: ToolCall): readonly LimitUsage[];
+}
+
+/** The same over an asynchronous store. */
+export interface AsyncEngine extends EngineBase {
+  evaluate(call: ToolCall, options?: EvaluateOptions): Promise<Decision>;
+  release(decision: Decision): Promise<void>;
+  usage(call: ToolCall): Promise<readonly LimitUsage[]>;
+}
+
+/** Either engine, for those who embed one and await its answers. */
+export type AnyEngine = Engine | AsyncEngine;
+
+export type AnyStore = SyncCounterStore | CounterStore;
+
+/** TRUE, FALSE or INDETERMINATE (XACML's word). */
+export type Verdict = "TRUE" | "FALSE" | "INDETERMINATE";
+
+/** The type of an argument as the language sees it. */
+export type ValueType = "string" | "number" | "boolean" | "array" | "object" | "other" | "absent" | "unreadable";
+
+export interface ConditionTrace {
+  readonly path: string;
+  readonly op: string;
+  /** The type of the argument's value, never the value. */
+  readonly type: ValueType;
+  readonly verdict: Verdict;
+}
+
+export interface RuleTrace {
+  /** JSON Pointer of the rule. */
+  readonly rule: string;
+  readonly verdict: Verdict;
+  readonly passed: boolean;
+  readonly conditions: readonly ConditionTrace[];
+}
+
+/** One step of section 5 of the language that the call reached. */
+export interface StepTrace {
+  readonly step: "call" | "hide" | "listed" | "action" | "require" | "deny_if" | "limits" | "approval";
+  readonly passed: boolean;
+  /** The rules that `require` or `deny_if` looked at; empty for other steps. */
+  readonly rules: readonly RuleTrace[];
+}
+
+/** How a decision comes about before any store is asked. */
+export interface Explanation {
+  readonly effect: Effect;
+  readonly code: DecisionCode;
+  readonly rule: string;
+  readonly message: string;
+  readonly steps: readonly StepTrace[];
+}

@@ -1,0 +1,29 @@
+/** One thing that is wrong (or, as a warning, doubtful) in a policy document. */
+export interface PolicyIssue {
+  /** JSON Pointer (RFC 6901) to the place; `""` is the whole document. */
+  readonly pointer: string;
+  /** What was expected and what to write instead: lower case, no full stop. */
+  readonly message: string;
+  /** From 1, for a document given as text. */
+  readonly line?: number;
+  /** From 1, in UTF-16 code units, for a document given as text. */
+  readonly column?: number;
+}
+
+const SHOWN = 10;
+
+const line = (issue: PolicyIssue): string =>
+  `${issue.pointer === "" ? "(document)" : issue.pointer}${issue.line === undefined ? "" : ` (line ${issue.line}, column ${issue.column})`}: ${issue.message}`;
+
+/** A document that was refused, with every issue it has. Its message shows the first ten. */
+export class PolicyError extends Error {
+  override readonly name = "PolicyError";
+  readonly issues: readonly PolicyIssue[];
+
+  constructor(issues: readonly PolicyIssue[]) {
+    const more = issues.length - SHOWN;
+    const shown = issues.slice(0, SHOWN).map(line);
+    super(`invalid policy\n${shown.join("\n")}${more > 0 ? `\nand ${more} more` : ""}`);
+    this.issues = issues;
+  }
+}

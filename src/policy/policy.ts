@@ -1,0 +1,29 @@
+import type { PolicyDocument } from "./policy.v1.js";
+
+type DeepReadonly<T> = T extends (infer U)[]
+  ? readonly DeepReadonly<U>[]
+  : T extends object
+    ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
+    : T;
+
+/**
+ * A document that was read and found valid: a deep-frozen copy whose objects have no prototype.
+ * Only `parsePolicy` and `safeParsePolicy` make one.
+ */
+export type Policy = DeepReadonly<PolicyDocument> & {
+  /** A hash of the content: equal documents have equal revisions, whatever the order of their keys. Identifies, does not authenticate. Not enumerable. */
+  readonly revision: string;
+};
+
+const issued = new WeakSet<object>();
+
+/** Marks a value as a policy that the parser made. For the parser alone. */
+export function issuePolicy(policy: object): Policy {
+  issued.add(policy);
+  return policy as Policy;
+}
+
+/** Whether the parser made this very object. */
+export function isPolicy(value: unknown): value is Policy {
+  return typeof value === "object" && value !== null && issued.has(value);
+}
