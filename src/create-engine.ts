@@ -1,0 +1,20 @@
+import { engineOver } from "./engine/engine.js";
+import { readOptions } from "./engine/options.js";
+import type { CounterStore, SyncCounterStore } from "./engine/store.js";
+import type { AnyEngine, AnyStore, AsyncEngine, Engine, EngineOptions } from "./engine/types.js";
+import { createMemoryStore } from "./stores/memory.js";
+
+/**
+ * Makes a policy decision point. Make it once for a process: an engine made for each request counts from nothing.
+ *
+ * Over a synchronous store (the default one keeps counters in memory) it decides synchronously; over any other its
+ * answers are promises. A decision is never an exception.
+ *
+ * @throws {TypeError} for a policy that the parser did not make, and for an option that it cannot use.
+ */
+export function createEngine(options: EngineOptions<SyncCounterStore>): Engine;
+export function createEngine(options: EngineOptions<CounterStore> & { readonly store: CounterStore }): AsyncEngine;
+export function createEngine(options: EngineOptions<AnyStore>): AnyEngine;
+export function createEngine(options: EngineOptions<AnyStore>): AnyEngine {
+  return engineOver(readOptions(options, createMemoryStore));
+}

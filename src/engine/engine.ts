@@ -1,0 +1,201 @@
+import { Admission } from "./admission.js";
+import { createApprovals } from "./approval.js";
+import { Claim } from "./claim.js";
+import { createClock } from "./clock.js";
+import { compile } from "./compile.js";
+import { withDeadline } from "./deadline.js";
+import type { Decision, LimitUsage, ToolCall } from "./decision.js";
+import { degraded, INVALID_CALL, STORE_UNAVAILABLE } from "./decisions.js";
+import { type Observed, observe } from "./observe.js";
+import { requirePolicy, type Settings } from "./options.js";
+import { type Probe, probe, readProbe } from "./probe.js";
+import { readOwn } from "./read.js";
+import { isReservation, settle } from "./settle.js";
+import type { CounterStore, SyncCounterStore } from "./store.js";
+import { createTrace, type Trace } from "./trace.js";
+import type { AnyEngine, AsyncEngine, Engine, EngineBase, EvaluateOptions } from "./types.js";
+import { type Outcome, walk } from "./walk.js";
+
+/** A call that is observed, and the policy that decides it. */
+interface Seen extends Observed {
+  readonly revision: string;
+}
+
+/** What both kinds of engine do before and after they ask their store. */
+interface Core extends EngineBase {
+  /** What the listener is to be told of a call; null where nobody listens. Then its copy of the call is decided. */
+  observe(call: unknown): Seen | null;
+  /** Decides all that needs no store. */
+  begin(call: unknown, options: EvaluateOptions | undefined): Outcome;
+  /** Tells the listener, if there is one, and gives the decision back. */
+  report(seen: Seen | null, decision: Decision): Decision;
+  /** The decision from a store's answer. */
+  settle(claim: Claim, answer: unknown): Decision;
+  /** The decision where the store gave no answer. */
+  failed(claim: Claim): Decision;
+  probe(call: unknown): Probe;
+  /** Marks the admissions of this engine. */
+  readonly issuer: object;
+  /** The engine's time for a release. */
+  now(): number;
+}
+
+/** An engine over the store of its settings. The one place that knows a clock, a store and what to do without them. */
+export function engineOver(settings: Settings): AnyEngine {
+  const { store } = settings;
+  const core = createCore(settings);
+  return "sync" in store && store.sync === true
+    ? overSync(core, store)
+    : overAsync(core, store as CounterStore, settings.storeTimeoutMs);
+}
+
+function createCore(settings: Settings): Core {
+  const { scope, namespace, onStoreError, onDecision } = settings;
+  const clock = createClock(settings.clock);
+  const around = { scope, now: clock.now };
+  const approvals = createApprovals();
+  let table = compile(settings.policy, namespace);
+
+  const attempt = (call: unknown, options: unknown, trace: Trace | null): Outcome => {
+    try {
+      const approved = typeof options === "object" && options !== null ? readOwn(options, "approved") : undefined;
+      return walk(table, call, around, trace === null ? { approvals, approved } : null, trace);
+    } catch {
+      return INVALID_CALL;
+    }
+  };
+
+  const failed = ({ entry }: Claim): Decision => (onStoreError === "allow" ? degraded(entry.allow) : STORE_UNAVAILABLE);
+
+  return {
+    observe: (call) => (onDecision === undefined ? null : { ...observe(call, scope), revision: table.revision }),
+    begin(call, options) {
+      const outcome = attempt(call, options, null);
+      // Without a time nothing can be counted; the fail mode is for stores alone.
+      return outcome instanceof Claim && Number.isNaN(outcome.now) ? STORE_UNAVAILABLE : outcome;
+    },
+    report(seen, decision) {
+      if (seen === null) return decision;
+      try {
+        const at = Number.isNaN(clock.latest()) ? clock.now() : clock.latest();
+        onDecision?.({ at, ...seen.event, decision, revision: seen.revision });
+      } catch {
+        // What a listener throws is its own affair: the decision stands.
+      }
+      return decision;
+    },
+    settle(claim, answer) {
+      try {
+        const decision = settle(claim, answer, around);
+        return decision === STORE_UNAVAILABLE ? failed(claim) : decision;
+      } catch {
+        return failed(claim);
+      }
+    },
+    failed,
+    issuer: around,
+    probe: (call) => probe(table, call, around),
+    now: () => clock.now(),
+    explain(call) {
+      const trace = createTrace();
+      const outcome = attempt(call, undefined, trace);
+      return trace.explain(outcome instanceof Claim ? outcome.entry.allow : outcome);
+    },
+    isVisible: (tool) => table.isVisible(tool),
+    replacePolicy(policy) {
+      table = compile(requirePolicy(policy, "replacePolicy"), namespace);
+      approvals.forget();
+    },
+  };
+}
+
+/** Marks a promise that nobody waits for as handled. */
+const ignore = (answer: unknown): void => void Promise.resolve(answer).catch(() => {});
+
+function overSync(core: Core, store: SyncCounterStore): Engine {
+  return {
+    evaluate(call: ToolCall, options?: EvaluateOptions): Decision {
+      const seen = core.observe(call);
+      const outcome = core.begin(seen === null ? call : seen.call, options);
+      if (!(outcome instanceof Claim)) return core.report(seen, outcome);
+      let answer: unknown;
+      try {
+        answer = store.reserve(outcome.charges, outcome.now);
+      } catch {
+        return core.report(seen, core.failed(outcome));
+      }
+      if (answer instanceof Promise) ignore(answer);
+      return core.report(seen, core.settle(outcome, answer));
+    },
+    release(decision: Decision): void {
+      const charges = Admission.surrender(decision, core.issuer);
+      if (charges === null) return;
+      try {
+        ignore(store.release(charges, core.now()));
+      } catch {
+        // The charge stands until its window ends.
+      }
+    },
+    usage(call: ToolCall): readonly LimitUsage[] {
+      const asked = core.probe(call);
+      return asked.charges.length === 0 ? [] : readProbe(asked, store.reserve(asked.charges, asked.now));
+    },
+    explain: core.explain,
+    isVisible: core.isVisible,
+    replacePolicy: core.replacePolicy,
+  };
+}
+
+function overAsync(core: Core, store: CounterStore, timeoutMs: number): AsyncEngine {
+  const giveBack = async (charges: Claim["charges"]): Promise<void> => {
+    try {
+      await withDeadline(
+        () => store.release(charges, core.now()),
+        timeoutMs,
+        () => {},
+      );
+    } catch {
+      // The charge stands until its window ends.
+    }
+  };
+  return {
+    async evaluate(call: ToolCall, options?: EvaluateOptions): Promise<Decision> {
+      const seen = core.observe(call);
+      const outcome = core.begin(seen === null ? call : seen.call, options);
+      if (!(outcome instanceof Claim)) return core.report(seen, outcome);
+      const { charges, now } = outcome;
+      const late = (answer: unknown): void => {
+        try {
+          if (isReservation(answer, charges) && answer.ok) void giveBack(charges);
+        } catch {
+          // An answer that cannot be read reserves nothing that could be given back.
+        }
+      };
+      try {
+        const answer = await withDeadline<unknown>(() => store.reserve(charges, now), timeoutMs, late);
+        return core.report(seen, core.settle(outcome, answer));
+      } catch {
+        return core.report(seen, core.failed(outcome));
+      }
+    },
+    async release(decision: Decision): Promise<void> {
+      const charges = Admission.surrender(decision, core.issuer);
+      if (charges !== null) await giveBack(charges);
+    },
+    async usage(call: ToolCall): Promise<readonly LimitUsage[]> {
+      const asked = core.probe(call);
+      if (asked.charges.length === 0) return [];
+      return readProbe(
+        asked,
+        await withDeadline(
+          () => store.reserve(asked.charges, asked.now),
+          timeoutMs,
+          () => {},
+        ),
+      );
+    },
+    explain: core.explain,
+    isVisible: core.isVisible,
+    replacePolicy: core.replacePolicy,
+  };
+}

@@ -1,0 +1,141 @@
+import type { Policy } from "../policy/policy.js";
+import { toMillionths } from "./amount.js";
+import type { Decision, ScopeKind } from "./decision.js";
+import { denial } from "./decisions.js";
+import * as messages from "./messages.js";
+import { compilePath, type Path, readPath } from "./read.js";
+import { createWindows, moveTo, type Windows, windowSeconds } from "./window.js";
+
+type Tools = NonNullable<Policy["tools"]>;
+type CallLimit = NonNullable<NonNullable<Policy["all_tools"]>["limits"]>[number];
+type Listed = NonNullable<Tools[string]["limits"]>[number] | CallLimit;
+type RateLimit = NonNullable<Tools[string]["rate_limit"]>;
+
+/** A limit as the document writes it, every member its own. */
+interface LimitDocument {
+  readonly counter: string;
+  readonly window: "minute" | "hour" | "day" | number;
+  readonly max: number;
+  readonly scope: ScopeKind;
+  readonly increment_from: string | undefined;
+  readonly on_deny: string | undefined;
+}
+
+/** One limit of a tool: what it says, and which of the tool's meters counts for it. */
+export interface Limit {
+  readonly pointer: string;
+  readonly document: LimitDocument;
+  /** In the meter's units. */
+  readonly max: number;
+  /** Index into the tool's meters. */
+  readonly meter: number;
+  readonly exceeded: string;
+}
+
+/** One counter that a call of a tool is charged to, whatever number of limits names it. */
+export interface Meter {
+  readonly counter: string;
+  readonly scope: ScopeKind;
+  readonly windows: Windows;
+  /** The argument that is charged; null where calls are counted. */
+  readonly path: Path | null;
+  /** The strictest maximum among its limits. */
+  readonly max: number;
+  readonly scopeMissing: Decision;
+  readonly amountInvalid: Decision;
+}
+
+/** The limits of a tool in the language's order, and the meters that they share. */
+export interface Limits {
+  readonly list: readonly Limit[];
+  readonly meters: readonly Meter[];
+}
+
+export interface PlacedLimit {
+  readonly pointer: string;
+  readonly document: LimitDocument;
+}
+
+/** The limits of a list with their places in the document. */
+export const placeLimits = (limits: readonly Listed[] | undefined, pointer: string): readonly PlacedLimit[] =>
+  (limits ?? []).map((limit, index) => {
+    const { counter, window, max, scope, on_deny } = limit;
+    const increment_from = "increment_from" in limit ? limit.increment_from : undefined;
+    return {
+      pointer: `${pointer}/limits/${index}`,
+      document: { counter, window, max, scope, increment_from, on_deny },
+    };
+  });
+
+/** A `rate_limit` is short for one limit on the counter `<tool>_rate`. */
+export function placeRateLimit(rate: RateLimit | undefined, tool: string, pointer: string): readonly PlacedLimit[] {
+  if (rate === undefined) return [];
+  const { window, max, scope = "session" } = rate;
+  const document = { counter: `${tool}_rate`, window, max, scope, increment_from: undefined, on_deny: undefined };
+  return [{ pointer: `${pointer}/rate_limit`, document }];
+}
+
+/** Joined so that no two counters give one string: what is free text comes after its own length. */
+function counterKey(namespace: string, { scope, counter, window, increment_from }: LimitDocument): string {
+  const counts = increment_from === undefined ? "calls" : "sum";
+  return `${scope}:${windowSeconds(window)}:${counts}:${namespace.length}:${namespace}:${counter}`;
+}
+
+/** Makes a tool's limits ready. `windowsOf` hands out one `Windows` a length, shared by the whole policy. */
+export function compileLimits(
+  placed: readonly PlacedLimit[],
+  namespace: string,
+  windowsOf: (seconds: number) => Windows,
+): Limits {
+  const meters: Meter[] = [];
+  const list = placed.map(({ pointer, document }): Limit => {
+    const counter = counterKey(namespace, document);
+    const path = document.increment_from;
+    const max = path === undefined ? Math.min(document.max, Number.MAX_SAFE_INTEGER) : toMillionths(document.max);
+    const known = meters.findIndex((meter) => meter.counter === counter);
+    if (known === -1) {
+      meters.push({
+        counter,
+        scope: document.scope,
+        windows: windowsOf(windowSeconds(document.window)),
+        path: path === undefined ? null : compilePath(path),
+        max,
+        scopeMissing: denial("scope_missing", pointer, messages.scopeMissing(document.scope)),
+        amountInvalid: denial("amount_invalid", pointer, messages.amountInvalid(path ?? "")),
+      });
+    } else if (max < meters[known]!.max) {
+      meters[known] = { ...meters[known]!, max };
+    }
+    return {
+      pointer,
+      document,
+      max,
+      meter: known === -1 ? meters.length - 1 : known,
+      exceeded: document.on_deny ?? messages.limitExceeded(document),
+    };
+  });
+  return { list, meters };
+}
+
+/** Windows of each length once. */
+export function createWindowTable(): (seconds: number) => Windows {
+  const table = new Map<number, Windows>();
+  return (seconds) => {
+    let windows = table.get(seconds);
+    if (windows === undefined) {
+      windows = createWindows(seconds);
+      table.set(seconds, windows);
+    }
+    return windows;
+  };
+}
+
+/** What a call is charged on one meter, in whole units; -1 if its argument cannot be charged. */
+export const amountOf = (meter: Meter, args: object): number =>
+  meter.path === null ? 1 : toMillionths(readPath(meter.path, args));
+
+/** The window of a meter at a time; its bounds hold until the next call. */
+export function windowAt(meter: Meter, now: number): Windows {
+  moveTo(meter.windows, now);
+  return meter.windows;
+}

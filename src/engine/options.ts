@@ -1,0 +1,96 @@
+import { isPolicy, type Policy } from "../policy/policy.js";
+import type { CallScope } from "./decision.js";
+import { isScopeValue } from "./scope.js";
+import type { AnyStore, EngineOptions } from "./types.js";
+
+/** Options as the engine uses them: complete, and read once as own properties. */
+export interface Settings {
+  readonly policy: Policy;
+  readonly store: AnyStore;
+  readonly namespace: string;
+  readonly scope: CallScope;
+  readonly clock: () => number;
+  readonly onStoreError: "deny" | "allow";
+  readonly storeTimeoutMs: number;
+  readonly onDecision: EngineOptions<AnyStore>["onDecision"];
+}
+
+const NAMES: readonly string[] = [
+  "policy",
+  "store",
+  "namespace",
+  "scope",
+  "clock",
+  "onStoreError",
+  "storeTimeoutMs",
+  "onDecision",
+];
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+
+function fail(expected: string): never {
+  throw new TypeError(`createEngine: expected ${expected}`);
+}
+
+/** A policy that the parser made, or a `TypeError` that says so. */
+export function requirePolicy(value: unknown, caller: string): Policy {
+  if (isPolicy(value)) return value;
+  throw new TypeError(`${caller}: expected a policy that \`parsePolicy\` or \`safeParsePolicy\` made`);
+}
+
+const isFunction = (value: unknown): value is () => never => typeof value === "function";
+
+function isStore(value: unknown): value is AnyStore {
+  if (typeof value !== "object" || value === null) return false;
+  return "reserve" in value && isFunction(value.reserve) && "release" in value && isFunction(value.release);
+}
+
+function readScope(value: unknown): CallScope {
+  if (typeof value !== "object" || value === null) return fail("`scope` to be an object with `grant` and `session`");
+  const scope: { __proto__: null; grant?: string; session?: string } = { __proto__: null };
+  for (const [kind, member] of Object.entries(value)) {
+    if (kind !== "grant" && kind !== "session")
+      return fail(`\`scope\` to have \`grant\` and \`session\` only, got \`${kind}\``);
+    if (member === undefined) continue;
+    if (!isScopeValue(member)) return fail(`\`scope.${kind}\` to be a string of 1 to 1,024 characters`);
+    scope[kind] = member;
+  }
+  return scope;
+}
+
+/** Reads the options of `createEngine`; throws a `TypeError` for one that it does not know or whose value it cannot use. */
+export function readOptions(options: unknown, defaultStore: () => AnyStore): Settings {
+  if (typeof options !== "object" || options === null) return fail("an object with a `policy`");
+  const unknownName = Object.keys(options).find((name) => !NAMES.includes(name));
+  if (unknownName !== undefined) fail(`options among ${NAMES.join(", ")}; got \`${unknownName}\``);
+  const own = (name: string): unknown =>
+    Object.hasOwn(options, name) ? (options as Record<string, unknown>)[name] : undefined;
+
+  const policy = requirePolicy(own("policy"), "createEngine");
+  const { namespace, clock, onStoreError, storeTimeoutMs, onDecision } = {
+    namespace: own("namespace") ?? "",
+    clock: own("clock") ?? Date.now,
+    onStoreError: own("onStoreError") ?? "deny",
+    storeTimeoutMs: own("storeTimeoutMs") ?? 250,
+    onDecision: own("onDecision"),
+  };
+  if (typeof namespace !== "string") return fail("`namespace` to be a string");
+  if (!isFunction(clock)) return fail("`clock` to be a function that gives epoch milliseconds");
+  if (onStoreError !== "deny" && onStoreError !== "allow") return fail("`onStoreError` to be `deny` or `allow`");
+  if (typeof storeTimeoutMs !== "number" || !(storeTimeoutMs > 0 && storeTimeoutMs <= MAX_TIMEOUT_MS)) {
+    return fail("`storeTimeoutMs` to be a number of milliseconds above 0 and below 2^31");
+  }
+  if (onDecision !== undefined && !isFunction(onDecision)) return fail("`onDecision` to be a function");
+  const store = own("store") ?? defaultStore();
+  if (!isStore(store)) return fail("`store` to be a counter store with `reserve` and `release`");
+  const scope = own("scope");
+  return {
+    policy,
+    store,
+    namespace,
+    scope: scope === undefined ? readScope({}) : readScope(scope),
+    clock,
+    onStoreError,
+    storeTimeoutMs,
+    onDecision,
+  };
+}

@@ -1,0 +1,46 @@
+import type { Table } from "./compile.js";
+import type { LimitUsage } from "./decision.js";
+import type { Limit } from "./limit.js";
+import { windowAt } from "./limit.js";
+import { readOwn } from "./read.js";
+import { scopeValue } from "./scope.js";
+import { isReservation, usageOf } from "./settle.js";
+import type { Charge } from "./store.js";
+import type { Surroundings } from "./walk.js";
+
+/** A question for how much is used: charges of nothing, and the limits that each of them answers for. */
+export interface Probe {
+  readonly charges: readonly Charge[];
+  readonly limits: readonly { readonly limit: Limit; readonly charge: number }[];
+  readonly now: number;
+}
+
+/** The limits that a call would be charged to, whatever else the policy says of it. Throws if there is no time. */
+export function probe(table: Table, call: unknown, { scope: fallback, now: time }: Surroundings): Probe {
+  const isCall = typeof call === "object" && call !== null;
+  const tool = isCall ? readOwn(call, "tool") : undefined;
+  const scope = isCall ? readOwn(call, "scope") : undefined;
+  const charges: Charge[] = [];
+  if (typeof tool !== "string") return { charges, limits: [], now: 0 };
+
+  const { list, meters } = (table.entries.get(tool) ?? table.unlisted).limits;
+  const now = meters.length === 0 ? 0 : time();
+  if (Number.isNaN(now)) throw new Error("the clock shows no finite number, expected epoch milliseconds");
+  const places = meters.map((meter) => {
+    const subject = meter.scope === "global" ? "" : scopeValue(scope, meter.scope, fallback);
+    if (subject === undefined) return -1;
+    const { start, end } = windowAt(meter, now);
+    return (
+      charges.push({ counter: meter.counter, subject, windowStart: start, windowEnd: end, amount: 0, max: meter.max }) -
+      1
+    );
+  });
+  const limits = list.map((limit) => ({ limit, charge: places[limit.meter]! })).filter(({ charge }) => charge >= 0);
+  return { charges, limits, now };
+}
+
+/** Reads a store's answer to a probe; throws if it is no reservation. */
+export function readProbe({ charges, limits }: Probe, answer: unknown): readonly LimitUsage[] {
+  if (!isReservation(answer, charges)) throw new Error("the store's answer is not a reservation");
+  return limits.map(({ limit, charge }) => usageOf(limit, charges[charge]!, answer.used[charge]!));
+}

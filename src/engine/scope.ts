@@ -1,0 +1,26 @@
+import type { CallScope } from "./decision.js";
+import { readOwn } from "./read.js";
+
+const MAX_CHARACTERS = 1_024;
+
+/** Whose counters a call is charged to; undefined where it carries no usable value. */
+export interface Subjects {
+  readonly grant: string | undefined;
+  readonly session: string | undefined;
+}
+
+/** A scope value is a string of 1 to 1,024 characters (code points). */
+export function isScopeValue(value: unknown): value is string {
+  if (typeof value !== "string" || value.length === 0) return false;
+  if (value.length <= MAX_CHARACTERS) return true;
+  return value.length <= 2 * MAX_CHARACTERS && [...value].length <= MAX_CHARACTERS;
+}
+
+/** The value that counts for one kind of scope: the call's own, else the engine's. */
+export function scopeValue(scope: unknown, kind: "grant" | "session", fallback: CallScope): string | undefined {
+  if (typeof scope === "object" && scope !== null) {
+    const value = readOwn(scope, kind);
+    if (isScopeValue(value)) return value;
+  }
+  return fallback[kind];
+}

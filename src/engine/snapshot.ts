@@ -1,0 +1,77 @@
+const MAX_DEPTH = 64;
+/** More values than any argument list that a person could be asked about; keeps shared branches from multiplying. */
+const MAX_VALUES = 1_000_000;
+
+type Json = null | string | number | boolean | readonly Json[] | JsonObject;
+type JsonObject = { readonly [name: string]: Json };
+
+/** A copy of JSON data, its objects without prototype; undefined for anything that is not JSON data. */
+export function snapshot(value: object): JsonObject | undefined {
+  const budget = { left: MAX_VALUES };
+  try {
+    return copy(value, 1, budget) as JsonObject | undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function copy(value: unknown, depth: number, budget: { left: number }): Json | undefined {
+  budget.left -= 1;
+  if (budget.left < 0) return undefined;
+  switch (typeof value) {
+    case "string":
+    case "boolean":
+      return value;
+    case "number":
+      return Number.isFinite(value) ? value : undefined;
+    case "object":
+      if (value === null) return null;
+      if (depth > MAX_DEPTH) return undefined;
+      return Array.isArray(value) ? copyArray(value, depth, budget) : copyObject(value, depth, budget);
+    default:
+      return undefined;
+  }
+}
+
+function copyArray(array: readonly unknown[], depth: number, budget: { left: number }): readonly Json[] | undefined {
+  const { length } = array;
+  if (length > budget.left || Reflect.ownKeys(array).length !== length + 1) return undefined;
+  const result: Json[] = [];
+  for (let i = 0; i < length; i++) {
+    const element = Object.hasOwn(array, i) ? copy(array[i], depth + 1, budget) : undefined;
+    if (element === undefined) return undefined;
+    result.push(element);
+  }
+  return result;
+}
+
+function copyObject(object: object, depth: number, budget: { left: number }): JsonObject | undefined {
+  const prototype: unknown = Object.getPrototypeOf(object);
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) return undefined;
+  const result: Record<string, Json> = Object.create(null);
+  for (const key of Reflect.ownKeys(object)) {
+    const property = Object.getOwnPropertyDescriptor(object, key);
+    if (typeof key === "symbol" || property === undefined || !property.enumerable || !("value" in property))
+      return undefined;
+    if (property.value === undefined) continue;
+    const member = copy(property.value, depth + 1, budget);
+    if (member === undefined) return undefined;
+    result[key] = member;
+  }
+  return result;
+}
+
+/** Whether two pieces of JSON data are equal by value, the order of keys apart. */
+export function equal(a: Json | undefined, b: Json | undefined): boolean {
+  if (a === b) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  if (isArray(a) || isArray(b)) {
+    return isArray(a) && isArray(b) && a.length === b.length && a.every((element, i) => equal(element, b[i]));
+  }
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => name in b && equal(a[name], b[name]));
+}
+
+const isArray = (value: Json): value is readonly Json[] => Array.isArray(value);
+
+export type { JsonObject };

@@ -1,0 +1,68 @@
+import type { Entry } from "./compile.js";
+import type { Decision, DecisionCode } from "./decision.js";
+import type { RuleKind, RuleObserver } from "./rule.js";
+import type { Explanation, RuleTrace, StepTrace } from "./types.js";
+
+type Step = StepTrace["step"];
+
+/** Watches one walk, to tell afterwards which way it went. */
+export interface Trace extends RuleObserver {
+  /** The tool's entry was found. */
+  reach(entry: Entry): void;
+  /** All that was seen, with the decision that the walk came to. */
+  explain(decision: Decision): Explanation;
+}
+
+/** The step that each code ends the walk at; null where it went all the way. */
+const STEP_OF: Readonly<Record<DecisionCode, Step | null>> = {
+  allowed: null,
+  limit_exceeded: null,
+  store_unavailable: null,
+  invalid_call: "call",
+  hidden: "hide",
+  default_deny: "listed",
+  denied: "action",
+  require_unmet: "require",
+  deny_if_matched: "deny_if",
+  indeterminate: "require",
+  scope_missing: "limits",
+  amount_invalid: "limits",
+  approval_required: "approval",
+};
+
+export function createTrace(): Trace {
+  const rules: Record<RuleKind, RuleTrace[]> = { require: [], deny_if: [] };
+  let entry: Entry | null = null;
+
+  const failedAt = ({ code }: Decision): Step | null => {
+    if (code === "indeterminate") return rules.deny_if.length > 0 ? "deny_if" : "require";
+    if (code === "invalid_call" && entry !== null) return "approval";
+    return STEP_OF[code];
+  };
+
+  return {
+    reach: (found) => {
+      entry = found;
+    },
+    rule: (kind, seen) => void rules[kind].push(seen),
+    explain(decision) {
+      const failed = failedAt(decision);
+      const steps: StepTrace[] = [];
+      for (const step of stepsOf(entry)) {
+        const looked = step === "require" || step === "deny_if" ? rules[step] : [];
+        steps.push({ step, passed: step !== failed, rules: looked });
+        if (step === failed) break;
+      }
+      const { effect, code, rule, message } = decision;
+      return { effect, code, rule, message, steps };
+    },
+  };
+}
+
+/** The steps that a call of this tool goes through before a store is asked. */
+function stepsOf(entry: Entry | null): readonly Step[] {
+  if (entry === null) return ["call"];
+  const listed: readonly Step[] = entry.listed ? ["action", "require", "deny_if"] : [];
+  const approval: readonly Step[] = entry.approval === null ? [] : ["approval"];
+  return ["call", "hide", "listed", ...listed, "limits", ...approval];
+}

@@ -1,0 +1,19 @@
+import { UNREADABLE } from "./read.js";
+import type { ValueType } from "./types.js";
+
+/** The type of what a path gave, in the words of the language. */
+export function valueType(value: unknown): ValueType {
+  if (value === undefined || value === null) return "absent";
+  if (value === UNREADABLE) return "unreadable";
+  switch (typeof value) {
+    case "string":
+    case "boolean":
+      return typeof value as "string" | "boolean";
+    case "number":
+      return Number.isFinite(value) ? "number" : "other";
+    case "object":
+      return Array.isArray(value) ? "array" : "object";
+    default:
+      return "other";
+  }
+}

@@ -1,0 +1,120 @@
+import type { Approvals } from "./approval.js";
+import { Claim } from "./claim.js";
+import type { Entry, Table } from "./compile.js";
+import type { CallScope, Decision } from "./decision.js";
+import { approvalRequest, INVALID_CALL, NOT_JSON } from "./decisions.js";
+import { amountOf, windowAt } from "./limit.js";
+import { readOwn } from "./read.js";
+import { firstDenial } from "./rule.js";
+import { scopeValue } from "./scope.js";
+import { snapshot } from "./snapshot.js";
+import type { Charge } from "./store.js";
+import type { Trace } from "./trace.js";
+
+/** What the walk needs to know beside the call. */
+export interface Surroundings {
+  /** Scope values for calls that carry none. */
+  readonly scope: CallScope;
+  /** The time in epoch milliseconds, NaN if there is none; asked for once, and only where a limit applies. */
+  readonly now: () => number;
+}
+
+/** Where approvals are asked for and accepted. */
+export interface Desk {
+  readonly approvals: Approvals;
+  /** What the host hands back as approved. */
+  readonly approved: unknown;
+}
+
+export type Outcome = Decision | Claim;
+
+const NO_ARGS: object = Object.freeze(Object.create(null));
+
+/** A call as it was read, once. */
+interface Reading {
+  readonly args: object;
+  readonly scope: unknown;
+}
+
+/**
+ * Takes a call through section 5 of the language, up to where a store must be asked. Throws what reading it throws.
+ */
+export function walk(
+  table: Table,
+  call: unknown,
+  around: Surroundings,
+  desk: Desk | null,
+  trace: Trace | null,
+): Outcome {
+  if (typeof call !== "object" || call === null) return INVALID_CALL;
+  const tool = readOwn(call, "tool");
+  const given = readOwn(call, "args");
+  if (typeof tool !== "string") return INVALID_CALL;
+  if (given !== undefined && (typeof given !== "object" || given === null || Array.isArray(given))) return INVALID_CALL;
+
+  const args = given ?? NO_ARGS;
+  const entry = table.entries.get(tool) ?? table.unlisted;
+  trace?.reach(entry);
+  if (entry.settled !== null) return entry.settled;
+  if (entry.approval !== null) {
+    return walkApproval(entry, tool, { args, scope: readOwn(call, "scope") }, around, desk, trace);
+  }
+
+  const denied = firstDenial(entry.rules, args, trace);
+  if (denied !== null) return denied;
+  if (entry.limits.meters.length === 0) return entry.allow;
+  const now = around.now();
+  const charges = chargesOf(entry, { args, scope: readOwn(call, "scope") }, around.scope, now);
+  if (!Array.isArray(charges)) return charges as Decision;
+  return new Claim(entry, charges as readonly Charge[], now);
+}
+
+/** The same for a tool that needs approval: the copy that a person will see is what the rules are asked about. */
+function walkApproval(
+  entry: Entry,
+  tool: string,
+  reading: Reading,
+  around: Surroundings,
+  desk: Desk | null,
+  trace: Trace | null,
+): Outcome {
+  const copy = snapshot(reading.args);
+  const args = copy ?? reading.args;
+  const scope = {
+    grant: scopeValue(reading.scope, "grant", around.scope),
+    session: scopeValue(reading.scope, "session", around.scope),
+  };
+  const denied = firstDenial(entry.rules, args, trace);
+  if (denied !== null) return denied;
+  const limited = entry.limits.meters.length > 0;
+  const now = limited ? around.now() : 0;
+  const charges = chargesOf(entry, { args, scope }, {}, now);
+  if (!Array.isArray(charges)) return charges as Decision;
+  if (copy === undefined) return NOT_JSON;
+  const request = approvalRequest(entry.approval!.pointer, entry.approval!.reason);
+  const asked = { tool, args: copy, ...scope };
+  if (!desk?.approvals.spend(desk.approved, asked)) {
+    desk?.approvals.issue(request, asked);
+    return request;
+  }
+  return limited ? new Claim(entry, charges as readonly Charge[], now) : entry.allow;
+}
+
+/** What a call is charged, or the denial by the first limit that it cannot be charged to (step 7). */
+function chargesOf(
+  entry: Entry,
+  { args, scope }: Reading,
+  fallback: CallScope,
+  now: number,
+): readonly Charge[] | Decision {
+  const charges: Charge[] = [];
+  for (const meter of entry.limits.meters) {
+    const subject = meter.scope === "global" ? "" : scopeValue(scope, meter.scope, fallback);
+    if (subject === undefined) return meter.scopeMissing;
+    const amount = amountOf(meter, args);
+    if (amount < 0) return meter.amountInvalid;
+    const { start, end } = windowAt(meter, now);
+    charges.push({ counter: meter.counter, subject, windowStart: start, windowEnd: end, amount, max: meter.max });
+  }
+  return charges;
+}

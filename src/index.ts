@@ -1,0 +1,23 @@
+export { createEngine } from "./create-engine.js";
+export type { CallScope, Decision, DecisionCode, Effect, LimitUsage, ScopeKind, ToolCall } from "./engine/decision.js";
+export type { Charge, CounterStore, Reservation, SyncCounterStore } from "./engine/store.js";
+export type {
+  AnyEngine,
+  AnyStore,
+  AsyncEngine,
+  ConditionTrace,
+  DecisionEvent,
+  Engine,
+  EngineOptions,
+  EvaluateOptions,
+  Explanation,
+  RuleTrace,
+  StepTrace,
+  ValueType,
+  Verdict,
+} from "./engine/types.js";
+export { PolicyError, type PolicyIssue } from "./policy/issue.js";
+export { parsePolicy, safeParsePolicy } from "./policy/parse.js";
+export type { Policy } from "./policy/policy.js";
+export type { PolicyDocument } from "./policy/policy.v1.js";
+export { createMemoryStore, type MemoryStoreOptions } from "./stores/memory.js";
