@@ -7,4 +7,8 @@ export default defineConfig({
   dts: true,
   clean: true,
   splitting: true,
+  esbuildOptions(options) {
+    // Writes constants in where they are used; nothing is renamed.
+    options.minifySyntax = true;
+  },
 });

@@ -1,6 +1,6 @@
 import { compilePattern } from "../policy/pattern.js";
 import type { Policy } from "../policy/policy.js";
-import { compilePath, type Path, readPath, UNREADABLE } from "./read.js";
+import { compilePath, UNREADABLE } from "./read.js";
 
 type Tools = NonNullable<Policy["tools"]>;
 export type RuleDocument = NonNullable<Tools[string]["require"]>[number];
@@ -16,10 +16,27 @@ const truthOf = (holds: boolean): Truth => (holds ? TRUE : FALSE);
 type Scalar = string | number | boolean;
 type ScalarType = "string" | "number" | "boolean";
 
+/** Operators as small numbers, which a switch tells apart at once; the bundler writes them in. */
+const EXISTS = 0;
+const EQ = 1;
+const NEQ = 2;
+const IN = 3;
+const NOT_IN = 4;
+const LT = 5;
+const LTE = 6;
+const GT = 7;
+const GTE = 8;
+const REGEX = 9;
+const CONTAINS = 10;
+const OPS = ["exists", "eq", "neq", "in", "not_in", "lt", "lte", "gt", "gte", "regex", "contains"] as const;
+
 /** A condition made ready: nodes of one shape, joined in the order of their rule. */
 export interface Condition {
-  readonly path: Path;
-  readonly op: ConditionDocument["op"];
+  /** The first name of its path, and the others; null where there are none. */
+  readonly name: string;
+  readonly rest: readonly string[] | null;
+  /** Index into `OPS`. */
+  readonly op: number;
   /** The type that a scalar argument must have. */
   readonly type: ScalarType;
   readonly operand: Scalar;
@@ -38,13 +55,15 @@ export function compileConditions(conditions: readonly ConditionDocument[]): Con
 
 function compileCondition(condition: ConditionDocument, next: Condition | null): Condition {
   const { op, value } = condition;
+  const path = compilePath(condition.path);
   const list = Array.isArray(value) ? (value as readonly Scalar[]) : null;
   const operand = list === null ? (value as Scalar) : list[0]!;
   const pattern = op === "regex" ? compilePattern(value as string) : null;
   if (pattern?.ok === false) throw new TypeError(`a policy holds a pattern that does not compile: ${pattern.message}`);
   return {
-    path: compilePath(condition.path),
-    op,
+    name: path.name,
+    rest: path.rest,
+    op: OPS.indexOf(op),
     type: typeof operand as ScalarType,
     operand,
     elements: list === null ? null : new Set(list),
@@ -54,39 +73,37 @@ function compileCondition(condition: ConditionDocument, next: Condition | null):
   };
 }
 
-/** What the condition's path gives for these arguments. */
-export const valueAt = (condition: Condition, args: object): unknown => readPath(condition.path, args);
-
 /** Decides one condition on the value at its path (section 4 of the language). No operator coerces. */
 export function judge(condition: Condition, value: unknown): Truth {
-  if (condition.op === "exists") {
+  const { op } = condition;
+  if (op === EXISTS) {
     return value === UNREADABLE ? INDETERMINATE : truthOf((value !== undefined) === condition.operand);
   }
-  if (condition.op === "contains" && typeof value === "object") return containsElement(condition, value);
-  if (typeof value !== condition.type) return INDETERMINATE;
+  if (typeof value !== condition.type) {
+    return op === CONTAINS && Array.isArray(value) ? containsElement(condition, value) : INDETERMINATE;
+  }
   if (typeof value === "number" && !Number.isFinite(value)) return INDETERMINATE;
-  switch (condition.op) {
-    case "eq":
+  switch (op) {
+    case EQ:
       return truthOf(value === condition.operand);
-    case "neq":
+    case NEQ:
       return truthOf(value !== condition.operand);
-    case "in":
+    case IN:
       return truthOf(condition.elements!.has(value));
-    case "not_in":
+    case NOT_IN:
       return truthOf(!condition.elements!.has(value));
-    case "lt":
+    case LT:
       return truthOf((value as number) < (condition.operand as number));
-    case "lte":
+    case LTE:
       return truthOf((value as number) <= (condition.operand as number));
-    case "gt":
+    case GT:
       return truthOf((value as number) > (condition.operand as number));
-    case "gte":
+    case GTE:
       return truthOf((value as number) >= (condition.operand as number));
-    case "regex":
-      return (value as string).length > condition.maxLength
-        ? INDETERMINATE
-        : truthOf(condition.search!(value as string));
-    case "contains":
+    case REGEX:
+      if ((value as string).length > condition.maxLength) return INDETERMINATE;
+      return truthOf(condition.search!(value as string));
+    case CONTAINS:
       return typeof value === "string" ? truthOf(value.includes(condition.operand as string)) : INDETERMINATE;
     default:
       return INDETERMINATE;
@@ -96,9 +113,8 @@ export function judge(condition: Condition, value: unknown): Truth {
 /** Beyond this length only the elements that an array really has are visited: a sparse one may claim billions. */
 const DENSE = 100_000;
 
-/** The Kleene OR over the elements of an array; INDETERMINATE for any other object. */
-function containsElement(condition: Condition, value: object | null): Truth {
-  if (!Array.isArray(value)) return INDETERMINATE;
+/** The Kleene OR over the elements of an array. */
+function containsElement(condition: Condition, value: readonly unknown[]): Truth {
   let truth: Truth = FALSE;
   const keys = value.length > DENSE ? Object.keys(value) : null;
   const count = keys === null ? value.length : keys.length;

@@ -9,7 +9,6 @@ import { degraded, INVALID_CALL, STORE_UNAVAILABLE } from "./decisions.js";
 import { type Observed, observe } from "./observe.js";
 import { requirePolicy, type Settings } from "./options.js";
 import { type Probe, probe, readProbe } from "./probe.js";
-import { readOwn } from "./read.js";
 import { isReservation, settle } from "./settle.js";
 import type { CounterStore, SyncCounterStore } from "./store.js";
 import { createTrace, type Trace } from "./trace.js";
@@ -52,14 +51,13 @@ export function engineOver(settings: Settings): AnyEngine {
 function createCore(settings: Settings): Core {
   const { scope, namespace, onStoreError, onDecision } = settings;
   const clock = createClock(settings.clock);
-  const around = { scope, now: clock.now };
   const approvals = createApprovals();
+  const around = { scope, now: clock.now, approvals };
   let table = compile(settings.policy, namespace);
 
   const attempt = (call: unknown, options: unknown, trace: Trace | null): Outcome => {
     try {
-      const approved = typeof options === "object" && options !== null ? readOwn(options, "approved") : undefined;
-      return walk(table, call, around, trace === null ? { approvals, approved } : null, trace);
+      return walk(table, call, around, options, trace);
     } catch {
       return INVALID_CALL;
     }

@@ -8,11 +8,11 @@ import {
   type RuleDocument,
   TRUE,
   type Truth,
-  valueAt,
 } from "./condition.js";
 import type { Decision, DecisionCode } from "./decision.js";
 import { denial } from "./decisions.js";
 import * as messages from "./messages.js";
+import { readPath } from "./read.js";
 import type { ConditionTrace, RuleTrace, ValueType, Verdict } from "./types.js";
 import { valueType } from "./value-type.js";
 
@@ -63,7 +63,7 @@ export function firstDenial(rules: Rule | null, args: object, trace: RuleObserve
     let found: unknown;
     const seen: ConditionTrace[] | null = trace === null ? null : [];
     for (let condition = rule.conditions; condition !== null; condition = condition.next) {
-      const value = valueAt(condition, args);
+      const value = readPath(condition, args);
       const one = judge(condition, value);
       if (seen !== null) seen.push(conditionTrace(rule, seen.length, value, one));
       if (one === FALSE) {
@@ -106,7 +106,7 @@ function doubtful(rule: Rule, condition: Condition, found: ValueType): Decision 
   for (let each = rule.conditions; each !== condition; each = each!.next) index += 1;
   return shared(rule, `${index} ${found}`, "indeterminate", () => {
     const why = messages.undecided(rule.document.conditions[index] as ConditionDocument, found);
-    return rule.document.on_deny === undefined ? why : `${rule.document.on_deny}: ${why}`;
+    return rule.document.on_deny === undefined ? why : `${rule.document.on_deny} (${why})`;
   });
 }
 

@@ -4,7 +4,7 @@ import type { Entry, Table } from "./compile.js";
 import type { CallScope, Decision } from "./decision.js";
 import { approvalRequest, INVALID_CALL, NOT_JSON } from "./decisions.js";
 import { amountOf, windowAt } from "./limit.js";
-import { readOwn } from "./read.js";
+import { type CallMembers, isCallPolluted, readOwn } from "./read.js";
 import { firstDenial } from "./rule.js";
 import { scopeValue } from "./scope.js";
 import { snapshot } from "./snapshot.js";
@@ -17,13 +17,8 @@ export interface Surroundings {
   readonly scope: CallScope;
   /** The time in epoch milliseconds, NaN if there is none; asked for once, and only where a limit applies. */
   readonly now: () => number;
-}
-
-/** Where approvals are asked for and accepted. */
-export interface Desk {
+  /** Where approvals are asked for and accepted. */
   readonly approvals: Approvals;
-  /** What the host hands back as approved. */
-  readonly approved: unknown;
 }
 
 export type Outcome = Decision | Claim;
@@ -43,12 +38,11 @@ export function walk(
   table: Table,
   call: unknown,
   around: Surroundings,
-  desk: Desk | null,
+  options: unknown,
   trace: Trace | null,
 ): Outcome {
   if (typeof call !== "object" || call === null) return INVALID_CALL;
-  const tool = readOwn(call, "tool");
-  const given = readOwn(call, "args");
+  const { tool, args: given, scope } = isCallPolluted() ? ownMembers(call) : (call as CallMembers);
   if (typeof tool !== "string") return INVALID_CALL;
   if (given !== undefined && (typeof given !== "object" || given === null || Array.isArray(given))) return INVALID_CALL;
 
@@ -57,17 +51,23 @@ export function walk(
   trace?.reach(entry);
   if (entry.settled !== null) return entry.settled;
   if (entry.approval !== null) {
-    return walkApproval(entry, tool, { args, scope: readOwn(call, "scope") }, around, desk, trace);
+    return walkApproval(entry, tool, { args, scope }, around, options, trace);
   }
 
   const denied = firstDenial(entry.rules, args, trace);
   if (denied !== null) return denied;
   if (entry.limits.meters.length === 0) return entry.allow;
   const now = around.now();
-  const charges = chargesOf(entry, { args, scope: readOwn(call, "scope") }, around.scope, now);
+  const charges = chargesOf(entry, { args, scope }, around.scope, now);
   if (!Array.isArray(charges)) return charges as Decision;
   return new Claim(entry, charges as readonly Charge[], now);
 }
+
+const ownMembers = (call: object): CallMembers => ({
+  tool: readOwn(call, "tool"),
+  args: readOwn(call, "args"),
+  scope: readOwn(call, "scope"),
+});
 
 /** The same for a tool that needs approval: the copy that a person will see is what the rules are asked about. */
 function walkApproval(
@@ -75,7 +75,7 @@ function walkApproval(
   tool: string,
   reading: Reading,
   around: Surroundings,
-  desk: Desk | null,
+  options: unknown,
   trace: Trace | null,
 ): Outcome {
   const copy = snapshot(reading.args);
@@ -93,8 +93,10 @@ function walkApproval(
   if (copy === undefined) return NOT_JSON;
   const request = approvalRequest(entry.approval!.pointer, entry.approval!.reason);
   const asked = { tool, args: copy, ...scope };
-  if (!desk?.approvals.spend(desk.approved, asked)) {
-    desk?.approvals.issue(request, asked);
+  const approved = typeof options === "object" && options !== null ? readOwn(options, "approved") : undefined;
+  if (trace !== null) return request;
+  if (!around.approvals.spend(approved, asked)) {
+    around.approvals.issue(request, asked);
     return request;
   }
   return limited ? new Claim(entry, charges as readonly Charge[], now) : entry.allow;
