@@ -1,0 +1,80 @@
+import type { CallScope } from "../engine/decision.js";
+import { isObject } from "./messages.js";
+
+/** What the SDK's authentication says of a request; made by the server's token verifier. */
+export interface GuardAuthInfo {
+  readonly clientId?: string;
+  readonly scopes?: readonly string[];
+  readonly extra?: Readonly<Record<string, unknown>>;
+}
+
+/** What is known of the request that carries a call. */
+export interface GuardContext {
+  /** Undefined where nobody authenticated the request, as over stdio. */
+  readonly authInfo: GuardAuthInfo | undefined;
+  /** The session id that the transport issued, where it has sessions. */
+  readonly sessionId: string | undefined;
+  /** Headers of the HTTP request by lower-case name; undefined where there is no HTTP request. The client writes them. */
+  readonly headers: Readonly<Record<string, string>> | undefined;
+  /** A value of this connection alone, made by the guard. */
+  readonly connectionId: string;
+}
+
+/** Says on whose account a call is made. A value that is no string counts as not carried, and so do all if it throws. */
+export type ScopeFunction = (context: GuardContext) => CallScope;
+
+/** The grant of every caller where there is no authentication; fixed, so that a restart does not begin a new account. */
+const UNAUTHENTICATED_GRANT = "local";
+
+/** Grant: the authenticated client. Session: the transport's, else the connection's, else the grant. */
+export function defaultScope(context: GuardContext): CallScope {
+  const { authInfo, sessionId, headers, connectionId } = context;
+  const grant = authInfo === undefined ? UNAUTHENTICATED_GRANT : authInfo.clientId;
+  // HTTP without sessions is a connection for each request: a counter of its own would never count to two.
+  return { grant, session: sessionId ?? (headers === undefined ? connectionId : grant) };
+}
+
+/** What `scope` says of a request, reduced to the strings that it carries; never throws. */
+export function scopeOf(scope: ScopeFunction, context: GuardContext): CallScope {
+  try {
+    const given: unknown = scope(context);
+    if (!isObject(given)) return {};
+    // An asynchronous scope function carries nothing; its failure must not become an unhandled rejection.
+    if (given instanceof Promise) given.catch(() => {});
+    return { grant: ownString(given, "grant"), session: ownString(given, "session") };
+  } catch {
+    return {};
+  }
+}
+
+/** The context of a message, from what the transport passes along with it: v1 says `requestInfo`, v2 `request`. */
+export function contextOf(extra: unknown, sessionId: unknown, connectionId: string): GuardContext {
+  const { authInfo, requestInfo, request } = isObject(extra) ? extra : {};
+  return {
+    // Authentication that cannot be read is still authentication: such a call has no grant rather than the local one.
+    authInfo: authInfo === undefined || authInfo === null ? undefined : isObject(authInfo) ? authInfo : {},
+    sessionId: typeof sessionId === "string" && sessionId !== "" ? sessionId : undefined,
+    headers: headersOf(request ?? requestInfo),
+    connectionId,
+  };
+}
+
+function headersOf(request: unknown): Readonly<Record<string, string>> | undefined {
+  if (!isObject(request)) return undefined;
+  const headers: Record<string, string> = Object.create(null);
+  for (const [name, value] of headerEntries(request.headers)) {
+    if (value !== undefined && value !== null) headers[name.toLowerCase()] = String(value);
+  }
+  return headers;
+}
+
+function headerEntries(headers: unknown): Iterable<readonly [string, unknown]> {
+  if (!isObject(headers)) return [];
+  // v2 hands on a web `Request`, of whatever implementation the host has; v1 a plain record.
+  return typeof headers.entries === "function" ? headers.entries() : Object.entries(headers);
+}
+
+function ownString(from: Readonly<Record<string, unknown>>, key: string): string | undefined {
+  const value = Object.hasOwn(from, key) ? from[key] : undefined;
+  return typeof value === "string" ? value : undefined;
+}

@@ -1,0 +1,118 @@
+import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
+import { describe, expect, test } from "vitest";
+import { guardServer } from "../../src/mcp/index.js";
+import { addServer, call, raw } from "./raw.js";
+import { DENIED, scripted, turn } from "./support.js";
+
+describe("guardServer", () => {
+  test("throws on a server that is connected already, and says what to do", async () => {
+    const { engine } = scripted();
+    const server = addServer([]);
+    await server.connect(InMemoryTransport.createLinkedPair()[1]);
+    const text =
+      "guardServer was called on a server that is connected already, so it would guard nothing. " +
+      "Call guardServer(server, { engine }) before server.connect(transport).";
+    expect(() => guardServer(server, { engine })).toThrow(text);
+    expect(() => guardServer(server.server, { engine })).toThrow(text);
+  });
+
+  test("throws on what is no server, no engine and no scope function", () => {
+    const { engine } = scripted();
+    expect(() => guardServer({} as never, { engine })).toThrow("guardServer needs an MCP server");
+    expect(() => guardServer(addServer([]), {} as never)).toThrow("guardServer needs an engine");
+    expect(() => guardServer(addServer([]), undefined as never)).toThrow("guardServer needs an engine");
+    expect(() => guardServer(addServer([]), { engine, scope: "grant" as never })).toThrow("must be a function");
+  });
+
+  test("returns the server itself", () => {
+    const server = addServer([]);
+    expect(guardServer(server, { engine: scripted().engine })).toBe(server);
+  });
+
+  test("installed twice decides once", async () => {
+    const { engine, calls } = scripted();
+    const { send, runs } = await raw({ engine }, 2);
+    await send(call(1, { name: "add" }));
+    expect([calls.length, runs.length]).toEqual([1, 1]);
+  });
+
+  test("installed on both layers of a server decides once", async () => {
+    const { engine, calls } = scripted();
+    const runs: unknown[] = [];
+    const server = addServer(runs);
+    guardServer(server.server, { engine });
+    guardServer(server, { engine });
+    const [wire, serverEnd] = InMemoryTransport.createLinkedPair();
+    await server.connect(serverEnd);
+    await wire.send(call(1, { name: "add" }) as never);
+    await turn();
+    expect([calls.length, runs.length]).toEqual([1, 1]);
+  });
+
+  test("refuses a second engine, which would not be asked", () => {
+    const server = guardServer(addServer([]), { engine: scripted().engine });
+    expect(() => guardServer(server, { engine: scripted().engine })).toThrow(
+      "This server is guarded already, by another engine or scope. Guard a server once.",
+    );
+  });
+
+  test("guards a server on each transport that it is connected to", async () => {
+    const { engine, calls } = scripted(() => DENIED);
+    const runs: unknown[] = [];
+    const server = guardServer(addServer(runs), { engine });
+    for (const _ of ["first", "second"]) {
+      const [wire, serverEnd] = InMemoryTransport.createLinkedPair();
+      await server.connect(serverEnd);
+      await wire.send(call(1, { name: "add" }) as never);
+      await turn();
+      await server.close();
+    }
+    expect([calls.length, runs]).toEqual([2, []]);
+    expect(calls[0]?.scope?.session).not.toBe(calls[1]?.scope?.session);
+  });
+
+  test("decides once on a transport that is connected a second time", async () => {
+    const { engine, calls } = scripted();
+    const runs: unknown[] = [];
+    const server = guardServer(addServer(runs), { engine });
+    const [, serverEnd] = InMemoryTransport.createLinkedPair();
+    await server.connect(serverEnd);
+    await server.close();
+    await server.connect(serverEnd);
+    serverEnd.onmessage?.(call(1, { name: "add" }) as never);
+    await turn();
+    expect([calls.length, runs.length]).toEqual([1, 1]);
+  });
+
+  test("judges messages that arrive while the transport starts", async () => {
+    const { engine, calls } = scripted(() => DENIED);
+    const runs: unknown[] = [];
+    const server = guardServer(addServer(runs), { engine });
+    const [wire, serverEnd] = InMemoryTransport.createLinkedPair();
+    await wire.send(call(1, { name: "add" }) as never);
+    await server.connect(serverEnd);
+    await turn();
+    expect([calls.length, runs]).toEqual([1, []]);
+  });
+
+  test("leaves a transport as it was when connect fails", async () => {
+    const { engine } = scripted();
+    const server = guardServer(addServer([]), { engine });
+    await server.connect(InMemoryTransport.createLinkedPair()[1]);
+    const [, other] = InMemoryTransport.createLinkedPair();
+    await expect(server.connect(other)).rejects.toThrow("Already connected");
+    expect(Object.hasOwn(other, "start")).toBe(false);
+  });
+
+  test("rejects and closes a connection that it could not guard", async () => {
+    const { engine } = scripted();
+    const closed: boolean[] = [];
+    const server = { connect: async () => {}, close: async () => void closed.push(true) };
+    guardServer(server, { engine });
+    const connect = server.connect as (transport: unknown) => Promise<void>;
+    await expect(connect(InMemoryTransport.createLinkedPair()[1])).rejects.toThrow(
+      "tollgate could not guard this connection, so it was closed",
+    );
+    expect(closed).toEqual([true]);
+  });
+});

@@ -1,0 +1,303 @@
+import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
+import { describe, expect, test } from "vitest";
+import type { AnyEngine } from "../../src/engine/types.js";
+import { guardServer } from "../../src/mcp/index.js";
+import { addServer, call, raw } from "./raw.js";
+import { ALLOWED, DENIED, deferred, scripted, turn } from "./support.js";
+
+const RAN = { content: [{ type: "text", text: "ran" }] };
+const UNDECIDED = {
+  effect: "deny",
+  code: "store_unavailable",
+  rule: "",
+  message: "the policy could not be evaluated, so the call was not run",
+  limits: [],
+};
+
+describe("a call that cannot be read", () => {
+  const cases: readonly (readonly [string, unknown, string])[] = [
+    ["arguments that are an array", { name: "add", arguments: [] }, "the arguments must be an object"],
+    ["arguments that are a string", { name: "add", arguments: "{}" }, "the arguments must be an object"],
+    ["a name that is no string", { name: ["add"], arguments: {} }, "the name of the tool must be a string"],
+    ["no name", { arguments: {} }, "the name of the tool must be a string"],
+    ["no params", undefined, "a tools/call needs an object of params"],
+    ["params that are an array", ["add"], "a tools/call needs an object of params"],
+  ];
+  test.each(cases)("with %s is refused, undecided and never forwarded", async (_, params, text) => {
+    const { engine, calls } = scripted();
+    const { send, received, runs } = await raw({ engine });
+    await send(call(1, params));
+    expect(received).toEqual([{ jsonrpc: "2.0", id: 1, error: { code: -32602, message: `Invalid params: ${text}` } }]);
+    expect([calls, runs]).toEqual([[], []]);
+  });
+
+  test("without an id is dropped and reported", async () => {
+    const { engine } = scripted();
+    const { send, received, runs, errors } = await raw({ engine });
+    await send({ jsonrpc: "2.0", method: "tools/call", params: { name: "add" } }, call(null, { name: "add" }));
+    expect([received, runs]).toEqual([[], []]);
+    expect(errors).toEqual([
+      "A tools/call without a request id was refused.",
+      "A tools/call without a request id was refused.",
+    ]);
+  });
+
+  test("in a batch is refused with the rest of the batch", async () => {
+    const { engine, calls } = scripted();
+    const { send, received, runs, errors } = await raw({ engine });
+    await send([call(1, { name: "add" }), { jsonrpc: "2.0", id: "b", method: "ping" }, 7]);
+    const error = { code: -32600, message: "Invalid Request: send each request on its own, not in a batch" };
+    expect(received).toEqual([
+      { jsonrpc: "2.0", id: 1, error },
+      { jsonrpc: "2.0", id: "b", error },
+    ]);
+    expect([calls, runs, errors]).toEqual([[], [], ["A batch of messages was refused."]]);
+  });
+
+  test("null arguments count as left out", async () => {
+    const { engine, calls } = scripted();
+    const { send, received, runs } = await raw({ engine });
+    await send(call(1, { name: "add", arguments: null }));
+    expect(calls[0]?.args).toBeUndefined();
+    expect(received).toEqual([{ jsonrpc: "2.0", id: 1, result: RAN }]);
+    expect(runs).toEqual([{}]);
+  });
+});
+
+describe("what is forwarded", () => {
+  test("is the very arguments object that was judged, with the members that the guard read and no others", async () => {
+    const { engine, calls } = scripted();
+    const server = addServer([]);
+    guardServer(server, { engine });
+    const [wire, serverEnd] = InMemoryTransport.createLinkedPair();
+    const forwarded: unknown[] = [];
+    serverEnd.onmessage = (message) => void forwarded.push(message);
+    await server.connect(serverEnd);
+    const args = { a: 1 };
+    const _meta = { progressToken: 5 };
+    await wire.send({ ...(call(1, { name: "add", arguments: args, _meta, Arguments: { a: 2 } }) as object) } as never);
+    expect(forwarded).toEqual([
+      { jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "add", arguments: { a: 1 }, _meta } },
+    ]);
+    const params = (forwarded[0] as { params: { arguments: unknown } }).params;
+    expect(params.arguments).toBe(args);
+    expect(calls[0]?.args).toBe(args);
+  });
+
+  test("goes on synchronously after a synchronous engine", async () => {
+    const { engine } = scripted();
+    const server = addServer([]);
+    guardServer(server, { engine });
+    const [wire, serverEnd] = InMemoryTransport.createLinkedPair();
+    const seen: unknown[] = [];
+    serverEnd.onmessage = (message) => void seen.push((message as { method?: string }).method);
+    await server.connect(serverEnd);
+    void wire.send(call(1, { name: "add" }) as never);
+    expect(seen).toEqual(["tools/call"]);
+  });
+});
+
+describe("a denial", () => {
+  test("of a call that asks for a task is an error, because a tool result would be no answer to it", async () => {
+    const { engine } = scripted(() => DENIED);
+    const { send, received } = await raw({ engine });
+    await send(call(1, { name: "add", task: { ttl: 1000 } }));
+    expect(received).toEqual([
+      {
+        jsonrpc: "2.0",
+        id: 1,
+        error: { code: -32050, message: "[POLICY DENIED] Not today.", data: { "dev.tollgate/decision": DENIED } },
+      },
+    ]);
+  });
+
+  test("in the modern era carries its resultType", async () => {
+    const { engine } = scripted(() => DENIED);
+    const { send, received } = await raw({ engine });
+    const _meta = { "io.modelcontextprotocol/protocolVersion": "2026-07-28" };
+    await send(call(1, { name: "add", _meta }));
+    expect(received).toEqual([
+      {
+        jsonrpc: "2.0",
+        id: 1,
+        result: {
+          content: [{ type: "text", text: "[POLICY DENIED] Not today." }],
+          isError: true,
+          _meta: { "dev.tollgate/decision": DENIED },
+          resultType: "complete",
+        },
+      },
+    ]);
+  });
+
+  const texts: readonly (readonly [string, object, string])[] = [
+    ["a limit", { code: "limit_exceeded", retryAfterMs: 29_001 }, "Not today. Try again in 30 seconds."],
+    ["a limit that resets soon", { code: "limit_exceeded", retryAfterMs: 1 }, "Not today. Try again in 1 second."],
+    [
+      "a limit in the engine's words",
+      { code: "limit_exceeded", message: "the limit is reached", retryAfterMs: 2000 },
+      "the limit is reached; try again in 2 seconds",
+    ],
+    ["a limit that never allows it", { code: "limit_exceeded" }, "Not today. Waiting does not help."],
+    [
+      "an approval",
+      { effect: "require_approval", code: "approval_required" },
+      "Not today. A person has to approve this call, it was not run.",
+    ],
+  ];
+  test.each(texts)("by %s says what to do", async (_, change, text) => {
+    const { engine } = scripted(() => ({ ...DENIED, ...change }));
+    const { send, received, runs } = await raw({ engine });
+    await send(call(1, { name: "add" }));
+    expect(received).toMatchObject([
+      { result: { isError: true, content: [{ type: "text", text: `[POLICY DENIED] ${text}` }] } },
+    ]);
+    expect(runs).toEqual([]);
+  });
+
+  test("that cannot be sent is an error of the transport", async () => {
+    const { engine } = scripted(() => DENIED);
+    const { wire, serverEnd, send, errors } = await raw({ engine });
+    serverEnd.send = () => Promise.reject(new Error("pipe broken"));
+    await send(call(1, { name: "add" }));
+    expect(errors).toEqual(["pipe broken"]);
+    serverEnd.send = () => {
+      throw new Error("pipe gone");
+    };
+    await wire.send(call(2, { name: "add" }) as never);
+    await turn();
+    expect(errors).toEqual(["pipe broken", "pipe gone"]);
+  });
+});
+
+describe("an engine that fails", () => {
+  const engines: readonly (readonly [string, () => unknown])[] = [
+    [
+      "throws",
+      () => {
+        throw new Error("secret detail");
+      },
+    ],
+    ["rejects", () => Promise.reject(new Error("secret detail"))],
+    ["answers nothing", () => undefined],
+    ["answers true", () => true],
+    ["promises junk", () => Promise.resolve("allow")],
+    ["answers a decision without an effect", () => ({ message: "x" })],
+  ];
+  test.each(engines)("and %s denies", async (_, decide) => {
+    const { engine } = scripted(decide);
+    const { send, received, runs } = await raw({ engine });
+    await send(call(1, { name: "add" }));
+    expect(received).toEqual([
+      {
+        jsonrpc: "2.0",
+        id: 1,
+        result: {
+          content: [
+            { type: "text", text: "[POLICY DENIED] the policy could not be evaluated, so the call was not run" },
+          ],
+          isError: true,
+          _meta: { "dev.tollgate/decision": UNDECIDED },
+        },
+      },
+    ]);
+    expect(runs).toEqual([]);
+  });
+
+  test("to say what is visible lists nothing", async () => {
+    const { engine } = scripted();
+    const failing = {
+      ...engine,
+      isVisible: () => {
+        throw new Error("no");
+      },
+    } as unknown as AnyEngine;
+    const { send, received } = await raw({ engine: failing });
+    await send({ jsonrpc: "2.0", id: 1, method: "tools/list" });
+    expect(received).toEqual([{ jsonrpc: "2.0", id: 1, result: { tools: [] } }]);
+  });
+});
+
+describe("an asynchronous engine", () => {
+  test("runs the call once it has decided", async () => {
+    const decision = deferred<unknown>();
+    const { engine } = scripted(() => decision.promise);
+    const { send, received, runs } = await raw({ engine });
+    await send(call(1, { name: "add", arguments: { a: 1 } }));
+    expect([received, runs]).toEqual([[], []]);
+    decision.resolve(ALLOWED);
+    await turn();
+    expect(received).toEqual([{ jsonrpc: "2.0", id: 1, result: RAN }]);
+    expect(runs).toEqual([{ a: 1 }]);
+  });
+
+  test("gives back the charge of a call that was cancelled meanwhile, and the call does not run", async () => {
+    const decision = deferred<unknown>();
+    const { engine, released } = scripted(() => decision.promise);
+    const { send, received, runs } = await raw({ engine });
+    await send(call(0, { name: "add" }), cancelled(0));
+    decision.resolve(ALLOWED);
+    await turn();
+    expect([received, runs]).toEqual([[], []]);
+    expect(released).toEqual([ALLOWED]);
+  });
+
+  test("releases nothing of a cancelled call that was denied", async () => {
+    const decision = deferred<unknown>();
+    const { engine, released } = scripted(() => decision.promise);
+    const { send, received } = await raw({ engine });
+    await send(call(1, { name: "add" }), cancelled(1));
+    decision.resolve(DENIED);
+    await turn();
+    expect([received, released]).toEqual([[], []]);
+  });
+
+  test("is not stopped by the cancellation of another id, nor of the same id as text", async () => {
+    const decision = deferred<unknown>();
+    const { engine, released } = scripted(() => decision.promise);
+    const { send, runs } = await raw({ engine });
+    await send(call(1, { name: "add" }), cancelled(2), cancelled("1"));
+    decision.resolve(ALLOWED);
+    await turn();
+    expect(runs).toEqual([{}]);
+    expect(released).toEqual([]);
+  });
+
+  test("does not run a call whose connection was closed meanwhile", async () => {
+    const decision = deferred<unknown>();
+    const { engine, released } = scripted(() => decision.promise);
+    const { send, runs, server } = await raw({ engine });
+    await send(call(1, { name: "add" }));
+    await server.close();
+    decision.resolve(ALLOWED);
+    await turn();
+    expect(runs).toEqual([]);
+    expect(released).toEqual([ALLOWED]);
+  });
+
+  test("whose release fails reports it and nothing more", async () => {
+    const decision = deferred<unknown>();
+    const { engine } = scripted(() => decision.promise);
+    const failing = { ...engine, release: () => Promise.reject(new Error("store gone")) } as unknown as AnyEngine;
+    const { send, runs, errors } = await raw({ engine: failing });
+    await send(call(1, { name: "add" }), cancelled(1));
+    decision.resolve(ALLOWED);
+    await turn();
+    expect([runs, errors]).toEqual([[], ["store gone"]]);
+  });
+});
+
+describe("an id used for two requests at once", () => {
+  test("does not make the guard overlook the tool list", async () => {
+    const { engine } = scripted();
+    const { send, received } = await raw({ engine });
+    const list = { jsonrpc: "2.0", id: 1, method: "tools/list" };
+    await send(list, { jsonrpc: "2.0", id: 1, method: "no/such" }, { jsonrpc: "2.0", id: 1, method: "ping" }, list);
+    expect(JSON.stringify(received)).not.toContain("secret");
+    expect(JSON.stringify(received).split('"name":"add"').length).toBe(3);
+  });
+});
+
+function cancelled(requestId: unknown): unknown {
+  return { jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId } };
+}
