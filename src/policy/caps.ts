@@ -1,0 +1,23 @@
+/** Bytes of a document text, in UTF-8. */
+export const MAX_TEXT_BYTES = 1_048_576;
+/** Objects and arrays within one another, the document itself included. */
+export const MAX_DEPTH = 32;
+/** Values of a document that is given as a value; a small graph can stand for an endless tree. */
+export const MAX_NODES = 1_048_576;
+export const MAX_TOOLS = 10_000;
+/** Rules or limits in one list. */
+export const MAX_LIST = 64;
+export const MAX_CONDITIONS = 64;
+export const MAX_IN_VALUES = 1_000;
+export const MAX_PATH_NAMES = 16;
+export const MAX_COUNTER_LENGTH = 256;
+/** 366 days. */
+export const MAX_WINDOW_SECONDS = 31_622_400;
+/** Characters of a pattern. */
+export const MAX_PATTERN_LENGTH = 1_024;
+/** Instructions of a pattern, as re2js counts them. */
+export const MAX_PATTERN_SIZE = 1_024;
+/** Instructions times UTF-16 code units of one search. */
+export const MAX_SEARCH_COST = 2_097_152;
+/** What all different patterns of a document may cost together, in the units of `patternCost`. */
+export const MAX_PATTERNS_COST = 131_072;

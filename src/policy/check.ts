@@ -1,0 +1,120 @@
+import type * as z from "zod/mini";
+import { MAX_LIST, MAX_TOOLS } from "./caps.js";
+import { type Dict, isDict, listOf, type Path, type Report } from "./finding.js";
+import { checkKeys } from "./keys.js";
+import { checkCounters, checkMax } from "./limits.js";
+import { checkConfusable, checkHide, checkToolName } from "./names.js";
+import { patternChecker } from "./patterns.js";
+import {
+  allToolsSchema,
+  callLimitSchema,
+  conditionSchema,
+  documentSchema,
+  limitSchema,
+  ruleSchema,
+  toolRulesSchema,
+} from "./schema.js";
+import { checkShape } from "./shape.js";
+import { show } from "./words.js";
+
+/**
+ * Reports all that is wrong with a copied document, part by part, whatever else is wrong with it. Warnings are for what
+ * is allowed and doubtful.
+ */
+export function checkDocument(document: unknown, report: Report, warn: Report): void {
+  const checkPattern = patternChecker(report);
+
+  checkShape(documentSchema, document, [], report);
+  if (!isDict(document)) return;
+  checkKeys("document", document, [], report);
+  checkHide(document.hide, report);
+  if (document.all_tools !== undefined) checkAllTools(document.all_tools);
+  if (isDict(document.tools)) {
+    const names = Object.keys(document.tools);
+    if (names.length > MAX_TOOLS) {
+      report(["tools"], `expected at most 10,000 tools, got ${names.length}; use \`default\` for most of them`);
+    }
+    for (const name of names) checkTool(name, document.tools[name]);
+  }
+  checkCounters(document, report);
+  checkConfusable(document, warn);
+
+  function checkAllTools(allTools: unknown): void {
+    const path = ["all_tools"];
+    checkShape(allToolsSchema, allTools, path, report);
+    if (!isDict(allTools)) return;
+    checkKeys("all_tools", allTools, path, report);
+    each(allTools.limits, [...path, "limits"], callLimitSchema, (limit, at) => {
+      checkKeys("all_tools_limit", limit, at, report);
+      checkMax(limit.max, false, at, report);
+    });
+  }
+
+  function checkTool(name: string, rules: unknown): void {
+    const path = ["tools", name];
+    checkToolName(name, path, report, true);
+    checkShape(toolRulesSchema, rules, path, report);
+    if (!isDict(rules)) return;
+    checkKeys("tool", rules, path, report);
+    checkAction(rules, path, report);
+    checkRules(rules.require, [...path, "require"], (rule, at) => {
+      if (Array.isArray(rule.conditions) && rule.conditions.length === 0) {
+        warn([...at, "conditions"], "an empty `conditions` always holds, so that this rule requires nothing");
+      }
+    });
+    checkRules(rules.deny_if, [...path, "deny_if"]);
+    each(rules.limits, [...path, "limits"], limitSchema, (limit, at) => {
+      checkKeys("limit", limit, at, report);
+      checkMax(limit.max, limit.increment_from !== undefined, at, report);
+    });
+    if (isDict(rules.rate_limit)) {
+      checkKeys("rate_limit", rules.rate_limit, [...path, "rate_limit"], report);
+      checkMax(rules.rate_limit.max, false, [...path, "rate_limit"], report);
+    }
+  }
+
+  function checkRules(rules: unknown, path: Path, also?: (rule: Dict, path: Path) => void): void {
+    each(rules, path, ruleSchema, (rule, at) => {
+      checkKeys("rule", rule, at, report);
+      also?.(rule, at);
+      each(rule.conditions, [...at, "conditions"], conditionSchema, (condition, place) => {
+        checkKeys("condition", condition, place, report);
+        if (condition.op !== "regex" || typeof condition.value !== "string") return;
+        checkPattern(condition.value, [...place, "value"]);
+      });
+    });
+  }
+
+  function each(list: unknown, path: Path, schema: z.core.$ZodType, visit: (object: Dict, path: Path) => void): void {
+    // Both caps are 64. What is beyond is refused as a whole, and not looked at.
+    for (const [index, element] of listOf(list).slice(0, MAX_LIST).entries()) {
+      const at = [...path, index];
+      checkShape(schema, element, at, report);
+      if (isDict(element)) visit(element, at);
+    }
+  }
+}
+
+const BESIDE_DENY = ["require", "deny_if", "limits", "rate_limit"];
+
+function checkAction(rules: Dict, path: Path, report: Report): void {
+  const { action } = rules;
+  if (action === "deny") {
+    for (const key of BESIDE_DENY) {
+      if (rules[key] !== undefined) {
+        report(
+          [...path, key],
+          `\`action: "deny"\` stands alone or with \`reason\`; remove \`${key}\`, or the action`,
+          true,
+        );
+      }
+    }
+  } else if (rules.reason !== undefined && (action === undefined || action === "allow")) {
+    const found = action === undefined ? "no `action`" : `\`action: ${show(action).slice(1, -1)}\``;
+    report(
+      [...path, "reason"],
+      `\`reason\` belongs to \`action: "deny"\` or \`"require_approval"\`, and here is ${found}; write \`on_deny\` in a rule, or \`description\``,
+      true,
+    );
+  }
+}

@@ -1,0 +1,28 @@
+/** The way from the document to a place in it: keys and indices. */
+export type Path = readonly (string | number)[];
+
+/** Something found at a place, before the place has a pointer and a position. */
+export interface Finding {
+  readonly path: Path;
+  readonly message: string;
+  /** Whether it is the key that is wrong, not the value under it. */
+  readonly atKey: boolean;
+  /** Offset in the text, where the finding is about the text and not about a value. */
+  readonly offset: number | undefined;
+}
+
+/** Takes findings, in any order. */
+export type Report = (path: Path, message: string, atKey?: boolean) => void;
+
+/** An object of a copied document: it has no prototype, so that every read is of an own key. */
+export type Dict = { readonly [key: string]: unknown };
+
+/** Whether a value of a copied document is an object. */
+export function isDict(value: unknown): value is Dict {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The array, or an empty one in place of anything else. */
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}

@@ -1,0 +1,71 @@
+import { type Dict, isDict, type Path, type Report } from "./finding.js";
+import { looksLikeToolRules } from "./hints.js";
+import { nearest, quote } from "./words.js";
+
+/** The closed objects of the language and their keys. */
+const KEYS = {
+  document: ["$schema", "version", "default", "hide", "all_tools", "tools", "description"],
+  all_tools: ["limits", "description"],
+  tool: ["action", "reason", "require", "deny_if", "limits", "rate_limit", "description"],
+  rule: ["conditions", "on_deny", "description"],
+  condition: ["path", "op", "value", "description"],
+  limit: ["counter", "window", "max", "scope", "increment_from", "on_deny", "description"],
+  all_tools_limit: ["counter", "window", "max", "scope", "on_deny", "description"],
+  rate_limit: ["max", "window", "scope", "description"],
+} as const satisfies Record<string, readonly string[]>;
+
+export type Kind = keyof typeof KEYS;
+
+/** Reports each unknown key of an object, with the nearest known one or what to write instead. */
+export function checkKeys(kind: Kind, object: Dict, path: Path, report: Report): void {
+  const known: readonly string[] = KEYS[kind];
+  for (const key of Object.keys(object)) {
+    if (!known.includes(key))
+      report([...path, key], `unknown key ${quote(key)}; ${advice(kind, key, object[key])}`, true);
+  }
+}
+
+function advice(kind: Kind, key: string, value: unknown): string {
+  const special = ADVICE.get(`${kind}.${key}`);
+  if (special !== undefined) return special;
+  const near = nearest(key, KEYS[kind]);
+  if (near !== undefined) return `did you mean \`${near}\`?`;
+  if (kind === "document" && isDict(value) && looksLikeToolRules(value)) return "put the rules of a tool under `tools`";
+  return `expected ${KEYS[kind].map((name) => `\`${name}\``).join(", ")}`;
+}
+
+const INTERCEPT =
+  "this is the form of an Intercept YAML policy; write `require` or `deny_if` for its conditions, `limits` for its counts and `action` for the rest";
+const EVERY_TOOL = "`all_tools` takes only `limits`; write the rules of each tool under `tools`";
+const WALLET =
+  "this is the form of a wallet policy; write a limit with `increment_from` for the tool that spends, under `tools`";
+const CALLS_ONLY = "limits of `all_tools` count calls; write one with `increment_from` for each tool under `tools`";
+
+const ADVICE: ReadonlyMap<string, string> = new Map([
+  ["document.type", WALLET],
+  ["document.rules", INTERCEPT],
+  ["document.deny", 'write `action: "deny"` for each tool under `tools`, or name them in `hide`'],
+  ["document.allow", "list each tool under `tools`; an empty object allows it"],
+  ["tool.rules", INTERCEPT],
+  ["tool.conditions", "put `conditions` in a rule of `require` or `deny_if`"],
+  ["tool.effect", "did you mean `action`?"],
+  ["all_tools.require", EVERY_TOOL],
+  ["all_tools.deny_if", EVERY_TOOL],
+  ["all_tools.action", EVERY_TOOL],
+  ["all_tools.reason", EVERY_TOOL],
+  ["all_tools.rate_limit", "write it as one of `limits`"],
+  ["all_tools_limit.increment_from", CALLS_ONLY],
+  [
+    "rate_limit.counter",
+    "the counter of a `rate_limit` is named after its tool; write one of `limits` to choose another",
+  ],
+  ["rate_limit.increment_from", "a `rate_limit` counts calls; write one of `limits` to count an argument"],
+  ["rate_limit.on_deny", "a `rate_limit` has no message; write one of `limits` to give it one"],
+  ["condition.operator", "did you mean `op`?"],
+  ["condition.field", "did you mean `path`?"],
+  ["condition.values", "did you mean `value`?"],
+  ["rule.message", "did you mean `on_deny`?"],
+  ["rule.reason", "did you mean `on_deny`?"],
+  ["limit.message", "did you mean `on_deny`?"],
+  ["limit.reason", "did you mean `on_deny`?"],
+]);

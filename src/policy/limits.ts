@@ -1,0 +1,107 @@
+import { type Dict, isDict, listOf, type Path, type Report } from "./finding.js";
+import { pointers } from "./places.js";
+import { quote, show } from "./words.js";
+
+/** The largest number of millionths that a counter may hold. */
+const MAX_MILLIONTHS = Number.MAX_SAFE_INTEGER;
+const WINDOW_SECONDS: ReadonlyMap<unknown, number> = new Map([
+  ["minute", 60],
+  ["hour", 3_600],
+  ["day", 86_400],
+]);
+
+/** Reports a `max` that no count could reach exactly. Numbers below 0 and other types are the schema's business. */
+export function checkMax(max: unknown, countsArgument: boolean, path: Path, report: Report): void {
+  if (typeof max !== "number" || max < 0) return;
+  if (countsArgument) {
+    if (!isChargeable(max)) {
+      report(
+        [...path, "max"],
+        `expected a number of at most 9007199254.74099 with at most 6 decimal places, got ${show(max)}`,
+      );
+    }
+  } else if (!Number.isInteger(max)) {
+    report(
+      [...path, "max"],
+      `expected a whole number of calls, got ${show(max)}; only a limit with \`increment_from\` may have a fraction`,
+    );
+  } else if (max > Number.MAX_SAFE_INTEGER) {
+    report([...path, "max"], `expected at most 9007199254740991 calls, got ${show(max)}`);
+  }
+}
+
+function isChargeable(amount: number): boolean {
+  const millionths = Math.round(amount * 1e6);
+  return millionths <= MAX_MILLIONTHS && millionths / 1e6 === amount;
+}
+
+const LONGEST_NAME = 40;
+
+/** One limit as far as it says which counter it is charged to. */
+interface Counted {
+  readonly path: Path;
+  /** The argument that is counted; undefined for calls. */
+  readonly argument: string | undefined;
+}
+
+/**
+ * Reports limits that name one counter and count different things on it: calls and an argument anywhere in the
+ * document, or two different arguments in one call. Limits that are themselves in error are passed over.
+ */
+export function checkCounters(document: Dict, report: Report): void {
+  const byKey = new Map<string, { calls: Counted | undefined; argument: Counted | undefined }>();
+  const pointerTo = pointers();
+  const refuse = (counted: Counted, other: Counted): void => {
+    const counts = ({ argument }: Counted) => (argument === undefined ? "calls" : quote(argument));
+    report(
+      counted.path,
+      `this limit counts ${counts(counted)}, but ${quote(pointerTo(other.path.map(shortened)))} counts ${counts(other)} on the same counter; give one of them another name`,
+    );
+  };
+
+  const visit = (key: string | undefined, counted: Counted, ofTool: Map<string, Counted>): void => {
+    if (key === undefined) return;
+    const known = byKey.get(key) ?? { calls: undefined, argument: undefined };
+    const other = counted.argument === undefined ? known.argument : known.calls;
+    if (other !== undefined) refuse(counted, other);
+    if (counted.argument === undefined) known.calls ??= counted;
+    else known.argument ??= counted;
+    byKey.set(key, known);
+
+    if (counted.argument === undefined) return;
+    const met = ofTool.get(key);
+    if (met === undefined) ofTool.set(key, counted);
+    else if (met.argument !== counted.argument) refuse(counted, met);
+  };
+  const visitList = (limits: unknown, path: Path, ofTool: Map<string, Counted>): void => {
+    for (const [index, limit] of listOf(limits).entries()) {
+      if (!isDict(limit)) continue;
+      const from = limit.increment_from;
+      if (from !== undefined && typeof from !== "string") continue;
+      visit(counterKey(limit.counter, limit.window, limit.scope), { path: [...path, index], argument: from }, ofTool);
+    }
+  };
+
+  if (isDict(document.all_tools)) visitList(document.all_tools.limits, ["all_tools", "limits"], new Map());
+  if (!isDict(document.tools)) return;
+  for (const [name, rules] of Object.entries(document.tools)) {
+    if (!isDict(rules)) continue;
+    const ofTool = new Map<string, Counted>();
+    visitList(rules.limits, ["tools", name, "limits"], ofTool);
+    const rate = rules.rate_limit;
+    if (!isDict(rate)) continue;
+    const key = counterKey(`${name}_rate`, rate.window, rate.scope ?? "session");
+    visit(key, { path: ["tools", name, "rate_limit"], argument: undefined }, ofTool);
+  }
+}
+
+/** A name as a message can bear it. */
+function shortened(step: string | number): string | number {
+  return typeof step === "string" && step.length > LONGEST_NAME ? `${step.slice(0, LONGEST_NAME)}…` : step;
+}
+
+function counterKey(counter: unknown, window: unknown, scope: unknown): string | undefined {
+  const seconds = WINDOW_SECONDS.get(window) ?? window;
+  if (typeof counter !== "string" || typeof seconds !== "number" || typeof scope !== "string") return undefined;
+  return `${scope} ${seconds} ${counter}`;
+}

@@ -1,0 +1,82 @@
+import { checkDocument } from "./check.js";
+import { copyJson } from "./copy.js";
+import type { Finding, Report } from "./finding.js";
+import { otherFormHint } from "./hints.js";
+import { PolicyError, type PolicyIssue } from "./issue.js";
+import { locate } from "./places.js";
+import { issuePolicy, type Policy } from "./policy.js";
+import { revisionOf } from "./revision.js";
+import { checkTree, type ReadText, readText } from "./text.js";
+
+/** A policy with what is doubtful in it, or all that is wrong with the document. */
+export type ParseResult =
+  | { readonly ok: true; readonly policy: Policy; readonly warnings: PolicyIssue[] }
+  | { readonly ok: false; readonly issues: PolicyIssue[] };
+
+/** Reads a policy document, JSON text or a value; throws a `PolicyError` with every issue that it has. */
+export function parsePolicy(input: unknown): Policy {
+  const result = safeParsePolicy(input);
+  if (!result.ok) throw new PolicyError(result.issues);
+  return result.policy;
+}
+
+/** Reads a policy document, JSON text or a value. Never throws. */
+export function safeParsePolicy(input: unknown): ParseResult {
+  try {
+    return parse(input);
+  } catch {
+    // Not by any document, but by what a host may have done to the language's own objects.
+    return { ok: false, issues: [{ pointer: "", message: BROKEN }] };
+  }
+}
+
+const BROKEN = "could not be checked; is `Object.prototype` changed, or the stack nearly used up?";
+
+function parse(input: unknown): ParseResult {
+  if (typeof input !== "string") return parseValue(input);
+  const text = readText(input);
+  return text.ok
+    ? parseValue(text.read.data, { text: input, ...text.read })
+    : { ok: false, issues: locate([text.finding], input) };
+}
+
+function parseValue(input: unknown, source?: ReadText & { readonly text: string }): ParseResult {
+  const issues: Finding[] = source === undefined ? [] : checkTree(source.tree);
+  const warnings: Finding[] = [];
+  const report = reportTo(issues);
+
+  const copied = copyJson(input, report);
+  const otherForm = otherFormHint(copied?.value);
+  if (otherForm !== undefined) {
+    report([], otherForm);
+  } else if (copied !== undefined) {
+    checkDocument(copied.value, report, reportTo(warnings));
+  }
+
+  const place = (findings: readonly Finding[]) => locate(findings, source?.text, source?.tree);
+  if (copied === undefined || issues.length > 0) return { ok: false, issues: place(issues) };
+  const policy = copied.value as object;
+  freeze(policy);
+  return { ok: true, policy: issuePolicy(policy), warnings: place(warnings) };
+}
+
+function reportTo(findings: Finding[]): Report {
+  return (path, message, atKey = false) => {
+    findings.push({ path, message, atKey, offset: undefined });
+  };
+}
+
+/** Adds the revision and freezes all. */
+function freeze(policy: object): void {
+  Object.defineProperty(policy, "revision", {
+    __proto__: null,
+    value: revisionOf(policy),
+    enumerable: false,
+  } as PropertyDescriptor);
+  const walk = (value: unknown): void => {
+    if (typeof value !== "object" || value === null) return;
+    Object.freeze(value);
+    for (const key of Object.keys(value)) walk((value as Record<string, unknown>)[key]);
+  };
+  walk(policy);
+}

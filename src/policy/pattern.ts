@@ -1,0 +1,70 @@
+import { RE2JS } from "re2js";
+import { MAX_PATTERN_LENGTH, MAX_PATTERN_SIZE, MAX_SEARCH_COST } from "./caps.js";
+import { longerThan, quote } from "./words.js";
+
+/** A pattern that was compiled, or the reason why it cannot be. */
+export type CompiledPattern =
+  | {
+      readonly ok: true;
+      /** Whether the pattern is found somewhere in the text, in time linear in its length. */
+      readonly search: (text: string) => boolean;
+      /** Instructions, as re2js counts them. */
+      readonly size: number;
+      /** The longest text that the engine may search with it, in UTF-16 code units. */
+      readonly maxLength: number;
+    }
+  | {
+      readonly ok: false;
+      readonly message: string;
+      /** Whether it is too large, rather than no RE2 syntax. */
+      readonly overCap: boolean;
+    };
+
+/** Compiles a pattern in RE2 syntax. Never throws. */
+export function compilePattern(source: string): CompiledPattern {
+  if (longerThan(source, MAX_PATTERN_LENGTH)) {
+    return {
+      ok: false,
+      overCap: true,
+      message: "expected a pattern of at most 1,024 characters; split it over several conditions",
+    };
+  }
+  let compiled: RE2JS;
+  try {
+    compiled = RE2JS.compile(source);
+  } catch (error) {
+    return { ok: false, overCap: false, message: `expected a pattern in RE2 syntax; ${syntaxError(error)}` };
+  }
+  const size = compiled.programSize();
+  if (size > MAX_PATTERN_SIZE) {
+    return {
+      ok: false,
+      overCap: true,
+      message: `expected a pattern of at most 1,024 instructions, got ${size}; use fewer or smaller repetitions`,
+    };
+  }
+  return { ok: true, search: (text) => compiled.test(text), size, maxLength: Math.floor(MAX_SEARCH_COST / size) };
+}
+
+function syntaxError(error: unknown): string {
+  const text = error instanceof Error ? error.message : "";
+  const [, what, where] = /^error parsing regexp: ([^`]*?)(?:: `(.*)`)?$/s.exec(text) ?? [];
+  const hint = /^\((\?[=!]|\?<[=!])/.test(where ?? "")
+    ? "; look-around is not part of it, write another condition instead"
+    : "";
+  return `${what ?? "it cannot be read"}${where === undefined ? "" : ` ${quote(where)}`}${hint}`;
+}
+
+const CLASS_COST = 64;
+const FOLDED_RANGE_COST = 2_048;
+
+/**
+ * What a pattern costs to compile besides its instructions: a character 1, and more for what re2js expands before it
+ * counts instructions, which is a Unicode class and a range far beyond ASCII that ignores case.
+ */
+export function patternCost(source: string): number {
+  const classes = source.match(/\\p/gi)?.length ?? 0;
+  const ignoresCase = /\(\?[a-z-]*i/i.test(source);
+  const ranges = ignoresCase ? (source.match(/-(?:\\x\{|[^\p{ASCII}])/gu)?.length ?? 0) : 0;
+  return source.length + classes * CLASS_COST + ranges * FOLDED_RANGE_COST;
+}

@@ -1,0 +1,124 @@
+import { createScanner, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import { MAX_DEPTH, MAX_TEXT_BYTES } from "./caps.js";
+import type { Finding, Path } from "./finding.js";
+import { quote } from "./words.js";
+
+/** A document text that is JSON: its data, and its tree of positions. */
+export interface ReadText {
+  readonly data: unknown;
+  readonly tree: Node;
+}
+
+/** Reads a document text, or tells the first thing that makes it no JSON text. Never throws. */
+export function readText(
+  text: string,
+): { readonly ok: true; readonly read: ReadText } | { readonly ok: false; readonly finding: Finding } {
+  const refuse = (message: string, offset = 0) =>
+    ({ ok: false, finding: { path: [], message, atKey: false, offset } }) as const;
+
+  if (overBytes(text, MAX_TEXT_BYTES)) return refuse("expected a text of at most 1 MiB (1,048,576 bytes in UTF-8)");
+  if (text.charCodeAt(0) === 0xfeff) return refuse("expected JSON, got a byte order mark; save the file without one");
+  // Before the tree is built: that recurses.
+  const tooDeep = nestedOver(text, MAX_DEPTH);
+  if (tooDeep !== undefined) return refuse("nested more than 32 deep; a policy needs no more than 8", tooDeep);
+
+  const errors: ParseError[] = [];
+  const tree = parseTree(text, errors, { disallowComments: true });
+  const first = errors[0];
+  if (first !== undefined) return refuse(syntaxMessage(first, text), first.offset);
+  // Two parsers must agree: data comes from the platform's own, positions from the other.
+  try {
+    const data: unknown = JSON.parse(text);
+    if (tree !== undefined) return { ok: true, read: { data, tree } };
+  } catch {
+    // Answered below.
+  }
+  return refuse("expected JSON text");
+}
+
+/** Reports what is lost once a text has become data: keys written twice, and numbers that are no longer exact. */
+export function checkTree(tree: Node): Finding[] {
+  const findings: Finding[] = [];
+  // By offset: the path of a value leads to the last key of a name, which may be another one.
+  const report = (path: Path, message: string, { offset }: Node) => {
+    findings.push({ path, message, atKey: false, offset });
+  };
+  const walk = (node: Node, path: Path): void => {
+    if (node.type === "number" && Math.abs(node.value) >= 2 ** 53) {
+      report(
+        path,
+        "expected a number below 2^53, beyond which numbers are not exact; write a smaller one, or a string",
+        node,
+      );
+    } else if (node.type === "array") {
+      node.children?.forEach((child, index) => {
+        walk(child, [...path, index]);
+      });
+    } else if (node.type === "object") {
+      const seen = new Set<string>();
+      for (const { children } of node.children ?? []) {
+        const [name, value] = children as [Node, Node];
+        const at = [...path, name.value as string];
+        if (seen.has(name.value))
+          report(at, `the key ${quote(name.value)} appears twice in this object; keep one`, name);
+        seen.add(name.value);
+        walk(value, at);
+      }
+    }
+  };
+  walk(tree, []);
+  return findings;
+}
+
+const TOKEN = { openBrace: 1, closeBrace: 2, openBracket: 3, closeBracket: 4, end: 17 };
+
+/** Offset of the first bracket that is nested too deep. */
+function nestedOver(text: string, cap: number): number | undefined {
+  const scanner = createScanner(text, true);
+  let depth = 0;
+  for (let token: number = scanner.scan(); token !== TOKEN.end; token = scanner.scan()) {
+    if (token === TOKEN.openBrace || token === TOKEN.openBracket) depth++;
+    else if (token === TOKEN.closeBrace || token === TOKEN.closeBracket) depth--;
+    if (depth > cap) return scanner.getTokenOffset();
+  }
+  return undefined;
+}
+
+function overBytes(text: string, cap: number): boolean {
+  if (text.length > cap) return true;
+  if (text.length * 3 <= cap) return false;
+  let bytes = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0)!;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return bytes > cap;
+}
+
+const SYNTAX: ReadonlyMap<string, string> = new Map([
+  ["InvalidSymbol", "expected JSON; this word or sign is not part of it"],
+  ["InvalidNumberFormat", "expected a JSON number"],
+  ["PropertyNameExpected", "expected a key in double quotes"],
+  ["ValueExpected", "expected a value"],
+  ["ColonExpected", "expected a colon after the key"],
+  ["CommaExpected", "expected a comma"],
+  ["CloseBraceExpected", "expected `}`"],
+  ["CloseBracketExpected", "expected `]`"],
+  ["EndOfFileExpected", "expected the end of the text after the document; remove what follows"],
+  ["InvalidCommentToken", "comments are not part of JSON; write a `description` instead"],
+  ["UnexpectedEndOfComment", "comments are not part of JSON; write a `description` instead"],
+  ["UnexpectedEndOfString", "expected a double quote at the end of the string"],
+  ["UnexpectedEndOfNumber", "expected a digit"],
+  ["InvalidUnicode", "expected four hexadecimal digits after `\\u`"],
+  ["InvalidEscapeCharacter", "expected one of the escapes of JSON after the backslash"],
+  ["InvalidCharacter", "control characters in a string must be escaped"],
+]);
+
+function syntaxMessage({ error, offset }: ParseError, text: string): string {
+  const message = SYNTAX.get(printParseErrorCode(error)) ?? "expected JSON text";
+  if (/^[}\]]/.test(text.slice(offset, offset + 1)) && /,\s*$/.test(text.slice(Math.max(0, offset - 200), offset))) {
+    return "expected no comma before the closing bracket; remove it";
+  }
+  const yaml = /^\s*(?:#|---|[a-z_]+:)/.test(text.slice(0, 200));
+  return yaml ? `${message}; a policy in YAML must be written as JSON` : message;
+}

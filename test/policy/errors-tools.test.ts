@@ -1,0 +1,162 @@
+import { describe, expect, test } from "vitest";
+import { safeParsePolicy } from "../../src/policy/parse.js";
+import { type Expected, issuesOf, tool } from "./wrong.js";
+
+/** What is told of wrong rules, names and counters of tools. */
+
+describe("a tool's rules", () => {
+  const alone = (key: string) => `\`action: "deny"\` stands alone or with \`reason\`; remove \`${key}\`, or the action`;
+  const reason = '`reason` belongs to `action: "deny"` or `"require_approval"`, and here is ';
+
+  test.each<[string, string, Expected[]]>([
+    ["deny beside require", '{"action":"deny","require":[]}', [["/tools/t/require", "2:18", alone("require")]]],
+    ["deny beside deny_if", '{"action":"deny","deny_if":[]}', [["/tools/t/deny_if", "2:18", alone("deny_if")]]],
+    ["deny beside limits", '{"action":"deny","limits":[]}', [["/tools/t/limits", "2:18", alone("limits")]]],
+    [
+      "deny beside rate_limit",
+      '{"action":"deny","rate_limit":{"max":1,"window":"day"}}',
+      [["/tools/t/rate_limit", "2:18", alone("rate_limit")]],
+    ],
+    ["deny beside reason and description", '{"action":"deny","reason":"r","description":"d"}', []],
+    ["an approval with all", '{"action":"require_approval","reason":"r","require":[],"deny_if":[],"limits":[]}', []],
+    [
+      "a reason without an action",
+      '{"reason":"r"}',
+      [["/tools/t/reason", "2:2", `${reason}no \`action\`; write \`on_deny\` in a rule, or \`description\``]],
+    ],
+    [
+      "a reason to allow",
+      '{"action":"allow","reason":"r"}',
+      [["/tools/t/reason", "2:19", `${reason}\`action: "allow"\`; write \`on_deny\` in a rule, or \`description\``]],
+    ],
+    [
+      "an unknown action",
+      '{"action":"ask"}',
+      [["/tools/t/action", "2:11", 'expected `"allow"`, `"deny"` or `"require_approval"`, got `"ask"`']],
+    ],
+    [
+      "a rule that is no object",
+      '{"require":[1]}',
+      [["/tools/t/require/0", "2:13", "expected a rule, an object with `conditions`, got `1`"]],
+    ],
+    [
+      "a rule that stands alone",
+      '{"deny_if":{}}',
+      [["/tools/t/deny_if", "2:12", "expected an array of rules, got an object; put it in `[` and `]`"]],
+    ],
+    [
+      "a rule without conditions",
+      '{"deny_if":[{"on_deny":1}]}',
+      [
+        ["/tools/t/deny_if/0", "2:13", "missing key `conditions`; expected an array of conditions"],
+        ["/tools/t/deny_if/0/on_deny", "2:24", "expected a string, got `1`"],
+      ],
+    ],
+    ["limits that are none", '{"limits":"x"}', [["/tools/t/limits", "2:11", 'expected an array of limits, got `"x"`']]],
+  ])("%s", (_, rules, expected) => {
+    expect(issuesOf(tool(rules))).toEqual(expected);
+  });
+});
+
+describe("a tool's name", () => {
+  const exact = (name: string) =>
+    `tool names are exact, so that \`${name}\` names no others; list each name, or use \`all_tools\` or \`default\`, which speak of all`;
+
+  test("has no star under `tools`", () => {
+    expect(issuesOf('{"version":"1","default":"deny","tools":{"get_*":{}}}')).toEqual([
+      ["/tools/get_*", "1:42", exact("get_*")],
+    ]);
+  });
+  test.each<[string, Expected[]]>([
+    ['["*"]', []],
+    ["[]", []],
+    ['["a","b"]', []],
+    ['["get_*"]', [["/hide/0", "1:41", exact("get_*")]]],
+    ['["a","*"]', [["/hide/1", "1:45", '`"*"` hides all tools and stands alone; write `["*"]`, or remove it']]],
+    ['["a","a"]', [["/hide/1", "1:45", "`a` appears twice in `hide`; keep one"]]],
+    ['["a",""]', [["/hide/1", "1:45", "expected a tool's name, got a blank string"]]],
+    ['[" \\t\\ufeff"]', [["/hide/0", "1:41", "expected a tool's name, got a blank string"]]],
+    ["[1]", [["/hide/0", "1:41", "expected a tool's name, a string, got `1`"]]],
+  ])("hide %s", (hide, expected) => {
+    expect(issuesOf(`{"version":"1","default":"deny","hide":${hide}}`)).toEqual(expected);
+  });
+});
+
+describe("two limits on one counter", () => {
+  const calls = { counter: "c", window: "minute", max: 1, scope: "grant" };
+  const sum = { ...calls, increment_from: "args.a" };
+  const document = (tools: object, all: object[] = []) => ({
+    version: "1",
+    default: "deny",
+    all_tools: { limits: all },
+    tools,
+  });
+  const conflict = (counts: string, other: string, otherCounts: string) =>
+    `this limit counts ${counts}, but \`${other}\` counts ${otherCounts} on the same counter; give one of them another name`;
+
+  test.each<[string, unknown, [string, string][]]>([
+    ["count calls twice", document({ t: { limits: [calls, { ...calls, max: 2 }] } }), []],
+    ["count one argument twice", document({ t: { limits: [sum, sum] } }), []],
+    [
+      "count two arguments in two tools",
+      document({ t: { limits: [sum] }, u: { limits: [{ ...sum, increment_from: "args.b" }] } }),
+      [],
+    ],
+    [
+      "count two arguments in one call",
+      document({ t: { limits: [sum, { ...sum, increment_from: "args.b" }] } }),
+      [["/tools/t/limits/1", conflict("`args.b`", "/tools/t/limits/0", "`args.a`")]],
+    ],
+    [
+      "count calls and an argument, in two tools",
+      document({ t: { limits: [sum] }, u: { limits: [{ ...calls, window: 60 }] } }),
+      [["/tools/u/limits/0", conflict("calls", "/tools/t/limits/0", "`args.a`")]],
+    ],
+    ["differ in scope", document({ t: { limits: [sum, { ...calls, scope: "global" }] } }), []],
+    ["differ in window", document({ t: { limits: [sum, { ...calls, window: "hour" }] } }), []],
+    [
+      "hour and 3600 are one window",
+      document({
+        t: {
+          limits: [
+            { ...sum, window: "hour" },
+            { ...calls, window: 3600 },
+          ],
+        },
+      }),
+      [["/tools/t/limits/1", conflict("calls", "/tools/t/limits/0", "`args.a`")]],
+    ],
+    [
+      "day and 86400 are one window",
+      document({
+        t: {
+          limits: [
+            { ...calls, window: 86400 },
+            { ...sum, window: "day" },
+          ],
+        },
+      }),
+      [["/tools/t/limits/1", conflict("`args.a`", "/tools/t/limits/0", "calls")]],
+    ],
+    [
+      "of all tools and of one",
+      document({ t: { limits: [sum] } }, [calls]),
+      [["/tools/t/limits/0", conflict("`args.a`", "/all_tools/limits/0", "calls")]],
+    ],
+    [
+      "a rate limit and a sum",
+      document({
+        t: { rate_limit: { max: 1, window: "minute" }, limits: [{ ...sum, counter: "t_rate", scope: "session" }] },
+      }),
+      [["/tools/t/rate_limit", conflict("calls", "/tools/t/limits/0", "`args.a`")]],
+    ],
+    [
+      "a rate limit of another scope and a sum",
+      document({ t: { rate_limit: { max: 1, window: "minute" }, limits: [{ ...sum, counter: "t_rate" }] } }),
+      [],
+    ],
+  ])("%s", (_, input, expected) => {
+    const result = safeParsePolicy(input);
+    expect(result.ok ? [] : result.issues).toEqual(expected.map(([pointer, message]) => ({ pointer, message })));
+  });
+});

@@ -1,0 +1,84 @@
+import { expect, test } from "vitest";
+import { safeParsePolicy } from "../../src/policy/parse.js";
+import { compilePattern } from "../../src/policy/pattern.js";
+
+const document = (patterns: readonly string[]) => {
+  const tools: Record<string, unknown> = {};
+  for (let i = 0; i < patterns.length; i += 64) {
+    const conditions = patterns.slice(i, i + 64).map((value) => ({ path: "args.a", op: "regex", value }));
+    tools[`t${i}`] = { require: [{ conditions }] };
+  }
+  return { version: "1", default: "deny", tools };
+};
+const messages = (patterns: readonly string[]) => {
+  const result = safeParsePolicy(document(patterns));
+  return result.ok ? [] : result.issues.map(({ pointer, message }) => `${pointer} ${message}`);
+};
+const TOO_LONG = "expected a pattern of at most 1,024 characters; split it over several conditions";
+const TOO_MANY =
+  "the different patterns of this document are too many or too large together; write fewer, or simpler ones";
+
+test("a pattern is found anywhere, and anchors hold it to the whole", () => {
+  const found = compilePattern("b+");
+  expect(found.ok && [found.search("abba"), found.search("aca")]).toEqual([true, false]);
+  const whole = compilePattern("^b+$");
+  expect(whole.ok && [whole.search("abba"), whole.search("bb"), whole.search("bb\n")]).toEqual([false, true, false]);
+});
+
+test("a pattern tells its size and the longest text it searches", () => {
+  const compiled = compilePattern("a");
+  expect(compiled.ok && [compiled.size, compiled.maxLength]).toEqual([3, 699_050]);
+});
+
+test("a pattern has at most 1,024 characters, counted as code points", () => {
+  expect(compilePattern(`[${"a".repeat(1022)}]`).ok).toBe(true);
+  expect(compilePattern(`[${"\u{1f600}".repeat(1022)}]`).ok).toBe(true);
+  expect(compilePattern(`[${"a".repeat(1023)}]`)).toEqual({ ok: false, overCap: true, message: TOO_LONG });
+  expect(compilePattern(`[${"\u{1f600}".repeat(1023)}]`)).toEqual({ ok: false, overCap: true, message: TOO_LONG });
+});
+
+test("a pattern has at most 1,024 instructions", () => {
+  const atCap = compilePattern(".{1000}a{22}");
+  expect(atCap.ok && [atCap.size, atCap.maxLength]).toEqual([1024, 2048]);
+  expect(compilePattern(".{1000}a{23}")).toEqual({
+    ok: false,
+    overCap: true,
+    message: "expected a pattern of at most 1,024 instructions, got 1025; use fewer or smaller repetitions",
+  });
+});
+
+test.each(["(?<=a)b", "a(?!b)", "(a)\\1", "a**", "[z-a]", "\\", "(", "a{1001}", "(?P<n>a)(?P<n>b)"])(
+  "%s is not RE2",
+  (source) => {
+    const compiled = compilePattern(source);
+    expect(
+      !compiled.ok && [compiled.overCap, compiled.message.startsWith("expected a pattern in RE2 syntax; ")],
+    ).toEqual([false, true]);
+  },
+);
+
+test("after the first pattern over a cap no other is compiled", () => {
+  expect(messages(["(", "a{1000}b{30}", "[", "(", "a{1000}b{40}"])).toEqual([
+    "/tools/t0/require/0/conditions/0/value expected a pattern in RE2 syntax; missing closing ) `(`",
+    "/tools/t0/require/0/conditions/1/value expected a pattern of at most 1,024 instructions, got 1032; use fewer or smaller repetitions",
+    "/tools/t0/require/0/conditions/3/value expected a pattern in RE2 syntax; missing closing ) `(`",
+  ]);
+});
+
+test("one pattern may stand in many conditions", () => {
+  expect(messages(Array(5000).fill("^[a-z]{100}$"))).toEqual([]);
+});
+
+test("a thousand different patterns of the usual length are fine", () => {
+  expect(messages(Array.from({ length: 1000 }, (_, i) => `^https://host-${i}\\.example\\.com/[a-z]+$`))).toEqual([]);
+});
+
+test.each([
+  ["many large ones", (i: number) => `.{900}${i}`],
+  ["Unicode classes", (i: number) => `(?i)[${"\\pL".repeat(300)}]${i}`],
+  ["ranges that ignore case", (i: number) => `(?i)[${"B-\u{1e940}".repeat(30)}]${i}`],
+])("%s are too much for one document", (_, make) => {
+  const found = messages(Array.from({ length: 200 }, (_, i) => make(i)));
+  expect(found).toHaveLength(1);
+  expect(found[0]).toMatch(new RegExp(`^/tools/t\\d+/require/0/conditions/\\d+/value ${TOO_MANY}$`));
+});
