@@ -1,0 +1,287 @@
+import { describe, expect, it } from "vitest";
+import { createEngine, createMemoryStore, type DecisionEvent, parsePolicy } from "../../src/index.js";
+
+const limited = (max: number, window: "minute" | "hour" | number = "minute") =>
+  parsePolicy({
+    version: "1",
+    default: "deny",
+    tools: { send: { limits: [{ counter: "sends", window, max, scope: "grant" }] }, read: {} },
+  });
+const send = { tool: "send", scope: { grant: "g" } };
+
+describe("release", () => {
+  it("gives a charge back, once", () => {
+    const engine = createEngine({ policy: limited(2), clock: () => 0 });
+    const first = engine.evaluate(send);
+    engine.evaluate(send);
+    engine.release(first);
+    engine.release(first);
+    expect([engine.evaluate(send).code, engine.evaluate(send).code]).toEqual(["allowed", "limit_exceeded"]);
+  });
+
+  it("touches the window of the charge only", () => {
+    let now = 0;
+    const engine = createEngine({ policy: limited(1), clock: () => now });
+    const first = engine.evaluate(send);
+    now = 60_000;
+    expect(engine.evaluate(send).code).toBe("allowed");
+    engine.release(first);
+    expect(engine.evaluate(send).code).toBe("limit_exceeded");
+  });
+
+  it("ignores what this engine did not issue, copies included", () => {
+    const store = createMemoryStore();
+    const engine = createEngine({ policy: limited(1), store, clock: () => 0 });
+    const other = createEngine({ policy: limited(1), store, clock: () => 0 });
+    const decision = engine.evaluate(send);
+    other.release(decision);
+    engine.release({ ...decision });
+    engine.release(undefined as never);
+    expect(engine.evaluate(send).code).toBe("limit_exceeded");
+  });
+
+  it("works under whichever policy", () => {
+    const engine = createEngine({ policy: limited(1), clock: () => 0 });
+    const decision = engine.evaluate(send);
+    engine.replacePolicy(limited(1));
+    expect(engine.evaluate(send).code).toBe("limit_exceeded");
+    engine.release(decision);
+    expect(engine.evaluate(send).code).toBe("allowed");
+  });
+});
+
+describe("usage", () => {
+  it("tells how much is used, charges nothing and creates nothing", () => {
+    const engine = createEngine({
+      policy: limited(2),
+      store: createMemoryStore({ maxCounters: 1 }),
+      clock: () => 61_000,
+    });
+    const untouched = {
+      counter: "sends",
+      scope: "grant",
+      window: "minute",
+      max: 2,
+      used: 0,
+      remaining: 2,
+      resetAt: 120_000,
+    };
+    expect(engine.usage({ tool: "send", scope: { grant: "other" } })).toEqual([untouched]);
+    engine.evaluate(send);
+    expect(engine.usage(send)).toEqual([{ ...untouched, used: 1, remaining: 1 }]);
+    expect(engine.usage({ tool: "send" })).toEqual([]);
+    expect(engine.usage({ tool: "read" })).toEqual([]);
+  });
+});
+
+describe("explain", () => {
+  it("tells the way of a call with types and never values", () => {
+    const policy = parsePolicy({
+      version: "1",
+      default: "deny",
+      tools: {
+        pay: {
+          require: [
+            { conditions: [{ path: "args.to", op: "exists", value: true }] },
+            {
+              conditions: [
+                { path: "args.currency", op: "eq", value: "eur" },
+                { path: "args.amount", op: "lte", value: 500 },
+              ],
+            },
+          ],
+          deny_if: [{ conditions: [{ path: "args.memo", op: "regex", value: "x" }] }],
+        },
+      },
+    });
+    const engine = createEngine({ policy });
+    const call = { tool: "pay", args: { to: "secret-1", amount: "secret-2", currency: "eur" } };
+    const explanation = engine.explain(call);
+    expect(explanation).toEqual({
+      effect: "deny",
+      code: "indeterminate",
+      rule: "/tools/pay/require/1",
+      message: "`args.amount` is a string, so the policy cannot decide; give a number",
+      steps: [
+        { step: "call", passed: true, rules: [] },
+        { step: "hide", passed: true, rules: [] },
+        { step: "listed", passed: true, rules: [] },
+        { step: "action", passed: true, rules: [] },
+        {
+          step: "require",
+          passed: false,
+          rules: [
+            {
+              rule: "/tools/pay/require/0",
+              verdict: "TRUE",
+              passed: true,
+              conditions: [{ path: "args.to", op: "exists", type: "string", verdict: "TRUE" }],
+            },
+            {
+              rule: "/tools/pay/require/1",
+              verdict: "INDETERMINATE",
+              passed: false,
+              conditions: [
+                { path: "args.currency", op: "eq", type: "string", verdict: "TRUE" },
+                { path: "args.amount", op: "lte", type: "string", verdict: "INDETERMINATE" },
+              ],
+            },
+          ],
+        },
+      ],
+    });
+    expect(JSON.stringify(explanation)).not.toContain("secret");
+    expect(engine.evaluate(call).code).toBe("indeterminate");
+  });
+
+  it.each([
+    [{ tool: 5 }, "invalid_call", ["call"]],
+    [{ tool: "gone" }, "default_deny", ["call", "hide", "listed"]],
+    [{ tool: "send" }, "scope_missing", ["call", "hide", "listed", "action", "require", "deny_if", "limits"]],
+    [send, "allowed", ["call", "hide", "listed", "action", "require", "deny_if", "limits"]],
+  ])("stops where evaluate stops: %j", (call, code, steps) => {
+    const explanation = createEngine({ policy: limited(1) }).explain(call as never);
+    expect(explanation.code).toBe(code);
+    expect(explanation.steps.map(({ step }) => step)).toEqual(steps);
+  });
+
+  it("charges nothing", () => {
+    const engine = createEngine({ policy: limited(1) });
+    engine.explain(send);
+    expect(engine.evaluate(send).code).toBe("allowed");
+  });
+});
+
+describe("onDecision", () => {
+  it("is told names of arguments and never values", () => {
+    const events: DecisionEvent[] = [];
+    const policy = limited(1);
+    const engine = createEngine({
+      policy,
+      clock: () => 7,
+      scope: { session: "s" },
+      onDecision: (event) => events.push(event),
+    });
+    const decision = engine.evaluate({ ...send, args: { body: "secret" } });
+    expect(events).toEqual([
+      {
+        at: 7,
+        tool: "send",
+        argNames: ["body"],
+        scope: { grant: "g", session: "s" },
+        decision,
+        revision: policy.revision,
+      },
+    ]);
+    engine.evaluate(null as never);
+    expect(events[1]).toMatchObject({ tool: "", argNames: [], decision: { code: "invalid_call" } });
+  });
+
+  it("changes nothing by what it throws", () => {
+    const engine = createEngine({
+      policy: limited(1),
+      onDecision: () => {
+        throw new Error("listener");
+      },
+    });
+    expect([engine.evaluate(send).code, engine.evaluate(send).code]).toEqual(["allowed", "limit_exceeded"]);
+  });
+});
+
+describe("scopes and namespaces", () => {
+  it("uses the engine's scope for calls that carry none", () => {
+    const engine = createEngine({ policy: limited(1), scope: { grant: "mine" } });
+    expect(engine.evaluate({ tool: "send" }).code).toBe("allowed");
+    expect(engine.evaluate({ tool: "send", scope: { grant: "mine" } }).code).toBe("limit_exceeded");
+    expect(engine.evaluate({ tool: "send", scope: { grant: "theirs" } }).code).toBe("allowed");
+  });
+
+  it.each(["", 5, "x".repeat(1_025), null])("counts a grant of %j as not carried", (grant) => {
+    const engine = createEngine({ policy: limited(1) });
+    expect(engine.evaluate({ tool: "send", scope: { grant: grant as string } }).code).toBe("scope_missing");
+  });
+
+  it("counts characters of a scope value as code points", () => {
+    const engine = createEngine({ policy: limited(9) });
+    expect(engine.evaluate({ tool: "send", scope: { grant: "😀".repeat(1_024) } }).code).toBe("allowed");
+    expect(engine.evaluate({ tool: "send", scope: { grant: "😀".repeat(1_025) } }).code).toBe("scope_missing");
+  });
+
+  it("shares counters within a namespace only", () => {
+    const store = createMemoryStore();
+    const make = (namespace: string) => createEngine({ policy: limited(1), store, namespace, clock: () => 0 });
+    expect(make("a").evaluate(send).code).toBe("allowed");
+    expect(make("b").evaluate(send).code).toBe("allowed");
+    expect(make("a").evaluate(send).code).toBe("limit_exceeded");
+  });
+});
+
+describe("a policy that is replaced", () => {
+  it("decides from the next call on, and counters survive", () => {
+    const engine = createEngine({ policy: limited(2), clock: () => 0 });
+    engine.evaluate(send);
+    engine.replacePolicy(limited(1));
+    expect(engine.evaluate(send)).toMatchObject({
+      code: "limit_exceeded",
+      limits: [{ used: 1, max: 1, remaining: 0 }],
+    });
+    expect(() => engine.replacePolicy({} as never)).toThrow(
+      "replacePolicy: expected a policy that `parsePolicy` or `safeParsePolicy` made",
+    );
+  });
+});
+
+describe("the clock", () => {
+  it("never runs backwards", () => {
+    let now = 60_000;
+    const engine = createEngine({ policy: limited(1), clock: () => now });
+    expect(engine.evaluate(send).code).toBe("allowed");
+    now = 0;
+    expect(engine.evaluate(send)).toMatchObject({ code: "limit_exceeded", retryAfterMs: 60_000 });
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, "0", undefined, 5n])("denies while it shows %s", (shown) => {
+    let now: unknown = shown;
+    const engine = createEngine({ policy: limited(1), clock: () => now as number, onStoreError: "allow" });
+    expect(engine.evaluate(send)).toEqual({
+      effect: "deny",
+      code: "store_unavailable",
+      rule: "",
+      message: "the limits of this tool cannot be counted at the moment; try again later",
+      limits: [],
+    });
+    expect(engine.evaluate({ tool: "read" }).code).toBe("allowed");
+    expect(() => engine.usage(send)).toThrow("the clock shows no finite number");
+    now = 0;
+    expect(engine.evaluate(send).code).toBe("allowed");
+  });
+
+  it.each([1e300, -1e300, Number.MAX_VALUE, 0.5, -1])("holds the limit at %s", (now) => {
+    const engine = createEngine({ policy: limited(1), clock: () => now });
+    expect([engine.evaluate(send).code, engine.evaluate(send).code]).toEqual(["allowed", "limit_exceeded"]);
+  });
+});
+
+describe("createEngine", () => {
+  const policy = limited(1);
+  it.each<[unknown, string]>([
+    [undefined, "an object with a `policy`"],
+    [{}, "a policy that `parsePolicy` or `safeParsePolicy` made"],
+    [{ policy: { version: "1", default: "allow" } }, "a policy that `parsePolicy` or `safeParsePolicy` made"],
+    [{ policy: { ...policy } }, "a policy that `parsePolicy` or `safeParsePolicy` made"],
+    [Object.create({ policy }), "a policy that `parsePolicy` or `safeParsePolicy` made"],
+    [{ policy, onStoreError: "ignore" }, "`onStoreError` to be `deny` or `allow`"],
+    [{ policy, storeTimeoutMs: 0 }, "`storeTimeoutMs` to be a number"],
+    [{ policy, clock: 5 }, "`clock` to be a function"],
+    [{ policy, store: {} }, "`store` to be a counter store"],
+    [{ policy, namespace: 1 }, "`namespace` to be a string"],
+    [{ policy, scope: "g" }, "`scope` to be an object"],
+    [{ policy, scope: { grant: "" } }, "`scope.grant` to be a string of 1 to 1,024 characters"],
+    [{ policy, scope: { user: "u" } }, "`scope` to have `grant` and `session` only, got `user`"],
+    [{ policy, onDecision: 1 }, "`onDecision` to be a function"],
+    [{ policy, onStoreErr: "deny" }, "got `onStoreErr`"],
+  ])("refuses %j", (options, expected) => {
+    expect(() => createEngine(options as never)).toThrow(TypeError);
+    expect(() => createEngine(options as never)).toThrow(expected);
+  });
+});

@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest";
+import { type Charge, createMemoryStore } from "../../src/index.js";
+
+const MINUTE = 60_000;
+const charge = (over: Partial<Charge> = {}): Charge => ({
+  counter: "c",
+  subject: "s",
+  windowStart: 0,
+  windowEnd: MINUTE,
+  amount: 1,
+  max: 2,
+  ...over,
+});
+
+describe("the memory store", () => {
+  it("applies every charge or none", () => {
+    const store = createMemoryStore();
+    const both = [charge({ counter: "a", max: 5 }), charge({ counter: "b", max: 1 })];
+    expect(store.reserve(both, 0)).toEqual({ ok: true, used: [1, 1] });
+    expect(store.reserve(both, 0)).toEqual({ ok: false, used: [1, 1] });
+    expect(store.reserve([charge({ counter: "a", max: 5 })], 0)).toEqual({ ok: true, used: [2] });
+  });
+
+  it("reads with an amount of 0 and creates nothing", () => {
+    const store = createMemoryStore({ maxCounters: 1 });
+    expect(store.reserve([charge({ subject: "other", amount: 0 })], 0)).toEqual({ ok: true, used: [0] });
+    expect(store.reserve([charge()], 0)).toEqual({ ok: true, used: [1] });
+  });
+
+  it("holds amounts up to 2^53 - 1", () => {
+    const store = createMemoryStore();
+    const all = charge({ amount: Number.MAX_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER });
+    expect(store.reserve([all], 0)).toEqual({ ok: true, used: [9_007_199_254_740_991] });
+    expect(store.reserve([all], 0)).toEqual({ ok: false, used: [9_007_199_254_740_991] });
+    expect(store.reserve([charge({ max: Number.MAX_SAFE_INTEGER })], 0).ok).toBe(false);
+  });
+
+  it("releases into its own window only, never below zero, and creates nothing", () => {
+    const store = createMemoryStore();
+    store.release([charge()], 0);
+    store.reserve([charge()], 0);
+    store.release([charge({ windowStart: MINUTE, windowEnd: 2 * MINUTE })], 0);
+    expect(store.reserve([charge({ amount: 0 })], 0).used).toEqual([1]);
+    store.release([charge({ amount: 5 })], 0);
+    expect(store.reserve([charge({ amount: 0 })], 0).used).toEqual([0]);
+  });
+
+  it("keeps windows apart, in any order", () => {
+    const store = createMemoryStore();
+    const later = charge({ windowStart: MINUTE, windowEnd: 2 * MINUTE, max: 1 });
+    expect(store.reserve([later], MINUTE).ok).toBe(true);
+    expect(store.reserve([charge({ max: 1 })], 0).ok).toBe(true);
+    expect(store.reserve([later], MINUTE).ok).toBe(false);
+    expect(store.reserve([charge({ max: 1 })], MINUTE).ok).toBe(false);
+  });
+
+  it.each(["constructor", "__proto__", "toString", "", "\0", "\ud800", "a:b"])(
+    "takes %j as subject and as counter",
+    (name) => {
+      const store = createMemoryStore();
+      expect(store.reserve([charge({ subject: name, counter: name })], 0)).toEqual({ ok: true, used: [1] });
+      expect(store.reserve([charge({ subject: name, counter: name })], 0)).toEqual({ ok: true, used: [2] });
+    },
+  );
+
+  it("when full refuses only what needs a new counter, and forgets none that lives", () => {
+    const store = createMemoryStore({ maxCounters: 2 });
+    store.reserve([charge({ subject: "a" })], 0);
+    store.reserve([charge({ subject: "b" })], 0);
+    expect(() => store.reserve([charge({ subject: "c" })], 0)).toThrow(
+      "the memory store is full: it keeps at most 2 counters",
+    );
+    expect(() => store.reserve([charge({ subject: "a" }), charge({ subject: "d" })], 0)).toThrow("full");
+    expect(store.reserve([charge({ subject: "a" })], 0)).toEqual({ ok: true, used: [2] });
+    expect(() => store.reserve([charge({ subject: "c" })], 2 * MINUTE - 1)).toThrow("full");
+    expect(store.reserve([charge({ subject: "c" })], 2 * MINUTE)).toEqual({ ok: true, used: [1] });
+  });
+
+  it("makes room as windows of a second and of a year expire", () => {
+    const store = createMemoryStore({ maxCounters: 3 });
+    const year = 31_622_400_000;
+    store.reserve([charge({ subject: "y", windowEnd: year, max: 1 })], 0);
+    for (let second = 0; second < 100; second++) {
+      const start = second * 1_000;
+      expect(store.reserve([charge({ windowStart: start, windowEnd: start + 1_000 })], start).ok).toBe(true);
+    }
+    expect(store.reserve([charge({ subject: "y", windowEnd: year, max: 1 })], year - 1)).toEqual({
+      ok: false,
+      used: [1],
+    });
+    expect(store.reserve([charge({ subject: "y", windowEnd: year, max: 1 })], 2 * year).used).toEqual([1]);
+  });
+
+  it("finds thousands of counters of one subject, and sweeps them when they expire", () => {
+    const store = createMemoryStore({ maxCounters: 5_000 });
+    const all = Array.from({ length: 5_000 }, (_, i) => charge({ counter: `c${i}`, max: 1 }));
+    expect(store.reserve(all, 0).ok).toBe(true);
+    expect(all.filter((one) => store.reserve([one], 0).ok)).toEqual([]);
+    expect(() => store.reserve([charge({ counter: "more" })], 0)).toThrow("full");
+    const later = all.map((one) => ({ ...one, windowStart: 2 * MINUTE, windowEnd: 3 * MINUTE }));
+    expect(store.reserve(later, 2 * MINUTE).ok).toBe(true);
+    expect(later.filter((one) => store.reserve([one], 2 * MINUTE).ok)).toEqual([]);
+  });
+
+  it("neither keeps nor changes the charges that it is given", () => {
+    const store = createMemoryStore();
+    const given = charge();
+    const frozen = Object.freeze([Object.freeze({ ...given })]);
+    store.reserve(frozen, 0);
+    const reused = { ...given };
+    store.reserve([reused], 0);
+    reused.counter = "another" as never;
+    reused.amount = 99 as never;
+    expect(store.reserve([charge({ amount: 0 })], 0).used).toEqual([2]);
+  });
+
+  it.each([0, -1, 1.5, Number.NaN, "5"])("refuses maxCounters of %j", (maxCounters) => {
+    expect(() => createMemoryStore({ maxCounters: maxCounters as never })).toThrow(
+      "`maxCounters` to be a whole number",
+    );
+  });
+});
