@@ -1,3 +1,4 @@
+import { MAX_ISSUES } from "./caps.js";
 import { checkDocument } from "./check.js";
 import { copyJson } from "./copy.js";
 import type { Finding, Report } from "./finding.js";
@@ -41,16 +42,18 @@ function parse(input: unknown): ParseResult {
 }
 
 function parseValue(input: unknown, source?: ReadText & { readonly text: string }): ParseResult {
-  const issues: Finding[] = source === undefined ? [] : checkTree(source.tree);
+  const issues: Finding[] = source === undefined ? [] : checkTree(source.tree).slice(0, MAX_ISSUES);
   const warnings: Finding[] = [];
-  const report = reportTo(issues);
-
-  const copied = copyJson(input, report);
-  const otherForm = otherFormHint(copied?.value);
-  if (otherForm !== undefined) {
-    report([], otherForm);
-  } else if (copied !== undefined) {
-    checkDocument(copied.value, report, reportTo(warnings));
+  let copied: ReturnType<typeof copyJson>;
+  try {
+    const report = reportTo(issues);
+    copied = copyJson(input, report);
+    const otherForm = otherFormHint(copied?.value);
+    if (otherForm !== undefined) report([], otherForm);
+    else if (copied !== undefined) checkDocument(copied.value, report, reportTo(warnings));
+  } catch (error) {
+    if (error !== TOO_MANY) throw error;
+    issues.push({ path: [], message: TOO_MANY.message, atKey: false, offset: undefined });
   }
 
   const place = (findings: readonly Finding[]) => locate(findings, source?.text, source?.tree);
@@ -60,8 +63,12 @@ function parseValue(input: unknown, source?: ReadText & { readonly text: string 
   return { ok: true, policy: issuePolicy(policy), warnings: place(warnings) };
 }
 
+/** Ends a check that has found more than anybody will read. */
+const TOO_MANY = { message: "has more than 10,000 issues, of which the first are listed; mend these and try again" };
+
 function reportTo(findings: Finding[]): Report {
   return (path, message, atKey = false) => {
+    if (findings.length >= MAX_ISSUES) throw TOO_MANY;
     findings.push({ path, message, atKey, offset: undefined });
   };
 }

@@ -47,7 +47,7 @@ export interface AllTools {
    *
    * @maxItems 64
    */
-  limits?: CallLimit[];
+  limits: CallLimit[];
   /**
    * A note for people. Ignored.
    */

@@ -38,7 +38,7 @@ const text = z.string({ error: expected("a string") });
 const number = z.number({ error: expected("a number") });
 const boolean = z.boolean({
   error: expected("`true` or `false`", (input) =>
-    /^(?:true|false)$/.test(String(input)) ? "write it without quotes" : undefined,
+    input === "true" || input === "false" ? "write it without quotes" : undefined,
   ),
 });
 const optionalText = z.exactOptional(text);
@@ -136,8 +136,7 @@ export const limitSchema = closed({ ...callLimitShape, increment_from: z.exactOp
 /** A limit of `all_tools`. */
 export const callLimitSchema = closed(callLimitShape, LIMIT);
 
-const allToolsWith = <T extends z.core.SomeType>(limits: T) =>
-  closed({ limits: z.exactOptional(limits), ...common }, "an object with `limits`");
+const allToolsWith = <T extends z.core.SomeType>(limits: T) => closed({ limits, ...common }, "an object with `limits`");
 
 const toolRulesWith = <R extends z.core.SomeType, L extends z.core.SomeType>(rules: R, limits: L) =>
   closed(

@@ -114,8 +114,8 @@ describe("what looks right and is not", () => {
     ],
     [
       "rules for all tools",
-      `${head}"all_tools":{"require":[]}}`,
-      [["/all_tools/require", "1:46", `unknown key \`require\`; ${everyTool}`]],
+      `${head}"all_tools":{"limits":[],"require":[]}}`,
+      [["/all_tools/require", "1:58", `unknown key \`require\`; ${everyTool}`]],
     ],
     [
       "an amount for all tools",

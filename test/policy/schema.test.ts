@@ -105,7 +105,7 @@ function generator(below: (n: number) => number) {
     version: "1",
     default: pick("allow", "deny"),
     ...maybe("hide", () => pick(["*"], ["a", "b"], [])),
-    ...maybe("all_tools", () => maybe("limits", () => some(callLimit))),
+    ...maybe("all_tools", () => ({ limits: some(callLimit) })),
     ...maybe("tools", () => Object.fromEntries(some(() => [pick("t", "u", "toString", ""), rules()]))),
     ...maybe("$schema", text),
   });
@@ -175,7 +175,7 @@ function generator(below: (n: number) => number) {
 }
 
 describe("over generated documents", () => {
-  const COUNT = 12_000;
+  const COUNT = 14_000;
   const { document, mutate } = generator(random(20_240_601));
   const documents = Array.from({ length: COUNT }, (_, i) => {
     let made: unknown = document();
