@@ -84,6 +84,7 @@ export function limitExceeded(limit: {
   readonly window: keyof typeof WINDOWS | number;
   readonly increment_from?: string | undefined;
 }): string {
-  const what = limit.increment_from === undefined ? "calls" : `of \`${limit.increment_from}\``;
+  const what =
+    limit.increment_from === undefined ? (limit.max === 1 ? "call" : "calls") : `of \`${limit.increment_from}\``;
   return `the limit of ${limit.max} ${what} in ${windowName(limit.window)} is reached`;
 }

@@ -44,7 +44,7 @@ export function guardServer<S extends GuardableServer>(server: S, options: Guard
 
 /** A high-level server connects through the low-level one that it holds; both are patched, and a connection is guarded once. */
 function layersOf(server: unknown): readonly Server[] {
-  if (!isServer(server)) throw new TypeError("guardServer needs an MCP server: an object with a connect method.");
+  if (!isServer(server)) throw new TypeError("guardServer: expected an MCP server, an object with a `connect` method");
   return isServer(server.server) ? [server, server.server] : [server];
 }
 
@@ -55,12 +55,12 @@ function isServer(value: unknown): value is Server {
 function assertGuardable(layer: Server, engine: AnyEngine, scope: ScopeFunction): void {
   const before = guarded.get(layer);
   if (before !== undefined && (before.engine !== engine || before.scope !== scope)) {
-    throw new Error("This server is guarded already, by another engine or scope. Guard a server once.");
+    throw new Error("guardServer: the server is guarded already, by another engine or scope; guard it once");
   }
   if (before === undefined && layer.transport !== undefined) {
     throw new Error(
-      "guardServer was called on a server that is connected already, so it would guard nothing. " +
-        "Call guardServer(server, { engine }) before server.connect(transport).",
+      "guardServer: the server is connected already, so that it would guard nothing; " +
+        "call `guardServer(server, { engine })` before `server.connect(transport)`",
     );
   }
 }
@@ -77,7 +77,7 @@ function patchConnect(layer: Server, engine: AnyEngine, scope: ScopeFunction): v
     if (guard.isActive()) return;
     await layer.close?.();
     throw new Error(
-      "tollgate could not guard this connection, so it was closed: the server never started the transport.",
+      "guardServer: this connection could not be guarded and was closed; the server never started the transport",
     );
   };
 }
@@ -85,9 +85,11 @@ function patchConnect(layer: Server, engine: AnyEngine, scope: ScopeFunction): v
 function checkedOptions(options: GuardOptions): { readonly engine: AnyEngine; readonly scope: ScopeFunction } {
   const engine: unknown = isObject(options) ? options.engine : undefined;
   if (!isObject(engine) || typeof engine.evaluate !== "function" || typeof engine.isVisible !== "function") {
-    throw new TypeError("guardServer needs an engine: guardServer(server, { engine: createEngine({ policy }) }).");
+    throw new TypeError(
+      "guardServer: expected an engine; write `guardServer(server, { engine: createEngine({ policy }) })`",
+    );
   }
   const scope = options.scope ?? defaultScope;
-  if (typeof scope !== "function") throw new TypeError("The scope of guardServer must be a function.");
+  if (typeof scope !== "function") throw new TypeError("guardServer: expected `scope` to be a function of the context");
   return { engine: options.engine, scope };
 }

@@ -102,7 +102,7 @@ export function createCheckpoint(engine: AnyEngine, scope: ScopeFunction, transp
     receive(next, message, extra) {
       if (Array.isArray(message)) {
         for (const answer of refuseBatch(message)) reply(transport, answer);
-        report(transport, new Error("A batch of messages was refused."));
+        report(transport, new Error("a batch of messages was refused"));
         return;
       }
       const method = isObject(message) ? message.method : undefined;

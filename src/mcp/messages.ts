@@ -22,8 +22,8 @@ export const INVALID_REQUEST = -32600;
 /** JSON-RPC: the parameters cannot be read; MCP also uses it for an unknown tool. */
 export const INVALID_PARAMS = -32602;
 
-/** A denial where a tool result cannot be the answer; from the range that JSON-RPC leaves to implementations. */
-export const POLICY_DENIED = -32050;
+/** A denial where a tool result cannot be the answer; outside -32768 to -32000, which JSON-RPC and MCP keep for themselves. */
+export const POLICY_DENIED = -31000;
 
 /** True for a value with named members: an object that is no array. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -32,7 +32,7 @@ const OTHER_MEMBERS = ["_meta", "task", "inputResponses", "requestState"] as con
 /** Reads a message whose method is `tools/call`; each member is read once. */
 export function readCall(message: Message): IncomingCall | Refusal {
   const { jsonrpc, id, params } = message;
-  if (!isRequestId(id)) return { refused: "A tools/call without a request id was refused." };
+  if (!isRequestId(id)) return { refused: "a tools/call without a request id was refused" };
   if (!isObject(params)) return refuse(id, "Invalid params: a tools/call needs an object of params");
   const { name: tool, arguments: given } = params;
   if (typeof tool !== "string") return refuse(id, "Invalid params: the name of the tool must be a string");

@@ -36,7 +36,7 @@ describe("with the real engine", () => {
       remaining: 0,
       resetAt: Date.UTC(2026, 0, 1, 12, 1, 0),
     };
-    const message = "the limit of 1 calls in a minute is reached";
+    const message = "the limit of 1 call in a minute is reached";
     expect(received).toContainEqual({
       jsonrpc: "2.0",
       id: 2,

@@ -10,18 +10,20 @@ describe("guardServer", () => {
     const server = addServer([]);
     await server.connect(InMemoryTransport.createLinkedPair()[1]);
     const text =
-      "guardServer was called on a server that is connected already, so it would guard nothing. " +
-      "Call guardServer(server, { engine }) before server.connect(transport).";
+      "guardServer: the server is connected already, so that it would guard nothing; " +
+      "call `guardServer(server, { engine })` before `server.connect(transport)`";
     expect(() => guardServer(server, { engine })).toThrow(text);
     expect(() => guardServer(server.server, { engine })).toThrow(text);
   });
 
   test("throws on what is no server, no engine and no scope function", () => {
     const { engine } = scripted();
-    expect(() => guardServer({} as never, { engine })).toThrow("guardServer needs an MCP server");
-    expect(() => guardServer(addServer([]), {} as never)).toThrow("guardServer needs an engine");
-    expect(() => guardServer(addServer([]), undefined as never)).toThrow("guardServer needs an engine");
-    expect(() => guardServer(addServer([]), { engine, scope: "grant" as never })).toThrow("must be a function");
+    expect(() => guardServer({} as never, { engine })).toThrow("guardServer: expected an MCP server");
+    expect(() => guardServer(addServer([]), {} as never)).toThrow("guardServer: expected an engine");
+    expect(() => guardServer(addServer([]), undefined as never)).toThrow("guardServer: expected an engine");
+    expect(() => guardServer(addServer([]), { engine, scope: "grant" as never })).toThrow(
+      "expected `scope` to be a function",
+    );
   });
 
   test("returns the server itself", () => {
@@ -52,7 +54,7 @@ describe("guardServer", () => {
   test("refuses a second engine, which would not be asked", () => {
     const server = guardServer(addServer([]), { engine: scripted().engine });
     expect(() => guardServer(server, { engine: scripted().engine })).toThrow(
-      "This server is guarded already, by another engine or scope. Guard a server once.",
+      "guardServer: the server is guarded already, by another engine or scope; guard it once",
     );
   });
 
@@ -111,7 +113,7 @@ describe("guardServer", () => {
     guardServer(server, { engine });
     const connect = server.connect as (transport: unknown) => Promise<void>;
     await expect(connect(InMemoryTransport.createLinkedPair()[1])).rejects.toThrow(
-      "tollgate could not guard this connection, so it was closed",
+      "guardServer: this connection could not be guarded and was closed",
     );
     expect(closed).toEqual([true]);
   });

@@ -37,8 +37,8 @@ describe("a call that cannot be read", () => {
     await send({ jsonrpc: "2.0", method: "tools/call", params: { name: "add" } }, call(null, { name: "add" }));
     expect([received, runs]).toEqual([[], []]);
     expect(errors).toEqual([
-      "A tools/call without a request id was refused.",
-      "A tools/call without a request id was refused.",
+      "a tools/call without a request id was refused",
+      "a tools/call without a request id was refused",
     ]);
   });
 
@@ -51,7 +51,7 @@ describe("a call that cannot be read", () => {
       { jsonrpc: "2.0", id: 1, error },
       { jsonrpc: "2.0", id: "b", error },
     ]);
-    expect([calls, runs, errors]).toEqual([[], [], ["A batch of messages was refused."]]);
+    expect([calls, runs, errors]).toEqual([[], [], ["a batch of messages was refused"]]);
   });
 
   test("null arguments count as left out", async () => {
@@ -106,7 +106,7 @@ describe("a denial", () => {
       {
         jsonrpc: "2.0",
         id: 1,
-        error: { code: -32050, message: "[POLICY DENIED] Not today.", data: { "dev.tollgate/decision": DENIED } },
+        error: { code: -31000, message: "[POLICY DENIED] Not today.", data: { "dev.tollgate/decision": DENIED } },
       },
     ]);
   });
