@@ -13,6 +13,6 @@ const server = new McpServer({ name: "shop", version: "1.0.0" });
 guardServer(server, {
   engine,
   // The grant is the user, and not the client application that the user happens to call from.
-  scope: (context) => ({ grant: /** @type {string | undefined} */ (context.authInfo?.extra?.sub) }),
+  scope: (context) => ({ grant: context.authInfo?.extra?.sub }),
 });
 await server.connect(new StdioServerTransport());

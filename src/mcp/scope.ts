@@ -21,7 +21,7 @@ export interface GuardContext {
 }
 
 /** Says on whose account a call is made. A value that is no string counts as not carried, and so do all if it throws. */
-export type ScopeFunction = (context: GuardContext) => CallScope;
+export type ScopeFunction = (context: GuardContext) => { readonly grant?: unknown; readonly session?: unknown };
 
 /** The grant of every caller where there is no authentication; fixed, so that a restart does not begin a new account. */
 const UNAUTHENTICATED_GRANT = "local";

@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+
+const src = fileURLToPath(new URL("../src", import.meta.url));
+const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+  readonly typeOnly: boolean;
+}
+
+const importsOf = (file: string): Import[] =>
+  [...readFileSync(join(src, file), "utf8").matchAll(/^(?:import|export) (type )?[^;]*?from "([^"]+)";/gms)].map(
+    (found) => {
+      const to = found[2] ?? "";
+      const target = to.startsWith(".")
+        ? relative(src, resolve(src, dirname(file), to))
+            .split(sep)
+            .join("/")
+        : to;
+      return { from: file.split(sep).join("/"), to: target, typeOnly: found[1] !== undefined };
+    },
+  );
+
+const imports = files.flatMap(importsOf);
+const layerOf = (path: string): string => (path.includes("/") ? (path.split("/")[0] ?? "") : "top");
+const local = imports.filter(
+  ({ to }) => !/^(?:node:|[@a-z][^./]*(?:\/|$))/.test(to) || /^(?:policy|engine|stores|mcp|cli)\//.test(to),
+);
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  policy: ["policy"],
+  engine: ["engine", "policy"],
+  stores: ["stores", "engine"],
+  mcp: ["mcp", "engine"],
+  top: ["top", "engine", "policy", "stores"],
+};
+
+describe("imports run one way", () => {
+  it("finds the imports", () => expect(local.length).toBeGreaterThan(100));
+
+  it.each(local.map((one) => [`${one.from} -> ${one.to}`, one] as const))("%s", (_, { from, to }) => {
+    expect(MAY_IMPORT[layerOf(from)]).toContain(layerOf(to));
+  });
+
+  it("the guard and the stores take types alone from the engine", () => {
+    const values = local.filter(
+      ({ from, to, typeOnly }) => /^(?:mcp|stores)\//.test(from) && to.startsWith("engine/") && !typeOnly,
+    );
+    expect(values).toEqual([]);
+  });
+
+  it("packages are imported where they belong, and SDKs nowhere", () => {
+    const packages = imports.filter((one) => !local.includes(one)).map(({ from, to }) => `${layerOf(from)} ${to}`);
+    expect([...new Set(packages)].sort()).toEqual(["policy jsonc-parser", "policy re2js", "policy zod/mini"]);
+  });
+
+  it("nothing reads the process, and no timer is set but the deadline's", () => {
+    const using = (what: RegExp) => files.filter((file) => what.test(readFileSync(join(src, file), "utf8")));
+    expect(using(/\bprocess\.\w/)).toEqual([]);
+    expect(using(/\bsetTimeout\b|\bsetInterval\b/)).toEqual([join("engine", "deadline.ts")]);
+  });
+});

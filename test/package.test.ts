@@ -1,0 +1,122 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const run = (cwd: string, command: string, ...args: readonly string[]): string => {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: "utf8" });
+  if (status !== 0) throw new Error(`${command} ${args.join(" ")}: ${stdout}${stderr}`);
+  return stdout;
+};
+
+/** An empty project that has the packed tarball, unpacked as npm does it, and the package's dependencies. */
+const project = mkdtempSync(join(tmpdir(), "tollgate-package-"));
+let packed: { filename: string; files: { path: string }[] };
+
+beforeAll(() => {
+  packed = JSON.parse(run(root, "npm", "pack", "--json", "--ignore-scripts", "--pack-destination", project))[0];
+  run(project, "tar", "-xzf", packed.filename);
+  mkdirSync(join(project, "node_modules"));
+  cpSync(join(project, "package"), join(project, "node_modules", "tollgate"), { recursive: true });
+  const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  for (const name of [...Object.keys(dependencies), "@modelcontextprotocol", "@types", "undici-types"]) {
+    symlinkSync(join(root, "node_modules", name), join(project, "node_modules", name));
+  }
+  writeFileSync(join(project, "package.json"), '{ "type": "module" }');
+}, 60_000);
+afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+describe("the package", () => {
+  it("holds dist, the schema, README, LICENSE, CHANGELOG and package.json, and nothing else", () => {
+    const paths = packed.files.map(({ path }) => path);
+    const others = paths.filter((path) => !/^dist\/[\w-]+\.(?:js|d\.ts)$/.test(path));
+    expect(others.sort()).toEqual([
+      "CHANGELOG.md",
+      "LICENSE",
+      "README.md",
+      "package.json",
+      "schema/policy.v1.schema.json",
+    ]);
+    expect(paths).toEqual(expect.arrayContaining(["dist/index.js", "dist/index.d.ts", "dist/mcp.js", "dist/mcp.d.ts"]));
+  });
+
+  it("has no install scripts, and its lock no registry address", () => {
+    const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    expect(Object.keys(scripts).filter((name) => /install|prepare|prepublish/.test(name))).toEqual([]);
+    expect(readFileSync(join(root, "package-lock.json"), "utf8")).not.toContain('"resolved"');
+  });
+
+  it("can be imported, every entry point of it", () => {
+    const script = `
+      import * as core from "tollgate";
+      import * as mcp from "tollgate/mcp";
+      import schema from "tollgate/schema/policy.v1.schema.json" with { type: "json" };
+      console.log(JSON.stringify([Object.keys(core).sort(), Object.keys(mcp), schema.title]));`;
+    expect(JSON.parse(run(project, process.execPath, "--no-warnings", "--input-type=module", "-e", script))).toEqual([
+      ["PolicyError", "createEngine", "createMemoryStore", "parsePolicy", "safeParsePolicy"],
+      ["guardServer"],
+      "PolicyDocument",
+    ]);
+  });
+
+  it("can be required", () => {
+    const script = 'console.log(typeof require("tollgate").createEngine, typeof require("tollgate/mcp").guardServer)';
+    expect(run(project, process.execPath, "--no-warnings", "--input-type=commonjs", "-e", script)).toBe(
+      "function function\n",
+    );
+  });
+});
+
+const USE = `
+import { type AsyncEngine, type CounterStore, createEngine, type Decision, type Engine, parsePolicy } from "tollgate";
+import { guardServer } from "tollgate/mcp";
+import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import { McpServer as McpServer2 } from "@modelcontextprotocol/server";
+
+declare const store: CounterStore;
+const policy = parsePolicy("{}");
+const engine: Engine = createEngine({ policy });
+const later: AsyncEngine = createEngine({ policy, store });
+const decision: Decision = engine.evaluate({ tool: "t", args: { a: 1 }, scope: { grant: "g" } });
+const promised: Promise<Decision> = later.evaluate({ tool: "t" });
+// @ts-expect-error: a decision is read-only
+decision.effect = "allow";
+// @ts-expect-error: a policy is read-only
+policy.default = "allow";
+// @ts-expect-error: only the parser makes policies
+createEngine({ policy: { version: "1", default: "allow" } });
+guardServer(new McpServer({ name: "a", version: "1" }), { engine });
+guardServer(new McpServer2({ name: "a", version: "1" }), {
+  engine: later,
+  scope: (context) => ({ grant: context.authInfo?.extra?.sub }),
+});
+export { promised };
+`;
+
+describe.each(["typescript", "typescript7"])("its types, with %s", (compiler) => {
+  it.each([
+    ["nodenext", "nodenext"],
+    ["esnext", "bundler"],
+  ])(
+    "resolve under module %s, resolution %s",
+    (module, moduleResolution) => {
+      writeFileSync(join(project, "use.ts"), USE);
+      const compilerOptions = {
+        module,
+        moduleResolution,
+        strict: true,
+        noEmit: true,
+        skipLibCheck: true,
+        target: "es2022",
+        types: ["node"],
+      };
+      writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["use.ts"] }));
+      const tsc = join(root, "node_modules", compiler, "bin", "tsc");
+      expect(run(project, process.execPath, tsc, "-p", "tsconfig.json")).toBe("");
+    },
+    60_000,
+  );
+});
