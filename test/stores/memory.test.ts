@@ -91,6 +91,19 @@ describe("the memory store", () => {
     expect(store.reserve([charge({ subject: "y", windowEnd: year, max: 1 })], 2 * year).used).toEqual([1]);
   });
 
+  it("finds the one counter that has expired among many that live", () => {
+    const store = createMemoryStore({ maxCounters: 20 });
+    const subject = (name: string, windowEnd: number): Charge => charge({ subject: name, windowEnd });
+    const yearly = Array.from({ length: 24 }, (_, i) => subject(`y${i}`, 31_622_400_000));
+    store.reserve(yearly.slice(0, 17), 0);
+    expect(() => store.reserve(yearly.slice(17, 24), 0)).toThrow("full");
+    store.reserve([...yearly.slice(17, 19), subject("short", MINUTE)], 0);
+    expect(() => store.reserve([subject("more", MINUTE)], 0)).toThrow("full");
+    expect(
+      store.reserve([charge({ subject: "more", windowStart: 2 * MINUTE, windowEnd: 3 * MINUTE })], 2 * MINUTE).ok,
+    ).toBe(true);
+  });
+
   it("finds thousands of counters of one subject, and sweeps them when they expire", () => {
     const store = createMemoryStore({ maxCounters: 5_000 });
     const all = Array.from({ length: 5_000 }, (_, i) => charge({ counter: `c${i}`, max: 1 }));
