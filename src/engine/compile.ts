@@ -12,10 +12,12 @@ type ToolRules = NonNullable<Policy["tools"]>[string];
 export interface Entry {
   /** Whether the document's `tools` has it. */
   readonly listed: boolean;
-  /** The denial of every call of this tool; null where its arguments or limits decide. */
+  /** The decision on every call of this tool; null where its arguments, an approval or its limits decide. */
   readonly settled: Decision | null;
   /** `require`, then `deny_if`. */
   readonly rules: Rule | null;
+  /** Whether it has limits: told here, as each object less to look into is nanoseconds less. */
+  readonly limited: boolean;
   readonly limits: Limits;
   readonly approval: { readonly pointer: string; readonly reason: string | undefined } | null;
   readonly allow: Decision;
@@ -55,6 +57,7 @@ export function compile(policy: Policy, namespace: string): Table {
     listed: false,
     settled,
     rules: null,
+    limited: unlistedLimits.meters.length > 0,
     limits: unlistedLimits,
     approval: null,
     allow: allowance("/default"),
@@ -77,12 +80,10 @@ export function compile(policy: Policy, namespace: string): Table {
 
 function compileTool(tool: ToolRules, pointer: string, hidden: Decision | null, limits: Limits): Entry {
   const denied = tool.action === "deny" ? denial("denied", `${pointer}/action`, tool.reason ?? messages.DENIED) : null;
-  return {
-    listed: true,
-    settled: hidden ?? denied,
-    rules: compileRules("require", tool.require, pointer, compileRules("deny_if", tool.deny_if, pointer, null)),
-    limits,
-    approval: tool.action === "require_approval" ? { pointer: `${pointer}/action`, reason: tool.reason } : null,
-    allow: allowance(pointer),
-  };
+  const rules = compileRules("require", tool.require, pointer, compileRules("deny_if", tool.deny_if, pointer, null));
+  const approval = tool.action === "require_approval" ? { pointer: `${pointer}/action`, reason: tool.reason } : null;
+  const limited = limits.meters.length > 0;
+  const allow = allowance(pointer);
+  const open = rules === null && approval === null && !limited;
+  return { listed: true, settled: hidden ?? denied ?? (open ? allow : null), rules, limited, limits, approval, allow };
 }

@@ -11,7 +11,7 @@ import { requirePolicy, type Settings } from "./options.js";
 import { type Probe, probe, readProbe } from "./probe.js";
 import { isReservation, settle } from "./settle.js";
 import type { CounterStore, SyncCounterStore } from "./store.js";
-import { createTrace, type Trace } from "./trace.js";
+import { createTrace } from "./trace.js";
 import type { AnyEngine, AsyncEngine, Engine, EngineBase, EvaluateOptions } from "./types.js";
 import { type Outcome, walk } from "./walk.js";
 
@@ -22,8 +22,10 @@ interface Seen extends Observed {
 
 /** What both kinds of engine do before and after they ask their store. */
 interface Core extends EngineBase {
-  /** What the listener is to be told of a call; null where nobody listens. Then its copy of the call is decided. */
-  observe(call: unknown): Seen | null;
+  /** Whether somebody is told of decisions. Then the copy of a call that `observe` makes is decided. */
+  readonly observed: boolean;
+  /** What the listener is to be told of a call. */
+  observe(call: unknown): Seen;
   /** Decides all that needs no store. */
   begin(call: unknown, options: EvaluateOptions | undefined): Outcome;
   /** Tells the listener, if there is one, and gives the decision back. */
@@ -55,22 +57,17 @@ function createCore(settings: Settings): Core {
   const around = { scope, now: clock.now, approvals };
   let table = compile(settings.policy, namespace);
 
-  const attempt = (call: unknown, options: unknown, trace: Trace | null): Outcome => {
-    try {
-      return walk(table, call, around, options, trace);
-    } catch {
-      return INVALID_CALL;
-    }
-  };
-
   const failed = ({ entry }: Claim): Decision => (onStoreError === "allow" ? degraded(entry.allow) : STORE_UNAVAILABLE);
 
   return {
-    observe: (call) => (onDecision === undefined ? null : { ...observe(call, scope), revision: table.revision }),
+    observed: onDecision !== undefined,
+    observe: (call) => ({ ...observe(call, scope), revision: table.revision }),
     begin(call, options) {
-      const outcome = attempt(call, options, null);
-      // Without a time nothing can be counted; the fail mode is for stores alone.
-      return outcome instanceof Claim && Number.isNaN(outcome.now) ? STORE_UNAVAILABLE : outcome;
+      try {
+        return walk(table, call, around, options, null);
+      } catch {
+        return INVALID_CALL;
+      }
     },
     report(seen, decision) {
       if (seen === null) return decision;
@@ -96,7 +93,12 @@ function createCore(settings: Settings): Core {
     now: () => clock.now(),
     explain(call) {
       const trace = createTrace();
-      const outcome = attempt(call, undefined, trace);
+      let outcome: Outcome = INVALID_CALL;
+      try {
+        outcome = walk(table, call, around, undefined, trace);
+      } catch {
+        // A call that cannot be read is invalid.
+      }
       return trace.explain(outcome instanceof Claim ? outcome.entry.allow : outcome);
     },
     isVisible: (tool) => table.isVisible(tool),
@@ -113,7 +115,7 @@ const ignore = (answer: unknown): void => void Promise.resolve(answer).catch(() 
 function overSync(core: Core, store: SyncCounterStore): Engine {
   return {
     evaluate(call: ToolCall, options?: EvaluateOptions): Decision {
-      const seen = core.observe(call);
+      const seen = core.observed ? core.observe(call) : null;
       const outcome = core.begin(seen === null ? call : seen.call, options);
       if (!(outcome instanceof Claim)) return core.report(seen, outcome);
       let answer: unknown;
@@ -158,7 +160,7 @@ function overAsync(core: Core, store: CounterStore, timeoutMs: number): AsyncEng
   };
   return {
     async evaluate(call: ToolCall, options?: EvaluateOptions): Promise<Decision> {
-      const seen = core.observe(call);
+      const seen = core.observed ? core.observe(call) : null;
       const outcome = core.begin(seen === null ? call : seen.call, options);
       if (!(outcome instanceof Claim)) return core.report(seen, outcome);
       const { charges, now } = outcome;

@@ -2,17 +2,14 @@ import {
   type Condition,
   type ConditionDocument,
   compileConditions,
-  FALSE,
-  INDETERMINATE,
   judge,
   type RuleDocument,
-  TRUE,
-  type Truth,
+  Truth,
 } from "./condition.js";
 import type { Decision, DecisionCode } from "./decision.js";
 import { denial } from "./decisions.js";
 import * as messages from "./messages.js";
-import { readPath } from "./read.js";
+import { MANY, readAmongFew, readFrom, readOwn } from "./read.js";
 import type { ConditionTrace, RuleTrace, ValueType, Verdict } from "./types.js";
 import { valueType } from "./value-type.js";
 
@@ -57,48 +54,50 @@ const VERDICTS: readonly Verdict[] = ["FALSE", "TRUE", "INDETERMINATE"];
 
 /** The denial by the first rule that does not pass; null where all pass. Reports each rule to `trace`. */
 export function firstDenial(rules: Rule | null, args: object, trace: RuleObserver | null): Decision | null {
+  let few = true;
   for (let rule = rules; rule !== null; rule = rule.next) {
-    let truth: Truth = TRUE;
+    let truth: Truth = Truth.True;
     let doubt: Condition | null = null;
     let found: unknown;
     const seen: ConditionTrace[] | null = trace === null ? null : [];
     for (let condition = rule.conditions; condition !== null; condition = condition.next) {
-      const value = readPath(condition, args);
+      let first = few ? readAmongFew(args, condition.name) : MANY;
+      if (typeof first === "symbol" && first === MANY) {
+        few = false;
+        first = readOwn(args, condition.name);
+      }
+      const value = readFrom(condition, first);
       const one = judge(condition, value);
-      if (seen !== null) seen.push(conditionTrace(rule, seen.length, value, one));
-      if (one === FALSE) {
-        truth = FALSE;
+      if (seen !== null) {
+        const { path, op } = rule.document.conditions[seen.length]!;
+        seen.push({ path, op, type: valueType(value), verdict: VERDICTS[one]! });
+      }
+      if (one === Truth.False) {
+        truth = Truth.False;
         if (seen === null) break;
-      } else if (one === INDETERMINATE && doubt === null) {
+      } else if (one === Truth.Indeterminate && doubt === null) {
         doubt = condition;
         found = value;
       }
     }
-    if (truth === TRUE && doubt !== null) truth = INDETERMINATE;
-    const passed = truth === (rule.kind === "require" ? TRUE : FALSE);
+    if (truth === Truth.True && doubt !== null) truth = Truth.Indeterminate;
+    const passed = truth === (rule.kind === "require" ? Truth.True : Truth.False);
     if (trace !== null) {
       trace.rule(rule.kind, { rule: rule.pointer, verdict: VERDICTS[truth]!, passed, conditions: seen! });
     }
-    if (!passed) return truth === INDETERMINATE ? doubtful(rule, doubt!, valueType(found)) : decided(rule);
+    if (!passed) return truth === Truth.Indeterminate ? doubtful(rule, doubt!, valueType(found)) : decided(rule);
   }
   return null;
 }
 
-function conditionTrace(rule: Rule, index: number, value: unknown, truth: Truth): ConditionTrace {
-  const { path, op } = rule.document.conditions[index]!;
-  return { path, op, type: valueType(value), verdict: VERDICTS[truth]! };
-}
+/** Looks before it asks for a message: a function made for each denied call is an allocation. */
+const decided = (rule: Rule): Decision => rule.denials.get("") ?? firstDecided(rule);
 
-function decided(rule: Rule): Decision {
-  const required = rule.kind === "require";
-  return shared(
-    rule,
-    "",
-    required ? "require_unmet" : "deny_if_matched",
-    () =>
-      rule.document.on_deny ??
-      (required ? messages.requireUnmet(rule.document) : messages.denyIfMatched(rule.document)),
-  );
+function firstDecided(rule: Rule): Decision {
+  const { kind, document } = rule;
+  return kind === "require"
+    ? shared(rule, "", "require_unmet", () => document.on_deny ?? messages.requireUnmet(document))
+    : shared(rule, "", "deny_if_matched", () => document.on_deny ?? messages.denyIfMatched(document));
 }
 
 function doubtful(rule: Rule, condition: Condition, found: ValueType): Decision {

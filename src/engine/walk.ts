@@ -2,7 +2,7 @@ import type { Approvals } from "./approval.js";
 import { Claim } from "./claim.js";
 import type { Entry, Table } from "./compile.js";
 import type { CallScope, Decision } from "./decision.js";
-import { approvalRequest, INVALID_CALL, NOT_JSON } from "./decisions.js";
+import { approvalRequest, INVALID_CALL, NOT_JSON, STORE_UNAVAILABLE } from "./decisions.js";
 import { amountOf, windowAt } from "./limit.js";
 import { type CallMembers, isCallPolluted, readOwn } from "./read.js";
 import { firstDenial } from "./rule.js";
@@ -23,7 +23,8 @@ export interface Surroundings {
 
 export type Outcome = Decision | Claim;
 
-const NO_ARGS: object = Object.freeze(Object.create(null));
+/** Not `Object.create(null)`: V8 keeps that as a hash table, and listing the keys of one makes all listing slower. */
+const NO_ARGS: object = Object.freeze(Object.setPrototypeOf({}, null));
 
 /** A call as it was read, once. */
 interface Reading {
@@ -48,7 +49,7 @@ export function walk(
 
   const args = given ?? NO_ARGS;
   const entry = table.entries.get(tool) ?? table.unlisted;
-  trace?.reach(entry);
+  if (trace !== null) trace.reach(entry);
   if (entry.settled !== null) return entry.settled;
   if (entry.approval !== null) {
     return walkApproval(entry, tool, { args, scope }, around, options, trace);
@@ -56,11 +57,11 @@ export function walk(
 
   const denied = firstDenial(entry.rules, args, trace);
   if (denied !== null) return denied;
-  if (entry.limits.meters.length === 0) return entry.allow;
+  if (!entry.limited) return entry.allow;
   const now = around.now();
   const charges = chargesOf(entry, { args, scope }, around.scope, now);
   if (!Array.isArray(charges)) return charges as Decision;
-  return new Claim(entry, charges as readonly Charge[], now);
+  return claimOf(entry, charges as readonly Charge[], now, trace);
 }
 
 const ownMembers = (call: object): CallMembers => ({
@@ -86,7 +87,7 @@ function walkApproval(
   };
   const denied = firstDenial(entry.rules, args, trace);
   if (denied !== null) return denied;
-  const limited = entry.limits.meters.length > 0;
+  const { limited } = entry;
   const now = limited ? around.now() : 0;
   const charges = chargesOf(entry, { args, scope }, {}, now);
   if (!Array.isArray(charges)) return charges as Decision;
@@ -99,8 +100,12 @@ function walkApproval(
     around.approvals.issue(request, asked);
     return request;
   }
-  return limited ? new Claim(entry, charges as readonly Charge[], now) : entry.allow;
+  return limited ? claimOf(entry, charges as readonly Charge[], now, trace) : entry.allow;
 }
+
+/** Without a time nothing can be counted; the fail mode is for stores alone. `explain` asks no store. */
+const claimOf = (entry: Entry, charges: readonly Charge[], now: number, trace: Trace | null): Outcome =>
+  trace === null && Number.isNaN(now) ? STORE_UNAVAILABLE : new Claim(entry, charges, now);
 
 /** What a call is charged, or the denial by the first limit that it cannot be charged to (step 7). */
 function chargesOf(
