@@ -4,6 +4,8 @@ import { equal, type JsonObject } from "./snapshot.js";
 
 /** The very call that a person is asked about. */
 export interface ApprovalCase extends Subjects {
+  /** What asked: an approval under one policy says nothing under another. */
+  readonly entry: object;
   readonly tool: string;
   readonly args: JsonObject;
 }
@@ -33,4 +35,4 @@ export function createApprovals(): Approvals {
 }
 
 const sameCase = (a: ApprovalCase, b: ApprovalCase): boolean =>
-  a.tool === b.tool && a.grant === b.grant && a.session === b.session && equal(a.args, b.args);
+  a.entry === b.entry && a.tool === b.tool && a.grant === b.grant && a.session === b.session && equal(a.args, b.args);

@@ -178,10 +178,13 @@ function isElement({ elements, texts }: Condition, value: string): boolean {
 /** Beyond this length only the elements that an array really has are visited: a sparse one may claim billions. */
 const DENSE = 100_000;
 
+/** Whether a key of an array is the index of an element. */
+const isIndex = (key: string | symbol): key is string => typeof key === "string" && String(Number(key) >>> 0) === key;
+
 /** The Kleene OR over the elements of an array. */
 function containsElement(condition: Condition, value: readonly unknown[]): Truth {
   let truth: Truth = Truth.False;
-  const keys = value.length > DENSE ? Object.keys(value) : null;
+  const keys = value.length > DENSE ? Reflect.ownKeys(value).filter(isIndex) : null;
   const count = keys === null ? value.length : keys.length;
   for (let i = 0; i < count; i++) {
     const index = keys === null ? i : keys[i]!;

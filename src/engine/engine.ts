@@ -9,7 +9,7 @@ import { degraded, INVALID_CALL, STORE_UNAVAILABLE } from "./decisions.js";
 import { type Observed, observe } from "./observe.js";
 import { requirePolicy, type Settings } from "./options.js";
 import { type Probe, probe, readProbe } from "./probe.js";
-import { isReservation, settle } from "./settle.js";
+import { readReservation, settle } from "./settle.js";
 import type { CounterStore, SyncCounterStore } from "./store.js";
 import { createTrace } from "./trace.js";
 import type { AnyEngine, AsyncEngine, Engine, EngineBase, EvaluateOptions } from "./types.js";
@@ -73,7 +73,8 @@ function createCore(settings: Settings): Core {
       if (seen === null) return decision;
       try {
         const at = Number.isNaN(clock.latest()) ? clock.now() : clock.latest();
-        onDecision?.({ at, ...seen.event, decision, revision: seen.revision });
+        const told: unknown = onDecision?.({ at, ...seen.event, decision, revision: seen.revision });
+        if (told !== undefined) ignore(told);
       } catch {
         // What a listener throws is its own affair: the decision stands.
       }
@@ -118,14 +119,15 @@ function overSync(core: Core, store: SyncCounterStore): Engine {
       const seen = core.observed ? core.observe(call) : null;
       const outcome = core.begin(seen === null ? call : seen.call, options);
       if (!(outcome instanceof Claim)) return core.report(seen, outcome);
-      let answer: unknown;
+      let decision: Decision;
       try {
-        answer = store.reserve(outcome.charges, outcome.now);
+        const answer: unknown = store.reserve(outcome.charges, outcome.now);
+        if (answer instanceof Promise) ignore(answer);
+        decision = core.settle(outcome, answer);
       } catch {
-        return core.report(seen, core.failed(outcome));
+        decision = core.failed(outcome);
       }
-      if (answer instanceof Promise) ignore(answer);
-      return core.report(seen, core.settle(outcome, answer));
+      return core.report(seen, decision);
     },
     release(decision: Decision): void {
       const charges = Admission.surrender(decision, core.issuer);
@@ -138,7 +140,10 @@ function overSync(core: Core, store: SyncCounterStore): Engine {
     },
     usage(call: ToolCall): readonly LimitUsage[] {
       const asked = core.probe(call);
-      return asked.charges.length === 0 ? [] : readProbe(asked, store.reserve(asked.charges, asked.now));
+      if (asked.charges.length === 0) return [];
+      const answer: unknown = store.reserve(asked.charges, asked.now);
+      if (answer instanceof Promise) ignore(answer);
+      return readProbe(asked, answer);
     },
     explain: core.explain,
     isVisible: core.isVisible,
@@ -166,7 +171,7 @@ function overAsync(core: Core, store: CounterStore, timeoutMs: number): AsyncEng
       const { charges, now } = outcome;
       const late = (answer: unknown): void => {
         try {
-          if (isReservation(answer, charges) && answer.ok) void giveBack(charges);
+          if (readReservation(answer, charges)?.ok) void giveBack(charges);
         } catch {
           // An answer that cannot be read reserves nothing that could be given back.
         }

@@ -1,5 +1,5 @@
 import type { CallScope } from "./decision.js";
-import { readOwn } from "./read.js";
+import { readMembers } from "./read.js";
 import { scopeValue } from "./scope.js";
 import type { DecisionEvent } from "./types.js";
 
@@ -11,20 +11,30 @@ export interface Observed {
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
-/** Reads a call for the listener. A call that cannot be read is undefined, and so invalid. */
-export function observe(call: unknown, fallback: CallScope): Observed {
+const NOTHING = { tool: undefined, args: undefined, scope: undefined };
+
+/** What `read` gives; what it throws is no reason to decide otherwise than without a listener. */
+function tryTo<T>(read: () => T, otherwise: T): T {
   try {
-    const members = isObject(call)
-      ? { tool: readOwn(call, "tool"), args: readOwn(call, "args"), scope: readOwn(call, "scope") }
-      : undefined;
-    const scope = {
-      grant: scopeValue(members?.scope, "grant", fallback),
-      session: scopeValue(members?.scope, "session", fallback),
-    };
-    const tool = typeof members?.tool === "string" ? members.tool : "";
-    const argNames = isObject(members?.args) && !Array.isArray(members.args) ? Object.keys(members.args) : [];
-    return { call: members && { ...members, scope }, event: { tool, argNames, scope } };
+    return read();
   } catch {
-    return { call: undefined, event: { tool: "", argNames: [], scope: {} } };
+    return otherwise;
   }
+}
+
+/** Reads a call for the listener. A call whose members cannot be read is undefined, and so invalid. */
+export function observe(call: unknown, fallback: CallScope): Observed {
+  const members = tryTo(() => (isObject(call) ? readMembers(call) : undefined), undefined);
+  const { tool, args, scope } = members ?? NOTHING;
+  return {
+    call: members,
+    event: {
+      tool: typeof tool === "string" ? tool : "",
+      argNames: isObject(args) && !Array.isArray(args) ? tryTo(() => Object.keys(args), []) : [],
+      scope: {
+        grant: tryTo(() => scopeValue(scope, "grant", fallback), undefined),
+        session: tryTo(() => scopeValue(scope, "session", fallback), undefined),
+      },
+    },
+  };
 }

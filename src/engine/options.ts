@@ -45,7 +45,9 @@ function isStore(value: unknown): value is AnyStore {
 }
 
 function readScope(value: unknown): CallScope {
-  if (typeof value !== "object" || value === null) return fail("`scope` to be an object with `grant` and `session`");
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return fail("`scope` to be an object with `grant` and `session`");
+  }
   const scope: { __proto__: null; grant?: string; session?: string } = { __proto__: null };
   for (const [kind, member] of Object.entries(value)) {
     if (kind !== "grant" && kind !== "session")
@@ -65,12 +67,17 @@ export function readOptions(options: unknown, defaultStore: () => AnyStore): Set
   const own = (name: string): unknown =>
     Object.hasOwn(options, name) ? (options as Record<string, unknown>)[name] : undefined;
 
+  const either = (name: string, fallback: unknown): unknown => {
+    const value = own(name);
+    return value === undefined ? fallback : value;
+  };
+
   const policy = requirePolicy(own("policy"), "createEngine");
   const { namespace, clock, onStoreError, storeTimeoutMs, onDecision } = {
-    namespace: own("namespace") ?? "",
-    clock: own("clock") ?? Date.now,
-    onStoreError: own("onStoreError") ?? "deny",
-    storeTimeoutMs: own("storeTimeoutMs") ?? 250,
+    namespace: either("namespace", ""),
+    clock: either("clock", Date.now),
+    onStoreError: either("onStoreError", "deny"),
+    storeTimeoutMs: either("storeTimeoutMs", 250),
     onDecision: own("onDecision"),
   };
   if (typeof namespace !== "string") return fail("`namespace` to be a string");
@@ -80,7 +87,8 @@ export function readOptions(options: unknown, defaultStore: () => AnyStore): Set
     return fail("`storeTimeoutMs` to be a number of milliseconds above 0 and below 2^31");
   }
   if (onDecision !== undefined && !isFunction(onDecision)) return fail("`onDecision` to be a function");
-  const store = own("store") ?? defaultStore();
+  const given = own("store");
+  const store = given === undefined ? defaultStore() : given;
   if (!isStore(store)) return fail("`store` to be a counter store with `reserve` and `release`");
   const scope = own("scope");
   return {

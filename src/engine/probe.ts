@@ -2,9 +2,9 @@ import type { Table } from "./compile.js";
 import type { LimitUsage } from "./decision.js";
 import type { Limit } from "./limit.js";
 import { windowAt } from "./limit.js";
-import { readOwn } from "./read.js";
+import { type CallMembers, readMembers } from "./read.js";
 import { scopeValue } from "./scope.js";
-import { isReservation, usageOf } from "./settle.js";
+import { readReservation, usageOf } from "./settle.js";
 import type { Charge } from "./store.js";
 import type { Surroundings } from "./walk.js";
 
@@ -17,9 +17,7 @@ export interface Probe {
 
 /** The limits that a call would be charged to, whatever else the policy says of it. Throws if there is no time. */
 export function probe(table: Table, call: unknown, { scope: fallback, now: time }: Surroundings): Probe {
-  const isCall = typeof call === "object" && call !== null;
-  const tool = isCall ? readOwn(call, "tool") : undefined;
-  const scope = isCall ? readOwn(call, "scope") : undefined;
+  const { tool, scope } = typeof call === "object" && call !== null ? readMembers(call) : ({} as CallMembers);
   const charges: Charge[] = [];
   if (typeof tool !== "string") return { charges, limits: [], now: 0 };
 
@@ -41,6 +39,7 @@ export function probe(table: Table, call: unknown, { scope: fallback, now: time 
 
 /** Reads a store's answer to a probe; throws if it is no reservation. */
 export function readProbe({ charges, limits }: Probe, answer: unknown): readonly LimitUsage[] {
-  if (!isReservation(answer, charges)) throw new Error("the store's answer is not a reservation");
-  return limits.map(({ limit, charge }) => usageOf(limit, charges[charge]!, answer.used[charge]!));
+  const reservation = readReservation(answer, charges);
+  if (reservation === null) throw new Error("the store's answer is not a reservation");
+  return limits.map(({ limit, charge }) => usageOf(limit, charges[charge]!, reservation.used[charge]!));
 }

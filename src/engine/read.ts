@@ -43,7 +43,15 @@ export interface CallMembers {
  * Whether `Object.prototype` has gained a member that a call would inherit. Names written out are looked up for free;
  * where there is one, calls are read by `readOwn`.
  */
-export const isCallPolluted = (): boolean => "tool" in prototype || "args" in prototype || "scope" in prototype;
+const isCallPolluted = (): boolean => "tool" in prototype || "args" in prototype || "scope" in prototype;
+
+/** Each member of a call, read once. */
+export function readMembers(call: object): CallMembers {
+  if (isCallPolluted())
+    return { tool: readOwn(call, "tool"), args: readOwn(call, "args"), scope: readOwn(call, "scope") };
+  const { tool, args, scope } = call as CallMembers;
+  return { tool, args, scope };
+}
 
 /** A path into arguments, without its leading `args`: its first name, and the others if there are any. */
 export interface Path {

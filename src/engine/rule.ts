@@ -74,8 +74,9 @@ export function firstDenial(rules: Rule | null, args: object, trace: RuleObserve
       }
       if (one === Truth.False) {
         truth = Truth.False;
-        if (seen === null) break;
-      } else if (one === Truth.Indeterminate && doubt === null) {
+        break;
+      }
+      if (one === Truth.Indeterminate && doubt === null) {
         doubt = condition;
         found = value;
       }

@@ -6,17 +6,19 @@ import { STORE_UNAVAILABLE } from "./decisions.js";
 import type { Limit } from "./limit.js";
 import type { Charge, Reservation } from "./store.js";
 
-/** Whether a store's answer is a reservation for these charges. Throws what reading it throws. */
-export function isReservation(answer: unknown, charges: readonly Charge[]): answer is Reservation {
-  if (typeof answer !== "object" || answer === null) return false;
-  const { ok, used } = answer as Reservation;
-  if (typeof ok !== "boolean" || !Array.isArray(used) || used.length !== charges.length) return false;
-  for (let i = 0; i < charges.length; i++) {
-    const count: unknown = used[i];
-    if (!Number.isSafeInteger(count) || (count as number) < 0) return false;
-    if (ok && ((count as number) < charges[i]!.amount || (count as number) > charges[i]!.max)) return false;
+/** A copy of a store's answer, each member read once; null if it is no reservation for these charges. */
+export function readReservation(answer: unknown, charges: readonly Charge[]): Reservation | null {
+  if (typeof answer !== "object" || answer === null) return null;
+  const { ok, used: counts } = answer as Reservation;
+  if (typeof ok !== "boolean" || !Array.isArray(counts) || counts.length !== charges.length) return null;
+  const used: number[] = [];
+  for (const { amount, max } of charges) {
+    const count: unknown = counts[used.length];
+    if (typeof count !== "number" || !Number.isSafeInteger(count) || count < 0) return null;
+    if (ok && (count < amount || count > max)) return null;
+    used.push(count);
   }
-  return true;
+  return { ok, used };
 }
 
 /** The state of one limit after a charge, or as it stands. */
@@ -36,8 +38,9 @@ export function usageOf(limit: Limit, charge: Charge, used: number): LimitUsage 
 
 /** Turns a store's answer to a claim into the decision. */
 export function settle(claim: Claim, answer: unknown, issuer: object): Decision {
-  if (!isReservation(answer, claim.charges)) return STORE_UNAVAILABLE;
-  return answer.ok ? admit(claim, answer.used, issuer) : refuse(claim, answer.used);
+  const reservation = readReservation(answer, claim.charges);
+  if (reservation === null) return STORE_UNAVAILABLE;
+  return reservation.ok ? admit(claim, reservation.used, issuer) : refuse(claim, reservation.used);
 }
 
 function admit({ entry, charges }: Claim, used: readonly number[], issuer: object): Decision {

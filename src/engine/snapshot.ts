@@ -38,7 +38,8 @@ function copyArray(array: readonly unknown[], depth: number, budget: { left: num
   if (length > budget.left || Reflect.ownKeys(array).length !== length + 1) return undefined;
   const result: Json[] = [];
   for (let i = 0; i < length; i++) {
-    const element = Object.hasOwn(array, i) ? copy(array[i], depth + 1, budget) : undefined;
+    const own = Object.getOwnPropertyDescriptor(array, i);
+    const element = own?.enumerable && "value" in own ? copy(own.value, depth + 1, budget) : undefined;
     if (element === undefined) return undefined;
     result.push(element);
   }
@@ -46,8 +47,7 @@ function copyArray(array: readonly unknown[], depth: number, budget: { left: num
 }
 
 function copyObject(object: object, depth: number, budget: { left: number }): JsonObject | undefined {
-  const prototype: unknown = Object.getPrototypeOf(object);
-  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) return undefined;
+  if (!isPlain(Object.getPrototypeOf(object))) return undefined;
   // Not `Object.create(null)`: V8 keeps that as a hash table, whose keys take long to list.
   const result: Record<string, Json> = Object.setPrototypeOf({}, null);
   for (const key of Reflect.ownKeys(object)) {
@@ -61,6 +61,12 @@ function copyObject(object: object, depth: number, budget: { left: number }): Js
   }
   return result;
 }
+
+/** Whether it is the prototype of plain objects, of this realm or another, or none. */
+const isPlain = (prototype: object | null): boolean =>
+  prototype === null ||
+  prototype === Object.prototype ||
+  (Object.getPrototypeOf(prototype) === null && Object.keys(prototype).length === 0);
 
 /** Whether two pieces of JSON data are equal by value, the order of keys apart. */
 export function equal(a: Json | undefined, b: Json | undefined): boolean {

@@ -1,4 +1,4 @@
-/** One amount to be added to one counter. Made by the engine; a store neither keeps nor changes it. */
+/** One amount to be added to one counter; no two of one call name the same counter. Made by the engine; a store neither keeps nor changes it. */
 export interface Charge {
   /** Scope, name, window and what is counted, joined at compile time so that no two counters share a string. */
   readonly counter: string;

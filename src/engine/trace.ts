@@ -1,5 +1,6 @@
 import type { Entry } from "./compile.js";
 import type { Decision, DecisionCode } from "./decision.js";
+import { NOT_JSON } from "./decisions.js";
 import type { RuleKind, RuleObserver } from "./rule.js";
 import type { Explanation, RuleTrace, StepTrace } from "./types.js";
 
@@ -34,9 +35,10 @@ export function createTrace(): Trace {
   const rules: Record<RuleKind, RuleTrace[]> = { require: [], deny_if: [] };
   let entry: Entry | null = null;
 
-  const failedAt = ({ code }: Decision): Step | null => {
+  const failedAt = (decision: Decision): Step | null => {
+    const { code } = decision;
     if (code === "indeterminate") return rules.deny_if.length > 0 ? "deny_if" : "require";
-    if (code === "invalid_call" && entry !== null) return "approval";
+    if (decision === NOT_JSON) return "approval";
     return STEP_OF[code];
   };
 

@@ -4,7 +4,7 @@ import type { Entry, Table } from "./compile.js";
 import type { CallScope, Decision } from "./decision.js";
 import { approvalRequest, INVALID_CALL, NOT_JSON, STORE_UNAVAILABLE } from "./decisions.js";
 import { amountOf, windowAt } from "./limit.js";
-import { type CallMembers, isCallPolluted, readOwn } from "./read.js";
+import { readMembers, readOwn } from "./read.js";
 import { firstDenial } from "./rule.js";
 import { scopeValue } from "./scope.js";
 import { snapshot } from "./snapshot.js";
@@ -43,7 +43,7 @@ export function walk(
   trace: Trace | null,
 ): Outcome {
   if (typeof call !== "object" || call === null) return INVALID_CALL;
-  const { tool, args: given, scope } = isCallPolluted() ? ownMembers(call) : (call as CallMembers);
+  const { tool, args: given, scope } = readMembers(call);
   if (typeof tool !== "string") return INVALID_CALL;
   if (given !== undefined && (typeof given !== "object" || given === null || Array.isArray(given))) return INVALID_CALL;
 
@@ -63,12 +63,6 @@ export function walk(
   if (!Array.isArray(charges)) return charges as Decision;
   return claimOf(entry, charges as readonly Charge[], now, trace);
 }
-
-const ownMembers = (call: object): CallMembers => ({
-  tool: readOwn(call, "tool"),
-  args: readOwn(call, "args"),
-  scope: readOwn(call, "scope"),
-});
 
 /** The same for a tool that needs approval: the copy that a person will see is what the rules are asked about. */
 function walkApproval(
@@ -93,14 +87,22 @@ function walkApproval(
   if (!Array.isArray(charges)) return charges as Decision;
   if (copy === undefined) return NOT_JSON;
   const request = approvalRequest(entry.approval!.pointer, entry.approval!.reason);
-  const asked = { tool, args: copy, ...scope };
-  const approved = typeof options === "object" && options !== null ? readOwn(options, "approved") : undefined;
+  const asked = { entry, tool, args: copy, ...scope };
   if (trace !== null) return request;
-  if (!around.approvals.spend(approved, asked)) {
+  if (!around.approvals.spend(approvedIn(options), asked)) {
     around.approvals.issue(request, asked);
     return request;
   }
   return limited ? claimOf(entry, charges as readonly Charge[], now, trace) : entry.allow;
+}
+
+/** What the host hands back as approved; what cannot be read is ignored like anything else that is no approval. */
+function approvedIn(options: unknown): unknown {
+  try {
+    return typeof options === "object" && options !== null ? readOwn(options, "approved") : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Without a time nothing can be counted; the fail mode is for stores alone. `explain` asks no store. */

@@ -2,8 +2,6 @@ import { isObject, isRequestId, type Message, type RequestId, unknownToolAnswer 
 
 /** Watches what the server answers on one connection. */
 export interface Answers {
-  /** A `tools/list` of that id went on to the server. */
-  expectList(id: RequestId): void;
   /** A `tools/call` of that id went on to the server. */
   expectCall(id: RequestId, tool: string): void;
   /** The client takes the request back: its call is no longer expected to be answered. */
@@ -14,25 +12,34 @@ export interface Answers {
 
 /** Makes the watch of one connection. */
 export function createAnswers(isVisible: (tool: string) => boolean): Answers {
-  const lists = new Map<RequestId, number>();
-  const calls = new Map<RequestId, string>();
+  const calls = new Map<RequestId, string[]>();
+  const settled = (id: RequestId, tool: string): void => {
+    const left = calls.get(id)!;
+    left.splice(left.indexOf(tool), 1);
+    if (left.length === 0) calls.delete(id);
+  };
 
   function filterAnswer(message: Message, id: RequestId): Message {
-    const tool = calls.get(id);
-    calls.delete(id);
-    if (tool !== undefined && saysUnknown(message, tool)) return unknownToolAnswer(id, tool);
-    const open = lists.get(id);
-    // An answer that is no list leaves its id expected: a second request that borrowed the id must not make the guard
-    // take its eyes off the list.
-    if (open === undefined || !isObject(message.result) || !Array.isArray(message.result.tools)) return message;
-    if (open > 1) lists.set(id, open - 1);
-    else lists.delete(id);
-    return filterList(message, message.result, message.result.tools, isVisible);
+    const tools = calls.get(id) ?? [];
+    const unknown = tools.find((tool) => saysUnknown(message, tool));
+    if (unknown !== undefined) {
+      settled(id, unknown);
+      return unknownToolAnswer(id, unknown);
+    }
+    // By its form and not by its id: a list is a list, whichever request a client says that it belongs to.
+    if (isObject(message.result) && Array.isArray(message.result.tools)) {
+      return filterList(message, message.result, message.result.tools, isVisible);
+    }
+    if (tools.length > 0) settled(id, tools[0]!);
+    return message;
   }
 
   return {
-    expectList: (id) => void lists.set(id, (lists.get(id) ?? 0) + 1),
-    expectCall: (id, tool) => void calls.set(id, tool),
+    expectCall(id, tool) {
+      const open = calls.get(id);
+      if (open === undefined) calls.set(id, [tool]);
+      else open.push(tool);
+    },
     forget: (id) => void calls.delete(id),
     filter(message) {
       if (!isObject(message) || message.method !== undefined || !isRequestId(message.id)) return message;

@@ -110,7 +110,6 @@ export function createCheckpoint(engine: AnyEngine, scope: ScopeFunction, transp
         receiveCall(next, message, extra);
         return;
       }
-      if (isObject(message) && method === "tools/list" && isRequestId(message.id)) answers.expectList(message.id);
       if (isObject(message) && method === "notifications/cancelled") cancel(message.params);
       next(message, extra);
     },

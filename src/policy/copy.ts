@@ -1,5 +1,7 @@
 import { MAX_DEPTH, MAX_NODES } from "./caps.js";
 import type { Path, Report } from "./finding.js";
+import { isPolicy } from "./policy.js";
+import { quote } from "./words.js";
 
 /** Stands in a copy for what could not be copied and was reported. */
 export const UNREADABLE = Symbol("unreadable");
@@ -78,7 +80,11 @@ export function copyJson(input: unknown, report: Report): { readonly value: unkn
       return refuse(path, "expected JSON data, got an instance of a class; pass JSON text or plain objects");
     const result: Record<string, unknown> = Object.create(null);
     for (const key of Reflect.ownKeys(value)) {
-      if (!isEnumerable(value, key)) continue;
+      if (!isEnumerable(value, key)) {
+        // A policy's `revision` is no part of its document; anything else would be dropped in silence.
+        if (!isPolicy(value)) refuse(path, `expected enumerable keys, got ${quote(String(key))} that is not`);
+        continue;
+      }
       if (typeof key === "symbol") {
         refuse(path, "expected keys that are strings, got a symbol");
         continue;

@@ -50,7 +50,10 @@ function parseValue(input: unknown, source?: ReadText & { readonly text: string 
     copied = copyJson(input, report);
     const otherForm = otherFormHint(copied?.value);
     if (otherForm !== undefined) report([], otherForm);
-    else if (copied !== undefined) checkDocument(copied.value, report, reportTo(warnings));
+    else if (copied !== undefined)
+      checkDocument(copied.value, report, (path, message, atKey = false) => {
+        if (warnings.length < MAX_ISSUES) warnings.push({ path, message, atKey, offset: undefined });
+      });
   } catch (error) {
     if (error !== TOO_MANY) throw error;
     issues.push({ path: [], message: TOO_MANY.message, atKey: false, offset: undefined });

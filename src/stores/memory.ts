@@ -32,13 +32,17 @@ interface Account {
 
 /**
  * Keeps counters in this process's memory. Bounded, without timers; counters are lost when the process ends.
+ * Engines that share it must share a clock: by the latest time that it is told it forgets what has expired.
  *
- * @throws {TypeError} if `maxCounters` is not a whole number of at least 1.
+ * @throws {TypeError} for an option that it does not know, and if `maxCounters` is not a whole number of at least 1.
  */
 export function createMemoryStore(options: MemoryStoreOptions = {}): SyncCounterStore {
-  const maxCounters = Object.hasOwn(options, "maxCounters")
-    ? (options.maxCounters ?? DEFAULT_MAX_COUNTERS)
-    : DEFAULT_MAX_COUNTERS;
+  const { maxCounters = DEFAULT_MAX_COUNTERS, ...others }: MemoryStoreOptions = {
+    __proto__: null,
+    ...options,
+  } as MemoryStoreOptions;
+  const unknown = Object.keys(others)[0];
+  if (unknown !== undefined) throw new TypeError(`createMemoryStore: expected \`maxCounters\`, got \`${unknown}\``);
   if (!Number.isSafeInteger(maxCounters) || maxCounters < 1) {
     throw new TypeError("createMemoryStore: expected `maxCounters` to be a whole number of at least 1");
   }
@@ -104,7 +108,8 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): SyncCounter
       account = { first: null, size: 0, earliest: Number.POSITIVE_INFINITY, index: null };
       accounts.set(subject, account);
     }
-    const expiry = windowEnd + (windowEnd - windowStart);
+    // A clock can be so far off that its windows have no length: such a counter is never forgotten.
+    const expiry = windowEnd > windowStart ? windowEnd + (windowEnd - windowStart) : Number.POSITIVE_INFINITY;
     const cell: Cell = { counter, start: windowStart, expiry, used: amount, next: account.first };
     account.first = cell;
     account.size += 1;
@@ -126,9 +131,11 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): SyncCounter
         if ((cell === null ? 0 : cell.used) + charge.amount > charge.max) ok = false;
         if (cell === null && charge.amount > 0) missing += 1;
       }
-      if (ok && missing > 0) makeRoom(missing, now);
+      const added = ok && missing > 0;
+      if (added) makeRoom(missing, now);
       const used = charges.map((charge, i) => {
-        const cell = cells[i]!;
+        // Making room may have swept a counter that was found before.
+        const cell = added ? find(accounts.get(charge.subject), charge) : cells[i]!;
         if (cell === null) {
           if (ok && charge.amount > 0) add(charge);
           return ok ? charge.amount : 0;
