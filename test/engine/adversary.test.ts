@@ -1,0 +1,206 @@
+import { afterEach, describe, expect, it } from "vitest";
+import {
+  createEngine,
+  createMemoryStore,
+  parsePolicy,
+  type SyncCounterStore,
+  safeParsePolicy,
+} from "../../src/index.js";
+
+const policy = parsePolicy({
+  version: "1",
+  default: "deny",
+  tools: {
+    send: { limits: [{ counter: "c", window: "minute", max: 1, scope: "session" }] },
+    wire: { action: "require_approval" },
+    both: {
+      require: [
+        {
+          conditions: [
+            { path: "args.a", op: "eq", value: 1 },
+            { path: "args.b", op: "eq", value: 1 },
+          ],
+        },
+      ],
+    },
+    tags: { require: [{ conditions: [{ path: "args.tags", op: "contains", value: "ok" }] }] },
+  },
+});
+const send = { tool: "send", scope: { session: "s" } };
+
+const rejections: unknown[] = [];
+process.on("unhandledRejection", (reason) => void rejections.push(reason));
+afterEach(async () => {
+  await new Promise((done) => setImmediate(done));
+  expect(rejections).toEqual([]);
+});
+
+describe("a listener", () => {
+  it("that is asynchronous and rejects leaves nothing unhandled", () => {
+    const engine = createEngine({ policy, onDecision: () => Promise.reject(new Error("listener")) as never });
+    expect(engine.evaluate(send).code).toBe("allowed");
+  });
+
+  class Call {
+    get tool() {
+      return "send";
+    }
+    get scope() {
+      return {
+        session: "s",
+        get grant(): string {
+          throw new Error("unused");
+        },
+      };
+    }
+    get args() {
+      return new Proxy(
+        {},
+        {
+          ownKeys: () => {
+            throw new Error("trap");
+          },
+        },
+      );
+    }
+  }
+  it("changes no decision, and usage agrees", () => {
+    const alone = createEngine({ policy });
+    expect([alone.evaluate(new Call()).code, alone.usage(new Call())[0]?.used]).toEqual(["allowed", 1]);
+    const heard = createEngine({ policy, onDecision: () => {} });
+    expect(heard.evaluate(new Call()).code).toBe("allowed");
+  });
+});
+
+describe("a store that marks itself synchronous", () => {
+  it("and answers usage with a rejected promise leaves nothing unhandled", () => {
+    const store = { sync: true, reserve: () => Promise.reject(new Error("late")), release: () => {} };
+    const engine = createEngine({ policy, store: store as unknown as SyncCounterStore });
+    expect(() => engine.usage(send)).toThrow("the store's answer is not a reservation");
+  });
+
+  it("cannot change its answer after it was read", () => {
+    let reads = 0;
+    const answer = {
+      get ok() {
+        return reads++ > 0;
+      },
+      used: [99],
+    };
+    const store = { sync: true, reserve: () => answer, release: () => {} } as unknown as SyncCounterStore;
+    expect(createEngine({ policy, store }).evaluate(send).code).toBe("limit_exceeded");
+  });
+
+  it("never makes evaluate throw", () => {
+    const trap = () => {
+      throw new Error("trap");
+    };
+    const store = { sync: true, reserve: () => new Proxy({}, { getPrototypeOf: trap, get: trap }), release: () => {} };
+    expect(createEngine({ policy, store: store as unknown as SyncCounterStore }).evaluate(send).code).toBe(
+      "store_unavailable",
+    );
+  });
+});
+
+describe("an approval", () => {
+  it("that was asked for while the policy changed is of no use under the new one", () => {
+    const engine = createEngine({ policy });
+    const next = parsePolicy({ version: "1", default: "deny", tools: { wire: { action: "require_approval" } } });
+    const changing = new Proxy(
+      { a: 1 },
+      {
+        ownKeys: (target) => {
+          engine.replacePolicy(next);
+          return Reflect.ownKeys(target);
+        },
+      },
+    );
+    const approved = engine.evaluate({ tool: "wire", args: changing });
+    expect(engine.evaluate({ tool: "wire", args: { a: 1 } }, { approved }).code).toBe("approval_required");
+  });
+
+  it("handed in by a getter that throws is ignored", () => {
+    const options = {
+      get approved(): never {
+        throw new Error("trap");
+      },
+    };
+    expect(createEngine({ policy }).evaluate({ tool: "wire" }, options).code).toBe("approval_required");
+  });
+
+  it.each([
+    ["an element behind a getter", { list: Object.defineProperty([1], 0, { get: () => 2, enumerable: true }) }],
+    [
+      "members of a prototype without prototype",
+      { inner: Object.create(Object.assign(Object.create(null), { force: true })) },
+    ],
+  ])("is never asked for %s", (_, args) => {
+    expect(createEngine({ policy }).evaluate({ tool: "wire", args }).code).toBe("invalid_call");
+  });
+});
+
+describe("explain", () => {
+  const throwing = {
+    get b(): never {
+      throw new Error("trap");
+    },
+  };
+  it("stops at the condition that evaluate stops at", () => {
+    const engine = createEngine({ policy });
+    const call = { tool: "both", args: Object.defineProperties({ a: 2 }, Object.getOwnPropertyDescriptors(throwing)) };
+    expect([engine.evaluate(call).code, engine.explain(call).code]).toEqual(["require_unmet", "require_unmet"]);
+  });
+
+  it("shows no step as passed that a call did not get through", () => {
+    const engine = createEngine({ policy });
+    const call = { tool: "both", args: Object.defineProperties({ a: 1 }, Object.getOwnPropertyDescriptors(throwing)) };
+    expect(engine.explain(call)).toMatchObject({ code: "invalid_call", steps: [{ step: "call", passed: false }] });
+  });
+});
+
+describe("an array beyond the length that is looked at one by one", () => {
+  it("has elements at its indices only", () => {
+    const tags = Object.assign(new Array(100_001).fill("x"), { more: "ok" });
+    expect(createEngine({ policy }).evaluate({ tool: "tags", args: { tags } }).code).toBe("require_unmet");
+  });
+});
+
+describe("a clock so far off that windows have no length", () => {
+  it("opens no limit again", () => {
+    const store = createMemoryStore();
+    const engine = createEngine({ policy, store, clock: () => 1e300 });
+    expect(engine.evaluate(send).code).toBe("allowed");
+    for (let i = 0; i < 20; i++) engine.evaluate({ tool: "send", scope: { session: `other ${i}` } });
+    expect(engine.evaluate(send).code).toBe("limit_exceeded");
+  });
+});
+
+describe("what is null is not left out", () => {
+  it.each(["store", "clock", "namespace", "onStoreError", "storeTimeoutMs", "scope", "onDecision"])("%s", (name) => {
+    expect(() => createEngine({ policy, [name]: null } as never)).toThrow(TypeError);
+  });
+  it("nor is what is misspelt", () => {
+    expect(() => createMemoryStore({ maxCounters: null as never })).toThrow(TypeError);
+    expect(() => createMemoryStore({ maxCounter: 1 } as never)).toThrow("expected `maxCounters`, got `maxCounter`");
+  });
+});
+
+describe("a document", () => {
+  it("is not refused for its warnings, however many", () => {
+    const require = Array.from({ length: 64 }, () => ({ conditions: [] }));
+    const tools = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`t${i}`, { require }]));
+    expect(safeParsePolicy({ version: "1", default: "deny", tools })).toMatchObject({
+      ok: true,
+      warnings: { length: 10_000 },
+    });
+  });
+
+  it("is refused for a key that is not enumerable, rather than read without it", () => {
+    const hidden = Object.defineProperty({ version: "1", default: "allow" }, "hide", { value: ["t"] });
+    expect(safeParsePolicy(hidden)).toEqual({
+      ok: false,
+      issues: [{ pointer: "", message: "expected enumerable keys, got `hide` that is not" }],
+    });
+    expect(safeParsePolicy(policy).ok).toBe(true);
+  });
+});
