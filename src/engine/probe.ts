@@ -2,7 +2,7 @@ import type { Table } from "./compile.js";
 import type { LimitUsage } from "./decision.js";
 import type { Limit } from "./limit.js";
 import { windowAt } from "./limit.js";
-import { type CallMembers, readMembers } from "./read.js";
+import { areArgs, type CallMembers, readMembers } from "./read.js";
 import { scopeValue } from "./scope.js";
 import { readReservation, usageOf } from "./settle.js";
 import type { Charge } from "./store.js";
@@ -17,9 +17,9 @@ export interface Probe {
 
 /** The limits that a call would be charged to, whatever else the policy says of it. Throws if there is no time. */
 export function probe(table: Table, call: unknown, { scope: fallback, now: time }: Surroundings): Probe {
-  const { tool, scope } = typeof call === "object" && call !== null ? readMembers(call) : ({} as CallMembers);
+  const { tool, args, scope } = typeof call === "object" && call !== null ? readMembers(call) : ({} as CallMembers);
   const charges: Charge[] = [];
-  if (typeof tool !== "string") return { charges, limits: [], now: 0 };
+  if (typeof tool !== "string" || !areArgs(args)) return { charges, limits: [], now: 0 };
 
   const { list, meters } = (table.entries.get(tool) ?? table.unlisted).limits;
   const now = meters.length === 0 ? 0 : time();

@@ -53,6 +53,10 @@ export function readMembers(call: object): CallMembers {
   return { tool, args, scope };
 }
 
+/** Whether it can be the arguments of a call: an object that is no array, or left out. */
+export const areArgs = (value: unknown): value is object | undefined =>
+  value === undefined || (typeof value === "object" && value !== null && !Array.isArray(value));
+
 /** A path into arguments, without its leading `args`: its first name, and the others if there are any. */
 export interface Path {
   readonly name: string;

@@ -4,7 +4,7 @@ import type { Entry, Table } from "./compile.js";
 import type { CallScope, Decision } from "./decision.js";
 import { approvalRequest, INVALID_CALL, NOT_JSON, STORE_UNAVAILABLE } from "./decisions.js";
 import { amountOf, windowAt } from "./limit.js";
-import { readMembers, readOwn } from "./read.js";
+import { areArgs, readMembers, readOwn } from "./read.js";
 import { firstDenial } from "./rule.js";
 import { scopeValue } from "./scope.js";
 import { snapshot } from "./snapshot.js";
@@ -44,8 +44,7 @@ export function walk(
 ): Outcome {
   if (typeof call !== "object" || call === null) return INVALID_CALL;
   const { tool, args: given, scope } = readMembers(call);
-  if (typeof tool !== "string") return INVALID_CALL;
-  if (given !== undefined && (typeof given !== "object" || given === null || Array.isArray(given))) return INVALID_CALL;
+  if (typeof tool !== "string" || !areArgs(given)) return INVALID_CALL;
 
   const args = given ?? NO_ARGS;
   const entry = table.entries.get(tool) ?? table.unlisted;

@@ -71,6 +71,8 @@ describe("usage", () => {
     expect(engine.usage(send)).toEqual([{ ...untouched, used: 1, remaining: 1 }]);
     expect(engine.usage({ tool: "send" })).toEqual([]);
     expect(engine.usage({ tool: "read" })).toEqual([]);
+    expect(engine.usage({ ...send, args: [] } as never)).toEqual([]);
+    expect(engine.usage(null as never)).toEqual([]);
   });
 });
 

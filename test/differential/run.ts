@@ -1,0 +1,54 @@
+import { countInto, type Hits } from "./cells.js";
+import { type CreateReference, type Difference, differenceIn, parser } from "./compare.js";
+import { countingCalls, documentOf, type Sequence, sequenceOf } from "./generate.js";
+import { randomFrom, seedOf } from "./random.js";
+import { shrink } from "./shrink.js";
+
+/** Sequences that are run against one set of documents before the next is made. */
+const GROUP = 16;
+
+export interface Run {
+  readonly seed: number;
+  /** At most this many sequences, and no group begun after `milliseconds`. */
+  readonly sequences: number;
+  readonly milliseconds?: number;
+  /** The first group and every `stride`-th from there: parts of one run, side by side. */
+  readonly first?: number;
+  readonly stride?: number;
+  readonly create?: CreateReference;
+}
+
+export interface Outcome {
+  readonly sequences: number;
+  readonly steps: number;
+  readonly documents: number;
+  readonly refused: number;
+  readonly seconds: number;
+  readonly hits: Hits;
+  readonly found?: { readonly sequence: Sequence; readonly difference: Difference };
+}
+
+/** Runs engine and reference side by side, up to the first difference, which it shrinks. */
+export function run({ seed, sequences, milliseconds = Infinity, first = 0, stride = 1, create }: Run): Outcome {
+  const began = performance.now();
+  const hits: Hits = new Map();
+  const observer = countInto(hits);
+  const counts = { sequences: 0, steps: 0, documents: 0, refused: 0 };
+  const outcome = () => ({ ...counts, hits, seconds: (performance.now() - began) / 1_000 });
+  for (let group = first; counts.sequences < sequences && performance.now() - began < milliseconds; group += stride) {
+    const random = randomFrom(seedOf(seed, group));
+    const parse = parser();
+    const document = documentOf(random);
+    const made = [document, random.once(4) ? countingCalls(document) : documentOf(random)];
+    const documents = made.filter(parse);
+    counts.documents += documents.length;
+    counts.refused += made.length - documents.length;
+    for (let at = 0; documents.length > 0 && at < GROUP && counts.sequences < sequences; at += 1) {
+      const sequence = sequenceOf(random, documents[at % documents.length]!, documents);
+      counts.sequences += 1;
+      counts.steps += sequence.steps.length;
+      if (differenceIn(sequence, parse, create, observer)) return { ...outcome(), found: shrink(sequence, create) };
+    }
+  }
+  return outcome();
+}
