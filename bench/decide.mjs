@@ -117,6 +117,13 @@ const scenarios = [
     ownFloor: ownFloorByConditions,
   },
   {
+    name: "three conditions, undecided",
+    calls: calls((i) => ({ ...shaped(i), amount: "1000" })),
+    engine: byConditions,
+    floor: floorByConditions,
+    ownFloor: ownFloorByConditions,
+  },
+  {
     name: "three conditions, fractions",
     calls: calls(fractional),
     engine: byConditions,

@@ -1,4 +1,4 @@
-import { pointers } from "../policy/places.js";
+import { pointerSegment } from "../policy/pointer.js";
 import type { Policy } from "../policy/policy.js";
 import type { Decision } from "./decision.js";
 import { allowance, denial } from "./decisions.js";
@@ -35,7 +35,6 @@ export interface Table {
 /** Makes a policy ready for decisions. `namespace` becomes part of every counter. */
 export function compile(policy: Policy, namespace: string): Table {
   const windowsOf = createWindowTable();
-  const pointerTo = pointers();
   const limitsOf = (tool: ToolRules | undefined, name: string, pointer: string): Limits =>
     compileLimits(
       [
@@ -66,7 +65,7 @@ export function compile(policy: Policy, namespace: string): Table {
   const entries = new Map<string, Entry>();
   for (const [name, settled] of hidden) entries.set(name, unlisted(settled));
   for (const [name, tool] of Object.entries(policy.tools ?? {})) {
-    const pointer = pointerTo(["tools", name]);
+    const pointer = `/tools/${pointerSegment(name)}`;
     entries.set(name, compileTool(tool, pointer, hiddenDecision(name), limitsOf(tool, name, pointer)));
   }
   const byDefault = policy.default === "deny" ? denial("default_deny", "/default", messages.NOT_AVAILABLE) : null;

@@ -1,9 +1,11 @@
+import { toMillionths } from "../policy/amount.js";
 import type { Policy } from "../policy/policy.js";
-import { toMillionths } from "./amount.js";
-import type { Decision, ScopeKind } from "./decision.js";
+import type { CallScope, Decision, ScopeKind } from "./decision.js";
 import { denial } from "./decisions.js";
 import * as messages from "./messages.js";
 import { compilePath, type Path, readPath } from "./read.js";
+import { scopeValue } from "./scope.js";
+import type { Charge } from "./store.js";
 import { createWindows, moveTo, type Windows, windowSeconds } from "./window.js";
 
 type Tools = NonNullable<Policy["tools"]>;
@@ -134,8 +136,13 @@ export function createWindowTable(): (seconds: number) => Windows {
 export const amountOf = (meter: Meter, args: object): number =>
   meter.path === null ? 1 : toMillionths(readPath(meter.path, args));
 
-/** The window of a meter at a time; its bounds hold until the next call. */
-export function windowAt(meter: Meter, now: number): Windows {
+/** Whose counter of a meter a call is charged to; undefined where it does not carry the scope value. */
+export const subjectOf = (meter: Meter, scope: unknown, fallback: CallScope): string | undefined =>
+  meter.scope === "global" ? "" : scopeValue(scope, meter.scope, fallback);
+
+/** A charge on a meter in the window that holds `now`. */
+export function chargeOf(meter: Meter, subject: string, amount: number, now: number): Charge {
   moveTo(meter.windows, now);
-  return meter.windows;
+  const { start, end } = meter.windows;
+  return { counter: meter.counter, subject, windowStart: start, windowEnd: end, amount, max: meter.max };
 }

@@ -1,9 +1,7 @@
 import type { Table } from "./compile.js";
 import type { LimitUsage } from "./decision.js";
-import type { Limit } from "./limit.js";
-import { windowAt } from "./limit.js";
+import { chargeOf, type Limit, subjectOf } from "./limit.js";
 import { areArgs, type CallMembers, readMembers } from "./read.js";
-import { scopeValue } from "./scope.js";
 import { readReservation, usageOf } from "./settle.js";
 import type { Charge } from "./store.js";
 import type { Surroundings } from "./walk.js";
@@ -25,13 +23,8 @@ export function probe(table: Table, call: unknown, { scope: fallback, now: time 
   const now = meters.length === 0 ? 0 : time();
   if (Number.isNaN(now)) throw new Error("the clock shows no finite number, expected epoch milliseconds");
   const places = meters.map((meter) => {
-    const subject = meter.scope === "global" ? "" : scopeValue(scope, meter.scope, fallback);
-    if (subject === undefined) return -1;
-    const { start, end } = windowAt(meter, now);
-    return (
-      charges.push({ counter: meter.counter, subject, windowStart: start, windowEnd: end, amount: 0, max: meter.max }) -
-      1
-    );
+    const subject = subjectOf(meter, scope, fallback);
+    return subject === undefined ? -1 : charges.push(chargeOf(meter, subject, 0, now)) - 1;
   });
   const limits = list.map((limit) => ({ limit, charge: places[limit.meter]! })).filter(({ charge }) => charge >= 0);
   return { charges, limits, now };

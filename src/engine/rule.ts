@@ -1,11 +1,4 @@
-import {
-  type Condition,
-  type ConditionDocument,
-  compileConditions,
-  judge,
-  type RuleDocument,
-  Truth,
-} from "./condition.js";
+import { type Condition, compileConditions, judge, type RuleDocument, Truth } from "./condition.js";
 import type { Decision, DecisionCode } from "./decision.js";
 import { denial } from "./decisions.js";
 import * as messages from "./messages.js";
@@ -21,7 +14,7 @@ export interface Rule {
   readonly pointer: string;
   readonly document: RuleDocument;
   readonly conditions: Condition | null;
-  readonly denials: Map<string, Decision>;
+  readonly denials: Map<number, Decision>;
   readonly next: Rule | null;
 }
 
@@ -91,30 +84,38 @@ export function firstDenial(rules: Rule | null, args: object, trace: RuleObserve
   return null;
 }
 
-/** Looks before it asks for a message: a function made for each denied call is an allocation. */
-const decided = (rule: Rule): Decision => rule.denials.get("") ?? firstDecided(rule);
+/** The key of the denial by a decided rule; an undecided one is known by its condition and the type that was found. */
+const DECIDED = -1;
+const TYPES: readonly ValueType[] = ["string", "number", "boolean", "array", "object", "other", "absent", "unreadable"];
 
-function firstDecided(rule: Rule): Decision {
-  const { kind, document } = rule;
-  return kind === "require"
-    ? shared(rule, "", "require_unmet", () => document.on_deny ?? messages.requireUnmet(document))
-    : shared(rule, "", "deny_if_matched", () => document.on_deny ?? messages.denyIfMatched(document));
+function decided(rule: Rule): Decision {
+  const { kind, document, denials } = rule;
+  const required = kind === "require";
+  return (
+    denials.get(DECIDED) ??
+    remember(
+      rule,
+      DECIDED,
+      required ? "require_unmet" : "deny_if_matched",
+      document.on_deny ?? (required ? messages.requireUnmet(document) : messages.denyIfMatched(document)),
+    )
+  );
 }
 
 function doubtful(rule: Rule, condition: Condition, found: ValueType): Decision {
   let index = 0;
   for (let each = rule.conditions; each !== condition; each = each!.next) index += 1;
-  return shared(rule, `${index} ${found}`, "indeterminate", () => {
-    const why = messages.undecided(rule.document.conditions[index] as ConditionDocument, found);
-    return rule.document.on_deny === undefined ? why : `${rule.document.on_deny} (${why})`;
-  });
+  const key = index * TYPES.length + TYPES.indexOf(found);
+  return rule.denials.get(key) ?? remember(rule, key, "indeterminate", doubtMessage(rule.document, index, found));
 }
 
-function shared(rule: Rule, key: string, code: DecisionCode, message: () => string): Decision {
-  let decision = rule.denials.get(key);
-  if (decision === undefined) {
-    decision = denial(code, rule.pointer, message());
-    rule.denials.set(key, decision);
-  }
+function doubtMessage({ conditions, on_deny }: RuleDocument, index: number, found: ValueType): string {
+  const why = messages.undecided(conditions[index]!, found);
+  return on_deny === undefined ? why : `${on_deny} (${why})`;
+}
+
+function remember(rule: Rule, key: number, code: DecisionCode, message: string): Decision {
+  const decision = denial(code, rule.pointer, message);
+  rule.denials.set(key, decision);
   return decision;
 }

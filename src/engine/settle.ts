@@ -1,5 +1,5 @@
+import { fromUnits } from "../policy/amount.js";
 import { Admission } from "./admission.js";
-import { fromUnits } from "./amount.js";
 import type { Claim } from "./claim.js";
 import type { Decision, LimitUsage } from "./decision.js";
 import { STORE_UNAVAILABLE } from "./decisions.js";

@@ -3,7 +3,7 @@ import { Claim } from "./claim.js";
 import type { Entry, Table } from "./compile.js";
 import type { CallScope, Decision } from "./decision.js";
 import { approvalRequest, INVALID_CALL, NOT_JSON, STORE_UNAVAILABLE } from "./decisions.js";
-import { amountOf, windowAt } from "./limit.js";
+import { amountOf, chargeOf, subjectOf } from "./limit.js";
 import { areArgs, readMembers, readOwn } from "./read.js";
 import { firstDenial } from "./rule.js";
 import { scopeValue } from "./scope.js";
@@ -59,8 +59,7 @@ export function walk(
   if (!entry.limited) return entry.allow;
   const now = around.now();
   const charges = chargesOf(entry, { args, scope }, around.scope, now);
-  if (!Array.isArray(charges)) return charges as Decision;
-  return claimOf(entry, charges as readonly Charge[], now, trace);
+  return Array.isArray(charges) ? claimOf(entry, charges, now, trace) : charges;
 }
 
 /** The same for a tool that needs approval: the copy that a person will see is what the rules are asked about. */
@@ -83,7 +82,7 @@ function walkApproval(
   const { limited } = entry;
   const now = limited ? around.now() : 0;
   const charges = chargesOf(entry, { args, scope }, {}, now);
-  if (!Array.isArray(charges)) return charges as Decision;
+  if (!Array.isArray(charges)) return charges;
   if (copy === undefined) return NOT_JSON;
   const request = approvalRequest(entry.approval!.pointer, entry.approval!.reason);
   const asked = { entry, tool, args: copy, ...scope };
@@ -92,7 +91,7 @@ function walkApproval(
     around.approvals.issue(request, asked);
     return request;
   }
-  return limited ? claimOf(entry, charges as readonly Charge[], now, trace) : entry.allow;
+  return limited ? claimOf(entry, charges, now, trace) : entry.allow;
 }
 
 /** What the host hands back as approved; what cannot be read is ignored like anything else that is no approval. */
@@ -109,20 +108,14 @@ const claimOf = (entry: Entry, charges: readonly Charge[], now: number, trace: T
   trace === null && Number.isNaN(now) ? STORE_UNAVAILABLE : new Claim(entry, charges, now);
 
 /** What a call is charged, or the denial by the first limit that it cannot be charged to (step 7). */
-function chargesOf(
-  entry: Entry,
-  { args, scope }: Reading,
-  fallback: CallScope,
-  now: number,
-): readonly Charge[] | Decision {
+function chargesOf(entry: Entry, { args, scope }: Reading, fallback: CallScope, now: number): Charge[] | Decision {
   const charges: Charge[] = [];
   for (const meter of entry.limits.meters) {
-    const subject = meter.scope === "global" ? "" : scopeValue(scope, meter.scope, fallback);
+    const subject = subjectOf(meter, scope, fallback);
     if (subject === undefined) return meter.scopeMissing;
     const amount = amountOf(meter, args);
     if (amount < 0) return meter.amountInvalid;
-    const { start, end } = windowAt(meter, now);
-    charges.push({ counter: meter.counter, subject, windowStart: start, windowEnd: end, amount, max: meter.max });
+    charges.push(chargeOf(meter, subject, amount, now));
   }
   return charges;
 }

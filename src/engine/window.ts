@@ -1,8 +1,8 @@
-const NAMED = { minute: 60, hour: 3_600, day: 86_400 } as const;
+import { NAMED_WINDOWS } from "../policy/window.js";
 
 /** The length of a window in seconds. */
-export const windowSeconds = (window: keyof typeof NAMED | number): number =>
-  typeof window === "number" ? window : NAMED[window];
+export const windowSeconds = (window: keyof typeof NAMED_WINDOWS | number): number =>
+  typeof window === "number" ? window : NAMED_WINDOWS[window];
 
 /** Fixed windows of one length, aligned to the epoch; keeps the bounds of the latest one that was asked for. */
 export interface Windows {

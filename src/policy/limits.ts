@@ -1,20 +1,16 @@
+import { toMillionths } from "./amount.js";
 import { type Dict, isDict, listOf, type Path, type Report } from "./finding.js";
 import { pointers } from "./places.js";
+import { NAMED_WINDOWS } from "./window.js";
 import { quote, show } from "./words.js";
 
-/** The largest number of millionths that a counter may hold. */
-const MAX_MILLIONTHS = Number.MAX_SAFE_INTEGER;
-const WINDOW_SECONDS: ReadonlyMap<unknown, number> = new Map([
-  ["minute", 60],
-  ["hour", 3_600],
-  ["day", 86_400],
-]);
+const WINDOW_SECONDS: ReadonlyMap<unknown, number> = new Map(Object.entries(NAMED_WINDOWS));
 
 /** Reports a `max` that no count could reach exactly. Numbers below 0 and other types are the schema's business. */
 export function checkMax(max: unknown, countsArgument: boolean, path: Path, report: Report): void {
   if (typeof max !== "number" || max < 0) return;
   if (countsArgument) {
-    if (!isChargeable(max)) {
+    if (toMillionths(max) < 0) {
       report(
         [...path, "max"],
         `expected a number of at most 9007199254.74099 with at most 6 decimal places, got ${show(max)}`,
@@ -28,11 +24,6 @@ export function checkMax(max: unknown, countsArgument: boolean, path: Path, repo
   } else if (max > Number.MAX_SAFE_INTEGER) {
     report([...path, "max"], `expected at most 9007199254740991 calls, got ${show(max)}`);
   }
-}
-
-function isChargeable(amount: number): boolean {
-  const millionths = Math.round(amount * 1e6);
-  return millionths <= MAX_MILLIONTHS && millionths / 1e6 === amount;
 }
 
 const LONGEST_NAME = 40;

@@ -46,14 +46,16 @@ function parseValue(input: unknown, source?: ReadText & { readonly text: string 
   const warnings: Finding[] = [];
   let copied: ReturnType<typeof copyJson>;
   try {
-    const report = reportTo(issues);
+    const report = reportTo(issues, tooMany);
     copied = copyJson(input, report);
     const otherForm = otherFormHint(copied?.value);
     if (otherForm !== undefined) report([], otherForm);
     else if (copied !== undefined)
-      checkDocument(copied.value, report, (path, message, atKey = false) => {
-        if (warnings.length < MAX_ISSUES) warnings.push({ path, message, atKey, offset: undefined });
-      });
+      checkDocument(
+        copied.value,
+        report,
+        reportTo(warnings, () => {}),
+      );
   } catch (error) {
     if (error !== TOO_MANY) throw error;
     issues.push({ path: [], message: TOO_MANY.message, atKey: false, offset: undefined });
@@ -69,10 +71,14 @@ function parseValue(input: unknown, source?: ReadText & { readonly text: string 
 /** Ends a check that has found more than anybody will read. */
 const TOO_MANY = { message: "has more than 10,000 issues, of which the first are listed; mend these and try again" };
 
-function reportTo(findings: Finding[]): Report {
+const tooMany = (): never => {
+  throw TOO_MANY;
+};
+
+function reportTo(findings: Finding[], full: () => void): Report {
   return (path, message, atKey = false) => {
-    if (findings.length >= MAX_ISSUES) throw TOO_MANY;
-    findings.push({ path, message, atKey, offset: undefined });
+    if (findings.length < MAX_ISSUES) findings.push({ path, message, atKey, offset: undefined });
+    else full();
   };
 }
 
