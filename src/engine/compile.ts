@@ -1,10 +1,13 @@
 import { pointerSegment } from "../policy/pointer.js";
 import type { Policy } from "../policy/policy.js";
+import { createPaths, type Paths, type Wanted } from "./arguments.js";
+import { type Condition, compileConditions, type RuleDocument } from "./condition.js";
 import type { Decision } from "./decision.js";
 import { allowance, denial } from "./decisions.js";
-import { compileLimits, createWindowTable, type Limits, placeLimits, placeRateLimit } from "./limit.js";
+import { compileLimits, type Limits, placeLimits, placeRateLimit } from "./limit.js";
 import * as messages from "./messages.js";
 import { compileRules, type Rule } from "./rule.js";
+import { createWindowTable } from "./window.js";
 
 type ToolRules = NonNullable<Policy["tools"]>[string];
 
@@ -16,6 +19,10 @@ export interface Entry {
   readonly settled: Decision | null;
   /** `require`, then `deny_if`. */
   readonly rules: Rule | null;
+  /** The arguments that its rules and limits look at. */
+  readonly wanted: Wanted;
+  /** Whether these are read into an array: they are many, or a limit charges one after the rules have seen it. */
+  readonly collected: boolean;
   /** Whether it has limits: told here, as each object less to look into is nanoseconds less. */
   readonly limited: boolean;
   readonly limits: Limits;
@@ -35,29 +42,55 @@ export interface Table {
 /** Makes a policy ready for decisions. `namespace` becomes part of every counter. */
 export function compile(policy: Policy, namespace: string): Table {
   const windowsOf = createWindowTable();
-  const limitsOf = (tool: ToolRules | undefined, name: string, pointer: string): Limits =>
-    compileLimits(
-      [
-        ...placeLimits(tool?.limits, pointer),
-        ...placeRateLimit(tool?.rate_limit, name, pointer),
-        ...placeLimits(policy.all_tools?.limits, "/all_tools"),
-      ],
-      namespace,
-      windowsOf,
-    );
+  const sharedConditions = createSharing<Condition | null>();
+  const sharedWanted = createSharing<Wanted>();
+
+  const forAll = placeLimits(policy.all_tools?.limits, "/all_tools");
+  const limitsForAll = compileLimits(forAll, namespace, windowsOf, createPaths());
+  const limitsOf = (tool: ToolRules, name: string, pointer: string, paths: Paths): Limits => {
+    const own = [...placeLimits(tool.limits, pointer), ...placeRateLimit(tool.rate_limit, name, pointer)];
+    return own.length === 0 ? limitsForAll : compileLimits([...own, ...forAll], namespace, windowsOf, paths);
+  };
+  /** Equal conditions on the same places of their tools are made ready once: many tools have the same. */
+  const conditionsOf = ({ conditions }: RuleDocument, paths: Paths): Condition | null => {
+    const placed = conditions.map(({ path }) => paths.add(path));
+    const key = JSON.stringify([placed.map(({ place }) => place), conditions]);
+    return sharedConditions(key, () => compileConditions(conditions, placed));
+  };
+  const wantedOf = (paths: Paths): Wanted => sharedWanted(paths.names.join("."), () => paths.wanted());
+
+  const compileTool = (tool: ToolRules, name: string, hidden: Decision | null): Entry => {
+    const pointer = `/tools/${pointerSegment(name)}`;
+    const paths = createPaths();
+    const compileAll = (kind: "require" | "deny_if", next: Rule | null): Rule | null =>
+      compileRules(kind, tool[kind], pointer, next, (rule) => conditionsOf(rule, paths));
+    const rules = compileAll("require", compileAll("deny_if", null));
+    const limits = limitsOf(tool, name, pointer, paths);
+    const limited = limits.meters.length > 0;
+    const wanted = wantedOf(paths);
+    const collected = wanted.many || limits.meters.some(({ path }) => path !== null);
+    const approval = tool.action === "require_approval" ? { pointer: `${pointer}/action`, reason: tool.reason } : null;
+    const denied =
+      tool.action === "deny" ? denial("denied", `${pointer}/action`, tool.reason ?? messages.DENIED) : null;
+    const allow = allowance(pointer);
+    const open = rules === null && approval === null && !limited;
+    const settled = hidden ?? denied ?? (open ? allow : null);
+    return { listed: true, settled, rules, wanted, collected, limited, limits, approval, allow };
+  };
 
   const hide = policy.hide ?? [];
   const hidesAll = hide[0] === "*";
   const hidden = new Map(hide.map((name, index) => [name, denial("hidden", `/hide/${index}`, messages.NOT_AVAILABLE)]));
   const hiddenDecision = (name: string): Decision | null => hidden.get(hidesAll ? "*" : name) ?? null;
 
-  const unlistedLimits = limitsOf(undefined, "", "");
   const unlisted = (settled: Decision | null): Entry => ({
     listed: false,
     settled,
     rules: null,
-    limited: unlistedLimits.meters.length > 0,
-    limits: unlistedLimits,
+    wanted: wantedOf(createPaths()),
+    collected: false,
+    limited: limitsForAll.meters.length > 0,
+    limits: limitsForAll,
     approval: null,
     allow: allowance("/default"),
   });
@@ -65,8 +98,7 @@ export function compile(policy: Policy, namespace: string): Table {
   const entries = new Map<string, Entry>();
   for (const [name, settled] of hidden) entries.set(name, unlisted(settled));
   for (const [name, tool] of Object.entries(policy.tools ?? {})) {
-    const pointer = `/tools/${pointerSegment(name)}`;
-    entries.set(name, compileTool(tool, pointer, hiddenDecision(name), limitsOf(tool, name, pointer)));
+    entries.set(name, compileTool(tool, name, hiddenDecision(name)));
   }
   const byDefault = policy.default === "deny" ? denial("default_deny", "/default", messages.NOT_AVAILABLE) : null;
   return {
@@ -77,12 +109,15 @@ export function compile(policy: Policy, namespace: string): Table {
   };
 }
 
-function compileTool(tool: ToolRules, pointer: string, hidden: Decision | null, limits: Limits): Entry {
-  const denied = tool.action === "deny" ? denial("denied", `${pointer}/action`, tool.reason ?? messages.DENIED) : null;
-  const rules = compileRules("require", tool.require, pointer, compileRules("deny_if", tool.deny_if, pointer, null));
-  const approval = tool.action === "require_approval" ? { pointer: `${pointer}/action`, reason: tool.reason } : null;
-  const limited = limits.meters.length > 0;
-  const allow = allowance(pointer);
-  const open = rules === null && approval === null && !limited;
-  return { listed: true, settled: hidden ?? denied ?? (open ? allow : null), rules, limited, limits, approval, allow };
+/** Makes the value of each key once. */
+function createSharing<T>(): (key: string, make: () => T) => T {
+  const known = new Map<string, T>();
+  return (key, make) => {
+    let value = known.get(key);
+    if (value === undefined) {
+      value = make();
+      known.set(key, value);
+    }
+    return value;
+  };
 }

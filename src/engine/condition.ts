@@ -1,6 +1,7 @@
 import { compilePattern } from "../policy/pattern.js";
 import type { Policy } from "../policy/policy.js";
-import { asKey, compilePath, UNREADABLE } from "./read.js";
+import type { Path } from "./arguments.js";
+import { asKey, UNREADABLE } from "./read.js";
 
 type Tools = NonNullable<Policy["tools"]>;
 export type RuleDocument = NonNullable<Tools[string]["require"]>[number];
@@ -13,42 +14,36 @@ export enum Truth {
   Indeterminate = 2,
 }
 
-const truthOf = (holds: boolean): Truth => (holds ? Truth.True : Truth.False);
-
 type Scalar = string | number | boolean;
 
-enum Type {
-  string = 0,
-  number = 1,
-  boolean = 2,
-}
-
-/** Operators as small numbers, which a switch tells apart at once, named as documents name them. */
-enum Op {
+/** What is asked of a value: small numbers, which a switch tells apart at once. Each operator is one of these or its opposite. */
+enum Test {
   exists = 0,
-  eq = 1,
-  neq = 2,
-  in = 3,
-  not_in = 4,
-  lt = 5,
-  lte = 6,
-  gt = 7,
-  gte = 8,
-  regex = 9,
-  contains = 10,
+  equalsString = 1,
+  equalsNumber = 2,
+  equalsBoolean = 3,
+  amongFew = 4,
+  amongStrings = 5,
+  amongNumbers = 6,
+  amongBooleans = 7,
+  below = 8,
+  atMost = 9,
+  matches = 10,
+  containsString = 11,
+  containsOther = 12,
+  /** `exists` of a path of several names, which may be unreadable. */
+  existsBelow = 13,
 }
 
 /** Up to so many strings are compared one by one. */
 const FEW = 8;
 
 /** A condition made ready: nodes of one shape, joined in the order of their rule. */
-export interface Condition {
-  /** The first name of its path, and the others; null where there are none. */
-  readonly name: string;
-  readonly rest: readonly string[] | null;
-  readonly op: Op;
-  /** The type that a scalar argument must have. */
-  readonly type: Type;
+export interface Condition extends Path {
+  readonly test: Test;
+  /** What the condition is where the test holds, and where it does not. */
+  readonly holds: Truth;
+  readonly fails: Truth;
   readonly operand: Scalar;
   readonly next: Condition | null;
   /** The elements of `in` and `not_in`. */
@@ -61,116 +56,109 @@ export interface Condition {
 }
 
 /** Makes a rule's conditions ready; null for an empty list. */
-export function compileConditions(conditions: readonly ConditionDocument[]): Condition | null {
-  return conditions.reduceRight<Condition | null>((next, condition) => compileCondition(condition, next), null);
-}
+export const compileConditions = (conditions: readonly ConditionDocument[], paths: readonly Path[]): Condition | null =>
+  conditions.reduceRight<Condition | null>(
+    (next, condition, index) => compileCondition(condition, paths[index]!, next),
+    null,
+  );
 
-function compileCondition(condition: ConditionDocument, next: Condition | null): Condition {
-  const { op, value } = condition;
-  const path = compilePath(condition.path);
+function compileCondition({ op, value }: ConditionDocument, path: Path, next: Condition | null): Condition {
   const list = Array.isArray(value) ? (value as readonly Scalar[]) : null;
   const first = list === null ? (value as Scalar) : list[0]!;
   const operand = typeof first === "string" ? asKey(first) : first;
   const pattern = op === "regex" ? compilePattern(value as string) : null;
   if (pattern?.ok === false) throw new TypeError(`a policy holds a pattern that does not compile: ${pattern.message}`);
+  const opposite = op === "neq" || op === "not_in" || op === "gt" || op === "gte" || (op === "exists" && !value);
+  const few = list !== null && list.length <= FEW && typeof operand === "string";
   return {
-    name: path.name,
+    place: path.place,
     rest: path.rest,
-    op: Op[op],
-    type: Type[typeof operand as "string" | "number" | "boolean"],
+    test: few ? Test.amongFew : testOf(op, operand, path),
+    holds: opposite ? Truth.False : Truth.True,
+    fails: opposite ? Truth.True : Truth.False,
     operand,
     next,
     elements: list === null ? null : new Set(list),
-    texts:
-      list !== null && list.length <= FEW && typeof operand === "string"
-        ? list.map((text) => asKey(text as string))
-        : null,
+    texts: few ? list.map((text) => asKey(text as string)) : null,
     search: pattern === null ? null : pattern.search,
     maxLength: pattern === null ? 0 : pattern.maxLength,
   };
 }
 
+function testOf(op: ConditionDocument["op"], operand: Scalar, { rest }: Path): Test {
+  const byType = (string: Test, number: Test, boolean: Test): Test =>
+    typeof operand === "string" ? string : typeof operand === "number" ? number : boolean;
+  switch (op) {
+    case "exists":
+      return rest === null ? Test.exists : Test.existsBelow;
+    case "eq":
+    case "neq":
+      return byType(Test.equalsString, Test.equalsNumber, Test.equalsBoolean);
+    case "in":
+    case "not_in":
+      return byType(Test.amongStrings, Test.amongNumbers, Test.amongBooleans);
+    case "lt":
+    case "gte":
+      return Test.below;
+    case "lte":
+    case "gt":
+      return Test.atMost;
+    case "regex":
+      return Test.matches;
+    case "contains":
+      return byType(Test.containsString, Test.containsOther, Test.containsOther);
+  }
+}
+
 /** Decides one condition on the value at its path (section 4 of the language). No operator coerces. */
 export function judge(condition: Condition, value: unknown): Truth {
-  if (condition.op === Op.exists) {
-    // Symbols are compared with symbols only: V8 takes its slow way where types differ.
-    if (typeof value === "symbol" && value === UNREADABLE) return Truth.Indeterminate;
-    return truthOf((value !== undefined) === (condition.operand === true));
+  switch (condition.test) {
+    case Test.exists:
+      return value === undefined ? condition.fails : condition.holds;
+    case Test.equalsString:
+      if (typeof value !== "string") return Truth.Indeterminate;
+      return value === condition.operand ? condition.holds : condition.fails;
+    case Test.amongFew:
+      if (typeof value !== "string") return Truth.Indeterminate;
+      return isAmong(condition.texts!, value) ? condition.holds : condition.fails;
+    case Test.below:
+      if (typeof value !== "number" || !Number.isFinite(value)) return Truth.Indeterminate;
+      return value < (condition.operand as number) ? condition.holds : condition.fails;
+    case Test.atMost:
+      if (typeof value !== "number" || !Number.isFinite(value)) return Truth.Indeterminate;
+      return value <= (condition.operand as number) ? condition.holds : condition.fails;
+    default:
+      return judgeOther(condition, value);
   }
-  // A type that is written out is told from the value's bits, `typeof value !== type` from names of types.
-  switch (condition.type) {
-    case Type.number:
-      if (typeof value === "number") return judgeNumber(condition, value, condition.operand as number);
+}
+
+/** The tests that are asked less often: V8 writes only a short function into the loop that calls it. */
+function judgeOther({ test, operand, holds, fails, elements, search, maxLength }: Condition, value: unknown): Truth {
+  if (test === Test.existsBelow)
+    return value === UNREADABLE ? Truth.Indeterminate : value === undefined ? fails : holds;
+  switch (typeof value) {
+    case "string":
+      if (test === Test.matches) return value.length > maxLength ? Truth.Indeterminate : search!(value) ? holds : fails;
+      if (test === Test.amongStrings) return elements!.has(value) ? holds : fails;
+      if (test === Test.containsString) return value.includes(operand as string) ? holds : fails;
       break;
-    case Type.string:
-      if (typeof value === "string") return judgeString(condition, value, condition.operand as string);
+    case "number":
+      if (!Number.isFinite(value)) break;
+      if (test === Test.equalsNumber) return value === operand ? holds : fails;
+      if (test === Test.amongNumbers) return elements!.has(value) ? holds : fails;
       break;
-    default:
-      if (typeof value === "boolean") return judgeBoolean(condition, value);
+    case "boolean":
+      if (test === Test.equalsBoolean) return value === operand ? holds : fails;
+      if (test === Test.amongBooleans) return elements!.has(value) ? holds : fails;
+      break;
+    case "object":
+      if ((test === Test.containsString || test === Test.containsOther) && Array.isArray(value))
+        return containsElement(operand, value);
   }
-  return condition.op === Op.contains && Array.isArray(value) ? containsElement(condition, value) : Truth.Indeterminate;
+  return Truth.Indeterminate;
 }
 
-function judgeNumber({ op, elements }: Condition, value: number, operand: number): Truth {
-  if (!Number.isFinite(value)) return Truth.Indeterminate;
-  switch (op) {
-    case Op.eq:
-      return truthOf(value === operand);
-    case Op.neq:
-      return truthOf(value !== operand);
-    case Op.lt:
-      return truthOf(value < operand);
-    case Op.lte:
-      return truthOf(value <= operand);
-    case Op.gt:
-      return truthOf(value > operand);
-    case Op.gte:
-      return truthOf(value >= operand);
-    case Op.in:
-      return truthOf(elements!.has(value));
-    case Op.not_in:
-      return truthOf(!elements!.has(value));
-    default:
-      return Truth.Indeterminate;
-  }
-}
-
-function judgeString(condition: Condition, value: string, operand: string): Truth {
-  switch (condition.op) {
-    case Op.eq:
-      return truthOf(value === operand);
-    case Op.neq:
-      return truthOf(value !== operand);
-    case Op.in:
-      return truthOf(isElement(condition, value));
-    case Op.not_in:
-      return truthOf(!isElement(condition, value));
-    case Op.regex:
-      return value.length > condition.maxLength ? Truth.Indeterminate : truthOf(condition.search!(value));
-    case Op.contains:
-      return truthOf(value.includes(operand));
-    default:
-      return Truth.Indeterminate;
-  }
-}
-
-function judgeBoolean({ op, operand, elements }: Condition, value: boolean): Truth {
-  switch (op) {
-    case Op.eq:
-      return truthOf(value === operand);
-    case Op.neq:
-      return truthOf(value !== operand);
-    case Op.in:
-      return truthOf(elements!.has(value));
-    case Op.not_in:
-      return truthOf(!elements!.has(value));
-    default:
-      return Truth.Indeterminate;
-  }
-}
-
-function isElement({ elements, texts }: Condition, value: string): boolean {
-  if (texts === null) return elements!.has(value);
+function isAmong(texts: readonly string[], value: string): boolean {
   for (let i = 0; i < texts.length; i++) if (texts[i] === value) return true;
   return false;
 }
@@ -182,25 +170,24 @@ const DENSE = 100_000;
 const isIndex = (key: string | symbol): key is string => typeof key === "string" && String(Number(key) >>> 0) === key;
 
 /** The Kleene OR over the elements of an array. */
-function containsElement(condition: Condition, value: readonly unknown[]): Truth {
+function containsElement(operand: Scalar, value: readonly unknown[]): Truth {
   let truth: Truth = Truth.False;
   const keys = value.length > DENSE ? Reflect.ownKeys(value).filter(isIndex) : null;
   const count = keys === null ? value.length : keys.length;
   for (let i = 0; i < count; i++) {
     const index = keys === null ? i : keys[i]!;
     const element: unknown = Object.hasOwn(value, index) ? value[index as number] : undefined;
-    const one = judgeElement(condition, element);
+    const one = judgeElement(operand, element);
     if (one === Truth.True) return Truth.True;
     if (one === Truth.Indeterminate) truth = Truth.Indeterminate;
   }
   return truth;
 }
 
-function judgeElement(condition: Condition, element: unknown): Truth {
+function judgeElement(operand: Scalar, element: unknown): Truth {
   if (element === undefined || element === null) return Truth.False;
-  if (typeof element !== typeof condition.operand) return Truth.Indeterminate;
-  if (element === condition.operand) return Truth.True;
-  if (typeof element === "string")
-    return element.includes(condition.operand as string) ? Truth.Indeterminate : Truth.False;
+  if (typeof element !== typeof operand) return Truth.Indeterminate;
+  if (element === operand) return Truth.True;
+  if (typeof element === "string") return element.includes(operand as string) ? Truth.Indeterminate : Truth.False;
   return typeof element === "number" && !Number.isFinite(element) ? Truth.Indeterminate : Truth.False;
 }

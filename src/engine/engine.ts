@@ -1,8 +1,7 @@
 import { Admission } from "./admission.js";
 import { createApprovals } from "./approval.js";
-import { Claim } from "./claim.js";
 import { createClock } from "./clock.js";
-import { compile } from "./compile.js";
+import { compile, type Entry } from "./compile.js";
 import { withDeadline } from "./deadline.js";
 import type { Decision, LimitUsage, ToolCall } from "./decision.js";
 import { degraded, INVALID_CALL, STORE_UNAVAILABLE } from "./decisions.js";
@@ -10,10 +9,10 @@ import { type Observed, observe } from "./observe.js";
 import { requirePolicy, type Settings } from "./options.js";
 import { type Probe, probe, readProbe } from "./probe.js";
 import { readReservation, settle } from "./settle.js";
-import type { CounterStore, SyncCounterStore } from "./store.js";
+import type { Charge, CounterStore, SyncCounterStore } from "./store.js";
 import { createTrace } from "./trace.js";
 import type { AnyEngine, AsyncEngine, Engine, EngineBase, EvaluateOptions } from "./types.js";
-import { type Outcome, walk } from "./walk.js";
+import { type Reserve, walk } from "./walk.js";
 
 /** A call that is observed, and the policy that decides it. */
 interface Seen extends Observed {
@@ -26,14 +25,14 @@ interface Core extends EngineBase {
   readonly observed: boolean;
   /** What the listener is to be told of a call. */
   observe(call: unknown): Seen;
-  /** Decides all that needs no store. */
-  begin(call: unknown, options: EvaluateOptions | undefined): Outcome;
-  /** Tells the listener, if there is one, and gives the decision back. */
-  report(seen: Seen | null, decision: Decision): Decision;
+  /** Decides a call; has its charges reserved where its limits are all that is left to ask. */
+  decide<Result>(call: unknown, options: EvaluateOptions | undefined, reserve: Reserve<Result>): Decision | Result;
+  /** Tells the listener and gives the decision back. */
+  report(seen: Seen, decision: Decision): Decision;
   /** The decision from a store's answer. */
-  settle(claim: Claim, answer: unknown): Decision;
+  settle(entry: Entry, charges: readonly Charge[], now: number, answer: unknown): Decision;
   /** The decision where the store gave no answer. */
-  failed(claim: Claim): Decision;
+  failed(entry: Entry): Decision;
   probe(call: unknown): Probe;
   /** Marks the admissions of this engine. */
   readonly issuer: object;
@@ -57,20 +56,19 @@ function createCore(settings: Settings): Core {
   const around = { scope, now: clock.now, approvals };
   let table = compile(settings.policy, namespace);
 
-  const failed = ({ entry }: Claim): Decision => (onStoreError === "allow" ? degraded(entry.allow) : STORE_UNAVAILABLE);
+  const failed = (entry: Entry): Decision => (onStoreError === "allow" ? degraded(entry.allow) : STORE_UNAVAILABLE);
 
   return {
     observed: onDecision !== undefined,
     observe: (call) => ({ ...observe(call, scope), revision: table.revision }),
-    begin(call, options) {
+    decide(call, options, reserve) {
       try {
-        return walk(table, call, around, options, null);
+        return walk(table, call, around, options, null, reserve);
       } catch {
         return INVALID_CALL;
       }
     },
     report(seen, decision) {
-      if (seen === null) return decision;
       try {
         const at = Number.isNaN(clock.latest()) ? clock.now() : clock.latest();
         const told: unknown = onDecision?.({ at, ...seen.event, decision, revision: seen.revision });
@@ -80,12 +78,11 @@ function createCore(settings: Settings): Core {
       }
       return decision;
     },
-    settle(claim, answer) {
+    settle(entry, charges, now, answer) {
       try {
-        const decision = settle(claim, answer, around);
-        return decision === STORE_UNAVAILABLE ? failed(claim) : decision;
+        return settle(entry, charges, now, answer, around) ?? failed(entry);
       } catch {
-        return failed(claim);
+        return failed(entry);
       }
     },
     failed,
@@ -94,13 +91,11 @@ function createCore(settings: Settings): Core {
     now: () => clock.now(),
     explain(call) {
       const trace = createTrace();
-      let outcome: Outcome = INVALID_CALL;
       try {
-        outcome = walk(table, call, around, undefined, trace);
+        return trace.explain(walk(table, call, around, undefined, trace, (entry) => entry.allow));
       } catch {
-        // A call that cannot be read is invalid.
+        return trace.explain(INVALID_CALL);
       }
-      return trace.explain(outcome instanceof Claim ? outcome.entry.allow : outcome);
     },
     isVisible: (tool) => table.isVisible(tool),
     replacePolicy(policy) {
@@ -114,20 +109,22 @@ function createCore(settings: Settings): Core {
 const ignore = (answer: unknown): void => void Promise.resolve(answer).catch(() => {});
 
 function overSync(core: Core, store: SyncCounterStore): Engine {
+  const reserve: Reserve<Decision> = (entry, charges, now) => {
+    // Without a time nothing can be counted; the fail mode is for stores alone.
+    if (Number.isNaN(now)) return STORE_UNAVAILABLE;
+    try {
+      const answer: unknown = store.reserve(charges, now);
+      if (answer instanceof Promise) ignore(answer);
+      return core.settle(entry, charges, now, answer);
+    } catch {
+      return core.failed(entry);
+    }
+  };
   return {
     evaluate(call: ToolCall, options?: EvaluateOptions): Decision {
-      const seen = core.observed ? core.observe(call) : null;
-      const outcome = core.begin(seen === null ? call : seen.call, options);
-      if (!(outcome instanceof Claim)) return core.report(seen, outcome);
-      let decision: Decision;
-      try {
-        const answer: unknown = store.reserve(outcome.charges, outcome.now);
-        if (answer instanceof Promise) ignore(answer);
-        decision = core.settle(outcome, answer);
-      } catch {
-        decision = core.failed(outcome);
-      }
-      return core.report(seen, decision);
+      if (!core.observed) return core.decide(call, options, reserve);
+      const seen = core.observe(call);
+      return core.report(seen, core.decide(seen.call, options, reserve));
     },
     release(decision: Decision): void {
       const charges = Admission.surrender(decision, core.issuer);
@@ -152,7 +149,7 @@ function overSync(core: Core, store: SyncCounterStore): Engine {
 }
 
 function overAsync(core: Core, store: CounterStore, timeoutMs: number): AsyncEngine {
-  const giveBack = async (charges: Claim["charges"]): Promise<void> => {
+  const giveBack = async (charges: readonly Charge[]): Promise<void> => {
     try {
       await withDeadline(
         () => store.release(charges, core.now()),
@@ -163,25 +160,28 @@ function overAsync(core: Core, store: CounterStore, timeoutMs: number): AsyncEng
       // The charge stands until its window ends.
     }
   };
+  const reserve: Reserve<Promise<Decision> | Decision> = async (entry, charges, now) => {
+    // Without a time nothing can be counted; the fail mode is for stores alone.
+    if (Number.isNaN(now)) return STORE_UNAVAILABLE;
+    const late = (answer: unknown): void => {
+      try {
+        if (readReservation(answer, charges)?.ok) void giveBack(charges);
+      } catch {
+        // An answer that cannot be read reserves nothing that could be given back.
+      }
+    };
+    try {
+      const answer = await withDeadline<unknown>(() => store.reserve(charges, now), timeoutMs, late);
+      return core.settle(entry, charges, now, answer);
+    } catch {
+      return core.failed(entry);
+    }
+  };
   return {
     async evaluate(call: ToolCall, options?: EvaluateOptions): Promise<Decision> {
-      const seen = core.observed ? core.observe(call) : null;
-      const outcome = core.begin(seen === null ? call : seen.call, options);
-      if (!(outcome instanceof Claim)) return core.report(seen, outcome);
-      const { charges, now } = outcome;
-      const late = (answer: unknown): void => {
-        try {
-          if (readReservation(answer, charges)?.ok) void giveBack(charges);
-        } catch {
-          // An answer that cannot be read reserves nothing that could be given back.
-        }
-      };
-      try {
-        const answer = await withDeadline<unknown>(() => store.reserve(charges, now), timeoutMs, late);
-        return core.report(seen, core.settle(outcome, answer));
-      } catch {
-        return core.report(seen, core.failed(outcome));
-      }
+      if (!core.observed) return core.decide(call, options, reserve);
+      const seen = core.observe(call);
+      return core.report(seen, await core.decide(seen.call, options, reserve));
     },
     async release(decision: Decision): Promise<void> {
       const charges = Admission.surrender(decision, core.issuer);

@@ -1,12 +1,10 @@
 import { toMillionths } from "../policy/amount.js";
 import type { Policy } from "../policy/policy.js";
-import type { CallScope, Decision, ScopeKind } from "./decision.js";
+import type { Path, Paths } from "./arguments.js";
+import type { Decision, ScopeKind } from "./decision.js";
 import { denial } from "./decisions.js";
 import * as messages from "./messages.js";
-import { compilePath, type Path, readPath } from "./read.js";
-import { scopeValue } from "./scope.js";
-import type { Charge } from "./store.js";
-import { createWindows, moveTo, type Windows, windowSeconds } from "./window.js";
+import { type Windows, windowSeconds } from "./window.js";
 
 type Tools = NonNullable<Policy["tools"]>;
 type CallLimit = NonNullable<NonNullable<Policy["all_tools"]>["limits"]>[number];
@@ -88,6 +86,7 @@ export function compileLimits(
   placed: readonly PlacedLimit[],
   namespace: string,
   windowsOf: (seconds: number) => Windows,
+  paths: Paths,
 ): Limits {
   const meters: Meter[] = [];
   const list = placed.map(({ pointer, document }): Limit => {
@@ -100,7 +99,7 @@ export function compileLimits(
         counter,
         scope: document.scope,
         windows: windowsOf(windowSeconds(document.window)),
-        path: path === undefined ? null : compilePath(path),
+        path: path === undefined ? null : paths.add(path),
         max,
         scopeMissing: denial("scope_missing", pointer, messages.scopeMissing(document.scope)),
         amountInvalid: denial("amount_invalid", pointer, messages.amountInvalid(path ?? "")),
@@ -117,32 +116,4 @@ export function compileLimits(
     };
   });
   return { list, meters };
-}
-
-/** Windows of each length once. */
-export function createWindowTable(): (seconds: number) => Windows {
-  const table = new Map<number, Windows>();
-  return (seconds) => {
-    let windows = table.get(seconds);
-    if (windows === undefined) {
-      windows = createWindows(seconds);
-      table.set(seconds, windows);
-    }
-    return windows;
-  };
-}
-
-/** What a call is charged on one meter, in whole units; -1 if its argument cannot be charged. */
-export const amountOf = (meter: Meter, args: object): number =>
-  meter.path === null ? 1 : toMillionths(readPath(meter.path, args));
-
-/** Whose counter of a meter a call is charged to; undefined where it does not carry the scope value. */
-export const subjectOf = (meter: Meter, scope: unknown, fallback: CallScope): string | undefined =>
-  meter.scope === "global" ? "" : scopeValue(scope, meter.scope, fallback);
-
-/** A charge on a meter in the window that holds `now`. */
-export function chargeOf(meter: Meter, subject: string, amount: number, now: number): Charge {
-  moveTo(meter.windows, now);
-  const { start, end } = meter.windows;
-  return { counter: meter.counter, subject, windowStart: start, windowEnd: end, amount, max: meter.max };
 }

@@ -1,6 +1,7 @@
+import { chargeOf, subjectOf } from "./charge.js";
 import type { Table } from "./compile.js";
 import type { LimitUsage } from "./decision.js";
-import { chargeOf, type Limit, subjectOf } from "./limit.js";
+import type { Limit } from "./limit.js";
 import { areArgs, type CallMembers, readMembers } from "./read.js";
 import { readReservation, usageOf } from "./settle.js";
 import type { Charge } from "./store.js";

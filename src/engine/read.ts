@@ -1,6 +1,6 @@
 const { prototype } = Object;
 /** `Object.hasOwn` in the form that V8 knows to be true, at no cost, of the keys that a `for…in` gives. */
-const hasOwn: (object: object, name: string) => boolean = Function.prototype.call.bind(prototype.hasOwnProperty);
+export const hasOwn: (object: object, name: string) => boolean = Function.prototype.call.bind(prototype.hasOwnProperty);
 
 /** What a path gives that meets something else but an object before its last name. */
 export const UNREADABLE: unique symbol = Symbol("unreadable");
@@ -9,27 +9,6 @@ export const UNREADABLE: unique symbol = Symbol("unreadable");
 export function readOwn(object: object, name: string): unknown {
   const value = (object as Record<string, unknown>)[name];
   return value === undefined || hasOwn(object, name) ? value : undefined;
-}
-
-/** Arguments with more keys than this are read by `readOwn`: to list many keys for each condition takes long. */
-const FEW = 16;
-
-/** What `readAmongFew` gives where there are more. */
-export const MANY: unique symbol = Symbol("many");
-
-/** What `readOwn` reads, `MANY` where there are too many keys; a `for…in` is half the price of two look-ups by name. */
-export function readAmongFew(object: object, name: string): unknown {
-  let left = FEW;
-  for (const key in object) {
-    if (key === name) {
-      const value = (object as Record<string, unknown>)[key];
-      return hasOwn(object, key) ? value : undefined;
-    }
-    left -= 1;
-    if (left === 0) return MANY;
-  }
-  // What is not enumerable is not listed.
-  return readOwn(object, name);
 }
 
 /** A call's members, as far as they are there. */
@@ -57,38 +36,5 @@ export function readMembers(call: object): CallMembers {
 export const areArgs = (value: unknown): value is object | undefined =>
   value === undefined || (typeof value === "object" && value !== null && !Array.isArray(value));
 
-/** A path into arguments, without its leading `args`: its first name, and the others if there are any. */
-export interface Path {
-  readonly name: string;
-  readonly rest: readonly string[] | null;
-}
-
 /** The same string as V8 keeps it for keys: one that is compared and looked up without reading its characters. */
 export const asKey = (name: string): string => Reflect.ownKeys({ [name]: 0 })[0] as string;
-
-/** Reads a path as the document writes it, `args.a.b`. */
-export function compilePath(path: string): Path {
-  const [, name, ...rest] = path.split(".").map(asKey);
-  return { name: name!, rest: rest.length === 0 ? null : rest };
-}
-
-/** The value at a path: `undefined` where it is absent (null included), `UNREADABLE` where there is no way to it. */
-export function readPath(path: Path, args: object): unknown {
-  return readFrom(path, readOwn(args, path.name));
-}
-
-/** The same where the value at the path's first name is known. */
-export function readFrom({ rest }: Path, value: unknown): unknown {
-  if (value === null) return undefined;
-  return rest === null ? value : readRest(rest, value);
-}
-
-function readRest(names: readonly string[], from: unknown): unknown {
-  let value = from;
-  for (const name of names) {
-    if (value === undefined || value === null) return undefined;
-    if (typeof value !== "object" || Array.isArray(value)) return UNREADABLE;
-    value = readOwn(value, name);
-  }
-  return value === null ? undefined : value;
-}

@@ -1,21 +1,28 @@
-import { type Condition, compileConditions, judge, type RuleDocument, Truth } from "./condition.js";
-import type { Decision, DecisionCode } from "./decision.js";
+import { follow, type Wanted } from "./arguments.js";
+import { type Condition, judge, type RuleDocument, Truth } from "./condition.js";
+import type { Decision } from "./decision.js";
 import { denial } from "./decisions.js";
 import * as messages from "./messages.js";
-import { MANY, readAmongFew, readFrom, readOwn } from "./read.js";
-import type { ConditionTrace, RuleTrace, ValueType, Verdict } from "./types.js";
+import { hasOwn, readOwn } from "./read.js";
+import type { ValueType } from "./types.js";
 import { valueType } from "./value-type.js";
 
 export type RuleKind = "require" | "deny_if";
 
-/** A rule made ready. Its denials are made when first needed, then shared. */
+/** A rule made ready. */
 export interface Rule {
   readonly kind: RuleKind;
-  readonly pointer: string;
+  /** What it must certainly be for a call to pass. */
+  readonly passes: Truth;
+  /** JSON Pointer of the tool that has it, and its index among the rules of its kind. */
+  readonly tool: string;
+  readonly index: number;
   readonly document: RuleDocument;
   readonly conditions: Condition | null;
-  readonly denials: Map<number, Decision>;
   readonly next: Rule | null;
+  /** Its denials, made when first needed, then shared: the one for a decided rule, and those for undecided ones. */
+  denial: Decision | null;
+  doubts: Map<number, Decision> | null;
 }
 
 /** Makes the rules of one list ready, to be followed by `next`. */
@@ -24,98 +31,146 @@ export function compileRules(
   rules: readonly RuleDocument[] | undefined,
   tool: string,
   next: Rule | null,
+  compile: (rule: RuleDocument) => Condition | null,
 ): Rule | null {
   return (rules ?? []).reduceRight<Rule | null>(
     (following, document, index) => ({
       kind,
-      pointer: `${tool}/${kind}/${index}`,
+      passes: kind === "require" ? Truth.True : Truth.False,
+      tool,
+      index,
       document,
-      conditions: compileConditions(document.conditions),
-      denials: new Map(),
+      conditions: compile(document),
       next: following,
+      denial: null,
+      doubts: null,
     }),
     next,
   );
 }
 
-/** Is shown each rule that was looked at, for `explain`. */
+/** Is shown what is looked at, for `explain`: each condition, and after its conditions each rule. */
 export interface RuleObserver {
-  rule(kind: RuleKind, seen: RuleTrace): void;
+  condition(type: ValueType, truth: Truth): void;
+  rule(rule: Rule, truth: Truth): void;
 }
 
-const VERDICTS: readonly Verdict[] = ["FALSE", "TRUE", "INDETERMINATE"];
+/** Arguments with more keys than this are read by name: to list many keys takes long. */
+const FEW_KEYS = 16;
 
-/** The denial by the first rule that does not pass; null where all pass. Reports each rule to `trace`. */
-export function firstDenial(rules: Rule | null, args: object, trace: RuleObserver | null): Decision | null {
-  let few = true;
-  for (let rule = rules; rule !== null; rule = rule.next) {
+/**
+ * The denial by the first rule that does not pass; null where all pass. Reports each rule to `trace`.
+ *
+ * Each argument is read once, as an own property: from `values` if it was read before, else by one pass over the keys,
+ * which costs less than half of asking for each name, and stays in local variables, which costs nothing to keep.
+ */
+export function firstDenial(
+  rules: Rule | null,
+  wanted: Wanted,
+  args: object,
+  values: readonly unknown[] | null,
+  trace: RuleObserver | null,
+): Decision | null {
+  if (rules === null) return null;
+  let value0: unknown;
+  let value1: unknown;
+  let value2: unknown;
+  let value3: unknown;
+  if (values === null) {
+    const { name0, name1, name2, name3, all } = wanted;
+    let found = 0;
+    let left = FEW_KEYS;
+    for (const key in args) {
+      if (key === name0) {
+        if (hasOwn(args, key)) {
+          value0 = (args as Record<string, unknown>)[key];
+          found |= 1;
+        }
+      } else if (key === name1) {
+        if (hasOwn(args, key)) {
+          value1 = (args as Record<string, unknown>)[key];
+          found |= 2;
+        }
+      } else if (key === name2) {
+        if (hasOwn(args, key)) {
+          value2 = (args as Record<string, unknown>)[key];
+          found |= 4;
+        }
+      } else if (key === name3) {
+        if (hasOwn(args, key)) {
+          value3 = (args as Record<string, unknown>)[key];
+          found |= 8;
+        }
+      }
+      left -= 1;
+      if (found === all || left === 0) break;
+    }
+    if (found !== all) {
+      // Absent, or not enumerable and so not listed, or beyond the few keys.
+      if ((found & 1) === 0) value0 = readOwn(args, name0);
+      if ((all & ~found & 2) !== 0) value1 = readOwn(args, name1);
+      if ((all & ~found & 4) !== 0) value2 = readOwn(args, name2);
+      if ((all & ~found & 8) !== 0) value3 = readOwn(args, name3);
+    }
+  }
+
+  for (let rule: Rule | null = rules; rule !== null; rule = rule.next) {
     let truth: Truth = Truth.True;
     let doubt: Condition | null = null;
     let found: unknown;
-    const seen: ConditionTrace[] | null = trace === null ? null : [];
     for (let condition = rule.conditions; condition !== null; condition = condition.next) {
-      let first = few ? readAmongFew(args, condition.name) : MANY;
-      if (typeof first === "symbol" && first === MANY) {
-        few = false;
-        first = readOwn(args, condition.name);
-      }
-      const value = readFrom(condition, first);
+      const { place } = condition;
+      const first =
+        values !== null ? values[place] : place === 0 ? value0 : place === 1 ? value1 : place === 2 ? value2 : value3;
+      const value = follow(condition.rest, first);
       const one = judge(condition, value);
-      if (seen !== null) {
-        const { path, op } = rule.document.conditions[seen.length]!;
-        seen.push({ path, op, type: valueType(value), verdict: VERDICTS[one]! });
-      }
-      if (one === Truth.False) {
-        truth = Truth.False;
-        break;
-      }
-      if (one === Truth.Indeterminate && doubt === null) {
+      if (trace !== null) trace.condition(valueType(value), one);
+      if (one === Truth.True) continue;
+      truth = one;
+      if (one === Truth.False) break;
+      if (doubt === null) {
         doubt = condition;
         found = value;
       }
     }
-    if (truth === Truth.True && doubt !== null) truth = Truth.Indeterminate;
-    const passed = truth === (rule.kind === "require" ? Truth.True : Truth.False);
-    if (trace !== null) {
-      trace.rule(rule.kind, { rule: rule.pointer, verdict: VERDICTS[truth]!, passed, conditions: seen! });
-    }
-    if (!passed) return truth === Truth.Indeterminate ? doubtful(rule, doubt!, valueType(found)) : decided(rule);
+    if (trace !== null) trace.rule(rule, truth);
+    if (truth === rule.passes) continue;
+    if (truth === Truth.Indeterminate) return doubtful(rule, doubt!, valueType(found));
+    rule.denial ??= deny(rule);
+    return rule.denial;
   }
   return null;
 }
 
-/** The key of the denial by a decided rule; an undecided one is known by its condition and the type that was found. */
-const DECIDED = -1;
 const TYPES: readonly ValueType[] = ["string", "number", "boolean", "array", "object", "other", "absent", "unreadable"];
 
-function decided(rule: Rule): Decision {
-  const { kind, document, denials } = rule;
+export const pointerOf = ({ tool, kind, index }: Rule): string => `${tool}/${kind}/${index}`;
+
+function deny(rule: Rule): Decision {
+  const { kind, document } = rule;
   const required = kind === "require";
-  return (
-    denials.get(DECIDED) ??
-    remember(
-      rule,
-      DECIDED,
-      required ? "require_unmet" : "deny_if_matched",
-      document.on_deny ?? (required ? messages.requireUnmet(document) : messages.denyIfMatched(document)),
-    )
+  return denial(
+    required ? "require_unmet" : "deny_if_matched",
+    pointerOf(rule),
+    document.on_deny ?? (required ? messages.requireUnmet(document) : messages.denyIfMatched(document)),
   );
 }
 
+/** The denial by an undecided rule is known by its condition and the type that was found. */
 function doubtful(rule: Rule, condition: Condition, found: ValueType): Decision {
   let index = 0;
   for (let each = rule.conditions; each !== condition; each = each!.next) index += 1;
   const key = index * TYPES.length + TYPES.indexOf(found);
-  return rule.denials.get(key) ?? remember(rule, key, "indeterminate", doubtMessage(rule.document, index, found));
+  rule.doubts ??= new Map();
+  let decision = rule.doubts.get(key);
+  if (decision === undefined) {
+    decision = denial("indeterminate", pointerOf(rule), doubtMessage(rule.document, index, found));
+    rule.doubts.set(key, decision);
+  }
+  return decision;
 }
 
 function doubtMessage({ conditions, on_deny }: RuleDocument, index: number, found: ValueType): string {
   const why = messages.undecided(conditions[index]!, found);
   return on_deny === undefined ? why : `${on_deny} (${why})`;
-}
-
-function remember(rule: Rule, key: number, code: DecisionCode, message: string): Decision {
-  const decision = denial(code, rule.pointer, message);
-  rule.denials.set(key, decision);
-  return decision;
 }

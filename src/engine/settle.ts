@@ -1,24 +1,22 @@
 import { fromUnits } from "../policy/amount.js";
 import { Admission } from "./admission.js";
-import type { Claim } from "./claim.js";
+import type { Entry } from "./compile.js";
 import type { Decision, LimitUsage } from "./decision.js";
-import { STORE_UNAVAILABLE } from "./decisions.js";
 import type { Limit } from "./limit.js";
 import type { Charge, Reservation } from "./store.js";
+
+/** Whether a store can have counted so much: after a charge that it says it made, or as a counter stands. */
+const isCount = (count: unknown, { amount, max }: Charge, ok: boolean): count is number =>
+  Number.isSafeInteger(count) &&
+  (ok ? (count as number) >= amount && (count as number) <= max : (count as number) >= 0);
 
 /** A copy of a store's answer, each member read once; null if it is no reservation for these charges. */
 export function readReservation(answer: unknown, charges: readonly Charge[]): Reservation | null {
   if (typeof answer !== "object" || answer === null) return null;
-  const { ok, used: counts } = answer as Reservation;
-  if (typeof ok !== "boolean" || !Array.isArray(counts) || counts.length !== charges.length) return null;
-  const used: number[] = [];
-  for (const { amount, max } of charges) {
-    const count: unknown = counts[used.length];
-    if (typeof count !== "number" || !Number.isSafeInteger(count) || count < 0) return null;
-    if (ok && (count < amount || count > max)) return null;
-    used.push(count);
-  }
-  return { ok, used };
+  const { ok, used } = answer as Reservation;
+  if (typeof ok !== "boolean" || !Array.isArray(used) || used.length !== charges.length) return null;
+  const counts = charges.map((_, i): unknown => used[i]);
+  return charges.every((charge, i) => isCount(counts[i], charge, ok)) ? { ok, used: counts as number[] } : null;
 }
 
 /** The state of one limit after a charge, or as it stands. */
@@ -36,33 +34,52 @@ export function usageOf(limit: Limit, charge: Charge, used: number): LimitUsage 
   };
 }
 
-/** Turns a store's answer to a claim into the decision. */
-export function settle(claim: Claim, answer: unknown, issuer: object): Decision {
-  const reservation = readReservation(answer, claim.charges);
-  if (reservation === null) return STORE_UNAVAILABLE;
-  return reservation.ok ? admit(claim, reservation.used, issuer) : refuse(claim, reservation.used);
+/** Turns a store's answer into the decision; null if it is no reservation for these charges. */
+export function settle(
+  entry: Entry,
+  charges: readonly Charge[],
+  now: number,
+  answer: unknown,
+  issuer: object,
+): Decision | null {
+  if (typeof answer !== "object" || answer === null) return null;
+  const { ok, used } = answer as Reservation;
+  if (!Array.isArray(used) || used.length !== charges.length) return null;
+  if (ok === true) return admit(entry, charges, used, issuer);
+  return ok === false ? refuse(entry, charges, now, used) : null;
 }
 
-function admit({ entry, charges }: Claim, used: readonly number[], issuer: object): Decision {
-  const limits = entry.limits.list.map((limit) => usageOf(limit, charges[limit.meter]!, used[limit.meter]!));
+// Each counter has a limit, so that who reads the count of each limit reads and checks them all.
+
+function admit(entry: Entry, charges: readonly Charge[], used: readonly unknown[], issuer: object): Decision | null {
+  const { list } = entry.limits;
+  const limits = new Array<LimitUsage>(list.length);
+  for (let i = 0; i < limits.length; i++) {
+    const limit = list[i]!;
+    const charge = charges[limit.meter]!;
+    const count = used[limit.meter];
+    if (!isCount(count, charge, true)) return null;
+    limits[i] = usageOf(limit, charge, count);
+  }
   return new Admission(entry.allow, limits, charges, issuer);
 }
 
-function refuse({ entry, charges, now }: Claim, used: readonly number[]): Decision {
+function refuse(entry: Entry, charges: readonly Charge[], now: number, used: readonly unknown[]): Decision | null {
   const limits: LimitUsage[] = [];
   let first: Limit | null = null;
   let resetAt = now;
   let never = false;
   for (const limit of entry.limits.list) {
     const charge = charges[limit.meter]!;
-    const count = used[limit.meter]!;
+    const count = used[limit.meter];
+    if (!isCount(count, charge, false)) return null;
     if (count + charge.amount <= limit.max) continue;
     first ??= limit;
     resetAt = Math.max(resetAt, charge.windowEnd);
     never ||= charge.amount > limit.max || limit.max === 0;
     limits.push(usageOf(limit, charge, count));
   }
-  if (first === null) return STORE_UNAVAILABLE;
+  if (first === null) return null;
   const refusal = {
     effect: "deny",
     code: "limit_exceeded",

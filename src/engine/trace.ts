@@ -1,8 +1,8 @@
 import type { Entry } from "./compile.js";
 import type { Decision, DecisionCode } from "./decision.js";
 import { NOT_JSON } from "./decisions.js";
-import type { RuleKind, RuleObserver } from "./rule.js";
-import type { Explanation, RuleTrace, StepTrace } from "./types.js";
+import { pointerOf, type RuleKind, type RuleObserver } from "./rule.js";
+import type { ConditionTrace, Explanation, RuleTrace, StepTrace, Verdict } from "./types.js";
 
 type Step = StepTrace["step"];
 
@@ -31,8 +31,12 @@ const STEP_OF: Readonly<Record<DecisionCode, Step | null>> = {
   approval_required: "approval",
 };
 
+/** By `Truth`. */
+const VERDICTS: readonly Verdict[] = ["FALSE", "TRUE", "INDETERMINATE"];
+
 export function createTrace(): Trace {
   const rules: Record<RuleKind, RuleTrace[]> = { require: [], deny_if: [] };
+  let looked: Pick<ConditionTrace, "type" | "verdict">[] = [];
   let entry: Entry | null = null;
 
   const failedAt = (decision: Decision): Step | null => {
@@ -46,7 +50,16 @@ export function createTrace(): Trace {
     reach: (found) => {
       entry = found;
     },
-    rule: (kind, seen) => void rules[kind].push(seen),
+    condition: (type, truth) => void looked.push({ type, verdict: VERDICTS[truth]! }),
+    rule(rule, truth) {
+      const conditions = looked.map((seen, index) => {
+        const { path, op } = rule.document.conditions[index]!;
+        return { path, op, ...seen };
+      });
+      looked = [];
+      const passed = truth === rule.passes;
+      rules[rule.kind].push({ rule: pointerOf(rule), verdict: VERDICTS[truth]!, passed, conditions });
+    },
     explain(decision) {
       const failed = failedAt(decision);
       const steps: StepTrace[] = [];

@@ -1,9 +1,9 @@
 import type { Approvals } from "./approval.js";
-import { Claim } from "./claim.js";
+import { readAll } from "./arguments.js";
+import { chargesOf } from "./charge.js";
 import type { Entry, Table } from "./compile.js";
 import type { CallScope, Decision } from "./decision.js";
-import { approvalRequest, INVALID_CALL, NOT_JSON, STORE_UNAVAILABLE } from "./decisions.js";
-import { amountOf, chargeOf, subjectOf } from "./limit.js";
+import { approvalRequest, INVALID_CALL, NOT_JSON } from "./decisions.js";
 import { areArgs, readMembers, readOwn } from "./read.js";
 import { firstDenial } from "./rule.js";
 import { scopeValue } from "./scope.js";
@@ -21,77 +21,84 @@ export interface Surroundings {
   readonly approvals: Approvals;
 }
 
-export type Outcome = Decision | Claim;
+/** What becomes of a call that all rules let through: its charges are to be reserved. `now` is NaN if there is no time. */
+export type Reserve<Result> = (entry: Entry, charges: readonly Charge[], now: number) => Result;
 
 /** Not `Object.create(null)`: V8 keeps that as a hash table, and listing the keys of one makes all listing slower. */
 const NO_ARGS: object = Object.freeze(Object.setPrototypeOf({}, null));
 
-/** A call as it was read, once. */
-interface Reading {
-  readonly args: object;
-  readonly scope: unknown;
-}
-
 /**
  * Takes a call through section 5 of the language, up to where a store must be asked. Throws what reading it throws.
  */
-export function walk(
+export function walk<Result>(
   table: Table,
   call: unknown,
   around: Surroundings,
   options: unknown,
   trace: Trace | null,
-): Outcome {
+  reserve: Reserve<Result>,
+): Decision | Result {
   if (typeof call !== "object" || call === null) return INVALID_CALL;
   const { tool, args: given, scope } = readMembers(call);
   if (typeof tool !== "string" || !areArgs(given)) return INVALID_CALL;
 
-  const args = given ?? NO_ARGS;
   const entry = table.entries.get(tool) ?? table.unlisted;
   if (trace !== null) trace.reach(entry);
   if (entry.settled !== null) return entry.settled;
-  if (entry.approval !== null) {
-    return walkApproval(entry, tool, { args, scope }, around, options, trace);
-  }
+  const args = given ?? NO_ARGS;
+  if (entry.approval !== null) return walkApproval(entry, tool, args, scope, around, options, trace, reserve);
 
-  const denied = firstDenial(entry.rules, args, trace);
+  const values = entry.collected ? readAll(entry.wanted, args) : null;
+  const denied = firstDenial(entry.rules, entry.wanted, args, values, trace);
   if (denied !== null) return denied;
-  if (!entry.limited) return entry.allow;
+  return entry.limited ? charge(entry, values, scope, around, reserve) : entry.allow;
+}
+
+/** Makes the charges of a call and has them reserved. */
+function charge<Result>(
+  entry: Entry,
+  values: readonly unknown[] | null,
+  scope: unknown,
+  around: Surroundings,
+  reserve: Reserve<Result>,
+): Decision | Result {
   const now = around.now();
-  const charges = chargesOf(entry, { args, scope }, around.scope, now);
-  return Array.isArray(charges) ? claimOf(entry, charges, now, trace) : charges;
+  const charges = chargesOf(entry.limits, values, scope, around.scope, now);
+  return Array.isArray(charges) ? reserve(entry, charges, now) : charges;
 }
 
 /** The same for a tool that needs approval: the copy that a person will see is what the rules are asked about. */
-function walkApproval(
+function walkApproval<Result>(
   entry: Entry,
   tool: string,
-  reading: Reading,
+  given: object,
+  givenScope: unknown,
   around: Surroundings,
   options: unknown,
   trace: Trace | null,
-): Outcome {
-  const copy = snapshot(reading.args);
-  const args = copy ?? reading.args;
+  reserve: Reserve<Result>,
+): Decision | Result {
+  const copy = snapshot(given);
+  const args = copy ?? given;
   const scope = {
-    grant: scopeValue(reading.scope, "grant", around.scope),
-    session: scopeValue(reading.scope, "session", around.scope),
+    grant: scopeValue(givenScope, "grant", around.scope),
+    session: scopeValue(givenScope, "session", around.scope),
   };
-  const denied = firstDenial(entry.rules, args, trace);
+  const values = readAll(entry.wanted, args);
+  const denied = firstDenial(entry.rules, entry.wanted, args, values, trace);
   if (denied !== null) return denied;
-  const { limited } = entry;
-  const now = limited ? around.now() : 0;
-  const charges = chargesOf(entry, { args, scope }, {}, now);
-  if (!Array.isArray(charges)) return charges;
-  if (copy === undefined) return NOT_JSON;
-  const request = approvalRequest(entry.approval!.pointer, entry.approval!.reason);
-  const asked = { entry, tool, args: copy, ...scope };
-  if (trace !== null) return request;
-  if (!around.approvals.spend(approvedIn(options), asked)) {
+
+  const ask = (): Decision | null => {
+    if (copy === undefined) return NOT_JSON;
+    const request = approvalRequest(entry.approval!.pointer, entry.approval!.reason);
+    if (trace !== null) return request;
+    const asked = { entry, tool, args: copy, ...scope };
+    if (around.approvals.spend(approvedIn(options), asked)) return null;
     around.approvals.issue(request, asked);
     return request;
-  }
-  return limited ? claimOf(entry, charges, now, trace) : entry.allow;
+  };
+  if (!entry.limited) return ask() ?? entry.allow;
+  return charge(entry, values, scope, around, (_, charges, now) => ask() ?? reserve(entry, charges, now));
 }
 
 /** What the host hands back as approved; what cannot be read is ignored like anything else that is no approval. */
@@ -101,21 +108,4 @@ function approvedIn(options: unknown): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** Without a time nothing can be counted; the fail mode is for stores alone. `explain` asks no store. */
-const claimOf = (entry: Entry, charges: readonly Charge[], now: number, trace: Trace | null): Outcome =>
-  trace === null && Number.isNaN(now) ? STORE_UNAVAILABLE : new Claim(entry, charges, now);
-
-/** What a call is charged, or the denial by the first limit that it cannot be charged to (step 7). */
-function chargesOf(entry: Entry, { args, scope }: Reading, fallback: CallScope, now: number): Charge[] | Decision {
-  const charges: Charge[] = [];
-  for (const meter of entry.limits.meters) {
-    const subject = subjectOf(meter, scope, fallback);
-    if (subject === undefined) return meter.scopeMissing;
-    const amount = amountOf(meter, args);
-    if (amount < 0) return meter.amountInvalid;
-    charges.push(chargeOf(meter, subject, amount, now));
-  }
-  return charges;
 }

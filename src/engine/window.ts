@@ -11,7 +11,18 @@ export interface Windows {
   end: number;
 }
 
-export const createWindows = (seconds: number): Windows => ({ lengthMs: seconds * 1_000, start: 0, end: 0 });
+/** Windows of each length once, to be shared by all limits of a policy. */
+export function createWindowTable(): (seconds: number) => Windows {
+  const table = new Map<number, Windows>();
+  return (seconds) => {
+    let windows = table.get(seconds);
+    if (windows === undefined) {
+      windows = { lengthMs: seconds * 1_000, start: 0, end: 0 };
+      table.set(seconds, windows);
+    }
+    return windows;
+  };
+}
 
 /** Moves to the window that holds `now`. The remainder of a division is exact where its quotient is not. */
 export function moveTo(windows: Windows, now: number): void {

@@ -145,10 +145,10 @@ describe("explain", () => {
       throw new Error("trap");
     },
   };
-  it("stops at the condition that evaluate stops at", () => {
+  it("finds a call invalid that evaluate finds invalid, whatever an earlier condition says", () => {
     const engine = createEngine({ policy });
     const call = { tool: "both", args: Object.defineProperties({ a: 2 }, Object.getOwnPropertyDescriptors(throwing)) };
-    expect([engine.evaluate(call).code, engine.explain(call).code]).toEqual(["require_unmet", "require_unmet"]);
+    expect([engine.evaluate(call).code, engine.explain(call).code]).toEqual(["invalid_call", "invalid_call"]);
   });
 
   it("shows no step as passed that a call did not get through", () => {

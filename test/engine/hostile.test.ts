@@ -11,6 +11,30 @@ const policy = parsePolicy({
     plain: { deny_if: [{ conditions: [{ path: "args.constructor", op: "exists", value: true }] }] },
     sum: { limits: [{ counter: "c", window: "minute", max: 9, scope: "global", increment_from: "args.amount" }] },
     grant: { limits: [{ counter: "g", window: "minute", max: 9, scope: "grant" }] },
+    ask: { action: "require_approval", limits: [{ counter: "g", window: "minute", max: 9, scope: "grant" }] },
+    many: {
+      require: [
+        {
+          conditions: [
+            { path: "args.a", op: "gte", value: 1 },
+            { path: "args.a", op: "lte", value: 9 },
+            { path: "args.b.c", op: "eq", value: 1 },
+            { path: "args.b.d", op: "eq", value: 1 },
+          ],
+        },
+      ],
+      limits: [{ counter: "m", window: "minute", max: 9, scope: "global", increment_from: "args.a" }],
+    },
+    few: {
+      require: [
+        {
+          conditions: [
+            { path: "args.a", op: "gte", value: 1 },
+            { path: "args.a", op: "lte", value: 9 },
+          ],
+        },
+      ],
+    },
   },
 });
 const engine = createEngine({ policy, clock: () => 0 });
@@ -51,6 +75,7 @@ describe("what a prototype has gained is no argument", () => {
     expect(code({ tool: "deep", args: { a: {} } })).toBe("indeterminate");
     expect(code({ tool: "sum", args: {} })).toBe("amount_invalid");
     expect(code({ tool: "grant" })).toBe("scope_missing");
+    expect(code({ tool: "ask" })).toBe("scope_missing");
     pollute("args", descriptor({ amount: 5 }));
     pollute("tool", descriptor("pay"));
     expect(code({ tool: "pay" })).toBe("indeterminate");
@@ -74,6 +99,35 @@ describe("what a prototype has gained is no argument", () => {
   it("nor what arrays inherit where they have a hole", () => {
     (Array.prototype as unknown[])[0] = "ok";
     expect(code({ tool: "list", args: { tags: new Array(1) } })).toBe("require_unmet");
+  });
+});
+
+describe("each argument is read once, whatever number of conditions and limits looks at it", () => {
+  const watched = (args: Record<string, unknown>, shown: readonly string[]) => {
+    const reads: PropertyKey[] = [];
+    const proxy = new Proxy(args, {
+      ownKeys: (target) => Reflect.ownKeys(target).filter((key) => shown.includes(String(key))),
+      get: (target, key) => {
+        reads.push(key);
+        return Reflect.get(target, key);
+      },
+    });
+    return { proxy, reads };
+  };
+  it.each([
+    ["few", ["a", "b"], ["a"]],
+    ["many", ["a", "b"], ["a", "b"]],
+    ["few", [], ["a"]],
+  ])("%s, with the keys %o listed", (tool, shown, wanted) => {
+    const { proxy, reads } = watched({ a: 5, b: { c: 1, d: 1 } }, shown);
+    expect(code({ tool, args: proxy })).toBe("allowed");
+    expect(reads).toEqual(wanted);
+  });
+
+  it("among more than sixteen too", () => {
+    const others = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`x${i}`, i]));
+    expect(code({ tool: "few", args: { ...others, a: 5 } })).toBe("allowed");
+    expect(code({ tool: "few", args: { ...others, a: 10 } })).toBe("require_unmet");
   });
 });
 

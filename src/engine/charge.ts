@@ -1,0 +1,48 @@
+import { toMillionths } from "../policy/amount.js";
+import { follow } from "./arguments.js";
+import type { CallScope, Decision } from "./decision.js";
+import type { Limits, Meter } from "./limit.js";
+import { scopeValue } from "./scope.js";
+import type { Charge } from "./store.js";
+import { moveTo } from "./window.js";
+
+/** Whose counter of a meter a call is charged to; undefined where it does not carry the scope value. */
+export const subjectOf = (meter: Meter, scope: unknown, fallback: CallScope): string | undefined =>
+  meter.scope === "global" ? "" : scopeValue(scope, meter.scope, fallback);
+
+/** A charge on a meter in the window that holds `now`. */
+export function chargeOf(meter: Meter, subject: string, amount: number, now: number): Charge {
+  const { windows } = meter;
+  moveTo(windows, now);
+  return {
+    counter: meter.counter,
+    subject,
+    windowStart: windows.start,
+    windowEnd: windows.end,
+    amount,
+    max: meter.max,
+  };
+}
+
+/**
+ * What a call is charged, or the denial by the first limit that it cannot be charged to (step 7). `values` are the
+ * arguments that the tool's entry looks at; they may be left out where all its limits count calls.
+ */
+export function chargesOf(
+  { meters }: Limits,
+  values: readonly unknown[] | null,
+  scope: unknown,
+  fallback: CallScope,
+  now: number,
+): Charge[] | Decision {
+  const charges = new Array<Charge>(meters.length);
+  for (let i = 0; i < charges.length; i++) {
+    const meter = meters[i]!;
+    const subject = subjectOf(meter, scope, fallback);
+    if (subject === undefined) return meter.scopeMissing;
+    const amount = meter.path === null ? 1 : toMillionths(follow(meter.path.rest, values![meter.path.place]));
+    if (amount < 0) return meter.amountInvalid;
+    charges[i] = chargeOf(meter, subject, amount, now);
+  }
+  return charges;
+}
