@@ -31,12 +31,25 @@ export interface Paths {
   wanted(): Wanted;
 }
 
-export function createPaths(): Paths {
+/** Reads each path of a policy once: many tools have the same. */
+export function createPathReader(): (path: string) => readonly string[] {
+  const known = new Map<string, readonly string[]>();
+  return (path) => {
+    let names = known.get(path);
+    if (names === undefined) {
+      names = path.split(".").slice(1).map(asKey);
+      known.set(path, names);
+    }
+    return names;
+  };
+}
+
+export function createPaths(read: (path: string) => readonly string[]): Paths {
   const names: string[] = [];
   return {
     names,
     add(path) {
-      const [, name, ...rest] = path.split(".").map(asKey);
+      const [name, ...rest] = read(path);
       const known = names.indexOf(name!);
       return { place: known === -1 ? names.push(name!) - 1 : known, rest: rest.length === 0 ? null : rest };
     },

@@ -1,6 +1,6 @@
 import { pointerSegment } from "../policy/pointer.js";
 import type { Policy } from "../policy/policy.js";
-import { createPaths, type Paths, type Wanted } from "./arguments.js";
+import { createPathReader, createPaths, type Paths, type Wanted } from "./arguments.js";
 import { type Condition, compileConditions, type RuleDocument } from "./condition.js";
 import type { Decision } from "./decision.js";
 import { allowance, denial } from "./decisions.js";
@@ -42,11 +42,12 @@ export interface Table {
 /** Makes a policy ready for decisions. `namespace` becomes part of every counter. */
 export function compile(policy: Policy, namespace: string): Table {
   const windowsOf = createWindowTable();
+  const readPath = createPathReader();
   const sharedConditions = createSharing<Condition | null>();
   const sharedWanted = createSharing<Wanted>();
 
   const forAll = placeLimits(policy.all_tools?.limits, "/all_tools");
-  const limitsForAll = compileLimits(forAll, namespace, windowsOf, createPaths());
+  const limitsForAll = compileLimits(forAll, namespace, windowsOf, createPaths(readPath));
   const limitsOf = (tool: ToolRules, name: string, pointer: string, paths: Paths): Limits => {
     const own = [...placeLimits(tool.limits, pointer), ...placeRateLimit(tool.rate_limit, name, pointer)];
     return own.length === 0 ? limitsForAll : compileLimits([...own, ...forAll], namespace, windowsOf, paths);
@@ -61,7 +62,7 @@ export function compile(policy: Policy, namespace: string): Table {
 
   const compileTool = (tool: ToolRules, name: string, hidden: Decision | null): Entry => {
     const pointer = `/tools/${pointerSegment(name)}`;
-    const paths = createPaths();
+    const paths = createPaths(readPath);
     const compileAll = (kind: "require" | "deny_if", next: Rule | null): Rule | null =>
       compileRules(kind, tool[kind], pointer, next, (rule) => conditionsOf(rule, paths));
     const rules = compileAll("require", compileAll("deny_if", null));
@@ -87,7 +88,7 @@ export function compile(policy: Policy, namespace: string): Table {
     listed: false,
     settled,
     rules: null,
-    wanted: wantedOf(createPaths()),
+    wanted: wantedOf(createPaths(readPath)),
     collected: false,
     limited: limitsForAll.meters.length > 0,
     limits: limitsForAll,

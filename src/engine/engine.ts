@@ -9,6 +9,7 @@ import { type Observed, observe } from "./observe.js";
 import { requirePolicy, type Settings } from "./options.js";
 import { type Probe, probe, readProbe } from "./probe.js";
 import { readReservation, settle } from "./settle.js";
+import { shareBounds } from "./shared-numbers.js";
 import type { Charge, CounterStore, SyncCounterStore } from "./store.js";
 import { createTrace } from "./trace.js";
 import type { AnyEngine, AsyncEngine, Engine, EngineBase, EvaluateOptions } from "./types.js";
@@ -18,6 +19,8 @@ import { type Reserve, walk } from "./walk.js";
 interface Seen extends Observed {
   readonly revision: string;
 }
+
+shareBounds();
 
 /** What both kinds of engine do before and after they ask their store. */
 interface Core extends EngineBase {
@@ -34,8 +37,8 @@ interface Core extends EngineBase {
   /** The decision where the store gave no answer. */
   failed(entry: Entry): Decision;
   probe(call: unknown): Probe;
-  /** Marks the admissions of this engine. */
-  readonly issuer: object;
+  /** Hands out, once, the charges behind a decision of this engine; null for anything else. */
+  surrender(decision: unknown): readonly Charge[] | null;
   /** The engine's time for a release. */
   now(): number;
 }
@@ -80,13 +83,17 @@ function createCore(settings: Settings): Core {
     },
     settle(entry, charges, now, answer) {
       try {
-        return settle(entry, charges, now, answer, around) ?? failed(entry);
+        const decision = settle(entry, charges, now, answer, around);
+        if (decision !== null) return decision;
+        // A synchronous store that gives a promise: nobody waits for it.
+        if (answer instanceof Promise) ignore(answer);
+        return failed(entry);
       } catch {
         return failed(entry);
       }
     },
     failed,
-    issuer: around,
+    surrender: (decision) => Admission.surrender(decision, around),
     probe: (call) => probe(table, call, around),
     now: () => clock.now(),
     explain(call) {
@@ -113,9 +120,7 @@ function overSync(core: Core, store: SyncCounterStore): Engine {
     // Without a time nothing can be counted; the fail mode is for stores alone.
     if (Number.isNaN(now)) return STORE_UNAVAILABLE;
     try {
-      const answer: unknown = store.reserve(charges, now);
-      if (answer instanceof Promise) ignore(answer);
-      return core.settle(entry, charges, now, answer);
+      return core.settle(entry, charges, now, store.reserve(charges, now));
     } catch {
       return core.failed(entry);
     }
@@ -127,7 +132,7 @@ function overSync(core: Core, store: SyncCounterStore): Engine {
       return core.report(seen, core.decide(seen.call, options, reserve));
     },
     release(decision: Decision): void {
-      const charges = Admission.surrender(decision, core.issuer);
+      const charges = core.surrender(decision);
       if (charges === null) return;
       try {
         ignore(store.release(charges, core.now()));
@@ -184,7 +189,7 @@ function overAsync(core: Core, store: CounterStore, timeoutMs: number): AsyncEng
       return core.report(seen, await core.decide(seen.call, options, reserve));
     },
     async release(decision: Decision): Promise<void> {
-      const charges = Admission.surrender(decision, core.issuer);
+      const charges = core.surrender(decision);
       if (charges !== null) await giveBack(charges);
     },
     async usage(call: ToolCall): Promise<readonly LimitUsage[]> {

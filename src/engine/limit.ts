@@ -4,6 +4,7 @@ import type { Path, Paths } from "./arguments.js";
 import type { Decision, ScopeKind } from "./decision.js";
 import { denial } from "./decisions.js";
 import * as messages from "./messages.js";
+import { asKey } from "./read.js";
 import { type Windows, windowSeconds } from "./window.js";
 
 type Tools = NonNullable<Policy["tools"]>;
@@ -24,9 +25,14 @@ interface LimitDocument {
 /** One limit of a tool: what it says, and which of the tool's meters counts for it. */
 export interface Limit {
   readonly pointer: string;
-  readonly document: LimitDocument;
-  /** In the meter's units. */
+  readonly counter: string;
+  readonly scope: ScopeKind;
+  readonly window: LimitDocument["window"];
+  /** As the document writes it, and in the meter's units. */
+  readonly shownMax: number;
   readonly max: number;
+  /** Whether it counts an argument, in millionths. */
+  readonly sums: boolean;
   /** Index into the tool's meters. */
   readonly meter: number;
   readonly exceeded: string;
@@ -78,7 +84,7 @@ export function placeRateLimit(rate: RateLimit | undefined, tool: string, pointe
 /** Joined so that no two counters give one string: what is free text comes after its own length. */
 function counterKey(namespace: string, { scope, counter, window, increment_from }: LimitDocument): string {
   const counts = increment_from === undefined ? "calls" : "sum";
-  return `${scope}:${windowSeconds(window)}:${counts}:${namespace.length}:${namespace}:${counter}`;
+  return asKey(`${scope}:${windowSeconds(window)}:${counts}:${namespace.length}:${namespace}:${counter}`);
 }
 
 /** Makes a tool's limits ready. `windowsOf` hands out one `Windows` a length, shared by the whole policy. */
@@ -90,13 +96,13 @@ export function compileLimits(
 ): Limits {
   const meters: Meter[] = [];
   const list = placed.map(({ pointer, document }): Limit => {
-    const counter = counterKey(namespace, document);
+    const key = counterKey(namespace, document);
     const path = document.increment_from;
     const max = path === undefined ? Math.min(document.max, Number.MAX_SAFE_INTEGER) : toMillionths(document.max);
-    const known = meters.findIndex((meter) => meter.counter === counter);
+    const known = meters.findIndex((meter) => meter.counter === key);
     if (known === -1) {
       meters.push({
-        counter,
+        counter: key,
         scope: document.scope,
         windows: windowsOf(windowSeconds(document.window)),
         path: path === undefined ? null : paths.add(path),
@@ -109,8 +115,12 @@ export function compileLimits(
     }
     return {
       pointer,
-      document,
+      counter: document.counter,
+      scope: document.scope,
+      window: document.window,
+      shownMax: document.max,
       max,
+      sums: path !== undefined,
       meter: known === -1 ? meters.length - 1 : known,
       exceeded: document.on_deny ?? messages.limitExceeded(document),
     };

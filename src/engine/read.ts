@@ -11,6 +11,13 @@ export function readOwn(object: object, name: string): unknown {
   return value === undefined || hasOwn(object, name) ? value : undefined;
 }
 
+/** Whether a scope value that was found is the object's own: what a plain object could inherit is known without asking. */
+export function isOwn(scope: object, kind: "grant" | "session"): boolean {
+  const parent: unknown = Object.getPrototypeOf(scope);
+  const polluted = "grant" in prototype || "session" in prototype;
+  return ((parent === prototype || parent === null) && !polluted) || hasOwn(scope, kind);
+}
+
 /** A call's members, as far as they are there. */
 export interface CallMembers {
   readonly tool?: unknown;

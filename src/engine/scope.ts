@@ -1,5 +1,5 @@
 import type { CallScope } from "./decision.js";
-import { readOwn } from "./read.js";
+import { isOwn } from "./read.js";
 
 const MAX_CHARACTERS = 1_024;
 
@@ -19,8 +19,9 @@ export function isScopeValue(value: unknown): value is string {
 /** The value that counts for one kind of scope: the call's own, else the engine's. */
 export function scopeValue(scope: unknown, kind: "grant" | "session", fallback: CallScope): string | undefined {
   if (typeof scope === "object" && scope !== null) {
-    const value = readOwn(scope, kind);
-    if (isScopeValue(value)) return value;
+    // Names that are written out are looked up for next to nothing.
+    const value = kind === "grant" ? (scope as CallScope).grant : (scope as CallScope).session;
+    if (isScopeValue(value) && isOwn(scope, kind)) return value;
   }
   return fallback[kind];
 }

@@ -21,15 +21,15 @@ export function readReservation(answer: unknown, charges: readonly Charge[]): Re
 
 /** The state of one limit after a charge, or as it stands. */
 export function usageOf(limit: Limit, charge: Charge, used: number): LimitUsage {
-  const { counter, scope, window, max, increment_from } = limit.document;
-  const sums = increment_from !== undefined;
+  const { counter, scope, window, shownMax: max, sums } = limit;
+  const left = limit.max - used;
   return {
     counter,
     scope,
     window,
     max,
     used: fromUnits(used, sums),
-    remaining: fromUnits(Math.max(0, limit.max - used), sums),
+    remaining: left > 0 ? fromUnits(left, sums) : 0,
     resetAt: charge.windowEnd,
   };
 }
@@ -53,6 +53,11 @@ export function settle(
 
 function admit(entry: Entry, charges: readonly Charge[], used: readonly unknown[], issuer: object): Decision | null {
   const { list } = entry.limits;
+  if (list.length === 1) {
+    const count = used[0];
+    if (!isCount(count, charges[0]!, true)) return null;
+    return new Admission(entry.allow, [usageOf(list[0]!, charges[0]!, count)], charges, issuer);
+  }
   const limits = new Array<LimitUsage>(list.length);
   for (let i = 0; i < limits.length; i++) {
     const limit = list[i]!;
@@ -65,7 +70,7 @@ function admit(entry: Entry, charges: readonly Charge[], used: readonly unknown[
 }
 
 function refuse(entry: Entry, charges: readonly Charge[], now: number, used: readonly unknown[]): Decision | null {
-  const limits: LimitUsage[] = [];
+  let limits: LimitUsage[] | null = null;
   let first: Limit | null = null;
   let resetAt = now;
   let never = false;
@@ -77,15 +82,21 @@ function refuse(entry: Entry, charges: readonly Charge[], now: number, used: rea
     first ??= limit;
     resetAt = Math.max(resetAt, charge.windowEnd);
     never ||= charge.amount > limit.max || limit.max === 0;
-    limits.push(usageOf(limit, charge, count));
+    const usage = usageOf(limit, charge, count);
+    // A literal has room for what it holds, an empty array that grows for seventeen.
+    if (limits === null) limits = [usage];
+    else limits.push(usage);
   }
-  if (first === null) return null;
-  const refusal = {
-    effect: "deny",
-    code: "limit_exceeded",
-    rule: first.pointer,
-    message: first.exceeded,
-    limits,
-  } as const;
-  return never ? refusal : { ...refusal, retryAfterMs: Math.max(1, Math.ceil(resetAt - now)) };
+  if (first === null || limits === null) return null;
+  const { pointer: rule, exceeded: message } = first;
+  return never
+    ? { effect: "deny", code: "limit_exceeded", rule, message, limits }
+    : {
+        effect: "deny",
+        code: "limit_exceeded",
+        rule,
+        message,
+        limits,
+        retryAfterMs: Math.max(1, Math.ceil(resetAt - now)),
+      };
 }

@@ -49,8 +49,10 @@ export function walk<Result>(
   if (entry.approval !== null) return walkApproval(entry, tool, args, scope, around, options, trace, reserve);
 
   const values = entry.collected ? readAll(entry.wanted, args) : null;
-  const denied = firstDenial(entry.rules, entry.wanted, args, values, trace);
-  if (denied !== null) return denied;
+  if (entry.rules !== null) {
+    const denied = firstDenial(entry.rules, entry.wanted, args, values, trace);
+    if (denied !== null) return denied;
+  }
   return entry.limited ? charge(entry, values, scope, around, reserve) : entry.allow;
 }
 

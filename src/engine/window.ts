@@ -7,8 +7,9 @@ export const windowSeconds = (window: keyof typeof NAMED_WINDOWS | number): numb
 /** Fixed windows of one length, aligned to the epoch; keeps the bounds of the latest one that was asked for. */
 export interface Windows {
   readonly lengthMs: number;
-  start: number;
-  end: number;
+  /** Null before the first. */
+  start: number | null;
+  end: number | null;
 }
 
 /** Windows of each length once, to be shared by all limits of a policy. */
@@ -17,7 +18,7 @@ export function createWindowTable(): (seconds: number) => Windows {
   return (seconds) => {
     let windows = table.get(seconds);
     if (windows === undefined) {
-      windows = { lengthMs: seconds * 1_000, start: 0, end: 0 };
+      windows = { lengthMs: seconds * 1_000, start: null, end: null };
       table.set(seconds, windows);
     }
     return windows;
@@ -26,8 +27,10 @@ export function createWindowTable(): (seconds: number) => Windows {
 
 /** Moves to the window that holds `now`. The remainder of a division is exact where its quotient is not. */
 export function moveTo(windows: Windows, now: number): void {
-  if (now >= windows.start && now < windows.end) return;
-  const into = now % windows.lengthMs;
-  windows.start = now - (into < 0 ? into + windows.lengthMs : into);
-  windows.end = windows.start + windows.lengthMs;
+  const { lengthMs, start, end } = windows;
+  if (start !== null && now >= start && now < end!) return;
+  const into = now % lengthMs;
+  const from = now - (into < 0 ? into + lengthMs : into);
+  windows.start = from;
+  windows.end = from + lengthMs;
 }

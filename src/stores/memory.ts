@@ -119,31 +119,59 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): SyncCounter
     if (expiry < nothingBefore) nothingBefore = expiry;
   };
 
+  /** The usual case, for which nothing need be kept between looking and charging. */
+  const reserveOne = (charge: Charge, now: number): Reservation => {
+    const { subject, amount, max } = charge;
+    const cell = find(accounts.get(subject), charge);
+    if (cell === null) {
+      const ok = amount <= max;
+      if (!ok || amount === 0) return { ok, used: [0] };
+      makeRoom(1, now);
+      add(charge);
+      return { ok, used: [amount] };
+    }
+    const sum = cell.used + amount;
+    if (sum > max) return { ok: false, used: [cell.used] };
+    cell.used = sum;
+    return { ok: true, used: [sum] };
+  };
+
+  const reserveAll = (charges: readonly Charge[], now: number): Reservation => {
+    const used = new Array<number>(charges.length);
+    let ok = true;
+    let missing = 0;
+    let account: Account | undefined;
+    for (let i = 0; i < charges.length; i++) {
+      const charge = charges[i]!;
+      if (i === 0 || charge.subject !== charges[i - 1]!.subject) account = accounts.get(charge.subject);
+      const cell = find(account, charge);
+      const count = cell === null ? 0 : cell.used;
+      used[i] = count;
+      if (count + charge.amount > charge.max) ok = false;
+      if (cell === null && charge.amount > 0) missing += 1;
+    }
+    if (!ok) return { ok, used };
+    // May sweep counters that were just looked at: all are looked up again.
+    if (missing > 0) makeRoom(missing, now);
+    for (let i = 0; i < charges.length; i++) {
+      const charge = charges[i]!;
+      if (i === 0 || missing > 0 || charge.subject !== charges[i - 1]!.subject) account = accounts.get(charge.subject);
+      const cell = find(account, charge);
+      if (cell !== null) {
+        cell.used += charge.amount;
+        used[i] = cell.used;
+      } else if (charge.amount > 0) {
+        add(charge);
+        used[i] = charge.amount;
+      }
+    }
+    return { ok, used };
+  };
+
   return {
     sync: true,
     reserve(charges: readonly Charge[], now: number): Reservation {
-      const cells: (Cell | null)[] = [];
-      let ok = true;
-      let missing = 0;
-      for (const charge of charges) {
-        const cell = find(accounts.get(charge.subject), charge);
-        cells.push(cell);
-        if ((cell === null ? 0 : cell.used) + charge.amount > charge.max) ok = false;
-        if (cell === null && charge.amount > 0) missing += 1;
-      }
-      const added = ok && missing > 0;
-      if (added) makeRoom(missing, now);
-      const used = charges.map((charge, i) => {
-        // Making room may have swept a counter that was found before.
-        const cell = added ? find(accounts.get(charge.subject), charge) : cells[i]!;
-        if (cell === null) {
-          if (ok && charge.amount > 0) add(charge);
-          return ok ? charge.amount : 0;
-        }
-        if (ok) cell.used += charge.amount;
-        return cell.used;
-      });
-      return { ok, used };
+      return charges.length === 1 ? reserveOne(charges[0]!, now) : reserveAll(charges, now);
     },
     release(charges: readonly Charge[]): void {
       for (const charge of charges) {
