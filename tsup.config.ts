@@ -1,10 +1,12 @@
 import { defineConfig } from "tsup";
 
+const library = { index: "src/index.ts", mcp: "src/mcp/index.ts" };
+
 export default defineConfig({
-  entry: { index: "src/index.ts", mcp: "src/mcp/index.ts" },
+  entry: { ...library, cli: "src/cli/bin.ts" },
   format: "esm",
   target: "node20",
-  dts: true,
+  dts: { entry: library },
   clean: true,
   splitting: true,
   esbuildOptions(options) {

@@ -35,6 +35,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   engine: ["engine", "policy"],
   stores: ["stores", "engine"],
   mcp: ["mcp", "engine"],
+  cli: ["cli", "mcp", "engine", "policy", "stores", "top"],
   top: ["top", "engine", "policy", "stores"],
 };
 
@@ -53,13 +54,22 @@ describe("imports run one way", () => {
   });
 
   it("packages are imported where they belong, and SDKs nowhere", () => {
-    const packages = imports.filter((one) => !local.includes(one)).map(({ from, to }) => `${layerOf(from)} ${to}`);
+    const packages = imports
+      .filter((one) => !local.includes(one) && !one.to.startsWith("node:"))
+      .map(({ from, to }) => `${layerOf(from)} ${to}`);
     expect([...new Set(packages)].sort()).toEqual(["policy jsonc-parser", "policy re2js", "policy zod/mini"]);
   });
 
-  it("nothing reads the process, and no timer is set but the deadline's", () => {
+  it("the platform's own modules and optional peers belong to the commands, and peers are loaded when needed", () => {
+    const platform = imports.filter(({ to }) => to.startsWith("node:")).map(({ from }) => layerOf(from));
+    expect([...new Set(platform)]).toEqual(["cli"]);
+    const loading = files.filter((file) => /import\("@/.test(readFileSync(join(src, file), "utf8")));
+    expect(loading).toEqual([join("cli", "tools", "sdk.ts")]);
+  });
+
+  it("nothing but the bin reads the process, and no timer is set but the deadline's", () => {
     const using = (what: RegExp) => files.filter((file) => what.test(readFileSync(join(src, file), "utf8")));
-    expect(using(/\bprocess\.\w/)).toEqual([]);
+    expect(using(/\bprocess\.\w/)).toEqual([join("cli", "bin.ts")]);
     expect(using(/\bsetTimeout\b|\bsetInterval\b/)).toEqual([join("engine", "deadline.ts")]);
   });
 });

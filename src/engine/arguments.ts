@@ -61,6 +61,12 @@ export function createPaths(read: (path: string) => readonly string[]): Paths {
   };
 }
 
+/** The value at a path as the document writes it. */
+export function readPath(path: string, args: object): unknown {
+  const [name = "", ...rest] = path.split(".").slice(1);
+  return follow(rest, readOwn(args, name));
+}
+
 /** The value of each wanted argument, by its place. */
 export const readAll = ({ names }: Wanted, args: object): readonly unknown[] =>
   names.map((name) => readOwn(args, name));

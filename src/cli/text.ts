@@ -1,0 +1,16 @@
+/** Text from elsewhere on one line, without characters that a terminal would act on. */
+export function plainLine(text: string): string {
+  return text.replace(
+    /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+/** A count with its noun: `1 error`, `2 errors`. */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
+const WINDOWS = { minute: "a minute", hour: "an hour", day: "a day" } as const;
+
+/** A window as a sentence names it. */
+export const windowText = (window: keyof typeof WINDOWS | number): string =>
+  typeof window === "number" ? `${window} ${window === 1 ? "second" : "seconds"}` : WINDOWS[window];

@@ -1,0 +1,77 @@
+import { quote } from "../../policy/words.js";
+import { Misuse } from "../misuse.js";
+import { loadSdk, type SdkClient } from "./sdk.js";
+import type { StdioServer, UrlServer } from "./source.js";
+
+const MAX_PAGES = 1_000;
+const STDERR_LINES = 20;
+const STDERR_CHARACTERS = 8_192;
+/** What a terminal would act on. */
+const CONTROLS = /[^\P{Cc}\n\t]/gu;
+
+/** Lists the tools of a live server, all pages, in bounded time. The child process that it starts is always ended. */
+export async function listTools(
+  server: StdioServer | UrlServer,
+  { timeoutMs, env }: { readonly timeoutMs: number; readonly env: Readonly<Record<string, string | undefined>> },
+): Promise<readonly unknown[]> {
+  const sdk = await loadSdk();
+  const client = sdk.client();
+  const stdio = server.kind === "stdio" ? sdk.stdio(server, env) : undefined;
+  const transport = stdio ?? sdk.http(server as UrlServer);
+  const said = stdio?.stderr ? tail(stdio.stderr) : () => "";
+  const deadline = AbortSignal.timeout(timeoutMs);
+  try {
+    const listing = client.connect(transport).then(() => everyPage(client));
+    return await Promise.race([listing, expired(deadline)]);
+  } catch (error) {
+    throw new Misuse(`${quote(nameOf(server))} did not list its tools: ${reason(error, deadline, timeoutMs)}${said()}`);
+  } finally {
+    // What is still under way fails with this, and nobody waits for it any more.
+    await client.close().catch(() => {});
+    await transport.close().catch(() => {});
+  }
+}
+
+async function everyPage(client: SdkClient): Promise<readonly unknown[]> {
+  const tools: unknown[] = [];
+  const seen = new Set<string>();
+  let cursor: string | undefined;
+  do {
+    const page = await client.listTools(cursor === undefined ? undefined : { cursor });
+    tools.push(...page.tools);
+    cursor = page.nextCursor;
+    if (cursor === undefined) return tools;
+    if (seen.has(cursor)) throw new Error("it gives the same page again and again");
+    seen.add(cursor);
+  } while (seen.size < MAX_PAGES);
+  throw new Error("its list has more than 1,000 pages");
+}
+
+function expired(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+}
+
+const nameOf = (server: StdioServer | UrlServer): string =>
+  // Arguments and queries may hold secrets.
+  server.kind === "url" ? server.url.origin : server.command;
+
+function reason(error: unknown, deadline: AbortSignal, timeoutMs: number): string {
+  if (deadline.aborted) return `no answer within ${timeoutMs / 1_000} seconds; give more with \`--timeout <seconds>\``;
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  if (code === "ENOENT") return "there is no such command";
+  return typeof message === "string" ? message.split("\n")[0]! : "it failed";
+}
+
+/** Keeps the end of what a server writes to its stderr, to be shown when it fails. */
+function tail(stream: NodeJS.ReadableStream): () => string {
+  let text = "";
+  stream.on("data", (chunk: unknown) => {
+    text = (text + String(chunk)).replace(CONTROLS, "").slice(-STDERR_CHARACTERS);
+  });
+  return () => {
+    const lines = text.trimEnd().split("\n").slice(-STDERR_LINES);
+    return text.trim() === "" ? "" : `\nits stderr:\n${lines.map((line) => `  ${line}`).join("\n")}`;
+  };
+}

@@ -1,0 +1,102 @@
+import { quote } from "../../policy/words.js";
+import { Misuse } from "../misuse.js";
+import { readJsonFile } from "../options.js";
+import { listTools } from "./list.js";
+import { readToolList, type Tool } from "./tool.js";
+
+export interface StdioServer {
+  readonly kind: "stdio";
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+export interface UrlServer {
+  readonly kind: "url";
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Where a server's tools are to be had. */
+export type ToolSource = { readonly kind: "file"; readonly file: string } | StdioServer | UrlServer;
+
+/** The options of every command that needs a server's tools. */
+export const SOURCE_OPTIONS = {
+  tools: { type: "string" },
+  url: { type: "string" },
+  header: { type: "string", multiple: true },
+  timeout: { type: "string" },
+} as const;
+
+/** The lines of help for them. */
+export const SOURCE_HELP = `The server's tools, one of:
+  --tools <file>       a saved result of tools/list, or its array of tools
+  -- <command> [args]  starts a server that speaks over stdio, and lists its tools
+  --url <url>          lists the tools of a server over HTTP
+  --header <line>      with --url: a header as in "Authorization: Bearer ...", may be repeated
+  --timeout <seconds>  how long the server may take, 30 if left out`;
+
+export interface SourceValues {
+  readonly tools?: string | undefined;
+  readonly url?: string | undefined;
+  readonly header?: readonly string[] | undefined;
+  readonly timeout?: string | undefined;
+}
+
+/** The source that a command line names; undefined where it names none. */
+export function sourceOf(values: SourceValues, command: readonly string[] | undefined): ToolSource | undefined {
+  const { tools, url, header } = values;
+  const given = [
+    tools === undefined ? undefined : "`--tools`",
+    url === undefined ? undefined : "`--url`",
+    command === undefined ? undefined : "`-- <command>`",
+  ].filter((one) => one !== undefined);
+  if (given.length > 1) throw new Misuse(`expected one source of tools, got ${given.join(" and ")}`);
+  if (header !== undefined && url === undefined) throw new Misuse("`--header` goes with `--url`");
+  if (tools !== undefined) return { kind: "file", file: tools };
+  if (url !== undefined) return { kind: "url", url: readUrl(url), headers: readHeaders(header ?? []) };
+  if (command === undefined) return undefined;
+  const [program, ...args] = command;
+  if (program === undefined) throw new Misuse("expected a command after `--`");
+  return { kind: "stdio", command: program, args };
+}
+
+/** The tools of a source, in the server's order; a `Misuse` where they cannot be had in time. */
+export async function readTools(
+  source: ToolSource,
+  { timeout }: SourceValues,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<readonly Tool[]> {
+  const timeoutMs = readTimeout(timeout);
+  if (source.kind === "file") return readToolList(readJsonFile(source.file), quote(source.file));
+  return readToolList(await listTools(source, { timeoutMs, env }), "the server's answer");
+}
+
+function readUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    throw new Misuse(`expected \`--url\` to be an http or https address, got ${quote(text)}`);
+  }
+  return url;
+}
+
+function readHeaders(lines: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    lines.map((line) => {
+      const [, name, value] = /^\s*([^\s:]+)\s*:\s*(.*?)\s*$/.exec(line) ?? [];
+      // The line itself may hold a secret.
+      if (name === undefined || value === undefined) throw new Misuse('expected `--header` to be as "Name: value"');
+      return [name, value];
+    }),
+  );
+}
+
+const DEFAULT_TIMEOUT_SECONDS = "30";
+const LONGEST_TIMEOUT_SECONDS = 3_600;
+
+function readTimeout(text = DEFAULT_TIMEOUT_SECONDS): number {
+  const seconds = Number(text);
+  if (!(seconds > 0 && seconds <= LONGEST_TIMEOUT_SECONDS)) {
+    throw new Misuse(`expected \`--timeout\` to be a number of seconds up to 3,600, got ${quote(text)}`);
+  }
+  return seconds * 1_000;
+}

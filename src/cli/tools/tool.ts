@@ -1,0 +1,50 @@
+import { Misuse } from "../misuse.js";
+
+/** A tool as a server lists it, as far as it concerns a policy. */
+export interface Tool {
+  readonly name: string;
+  readonly description?: string;
+  /** JSON Schema of the arguments; undefined where it is not known. */
+  readonly inputSchema?: Readonly<Record<string, unknown>>;
+  readonly annotations: Annotations;
+}
+
+/** What a server says of its tool; only what it really says. */
+export interface Annotations {
+  readonly readOnlyHint?: boolean;
+  readonly destructiveHint?: boolean;
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Reads a `tools/list` result, one wrapped in a JSON-RPC answer, or the bare array of tools. */
+export function readToolList(data: unknown, where: string): readonly Tool[] {
+  const result = isObject(data) && isObject(data.result) ? data.result : data;
+  const list = isObject(result) ? result.tools : result;
+  if (!Array.isArray(list)) {
+    throw new Misuse(`${where} holds no tools; expected the result of \`tools/list\`, \`{ "tools": [ ... ] }\``);
+  }
+  const tools = new Map<string, Tool>();
+  for (const [index, entry] of list.entries()) {
+    if (!isObject(entry) || typeof entry.name !== "string") {
+      throw new Misuse(`${where}: tool ${index} has no name; expected an object with a \`name\` that is a string`);
+    }
+    if (!tools.has(entry.name)) tools.set(entry.name, readTool(entry.name, entry));
+  }
+  return [...tools.values()];
+}
+
+function readTool(name: string, entry: Readonly<Record<string, unknown>>): Tool {
+  const { description, inputSchema, annotations } = entry;
+  const hints = isObject(annotations) ? annotations : {};
+  return {
+    name,
+    ...(typeof description === "string" ? { description } : {}),
+    ...(isObject(inputSchema) ? { inputSchema } : {}),
+    annotations: {
+      ...(typeof hints.readOnlyHint === "boolean" ? { readOnlyHint: hints.readOnlyHint } : {}),
+      ...(typeof hints.destructiveHint === "boolean" ? { destructiveHint: hints.destructiveHint } : {}),
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { golden } from "./golden.js";
+import { fixture, tollgate } from "./run.js";
+
+const POLICY = fixture("shop.json");
+const explain = (...argv: readonly string[]) => tollgate("explain", POLICY, ...argv);
+
+describe("tollgate explain", () => {
+  it("shows each step, rule and condition with the type of the argument and its truth", async () => {
+    const args = '{"amount": 900, "order": {"id": "secret-17"}}';
+    expect(await explain("--tool", "create_refund", "--args", args, "--grant", "g")).toEqual({
+      code: 0,
+      out: golden("explain.txt"),
+      err: "",
+    });
+  });
+
+  it("shows the limits that a call would be charged to", async () => {
+    const { out } = await explain("--tool", "create_refund", "--args", '{"amount": 5}', "--grant", "g");
+    expect(out).toMatch(/^create_refund: allow, allowed, by \/tools\/create_refund$/m);
+    expect(out).toContain("Would be charged to:\n  refunded: 800 in a day for each grant\n");
+  });
+
+  it("never shows a value unless asked to", async () => {
+    const call = ["--tool", "create_refund", "--args", '{"amount": 900000017}'];
+    for (const more of [[], ["--json"]]) expect((await explain(...call, ...more)).out).not.toContain("900000017");
+    expect((await explain(...call, "--show-values")).out).toContain("args.amount lte 500: number 900000017, FALSE\n");
+  });
+
+  it("gives the same as JSON", async () => {
+    const { code, out } = await explain("--tool", "create_refund", "--args", '{"amount": "25"}', "--json");
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      tool: "create_refund",
+      effect: "deny",
+      code: "indeterminate",
+      rule: "/tools/create_refund/require/0",
+      limits: [],
+      steps: [
+        { step: "call", passed: true, rules: [] },
+        { step: "hide", passed: true, rules: [] },
+        { step: "listed", passed: true, rules: [] },
+        { step: "action", passed: true, rules: [] },
+        {
+          step: "require",
+          passed: false,
+          rules: [
+            {
+              rule: "/tools/create_refund/require/0",
+              verdict: "INDETERMINATE",
+              conditions: [{ path: "args.amount", op: "lte", expected: 500, type: "string", verdict: "INDETERMINATE" }],
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  it.each([
+    [["--tool", "t", "--args", "{amount: 1}"], "expected `--args` to be JSON"],
+    [["--tool", "t", "--args", "[1]"], "expected `--args` to be a JSON object"],
+    [[], "expected `--tool <name>`"],
+  ])("refuses %j", async (argv, message) => {
+    const { code, out, err } = await explain(...argv);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toContain(message);
+  });
+
+  it("sends the author of a document that is no policy to `check`", async () => {
+    const { code, err } = await tollgate("explain", fixture("broken.json"), "--tool", "t");
+    expect(code).toBe(2);
+    expect(err).toBe(
+      'tollgate: `test/cli/fixtures/broken.json` is no valid policy: line 1, column 1: missing key `default`; expected `"allow"` or `"deny"`; run `tollgate check test/cli/fixtures/broken.json` for all of it\n',
+    );
+  });
+
+  it("writes no control character of a call to the terminal", async () => {
+    const { out } = await explain("--tool", "a\u001b[31mb\u202e");
+    expect(out).toMatch(/^a\\u001b\[31mb\\u202e: deny, default_deny/);
+  });
+});
