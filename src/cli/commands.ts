@@ -2,5 +2,7 @@ import type { Command } from "./command.js";
 
 /** The subcommands in the order of the help; each is loaded when it is asked for. */
 export const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
+  ["init", async () => (await import("./init/command.js")).init],
+  ["check", async () => (await import("./check/command.js")).check],
   ["explain", async () => (await import("./explain/command.js")).explain],
 ]);

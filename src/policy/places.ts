@@ -60,7 +60,7 @@ function offsets(tree: Node | undefined): (path: Path, atKey: boolean) => number
 }
 
 /** Finds line and column of an offset, both from 1. */
-function positions(text: string): (offset: number) => { readonly line: number; readonly column: number } {
+export function positions(text: string): (offset: number) => { readonly line: number; readonly column: number } {
   const starts = [0];
   for (const { index, 0: end } of text.matchAll(/\r\n|\r|\n/g)) starts.push(index + end.length);
   return (offset) => {

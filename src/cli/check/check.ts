@@ -1,0 +1,71 @@
+import { findNodeAtLocation, type Node, parseTree } from "jsonc-parser";
+import { safeParsePolicy } from "../../policy/parse.js";
+import { pointers, positions } from "../../policy/places.js";
+import type { Tool } from "../tools/tool.js";
+import { CHECKS, type CheckId, type Severity } from "./checks.js";
+import { idOfIssue } from "./document-issues.js";
+import type { Doubt, Fix, Subject } from "./finding.js";
+import { LINT_RULES } from "./rules.js";
+
+/** Something found in a document, at its place. */
+export interface Finding {
+  readonly id: CheckId;
+  readonly severity: Severity;
+  /** JSON Pointer (RFC 6901). */
+  readonly pointer: string;
+  /** From 1, the column in UTF-16 code units. */
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+  /** What `--fix` would write. */
+  readonly fix?: Fix;
+}
+
+/** All that is wrong or doubtful in a document text, in its order; on its own, and beside the tools of a server. */
+export function checkText(text: string, tools?: readonly Tool[]): readonly Finding[] {
+  const parsed = safeParsePolicy(text);
+  const tree = parseTree(text);
+  const json = parsed.ok || isJson(text);
+  const ofParser = (parsed.ok ? parsed.warnings : parsed.issues).map((issue): Finding => {
+    const { pointer, line = 1, column = 1, message } = issue;
+    return finding(idOfIssue(issue, json), { pointer, line, column }, message);
+  });
+  if (!parsed.ok) return ofParser;
+
+  const byName = tools === undefined ? undefined : new Map(tools.map((tool) => [tool.name, tool]));
+  return [...ofParser, ...lint({ policy: parsed.policy, tools: byName }).map(locating(text, tree))].sort(
+    (a, b) => a.line - b.line || a.column - b.column,
+  );
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function lint(subject: Subject): readonly Doubt[] {
+  const doubts: Doubt[] = [];
+  for (const rule of LINT_RULES) rule(subject, (doubt) => void doubts.push(doubt));
+  return doubts;
+}
+
+/** Gives a doubt its position. */
+function locating(text: string, tree: Node | undefined): (doubt: Doubt) => Finding {
+  const pointerTo = pointers();
+  const positionOf = positions(text);
+  return ({ id, path, message, atKey, fix }) => {
+    const node = tree === undefined ? undefined : findNodeAtLocation(tree, [...path]);
+    const { offset } = (atKey ? node?.parent?.children?.[0] : node) ?? { offset: 0 };
+    return { ...finding(id, { pointer: pointerTo(path), ...positionOf(offset) }, message), ...(fix ? { fix } : {}) };
+  };
+}
+
+const finding = (
+  id: CheckId,
+  place: { readonly pointer: string; readonly line: number; readonly column: number },
+  message: string,
+): Finding => ({ id, severity: CHECKS[id].severity, ...place, message });

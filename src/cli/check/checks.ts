@@ -1,0 +1,38 @@
+export type Severity = "error" | "warning";
+
+/** What `tollgate check` finds: stable ids, each with a paragraph in docs/checks.md. Errors do for certain not what is written. */
+export const CHECKS = {
+  TG101: { severity: "error", title: "not JSON text" },
+  TG102: { severity: "error", title: "unknown key" },
+  TG103: { severity: "error", title: "missing key" },
+  TG104: { severity: "error", title: "wrong value" },
+  TG105: { severity: "error", title: "key written twice" },
+  TG106: { severity: "error", title: "inexact number" },
+  TG107: { severity: "error", title: "another form of document" },
+  TG108: { severity: "error", title: "no tool name" },
+  TG109: { severity: "error", title: "no RE2 pattern" },
+  TG110: { severity: "error", title: "over a cap" },
+  TG111: { severity: "error", title: "key that does not go with `action`" },
+  TG112: { severity: "error", title: "counter that counts two things" },
+  TG113: { severity: "warning", title: "rule that requires nothing" },
+  TG114: { severity: "warning", title: "two names that look alike" },
+  TG120: { severity: "error", title: "contradictory bounds" },
+  TG121: { severity: "error", title: "`eq` twice" },
+  TG122: { severity: "error", title: "value that is excluded" },
+  TG123: { severity: "error", title: "absent and compared" },
+  TG124: { severity: "warning", title: "identical rules" },
+  TG125: { severity: "warning", title: "pattern without anchors" },
+  TG126: { severity: "warning", title: "path pattern that lets paths leave" },
+  TG127: { severity: "warning", title: "one name for two counters" },
+  TG128: { severity: "warning", title: "idle limit" },
+  TG140: { severity: "error", title: "tool that the server does not have" },
+  TG141: { severity: "warning", title: "hidden tool that the server does not have" },
+  TG142: { severity: "error", title: "argument that the tool does not have" },
+  TG143: { severity: "error", title: "comparison that the argument's type rules out" },
+  TG144: { severity: "warning", title: "`deny_if` on an optional argument" },
+  TG145: { severity: "warning", title: "tool whose name looks like a listed one" },
+  TG146: { severity: "warning", title: "destructive tool that `default` allows" },
+  TG147: { severity: "error", title: "value that the argument never has" },
+} as const satisfies Record<string, { readonly severity: Severity; readonly title: string }>;
+
+export type CheckId = keyof typeof CHECKS;

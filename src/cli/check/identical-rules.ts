@@ -1,0 +1,26 @@
+import { pointers } from "../../policy/places.js";
+import { quote } from "../../policy/words.js";
+import type { LintRule } from "./finding.js";
+import { type RulePart, rulesOf } from "./parts.js";
+
+/** Two rules of one list with the same conditions, in whatever order: the second never decides. */
+export const identicalRules: LintRule = ({ policy }, report) => {
+  const pointerTo = pointers();
+  const seen = new Map<string, RulePart>();
+  for (const part of rulesOf(policy)) {
+    const key = JSON.stringify([part.tool, part.list, meaning(part)]);
+    const first = seen.get(key);
+    if (first === undefined) seen.set(key, part);
+    else {
+      report({
+        id: "TG124",
+        path: part.path,
+        message: `this rule has the same conditions as ${quote(pointerTo(first.path))}, which decides before it; remove one`,
+      });
+    }
+  }
+};
+
+const meaning = ({ rule }: RulePart): readonly string[] => [
+  ...new Set(rule.conditions.map(({ path, op, value }) => JSON.stringify([path, op, value])).sort()),
+];

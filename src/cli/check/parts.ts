@@ -1,0 +1,70 @@
+import type { ConditionDocument, RuleDocument } from "../../engine/condition.js";
+import { windowSeconds } from "../../engine/window.js";
+import type { Path } from "../../policy/finding.js";
+import type { Policy } from "../../policy/policy.js";
+
+/** A rule of a policy, and the way to it. */
+export interface RulePart {
+  readonly tool: string;
+  readonly list: "require" | "deny_if";
+  readonly rule: RuleDocument;
+  readonly path: Path;
+}
+
+/** A condition of a policy, and the way to it. */
+export interface ConditionPart {
+  readonly condition: ConditionDocument;
+  readonly path: Path;
+}
+
+/** A limit of a policy, a `rate_limit` written out, and the way to it. */
+export interface LimitPart {
+  readonly counter: string;
+  readonly window: "minute" | "hour" | "day" | number;
+  readonly windowSeconds: number;
+  readonly max: number;
+  readonly scope: "grant" | "session" | "global";
+  readonly argument: string | undefined;
+  readonly path: Path;
+}
+
+/** All rules, in the order of the document. */
+export function rulesOf(policy: Policy): readonly RulePart[] {
+  return Object.entries(policy.tools ?? {}).flatMap(([tool, rules]) =>
+    (["require", "deny_if"] as const).flatMap((list) =>
+      (rules[list] ?? []).map((rule, index) => ({ tool, list, rule, path: ["tools", tool, list, index] })),
+    ),
+  );
+}
+
+export const conditionsOf = ({ rule, path }: RulePart): readonly ConditionPart[] =>
+  rule.conditions.map((condition, index) => ({ condition, path: [...path, "conditions", index] }));
+
+type LimitDocument = NonNullable<NonNullable<Policy["tools"]>[string]["limits"]>[number];
+
+const limitPart = (limit: LimitDocument, path: Path): LimitPart => ({
+  counter: limit.counter,
+  window: limit.window,
+  windowSeconds: windowSeconds(limit.window),
+  max: limit.max,
+  scope: limit.scope,
+  argument: limit.increment_from,
+  path,
+});
+
+/** The limits of `all_tools`. */
+export const sharedLimits = (policy: Policy): readonly LimitPart[] =>
+  (policy.all_tools?.limits ?? []).map((limit, index) => limitPart(limit, ["all_tools", "limits", index]));
+
+/** The limits that a tool has of its own. */
+export function ownLimits(policy: Policy, tool: string): readonly LimitPart[] {
+  const { limits = [], rate_limit: rate } = policy.tools?.[tool] ?? {};
+  const own = limits.map((limit, index) => limitPart(limit, ["tools", tool, "limits", index]));
+  if (rate === undefined) return own;
+  const written = { counter: `${tool}_rate`, window: rate.window, max: rate.max, scope: rate.scope ?? "session" };
+  return [...own, limitPart(written, ["tools", tool, "rate_limit"])];
+}
+
+/** A tool's own limits for each tool that `tools` lists. */
+export const allOwnLimits = (policy: Policy): readonly LimitPart[] =>
+  Object.keys(policy.tools ?? {}).flatMap((tool) => ownLimits(policy, tool));

@@ -1,0 +1,23 @@
+import { toolArguments } from "./arguments.js";
+import { contradictions } from "./contradictions.js";
+import type { LintRule } from "./finding.js";
+import { identicalRules } from "./identical-rules.js";
+import { idleLimits } from "./idle-limits.js";
+import { optionalArguments } from "./optional-arguments.js";
+import { patterns } from "./patterns.js";
+import { serverNames } from "./server-names.js";
+import { splitCounters } from "./split-counters.js";
+import { unlistedTools } from "./unlisted-tools.js";
+
+/** All that is looked at in a valid policy. */
+export const LINT_RULES: readonly LintRule[] = [
+  contradictions,
+  identicalRules,
+  patterns,
+  splitCounters,
+  idleLimits,
+  serverNames,
+  toolArguments,
+  optionalArguments,
+  unlistedTools,
+];

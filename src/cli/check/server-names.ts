@@ -1,0 +1,49 @@
+import { nearest, quote } from "../../policy/words.js";
+import type { LintRule } from "./finding.js";
+import { skeleton } from "./skeleton.js";
+
+/** Names of the policy that the server does not have, and names of the server that look like one of the policy. */
+export const serverNames: LintRule = ({ policy, tools }, report) => {
+  if (tools === undefined) return;
+  const served = [...tools.keys()];
+  const bySkeleton = new Map(served.map((name) => [skeleton(name), name]));
+  const advice = (name: string): string => {
+    const alike = bySkeleton.get(skeleton(name)) ?? nearest(name, served);
+    return alike === undefined
+      ? "remove it, or check the name in the server's tool list"
+      : `did you mean ${quote(alike)}?`;
+  };
+  const listed = Object.keys(policy.tools ?? {});
+  const hidden = (policy.hide ?? []).filter((name) => name !== "*");
+  for (const name of listed) {
+    if (tools.has(name)) continue;
+    report({
+      id: "TG140",
+      path: ["tools", name],
+      atKey: true,
+      message: `the server has no tool ${quote(name)}, so that these rules never apply; ${advice(name)}`,
+    });
+  }
+  for (const [index, name] of hidden.entries()) {
+    if (tools.has(name)) continue;
+    report({
+      id: "TG141",
+      path: ["hide", index],
+      message: `the server has no tool ${quote(name)}, so that this hides nothing; ${advice(name)}`,
+    });
+  }
+
+  const named = new Set([...listed, ...hidden]);
+  const strangers = served.filter((name) => !named.has(name));
+  for (const name of named) {
+    const twin = tools.has(name) ? strangers.find((stranger) => skeleton(stranger) === skeleton(name)) : undefined;
+    if (twin === undefined) continue;
+    const isListed = policy.tools?.[name] !== undefined;
+    report({
+      id: "TG145",
+      path: isListed ? ["tools", name] : ["hide", hidden.indexOf(name)],
+      ...(isListed ? { atKey: true as const } : {}),
+      message: `the server also has ${quote(twin)}, which looks like ${quote(name)} and is decided by \`default\`; list it or hide it`,
+    });
+  }
+};

@@ -1,0 +1,24 @@
+import { pointers } from "../../policy/places.js";
+import { quote } from "../../policy/words.js";
+import { windowText } from "../text.js";
+import type { LintRule } from "./finding.js";
+import { allOwnLimits, type LimitPart, sharedLimits } from "./parts.js";
+
+/** One counter name with different windows or scopes: two counters, where one budget may have been meant. */
+export const splitCounters: LintRule = ({ policy }, report) => {
+  const pointerTo = pointers();
+  const firstOf = new Map<string, LimitPart>();
+  for (const limit of [...sharedLimits(policy), ...allOwnLimits(policy)]) {
+    const first = firstOf.get(limit.counter);
+    if (first === undefined) firstOf.set(limit.counter, limit);
+    else if (first.windowSeconds !== limit.windowSeconds || first.scope !== limit.scope) {
+      report({
+        id: "TG127",
+        path: limit.path,
+        message: `the counter ${quote(limit.counter)} counts ${said(limit)} here and ${said(first)} at ${quote(pointerTo(first.path))}: these are two counters; give each a name of its own, or both the same window and scope`,
+      });
+    }
+  }
+};
+
+const said = ({ window, scope }: LimitPart): string => `in ${windowText(window)} by ${scope}`;

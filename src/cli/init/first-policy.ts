@@ -1,0 +1,56 @@
+import type { PolicyDocument, ToolRules } from "../../policy/policy.v1.js";
+import type { Tool } from "../tools/tool.js";
+import { type Classification, classify } from "./classify.js";
+
+/** A tool of the server, what it is taken for, and what the first policy says of it. */
+export interface ClassedTool extends Classification {
+  readonly name: string;
+  /** `hidden` is one of `hide`, `unlisted` one whose name no policy can list. */
+  readonly rule: ToolRules | "hidden" | "unlisted";
+}
+
+export interface FirstPolicy {
+  readonly policy: PolicyDocument;
+  readonly tools: readonly ClassedTool[];
+}
+
+const SCHEMA = "./node_modules/tollgate/schema/policy.v1.schema.json";
+
+/** A policy to begin with: what reads may be called, what writes or executes so often, the rest not without a person. */
+export function firstPolicy(served: readonly Tool[]): FirstPolicy {
+  const tools = served.map((tool): ClassedTool => {
+    const classed = classify(tool);
+    return { name: tool.name, ...classed, rule: isListable(tool.name) ? ruleFor(classed) : "unlisted" };
+  });
+  const hide = tools.filter(({ rule }) => rule === "hidden").map(({ name }) => name);
+  const listed = tools.filter((tool): tool is ClassedTool & { rule: ToolRules } => typeof tool.rule === "object");
+  // A tool may be named like what objects inherit.
+  const rules: { [name: string]: ToolRules } = Object.create(null);
+  for (const { name, rule } of listed) rules[name] = rule;
+  return {
+    policy: { $schema: SCHEMA, version: "1", default: "deny", ...(hide.length > 0 ? { hide } : {}), tools: rules },
+    tools,
+  };
+}
+
+/** Whether a policy can list it: the language takes no names with a star, and no blank ones to be hidden. */
+const isListable = (name: string): boolean => !name.includes("*") && name.trim() !== "";
+
+function ruleFor({ class: kind, severity, reasons, mayDestroy }: Classification): ToolRules | "hidden" {
+  const description = `${kind}, ${severity}: ${reasons.join(", ")}`;
+  switch (kind) {
+    case "Read":
+      return {};
+    case "Write":
+    case "Execute": {
+      const rate_limit = { max: kind === "Write" ? 30 : 10, window: "minute" as const };
+      return mayDestroy
+        ? { action: "require_approval", reason: "the server says that this tool may destroy", rate_limit, description }
+        : { rate_limit, description };
+    }
+    case "Financial":
+      return { action: "require_approval", reason: "this tool moves money or changes what is paid", description };
+    case "Destructive":
+      return "hidden";
+  }
+}

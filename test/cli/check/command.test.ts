@@ -1,0 +1,105 @@
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { golden } from "../golden.js";
+import { fixture, tollgate } from "../run.js";
+
+const POLICY = fixture("refunds.json");
+const TOOLS = ["--tools", fixture("shop-tools.json")];
+
+/** A copy of a fixture that a test may change. */
+function copyOf(name: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), "tollgate-")), "policy.json");
+  writeFileSync(file, readFileSync(name, "utf8"));
+  return file;
+}
+
+describe("tollgate check", () => {
+  it("shows each finding with its place, its id, the line, and what to write instead", async () => {
+    expect(await tollgate("check", POLICY, ...TOOLS)).toEqual({ code: 1, out: golden("check.txt"), err: "" });
+  });
+
+  it("says so where there is nothing to find, and whether a server was looked at", async () => {
+    expect(await tollgate("check", fixture("shop.json"))).toEqual({
+      code: 0,
+      out: "fine: test/cli/fixtures/shop.json\nnot checked against a server; see `tollgate check --help`\n",
+      err: "",
+    });
+  });
+
+  it("shows every issue of a document that is refused", async () => {
+    const { code, out } = await tollgate("check", fixture("broken.json"));
+    expect(code).toBe(1);
+    expect(out.match(/error TG\d+/g)).toEqual(["error TG103", "error TG102", "error TG104"]);
+    expect(out).toContain("3 errors, 0 warnings in test/cli/fixtures/broken.json\n");
+  });
+
+  it("gives the same as JSON", async () => {
+    const { code, out } = await tollgate("check", POLICY, ...TOOLS, "--json");
+    expect(code).toBe(1);
+    const report = JSON.parse(out);
+    expect(report).toMatchObject({ file: POLICY, tools: 3, fixed: 0, errors: 1, warnings: 4 });
+    expect(report.findings[1]).toEqual({
+      id: "TG142",
+      severity: "error",
+      title: "argument that the tool does not have",
+      pointer: "/tools/create_refund/require/0/conditions/0/path",
+      line: 8,
+      column: 36,
+      message: "`create_refund` has no argument `args.amuont`; did you mean `args.amount`?",
+      fixable: false,
+    });
+    expect(report.findings.map((one: { fixable: boolean }) => one.fixable)).toEqual([false, false, false, true, true]);
+  });
+
+  it("with --fix writes what can be written, and shows what is left", async () => {
+    const file = copyOf(POLICY);
+    const { code, out } = await tollgate("check", file, ...TOOLS, "--fix");
+    expect(code).toBe(1);
+    expect(out.match(/(?:error|warning) TG\d+/g)).toEqual(["warning TG141", "error TG142", "warning TG125"]);
+    expect(out).toContain(`2 findings mended in ${file}\n`);
+    expect(readFileSync(file, "utf8").match(/"op": "exists"/g)).toHaveLength(2);
+    expect((await tollgate("check", file, ...TOOLS, "--fix")).out).not.toContain("mended");
+  });
+
+  it("with --ignore leaves ids out, of what is shown and of the exit code", async () => {
+    const ignored = ["TG125", "TG141", "TG142", "TG144"].flatMap((id) => ["--ignore", id]);
+    const { code, out } = await tollgate("check", POLICY, ...TOOLS, ...ignored);
+    expect([code, out]).toEqual([0, `fine: ${POLICY}, against 3 tools\n`]);
+  });
+
+  it("does not fix what it is told to ignore", async () => {
+    const file = copyOf(POLICY);
+    await tollgate("check", file, ...TOOLS, "--fix", "--ignore", "TG144");
+    expect(readFileSync(file, "utf8")).toBe(readFileSync(POLICY, "utf8"));
+  });
+
+  it.each([
+    [["--ignore", "TG999"], "expected `--ignore` to be an id such as `TG144`, got `TG999`"],
+    [["--tools", fixture("none.json")], "cannot read `test/cli/fixtures/none.json`: there is no such file"],
+    [["--tools", fixture("shop.json")], "`test/cli/fixtures/shop.json` holds no tools"],
+    [["--tools", "test/cli/golden/check.txt"], "cannot read `test/cli/golden/check.txt`: it is not JSON text"],
+    [[...TOOLS, "--", "server"], "expected one source of tools, got `--tools` and `-- <command>`"],
+    [["--"], "expected a command after `--`"],
+    [["--url", "file:///etc/passwd"], "expected `--url` to be an http or https address, got `file:///etc/passwd`"],
+    [["--header", "a: b"], "`--header` goes with `--url`"],
+    [["--url", "http://localhost:1", "--header", "Bearer abc"], 'expected `--header` to be as "Name: value"'],
+    [[...TOOLS, "--timeout", "0"], "expected `--timeout` to be a number of seconds up to 3,600, got `0`"],
+  ])("ends with 2 for %j", async (argv, message) => {
+    const { code, out, err } = await tollgate("check", POLICY, ...argv);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toContain(message);
+    expect(err).not.toContain("abc");
+  });
+
+  it("shows a long line around the place", async () => {
+    const file = copyOf(POLICY);
+    const names = Array.from({ length: 40 }, (_, index) => `"tool_${index}":{}`).join(",");
+    writeFileSync(file, `{"version":"1","default":"deny","tools":{${names},"last":{"action":"block"}}}`);
+    const { out } = await tollgate("check", file);
+    const [, shown, carets] = out.split("\n");
+    expect(shown).toMatch(/^ {2}1 \| ….{50}"block"\}\}\}$/);
+    expect(carets?.indexOf("^")).toBe(shown?.indexOf('"block"'));
+  });
+});

@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { checkText } from "../../../src/cli/check/check.js";
+import { CHECKS, type CheckId } from "../../../src/cli/check/checks.js";
+import { readToolList } from "../../../src/cli/tools/tool.js";
+import { type Checked, PAIRS } from "./pairs.js";
+
+const found = ({ policy, tools }: Checked) =>
+  checkText(
+    typeof policy === "string" ? policy : JSON.stringify(policy),
+    tools === undefined ? undefined : readToolList(tools, "the test"),
+  );
+
+const ids = Object.keys(CHECKS) as CheckId[];
+
+describe.each(ids)("%s", (id) => {
+  const { has, at, line, column, hasNot } = PAIRS[id];
+
+  it("is all that a smallest document has, at its place", () => {
+    const findings = found(has);
+    expect(findings.map((one) => [one.id, one.pointer])).toEqual([[id, at]]);
+    if (line !== undefined) expect([findings[0]?.line, findings[0]?.column]).toEqual([line, column]);
+  });
+
+  it("is not found in a document that is nearly the same", () => {
+    expect(found(hasNot)).toEqual([]);
+  });
+});
+
+describe("docs/checks.md", () => {
+  const docs = readFileSync(new URL("../../../docs/checks.md", import.meta.url), "utf8");
+  const sections = [...docs.matchAll(/^### (TG\d+): (.+?) \((error|warning)\)\n\n(.+?)(?=\n\n#|\n*$(?![\s\S]))/gms)];
+
+  it("has a paragraph for each id, in order, with its title and severity", () => {
+    expect(sections.map(([, id, title, severity]) => [id, title, severity])).toEqual(
+      Object.entries(CHECKS).map(([id, { title, severity }]) => [id, title, severity]),
+    );
+    for (const [, id, , , paragraph] of sections) expect(paragraph?.length, id).toBeGreaterThan(80);
+  });
+});

@@ -1,0 +1,196 @@
+import type { CheckId } from "../../../src/cli/check/checks.js";
+
+/** A document text, and the tools that it is checked against, if any. */
+export interface Checked {
+  readonly policy: unknown;
+  readonly tools?: readonly unknown[];
+}
+
+/** For an id, a smallest document that has it, where it is found, and one as near as can be that does not. */
+export interface Pair {
+  readonly has: Checked;
+  readonly at: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly hasNot: Checked;
+}
+
+const policy = (tools: unknown, more: object = {}) => ({ version: "1", default: "deny", ...more, tools });
+const rule = (...conditions: readonly (readonly [string, string, unknown])[]) => ({
+  conditions: conditions.map(([path, op, value]) => ({ path, op, value })),
+});
+const require = (...conditions: readonly (readonly [string, string, unknown])[]) =>
+  policy({ t: { require: [rule(...conditions)] } });
+const denyIf = (...conditions: readonly (readonly [string, string, unknown])[]) =>
+  policy({ t: { deny_if: [rule(...conditions)] } });
+const limit = (counter: string, window: unknown, max: number, more: object = {}) => ({
+  counter,
+  window,
+  max,
+  scope: "grant",
+  ...more,
+});
+/** A tool `t` with these properties, of which `required` must be given. */
+const tool = (properties: object, required: readonly string[] = Object.keys(properties)) => ({
+  name: "t",
+  inputSchema: { type: "object", properties, required },
+});
+const amount = tool({ amount: { type: "number" } });
+
+export const PAIRS: Readonly<Record<CheckId, Pair>> = {
+  TG101: {
+    has: { policy: '{\n  "version": "1",\n  "default": "deny",\n}' },
+    at: "",
+    line: 4,
+    column: 1,
+    hasNot: { policy: '{\n  "version": "1",\n  "default": "deny"\n}' },
+  },
+  TG102: {
+    has: { policy: '{\n  "version": "1",\n  "default": "deny",\n  "tolls": {}\n}' },
+    at: "/tolls",
+    line: 4,
+    column: 3,
+    hasNot: { policy: '{\n  "version": "1",\n  "default": "deny",\n  "tools": {}\n}' },
+  },
+  TG103: { has: { policy: { version: "1" } }, at: "", hasNot: { policy: { version: "1", default: "deny" } } },
+  TG104: {
+    has: { policy: { version: "1", default: "block" } },
+    at: "/default",
+    hasNot: { policy: { version: "1", default: "deny" } },
+  },
+  TG105: {
+    has: { policy: '{"version":"1","default":"deny","default":"deny"}' },
+    at: "/default",
+    line: 1,
+    column: 33,
+    hasNot: { policy: '{"version":"1","default":"deny"}' },
+  },
+  TG106: {
+    has: { policy: require(["args.id", "eq", 2 ** 53]) },
+    at: "/tools/t/require/0/conditions/0/value",
+    hasNot: { policy: require(["args.id", "eq", 2 ** 53 - 1]) },
+  },
+  TG107: { has: { policy: { t: {} } }, at: "", hasNot: { policy: policy({ t: {} }) } },
+  TG108: { has: { policy: policy({ "t*": {} }) }, at: "/tools/t*", hasNot: { policy: policy({ t: {} }) } },
+  TG109: {
+    has: { policy: denyIf(["args.a", "regex", "(?=a)"]) },
+    at: "/tools/t/deny_if/0/conditions/0/value",
+    hasNot: { policy: denyIf(["args.a", "regex", "(?:a)"]) },
+  },
+  TG110: {
+    has: { policy: require(["args.a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q", "eq", 1]) },
+    at: "/tools/t/require/0/conditions/0/path",
+    hasNot: { policy: require(["args.a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p", "eq", 1]) },
+  },
+  TG111: {
+    has: { policy: policy({ t: { reason: "no" } }) },
+    at: "/tools/t/reason",
+    hasNot: { policy: policy({ t: { reason: "no", action: "deny" } }) },
+  },
+  TG112: {
+    has: {
+      policy: policy({
+        t: { limits: [limit("c", "day", 9)] },
+        u: { limits: [limit("c", "day", 9, { increment_from: "args.amount" })] },
+      }),
+    },
+    at: "/tools/u/limits/0",
+    hasNot: {
+      policy: policy({
+        t: { limits: [limit("c", "day", 9)] },
+        u: { limits: [limit("d", "day", 9, { increment_from: "args.amount" })] },
+      }),
+    },
+  },
+  TG113: { has: { policy: require() }, at: "/tools/t/require/0/conditions", hasNot: { policy: denyIf() } },
+  TG114: {
+    has: { policy: policy({ t: {}, T: {} }) },
+    at: "/tools/T",
+    hasNot: { policy: policy({ t: {}, u: {} }) },
+  },
+  TG120: {
+    has: { policy: require(["args.a", "gt", 5], ["args.a", "lte", 5]) },
+    at: "/tools/t/require/0/conditions/1",
+    hasNot: { policy: require(["args.a", "gte", 5], ["args.a", "lte", 5]) },
+  },
+  TG121: {
+    has: { policy: require(["args.a", "eq", 1], ["args.a", "eq", 2]) },
+    at: "/tools/t/require/0/conditions/1",
+    hasNot: { policy: require(["args.a", "eq", 1], ["args.b", "eq", 2]) },
+  },
+  TG122: {
+    has: { policy: require(["args.a", "eq", 1], ["args.a", "in", [2, 3]]) },
+    at: "/tools/t/require/0/conditions/1",
+    hasNot: { policy: require(["args.a", "eq", 2], ["args.a", "in", [2, 3]]) },
+  },
+  TG123: {
+    has: { policy: denyIf(["args.a", "exists", false], ["args.a", "eq", 1]) },
+    at: "/tools/t/deny_if/0/conditions/1",
+    hasNot: { policy: denyIf(["args.a", "exists", true], ["args.a", "eq", 1]) },
+  },
+  TG124: {
+    has: { policy: policy({ t: { deny_if: [rule(["args.a", "eq", 1]), rule(["args.a", "eq", 1])] } }) },
+    at: "/tools/t/deny_if/1",
+    hasNot: { policy: policy({ t: { deny_if: [rule(["args.a", "eq", 1]), rule(["args.a", "eq", 2])] } }) },
+  },
+  TG125: {
+    has: { policy: require(["args.a", "regex", "a"]) },
+    at: "/tools/t/require/0/conditions/0/value",
+    hasNot: { policy: require(["args.a", "regex", "^a$"]) },
+  },
+  TG126: {
+    has: { policy: require(["args.path", "regex", "^/srv/.*$"]) },
+    at: "/tools/t/require/0/conditions/0/value",
+    hasNot: { policy: require(["args.path", "regex", "^/srv/[^/]*$"]) },
+  },
+  TG127: {
+    has: { policy: policy({ t: { limits: [limit("c", "day", 9)] }, u: { limits: [limit("c", "hour", 9)] } }) },
+    at: "/tools/u/limits/0",
+    hasNot: { policy: policy({ t: { limits: [limit("c", "day", 9)] }, u: { limits: [limit("c", "day", 9)] } }) },
+  },
+  TG128: {
+    has: { policy: policy({ t: { limits: [limit("c", "minute", 1), limit("d", "hour", 60)] } }) },
+    at: "/tools/t/limits/1",
+    hasNot: { policy: policy({ t: { limits: [limit("c", "minute", 1), limit("d", "hour", 59)] } }) },
+  },
+  TG140: {
+    has: { policy: policy({ get_usr: {} }), tools: [{ name: "get_user" }] },
+    at: "/tools/get_usr",
+    hasNot: { policy: policy({ get_user: {} }), tools: [{ name: "get_user" }] },
+  },
+  TG141: {
+    has: { policy: policy({}, { hide: ["drop_tabel"] }), tools: [{ name: "drop_table" }] },
+    at: "/hide/0",
+    hasNot: { policy: policy({}, { hide: ["drop_table"] }), tools: [{ name: "drop_table" }] },
+  },
+  TG142: {
+    has: { policy: require(["args.amuont", "lte", 5]), tools: [amount] },
+    at: "/tools/t/require/0/conditions/0/path",
+    hasNot: { policy: require(["args.amount", "lte", 5]), tools: [amount] },
+  },
+  TG143: {
+    has: { policy: require(["args.amount", "eq", "5"]), tools: [amount] },
+    at: "/tools/t/require/0/conditions/0/value",
+    hasNot: { policy: require(["args.amount", "eq", 5]), tools: [amount] },
+  },
+  TG144: {
+    has: { policy: denyIf(["args.force", "eq", true]), tools: [tool({ force: { type: "boolean" } }, [])] },
+    at: "/tools/t/deny_if/0/conditions/0",
+    hasNot: { policy: denyIf(["args.force", "eq", true]), tools: [tool({ force: { type: "boolean" } })] },
+  },
+  TG145: {
+    has: { policy: policy({ read_file: {} }), tools: [{ name: "read_file" }, { name: "read-file" }] },
+    at: "/tools/read_file",
+    hasNot: { policy: policy({ read_file: {} }), tools: [{ name: "read_file" }, { name: "read_files" }] },
+  },
+  TG146: {
+    has: { policy: policy({}, { default: "allow" }), tools: [{ name: "drop_table" }] },
+    at: "/default",
+    hasNot: { policy: policy({}, { default: "allow" }), tools: [{ name: "list_tables" }] },
+  },
+  TG147: {
+    has: { policy: require(["args.mode", "eq", "fsat"]), tools: [tool({ mode: { enum: ["fast", "slow"] } })] },
+    at: "/tools/t/require/0/conditions/0/value",
+    hasNot: { policy: require(["args.mode", "eq", "fast"]), tools: [tool({ mode: { enum: ["fast", "slow"] } })] },
+  },
+};

@@ -1,0 +1,276 @@
+import { describe, expect, it } from "vitest";
+import { checkText } from "../../../src/cli/check/check.js";
+import { readToolList } from "../../../src/cli/tools/tool.js";
+
+type Condition = readonly [path: string, op: string, value: unknown];
+
+const rule = (...conditions: readonly Condition[]) => ({
+  conditions: conditions.map(([path, op, value]) => ({ path, op, value })),
+});
+const findings = (document: object, tools: readonly unknown[]) =>
+  checkText(JSON.stringify({ version: "1", default: "deny", ...document }), readToolList(tools, "the test"));
+const found = (document: object, tools: readonly unknown[]) =>
+  findings(document, tools).map(({ id, pointer }) => `${id} ${pointer}`);
+const messages = (document: object, tools: readonly unknown[]) =>
+  findings(document, tools).map(({ message }) => message);
+/** The messages of a rule of `require` on a tool with that schema. */
+const ofRule = (inputSchema: object, ...conditions: readonly Condition[]) =>
+  messages({ tools: { t: { require: [rule(...conditions)] } } }, [{ name: "t", inputSchema }]);
+const object = (properties: object, more: object = {}) => ({ type: "object", properties, ...more });
+
+describe("names of tools", () => {
+  it("that the server does not have are told with the nearest that it has", () => {
+    const tools = [{ name: "create_refund" }, { name: "list-orders" }];
+    expect(messages({ tools: { create_refnd: {}, list_orders: {}, unrelated: {} } }, tools)).toEqual([
+      "the server has no tool `create_refnd`, so that these rules never apply; did you mean `create_refund`?",
+      "the server has no tool `list_orders`, so that these rules never apply; did you mean `list-orders`?",
+      "the server has no tool `unrelated`, so that these rules never apply; remove it, or check the name in the server's tool list",
+    ]);
+  });
+
+  it("in `hide` are looked at one by one, and `*` is none", () => {
+    expect(found({ hide: ["a", "b", "c"] }, [{ name: "b" }])).toEqual(["TG141 /hide/0", "TG141 /hide/2"]);
+    expect(found({ hide: ["*"] }, [{ name: "b" }])).toEqual([]);
+  });
+
+  it.each([
+    ["read_file", "Read_File"],
+    ["read_file", "readFile"],
+    ["read_file", "re\u0430d_file"],
+    ["read_file", "read_fi1e"],
+    ["read_file", "read\u200b_file"],
+    ["delete_all", "delete_a\u217cl"],
+  ])("%s looks like %s", (listed, other) => {
+    const tools = [{ name: listed }, { name: other }];
+    expect(found({ tools: { [listed]: {} } }, tools)).toEqual([`TG145 /tools/${listed}`]);
+    expect(found({ hide: [listed] }, tools)).toEqual(["TG145 /hide/0"]);
+  });
+
+  it("that look alike and are both named are the author's business", () => {
+    const tools = [{ name: "read_file" }, { name: "read-file" }];
+    expect(found({ tools: { read_file: {} }, hide: ["read-file"] }, tools)).toEqual([]);
+  });
+
+  it("that objects inherit are names like any other", () => {
+    expect(found({ tools: { constructor: {}, toString: {} } }, [{ name: "constructor" }])).toEqual([
+      "TG140 /tools/toString",
+    ]);
+  });
+});
+
+describe("destructive tools beside `default: allow`", () => {
+  const tools = [{ name: "drop_table" }, { name: "put", annotations: { destructiveHint: true } }, { name: "get" }];
+
+  it("are named, by what they seem to do or by what the server says", () => {
+    expect(messages({ default: "allow" }, tools)).toEqual([
+      '`default: "allow"` lets `drop_table`, `put` through, which destroy and nothing here lists; hide them, list them, or write `"deny"`',
+    ]);
+  });
+
+  it("are fine where they are hidden or listed, or the default is to deny", () => {
+    expect(found({ default: "allow", hide: ["drop_table"], tools: { put: {} } }, tools)).toEqual([]);
+    expect(found({ default: "allow", hide: ["*"] }, tools)).toEqual([]);
+    expect(found({ default: "deny" }, tools)).toEqual([]);
+  });
+});
+
+describe("paths", () => {
+  it("are looked up at any depth", () => {
+    const schema = object({ order: object({ id: { type: "string" }, lines: { type: "array" } }) });
+    expect(ofRule(schema, ["args.order.id", "eq", "x"])).toEqual([]);
+    expect(ofRule(schema, ["args.order.idd", "eq", "x"])).toEqual([
+      "`t` has no argument `args.order.idd`; did you mean `args.order.id`?",
+    ]);
+    expect(ofRule(schema, ["args.odrer.id", "eq", "x"])).toEqual([
+      "`t` has no argument `args.odrer.id`; did you mean `args.order.id`?",
+    ]);
+    expect(ofRule(schema, ["args.customer", "eq", "x"])).toEqual([
+      "`t` has no argument `args.customer`; it has `args.order`",
+    ]);
+    expect(ofRule(schema, ["args.order.lines.0", "eq", "x"])).toEqual([
+      "`args.order.lines` of `t` is an array, and a path leads through objects only, so that this is never decided and denies; compare `args.order.lines` itself",
+    ]);
+  });
+
+  it("of a tool that takes no arguments are none", () => {
+    expect(ofRule(object({}), ["args.a", "eq", 1])).toEqual(["`t` has no argument `args.a`; it takes none there"]);
+  });
+
+  it.each([
+    ["no schema of its properties", { type: "object" }],
+    ["further properties that are welcome", object({}, { additionalProperties: true })],
+    ["further properties of a type", object({}, { additionalProperties: { type: "string" } })],
+    ["properties by pattern", object({}, { patternProperties: { "^x": {} } })],
+    ["an alternative that says nothing", { anyOf: [object({ b: {} }), { type: "object" }] }],
+    ["a reference that leads elsewhere", { $ref: "https://example.com/schema.json" }],
+    ["a reference that leads nowhere", { $ref: "#/$defs/none" }],
+    ["a schema that refers to itself", { $ref: "#" }],
+  ])("may be anything where the schema has %s", (_, schema) => {
+    expect(ofRule(schema, ["args.a", "eq", 1])).toEqual([]);
+  });
+
+  it.each([
+    ["a reference", { $defs: { a: object({ b: { type: "string" } }) }, ...object({ a: { $ref: "#/$defs/a" } }) }],
+    ["an alternative", object({ a: { anyOf: [{ type: "null" }, object({ b: { type: "string" } })] } })],
+    ["one of several", { oneOf: [object({ a: object({ b: { type: "string" } }) }), object({ c: {} })] }],
+    ["all of several", { allOf: [object({ a: object({ b: { type: "string" } }) }), object({ c: {} })] }],
+    ["a type among several", object({ a: { type: ["object", "null"], properties: { b: { type: "string" } } } })],
+  ])("are found through %s", (_, schema) => {
+    expect(ofRule(schema, ["args.a.b", "eq", "x"])).toEqual([]);
+    expect(ofRule(schema, ["args.a.x", "eq", "x"])).toEqual([
+      "`t` has no argument `args.a.x`; did you mean `args.a.b`?",
+    ]);
+    expect(ofRule(schema, ["args.a.b", "lt", 5])).toHaveLength(1);
+  });
+
+  it("of limits are looked at like those of conditions", () => {
+    const limit = (increment_from: string) => ({
+      tools: { t: { limits: [{ counter: "c", window: "day", max: 5, scope: "grant", increment_from }] } },
+    });
+    const tools = [{ name: "t", inputSchema: object({ amount: { type: "integer" }, note: { type: "string" } }) }];
+    expect(found(limit("args.amount"), tools)).toEqual([]);
+    expect(found(limit("args.amout"), tools)).toEqual(["TG142 /tools/t/limits/0/increment_from"]);
+    expect(messages(limit("args.note"), tools)).toEqual([
+      "`args.note` is a string, and a limit counts numbers, so that every call is denied; count another argument, or calls",
+    ]);
+  });
+});
+
+describe("types", () => {
+  const schema = object({
+    n: { type: "integer" },
+    s: { type: "string" },
+    b: { type: "boolean" },
+    tags: { type: "array", items: { type: "string" } },
+    any: {},
+    maybe: { type: ["number", "null"] },
+    o: { type: "object" },
+  });
+
+  it.each<[Condition, string]>([
+    [["args.n", "eq", "5"], "write `5`, without quotes"],
+    [["args.n", "regex", "^5$"], "write `eq`, `in`, `lt`, `lte`, `gt` or `gte`"],
+    [["args.n", "in", ["5"]], "write a value of type number"],
+    [["args.s", "eq", 5], 'write `"5"`, with quotes'],
+    [["args.s", "lt", 5], "write `eq`, `in`, `regex` or `contains`"],
+    [["args.b", "eq", "true"], "write `true`, without quotes"],
+    [["args.b", "contains", "t"], "write `eq`"],
+    [["args.tags", "eq", "x"], "write `contains` or `exists`"],
+    [["args.s", "contains", 5], "write a value of type string"],
+    [["args.o", "eq", "x"], "write `exists`"],
+    [["args.maybe", "eq", "x"], "write a value of type number or null"],
+  ])("rule out %j", (condition, advice) => {
+    const [message, ...more] = ofRule(schema, condition);
+    expect(more).toEqual([]);
+    expect(message).toContain(advice);
+    expect(message).toContain(", so that this is never decided and denies; ");
+  });
+
+  it.each<[Condition]>([
+    [["args.n", "lte", 5]],
+    [["args.s", "regex", "^x$"]],
+    [["args.tags", "contains", "x"]],
+    [["args.any", "lt", 5]],
+    [["args.maybe", "lt", 5]],
+    [["args.o", "exists", true]],
+    [["args.n", "exists", false]],
+  ])("take %j", (condition) => expect(ofRule(schema, condition)).toEqual([]));
+
+  it("of an array's elements count for `contains`", () => {
+    expect(ofRule(schema, ["args.tags", "contains", 5])).toEqual([
+      "the elements of `args.tags` are of type string, so that none equals `5`; write a value of that type",
+    ]);
+  });
+});
+
+describe("values that the schema lists", () => {
+  const schema = object({
+    mode: { enum: ["read", "write", null] },
+    level: { type: "number", enum: [1, 2] },
+    k: { const: "x" },
+  });
+
+  it.each<[Condition, string]>([
+    [["args.mode", "eq", "wrte"], '`args.mode` is never `"wrte"`; did you mean `"write"`?'],
+    [
+      ["args.mode", "in", ["read", "admin"]],
+      '`args.mode` is never `"admin"`; it is one of `"read"`, `"write"`, `null`',
+    ],
+    [["args.level", "not_in", [3]], "`args.level` is never `3`; it is one of `1`, `2`"],
+    [["args.k", "neq", "other"], `\`args.k\` is never \`"other"\`; it is one of \`"x"\``],
+  ])("do not have that of %j", (condition, message) => {
+    expect(ofRule(schema, condition)).toEqual([message]);
+  });
+
+  it("are those of all alternatives together, and open where one lists none", () => {
+    const either = (...anyOf: readonly object[]) => object({ a: { anyOf } });
+    expect(ofRule(either({ const: "x" }, { const: "y" }), ["args.a", "eq", "y"])).toEqual([]);
+    expect(ofRule(either({ const: "x" }, { const: "y" }), ["args.a", "eq", "zzz"])).toHaveLength(1);
+    expect(ofRule(either({ const: "x" }, { type: "string" }), ["args.a", "eq", "zzz"])).toEqual([]);
+  });
+});
+
+describe("a `deny_if` on an optional argument", () => {
+  const inputSchema = object(
+    {
+      force: { type: "boolean" },
+      target: object({ name: { type: "string" }, id: { type: "string" } }, { required: ["id"] }),
+    },
+    { required: [] },
+  );
+  const denying = (conditions: readonly Condition[], more: object = {}) =>
+    found({ tools: { t: { deny_if: [rule(...conditions)], ...more } } }, [{ name: "t", inputSchema }]);
+  const force: Condition = ["args.force", "eq", true];
+
+  it("is found at each argument that may be left out, once", () => {
+    expect(denying([force, ["args.force", "neq", false]])).toEqual(["TG144 /tools/t/deny_if/0/conditions/0"]);
+    expect(denying([["args.target.id", "eq", "x"]])).toEqual(["TG144 /tools/t/deny_if/0/conditions/0"]);
+  });
+
+  it("is fine after an `exists`, also of what the argument cannot be absent from", () => {
+    expect(denying([["args.force", "exists", true], force])).toEqual([]);
+    expect(denying([force, ["args.force", "exists", true]])).toEqual([]);
+    expect(
+      denying([
+        ["args.target", "exists", true],
+        ["args.target.id", "eq", "x"],
+      ]),
+    ).toEqual([]);
+    expect(
+      denying([
+        ["args.target", "exists", true],
+        ["args.target.name", "eq", "x"],
+      ]),
+    ).toEqual(["TG144 /tools/t/deny_if/0/conditions/1"]);
+  });
+
+  it("is fine where the policy says elsewhere that calls without it are denied", () => {
+    const required = (...conditions: readonly Condition[]) => denying([force], { require: [rule(...conditions)] });
+    expect(required(["args.force", "exists", true])).toEqual([]);
+    expect(required(["args.force", "eq", false])).toEqual([]);
+    expect(required(["args.target.id", "eq", "x"])).toEqual(["TG144 /tools/t/deny_if/0/conditions/0"]);
+    const both = { deny_if: [rule(["args.force", "exists", false]), rule(force)] };
+    expect(found({ tools: { t: both } }, [{ name: "t", inputSchema }])).toEqual([]);
+  });
+});
+
+describe("a list of tools", () => {
+  it.each([
+    ["a result", { tools: [{ name: "a" }], nextCursor: "x" }],
+    ["an answer", { jsonrpc: "2.0", id: 1, result: { tools: [{ name: "a" }] } }],
+    ["an array", [{ name: "a" }, { name: "a" }]],
+  ])("may be %s", (_, data) => expect(readToolList(data, "it")).toEqual([{ name: "a", annotations: {} }]));
+
+  it("keeps what it knows and drops what is malformed", () => {
+    const [tool] = readToolList(
+      [{ name: "a", description: 5, inputSchema: [], annotations: { destructiveHint: "yes", readOnlyHint: true } }],
+      "it",
+    );
+    expect(tool).toEqual({ name: "a", annotations: { readOnlyHint: true } });
+  });
+
+  it.each([
+    ["it holds no tools", { resources: [] }],
+    ["it: tool 1 has no name", [{ name: "a" }, { title: "b" }]],
+  ])("is refused: %s", (message, data) => expect(() => readToolList(data, "it")).toThrow(message));
+});
