@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { revive } from "../src/cli/cases/revive.js";
 import { createEngine, parsePolicy } from "../src/index.js";
-import { revive } from "./vectors/run.js";
 
 const OPERATORS = ["eq", "neq", "in", "not_in", "lt", "lte", "gt", "gte", "regex", "contains", "exists"];
 const LISTS = {

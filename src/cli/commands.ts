@@ -5,4 +5,5 @@ export const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ["init", async () => (await import("./init/command.js")).init],
   ["check", async () => (await import("./check/command.js")).check],
   ["explain", async () => (await import("./explain/command.js")).explain],
+  ["test", async () => (await import("./cases/command.js")).test],
 ]);

@@ -1,0 +1,174 @@
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { golden } from "./golden.js";
+import { fixture, tollgate } from "./run.js";
+
+const POLICY = fixture("shop.json");
+
+/** Runs cases on the policy of the shop. */
+async function testing(data: unknown, ...argv: readonly string[]) {
+  const file = join(mkdtempSync(join(tmpdir(), "tollgate-")), "cases.json");
+  writeFileSync(file, typeof data === "string" ? data : JSON.stringify(data));
+  const ran = await tollgate("test", POLICY, file, ...argv);
+  return { ...ran, err: ran.err.replace(file, "cases.json") };
+}
+const oneCall = (call: object) => ({ cases: [{ name: "n", calls: [call] }] });
+const PASSING = { tool: "read_order", effect: "allow" };
+
+describe("tollgate test", () => {
+  it("shows which cases are as expected, what differs, and what no case made decide", async () => {
+    expect(await tollgate("test", POLICY, fixture("shop-cases.json"))).toEqual({
+      code: 1,
+      out: golden("test.txt"),
+      err: "",
+    });
+  });
+
+  it("ends with 0 where all cases are as expected", async () => {
+    const { code, out } = await testing(oneCall(PASSING));
+    expect(code).toBe(0);
+    expect(out).toContain("ok   n\n\n1 of 1 case as expected\n1 of 8 deciding parts of the policy decided, 12.5 %\n");
+  });
+
+  it("with --min-coverage fails where less of the policy decided", async () => {
+    expect((await testing(oneCall(PASSING), "--min-coverage", "12.5")).code).toBe(0);
+    const { code, out } = await testing(oneCall(PASSING), "--min-coverage", "13");
+    expect(code).toBe(1);
+    expect(out).toContain("less than the 13 % that `--min-coverage` asks for\n");
+  });
+
+  it("counts each part that can decide, once, over all files", async () => {
+    const { out } = await tollgate("test", POLICY, fixture("shop-cases.json"), fixture("shop-cases.json"), "--json");
+    const { cases, coverage } = JSON.parse(out);
+    expect(cases).toHaveLength(8);
+    expect(coverage).toEqual({
+      covered: [
+        "/hide/0",
+        "/tools/create_refund",
+        "/tools/create_refund/require/0",
+        "/tools/create_refund/limits/0",
+        "/tools/close_shop/action",
+      ],
+      uncovered: ["/default", "/tools/read_order", "/tools/create_refund/deny_if/0"],
+      percent: 62.5,
+    });
+  });
+
+  it("gives the same as JSON", async () => {
+    const { code, out } = await testing(oneCall({ tool: "read_order", effect: "deny", code: "denied" }), "--json");
+    expect(code).toBe(1);
+    expect(JSON.parse(out).cases).toEqual([
+      {
+        file: expect.stringMatching(/cases\.json$/),
+        name: "n",
+        ok: false,
+        differences: [
+          'call 0 of `read_order`: effect is "allow", not "deny"',
+          'call 0 of `read_order`: code is "allowed", not "denied"',
+        ],
+      },
+    ]);
+  });
+
+  it("starts each case with nothing counted and nothing approved", async () => {
+    const refund = {
+      tool: "create_refund",
+      args: { amount: 500 },
+      scope: { grant: "g" },
+      effect: "allow",
+      used: [500],
+    };
+    expect(
+      (
+        await testing({
+          cases: [
+            { name: "a", calls: [refund] },
+            { name: "b", calls: [refund] },
+          ],
+        })
+      ).code,
+    ).toBe(0);
+  });
+
+  it("releases what an earlier call was charged", async () => {
+    const refund = (more: object) => ({ tool: "create_refund", args: { amount: 500 }, scope: { grant: "g" }, ...more });
+    const calls = [
+      refund({ effect: "allow", used: [500] }),
+      refund({ effect: "deny" }),
+      refund({ release: 0, effect: "allow", used: [500] }),
+    ];
+    expect((await testing({ cases: [{ name: "n", calls }] })).code).toBe(0);
+  });
+
+  it("takes the cases as a bare array", async () => {
+    expect((await testing([{ name: "n", calls: [PASSING] }])).code).toBe(0);
+  });
+
+  it.each([
+    ["{}", "`cases.json` holds no cases"],
+    ["[{", "cannot read `cases.json`: it is not JSON text"],
+    [[5], "`cases.json`: case 0: expected an object, got `5`"],
+    [[{ name: "n" }], "case 0 `n`: missing key `calls`"],
+    [[{ name: "n", calls: [] }], "case 0 `n`: `calls`: expected an array of calls, got an empty array"],
+    [[{ name: "n", policy: {}, calls: [PASSING] }], "case 0 `n`: it brings a policy of its own"],
+    [oneCall({ tool: "t" }), "call 0: missing key `effect`"],
+    [oneCall({ ...PASSING, efect: "deny" }), "call 0: unknown key `efect`; did you mean `effect`?"],
+    [
+      oneCall({ ...PASSING, effect: "alow" }),
+      '`effect`: expected one of its names, got `"alow"`; did you mean `"allow"`?',
+    ],
+    [
+      oneCall({ ...PASSING, effect: "block" }),
+      '`effect`: expected `"allow"`, `"deny"` or `"require_approval"`, got `"block"`',
+    ],
+    [
+      oneCall({ ...PASSING, at: "2026-01-01" }),
+      '`at`: expected epoch milliseconds, got `"2026-01-01"`; write `1767225600000`',
+    ],
+    [oneCall({ ...PASSING, approved: 0 }), "`approved`: expected the index of an earlier call, from 0, got `0`"],
+    [oneCall({ ...PASSING, release: [1] }), "`release`: expected the index of an earlier call, from 0, got `1`"],
+    [oneCall({ effect: "deny" }), "call 0: expected `tool`, or the whole `call` in its place"],
+    [oneCall({ call: 5, args: {}, effect: "deny" }), "call 0: `args` and `scope` belong into `call` here"],
+    [oneCall({ ...PASSING, used: "5" }), '`used`: expected an array of numbers, got `"5"`'],
+  ])("ends with 2 for %j", async (data, message) => {
+    const { code, out, err } = await testing(data);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toContain(message);
+  });
+
+  it.each(["x", "", "-1", "101"])("ends with 2 for --min-coverage %j", async (percent) => {
+    const { code, err } = await testing(oneCall(PASSING), `--min-coverage=${percent}`);
+    expect([code, err]).toEqual([
+      2,
+      `tollgate: expected \`--min-coverage\` to be a number from 0 to 100, got \`${percent}\`\n`,
+    ]);
+  });
+});
+
+describe("the format of cases", () => {
+  interface Vector {
+    readonly name: string;
+    readonly policy?: unknown;
+    readonly calls?: readonly unknown[];
+  }
+  const folder = new URL("../vectors/", import.meta.url);
+  const vectors = readdirSync(folder)
+    .filter((name) => name.endsWith(".json") && name !== "vectors.schema.json")
+    .flatMap((name) => JSON.parse(readFileSync(new URL(name, folder), "utf8")).cases as Vector[])
+    .filter(
+      ({ policy, calls }) => policy !== undefined && calls !== undefined && !JSON.stringify(calls).includes('"at":"'),
+    );
+
+  it("is that of the project's own vectors: each of them passes on its policy", async () => {
+    const at = mkdtempSync(join(tmpdir(), "tollgate-"));
+    expect(vectors.length).toBeGreaterThan(150);
+    for (const { policy, ...one } of vectors) {
+      writeFileSync(join(at, "policy.json"), JSON.stringify(policy));
+      writeFileSync(join(at, "cases.json"), JSON.stringify({ cases: [one] }));
+      const { code, out, err } = await tollgate("test", join(at, "policy.json"), join(at, "cases.json"));
+      expect([code, code === 0 ? "" : out, err], one.name).toEqual([0, "", ""]);
+    }
+  });
+});
