@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
@@ -16,18 +16,39 @@ const run = (cwd: string, command: string, ...args: readonly string[]): string =
 const project = mkdtempSync(join(tmpdir(), "tollgate-package-"));
 let packed: { filename: string; files: { path: string }[] };
 
+/** The same with the first generation of the MCP SDK alone, and with none. */
+const first = mkdtempSync(join(tmpdir(), "tollgate-package-"));
+const bare = mkdtempSync(join(tmpdir(), "tollgate-package-"));
+
 beforeAll(() => {
   packed = JSON.parse(run(root, "npm", "pack", "--json", "--ignore-scripts", "--pack-destination", project))[0];
   run(project, "tar", "-xzf", packed.filename);
-  mkdirSync(join(project, "node_modules"));
-  cpSync(join(project, "package"), join(project, "node_modules", "tollgate"), { recursive: true });
-  const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  for (const name of [...Object.keys(dependencies), "@modelcontextprotocol", "@types", "undici-types"]) {
-    symlinkSync(join(root, "node_modules", name), join(project, "node_modules", name));
-  }
+  const { dependencies, bin } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const install = (folder: string, ...others: readonly string[]): void => {
+    const modules = join(folder, "node_modules");
+    mkdirSync(join(modules, ".bin"), { recursive: true });
+    cpSync(join(project, "package"), join(modules, "tollgate"), { recursive: true });
+    for (const name of [...Object.keys(dependencies), ...others]) {
+      mkdirSync(dirname(join(modules, name)), { recursive: true });
+      symlinkSync(join(root, "node_modules", name), join(modules, name));
+    }
+    chmodSync(join(modules, "tollgate", bin.tollgate), 0o755);
+    symlinkSync(join("..", "tollgate", bin.tollgate), join(modules, ".bin", "tollgate"));
+  };
+  install(project, "@modelcontextprotocol", "@types", "undici-types");
+  install(first, "@modelcontextprotocol/sdk");
+  install(bare);
   writeFileSync(join(project, "package.json"), '{ "type": "module" }');
 }, 60_000);
-afterAll(() => rmSync(project, { recursive: true, force: true }));
+afterAll(() => {
+  for (const folder of [project, first, bare]) rmSync(folder, { recursive: true, force: true });
+});
+
+/** Runs the installed command line: exit code, stdout, stderr. */
+function command(folder: string, ...argv: readonly string[]): readonly [number | null, string, string] {
+  const { status, stdout, stderr } = spawnSync("npx", ["tollgate", ...argv], { cwd: folder, encoding: "utf8" });
+  return [status, stdout, stderr];
+}
 
 describe("the package", () => {
   it("holds dist, the schema, README, LICENSE, CHANGELOG and package.json, and nothing else", () => {
@@ -59,6 +80,31 @@ describe("the package", () => {
       ["PolicyError", "createEngine", "createMemoryStore", "parsePolicy", "safeParsePolicy"],
       ["guardServer"],
       "PolicyDocument",
+    ]);
+  });
+
+  it("brings the command line, whose commands stand without an MCP SDK", () => {
+    expect(command(project, "--version")).toEqual([0, "0.1.0\n", ""]);
+    const demo = join(root, "examples/demo/policy.json");
+    expect(command(bare, "explain", demo, "--tool", "list_jobs", "--json")[0]).toBe(0);
+    expect(command(bare, "check", demo)[0]).toBe(0);
+  });
+
+  it.each([
+    ["second generation", () => project],
+    ["first generation", () => first],
+  ])("lists the tools of a server with an MCP SDK of the %s", (_, folder) => {
+    const server = join(root, "test/cli/fixtures/stdio-server.mjs");
+    const [code, out, err] = command(folder(), "init", "--json", "--", process.execPath, server);
+    expect([code, err]).toEqual([0, ""]);
+    expect(JSON.parse(out).tools.map(({ name }: { name: string }) => name)).toEqual(["tool_0", "tool_1", "tool_2"]);
+  });
+
+  it("says what to install where there is no MCP SDK to talk to a server with", () => {
+    expect(command(bare, "init", "--", "server")).toEqual([
+      2,
+      "",
+      "tollgate: talking to a server needs an MCP client, which tollgate does not bring along; run `npm install --save-dev @modelcontextprotocol/client`, or save the server's `tools/list` and give `--tools <file>`\n",
     ]);
   });
 

@@ -47,7 +47,7 @@ export const THINGS = new Set(
 
 /** Verbs that mean the same wherever they stand in a name. */
 export const UNMISTAKABLE = new Set(
-  words("delete remove destroy drop purge truncate wipe erase uninstall execute exec invoke refund"),
+  words("delete remove destroy drop purge truncate wipe erase uninstall execute exec invoke"),
 );
 
 /** Things that have to do with money: to do anything but read them is financial. */

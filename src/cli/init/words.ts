@@ -12,7 +12,7 @@ export const wordsOfName = (name: string): readonly string[] =>
 const READ_CHARACTERS = 2_000;
 
 const LEAD_IN =
-  /^(?:(?:this|the|a|an|use|used|using|it|tool|tools|function|endpoint|command|utility|helper|operation|you|users?|agents?|models?|to|for|that|which|can|will|lets?|allows?|enables?|please|also|and|then|may|additionally|optionally|afterwards|\p{L}+ly)\s+)+/u;
+  /^(?:(?:this|the|a|an|use|used|using|it|tool|tools|function|endpoint|command|utility|helper|operation|you|users?|agents?|models?|to|for|that|which|be|can|will|lets?|allows?|enables?|please|also|and|then|may|additionally|optionally|afterwards|\p{L}+ly)\s+)+/u;
 
 /** A verb of a description, and how it stood there. */
 export interface DescribedVerb {

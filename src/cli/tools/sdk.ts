@@ -4,6 +4,7 @@ import type { StdioServer, UrlServer } from "./source.js";
 /** An MCP client of either SDK generation, by what is used of it here. */
 export interface SdkClient {
   connect(transport: unknown): Promise<void>;
+  getServerCapabilities(): { readonly tools?: unknown } | undefined;
   listTools(params?: { cursor: string }): Promise<{ readonly tools: readonly unknown[]; readonly nextCursor?: string }>;
   close(): Promise<void>;
 }
@@ -16,7 +17,7 @@ export interface SdkStdio {
 
 /** What is used of an MCP SDK. */
 export interface Sdk {
-  client(): SdkClient;
+  client(listMaxPages: number): SdkClient;
   stdio(server: StdioServer, env: Readonly<Record<string, string | undefined>>): SdkStdio;
   http(server: UrlServer): { close(): Promise<void> };
 }
@@ -32,7 +33,7 @@ export async function loadSdk(): Promise<Sdk> {
 }
 
 interface Parts {
-  readonly Client: new (info: { name: string; version: string }) => SdkClient;
+  readonly Client: new (info: { name: string; version: string }, options: object) => SdkClient;
   readonly Stdio: new (options: object) => SdkStdio;
   readonly Http: new (url: URL, options: object) => { close(): Promise<void> };
 }
@@ -64,7 +65,8 @@ async function loadIfThere(load: () => Promise<Parts>): Promise<Parts | undefine
 }
 
 const sdkOf = ({ Client, Stdio, Http }: Parts): Sdk => ({
-  client: () => new Client({ name: "tollgate", version: "1" }),
+  // The second generation follows a list's pages by itself, up to so many.
+  client: (listMaxPages) => new Client({ name: "tollgate", version: "1" }, { listMaxPages }),
   stdio: ({ command, args }, env) => new Stdio({ command, args, env, stderr: "pipe" }),
   http: ({ url, headers }) => new Http(url, { requestInit: { headers } }),
 });
