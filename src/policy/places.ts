@@ -35,7 +35,7 @@ export function pointers(): (path: Path) => string {
 }
 
 /** Finds offsets by path, through an index of each object that is made when first needed. */
-function offsets(tree: Node | undefined): (path: Path, atKey: boolean) => number {
+export function offsets(tree: Node | undefined): (path: Path, atKey: boolean) => number {
   const indices = new Map<Node, Map<string, Node>>();
   const membersOf = (node: Node): Map<string, Node> => {
     let members = indices.get(node);

@@ -1,6 +1,6 @@
-import { findNodeAtLocation, type Node, parseTree } from "jsonc-parser";
+import { parseTree } from "jsonc-parser";
 import { safeParsePolicy } from "../../policy/parse.js";
-import { pointers, positions } from "../../policy/places.js";
+import { offsets, pointers, positions } from "../../policy/places.js";
 import type { Tool } from "../tools/tool.js";
 import { CHECKS, type CheckId, type Severity } from "./checks.js";
 import { idOfIssue } from "./document-issues.js";
@@ -24,7 +24,6 @@ export interface Finding {
 /** All that is wrong or doubtful in a document text, in its order; on its own, and beside the tools of a server. */
 export function checkText(text: string, tools?: readonly Tool[]): readonly Finding[] {
   const parsed = safeParsePolicy(text);
-  const tree = parseTree(text);
   const json = parsed.ok || isJson(text);
   const ofParser = (parsed.ok ? parsed.warnings : parsed.issues).map((issue): Finding => {
     const { pointer, line = 1, column = 1, message } = issue;
@@ -33,7 +32,7 @@ export function checkText(text: string, tools?: readonly Tool[]): readonly Findi
   if (!parsed.ok) return ofParser;
 
   const byName = tools === undefined ? undefined : new Map(tools.map((tool) => [tool.name, tool]));
-  return [...ofParser, ...lint({ policy: parsed.policy, tools: byName }).map(locating(text, tree))].sort(
+  return [...ofParser, ...lint({ policy: parsed.policy, tools: byName }).map(locating(text))].sort(
     (a, b) => a.line - b.line || a.column - b.column,
   );
 }
@@ -54,13 +53,13 @@ function lint(subject: Subject): readonly Doubt[] {
 }
 
 /** Gives a doubt its position. */
-function locating(text: string, tree: Node | undefined): (doubt: Doubt) => Finding {
+function locating(text: string): (doubt: Doubt) => Finding {
   const pointerTo = pointers();
+  const offsetOf = offsets(parseTree(text));
   const positionOf = positions(text);
-  return ({ id, path, message, atKey, fix }) => {
-    const node = tree === undefined ? undefined : findNodeAtLocation(tree, [...path]);
-    const { offset } = (atKey ? node?.parent?.children?.[0] : node) ?? { offset: 0 };
-    return { ...finding(id, { pointer: pointerTo(path), ...positionOf(offset) }, message), ...(fix ? { fix } : {}) };
+  return ({ id, path, message, atKey = false, fix }) => {
+    const place = { pointer: pointerTo(path), ...positionOf(offsetOf(path, atKey)) };
+    return { ...finding(id, place, message), ...(fix ? { fix } : {}) };
   };
 }
 

@@ -2,13 +2,15 @@ import type { Output } from "../command.js";
 
 const WIDTH = 100;
 
+/** The lines of a text, as places count them. */
+export const linesOf = (text: string): readonly string[] => text.split(/\r\n|\r|\n/);
+
 /** The line that a finding is on, the one before it, and carets under what it is about. */
 export function codeFrame(
-  text: string,
+  lines: readonly string[],
   { line, column }: { readonly line: number; readonly column: number },
   style: Output["style"],
 ): readonly string[] {
-  const lines = text.split(/\r\n|\r|\n/);
   const gutter = String(line).length;
   const shown = lines[line - 1] ?? "";
   // A line that is very long is shown around the place.

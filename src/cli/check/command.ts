@@ -7,7 +7,7 @@ import { counted, plainLine } from "../text.js";
 import { readTools, SOURCE_HELP, SOURCE_OPTIONS, sourceOf } from "../tools/source.js";
 import { checkText, type Finding } from "./check.js";
 import { CHECKS } from "./checks.js";
-import { codeFrame } from "./code-frame.js";
+import { codeFrame, linesOf } from "./code-frame.js";
 import { applyFixes } from "./fix.js";
 
 const HELP = `Usage: tollgate check <policy.json> [options] [-- <server command>]
@@ -105,10 +105,11 @@ function asJson({ file, findings, fixed, tools }: CheckReport) {
 }
 
 function print({ file, text, findings, fixed, tools }: CheckReport, { out }: Io): void {
+  const lines = linesOf(text);
   for (const { id, severity, line, column, message } of findings) {
     const label = out.style(severity === "error" ? "red" : "yellow", `${severity} ${id}`);
     out.line(`${out.style("bold", `${file}:${line}:${column}`)} ${label} ${plainLine(message)}`);
-    for (const row of codeFrame(text, { line, column }, out.style)) out.line(row);
+    for (const row of codeFrame(lines, { line, column }, out.style)) out.line(row);
     out.line();
   }
   if (fixed > 0) out.line(`${counted(fixed, "finding")} mended in ${file}`);

@@ -1,8 +1,8 @@
 import type { ConditionDocument } from "../../engine/condition.js";
 import { quote, show } from "../../policy/words.js";
-import type { CheckId } from "./checks.js";
-import type { LintRule } from "./finding.js";
+import type { Conflict, LintRule } from "./finding.js";
 import { type ConditionPart, conditionsOf, type RulePart, rulesOf } from "./parts.js";
+import { createPresence } from "./presence.js";
 
 /**
  * Conditions that no call can meet together: those of one rule of `deny_if`, and those of all rules of `require` of a
@@ -10,13 +10,13 @@ import { type ConditionPart, conditionsOf, type RulePart, rulesOf } from "./part
  */
 export const contradictions: LintRule = ({ policy }, report) => {
   for (const { list, conditions } of together(rulesOf(policy))) {
-    for (const [index, later] of conditions.entries()) {
-      for (const earlier of conditions.slice(0, index)) {
-        const found = conflict(earlier.condition, later.condition);
-        if (found === undefined) continue;
-        report({ id: found.id, path: later.path, message: `${found.message}; ${CONSEQUENCE[list]}` });
-        break;
-      }
+    const presence = createPresence();
+    const wanted = new Map<string, Wanted>();
+    for (const { condition, path } of conditions) {
+      const known = wanted.get(condition.path) ?? { excluded: new Set<unknown>() };
+      wanted.set(condition.path, known);
+      const found = presence.conflict(condition) ?? conflict(known, condition);
+      if (found !== undefined) report({ ...found, path, message: `${found.message}; ${CONSEQUENCE[list]}` });
     }
   }
 };
@@ -26,45 +26,82 @@ const CONSEQUENCE = {
   deny_if: "the rule never holds, and denies only calls whose argument is missing or of another type",
 } as const;
 
-function together(rules: readonly RulePart[]): readonly { list: RulePart["list"]; conditions: ConditionPart[] }[] {
-  const required = new Map<string, ConditionPart[]>();
-  const groups: { list: RulePart["list"]; conditions: ConditionPart[] }[] = [];
+interface Together {
+  readonly list: RulePart["list"];
+  readonly conditions: ConditionPart[];
+}
+
+function together(rules: readonly RulePart[]): readonly Together[] {
+  const required = new Map<string, Together>();
+  const groups: Together[] = [];
   for (const rule of rules) {
     const known = rule.list === "require" ? required.get(rule.tool) : undefined;
     if (known !== undefined) {
-      known.push(...conditionsOf(rule));
+      known.conditions.push(...conditionsOf(rule));
       continue;
     }
-    const conditions = [...conditionsOf(rule)];
-    groups.push({ list: rule.list, conditions });
-    if (rule.list === "require") required.set(rule.tool, conditions);
+    const group = { list: rule.list, conditions: [...conditionsOf(rule)] };
+    groups.push(group);
+    if (rule.list === "require") required.set(rule.tool, group);
   }
   return groups;
 }
 
-interface Conflict {
-  readonly id: CheckId;
-  readonly message: string;
+/** What the conditions on one argument ask for so far. */
+interface Wanted {
+  lower?: ConditionDocument;
+  upper?: ConditionDocument;
+  equal?: ConditionDocument;
+  /** The values that are left of those that `eq` and `in` ask for. */
+  values?: ReadonlySet<unknown>;
+  readonly excluded: Set<unknown>;
 }
 
-function conflict(a: ConditionDocument, b: ConditionDocument): Conflict | undefined {
-  return absentAndCompared(a, b) ?? absentAndCompared(b, a) ?? (a.path === b.path ? onOnePath(a, b) : undefined);
+/** Adds a condition to what is asked for; tells how it contradicts what was there. */
+function conflict(wanted: Wanted, condition: ConditionDocument): Conflict | undefined {
+  const bounds = boundsConflict(wanted, condition);
+  if (condition.op === "eq") {
+    const before = wanted.equal;
+    wanted.equal ??= condition;
+    if (before !== undefined) return eqTwice(before, condition);
+  }
+  return valuesConflict(wanted, condition) ?? bounds;
 }
 
-function onOnePath(a: ConditionDocument, b: ConditionDocument): Conflict | undefined {
-  if (a.op === "eq" && b.op === "eq") return eqTwice(a, b);
-  return excluded(a, b) ?? excluded(b, a) ?? bounds(a, b) ?? bounds(b, a);
+const LOWER: ReadonlySet<string> = new Set(["gt", "gte", "eq"]);
+const UPPER: ReadonlySet<string> = new Set(["lt", "lte", "eq"]);
+
+function boundsConflict(wanted: Wanted, condition: ConditionDocument): Conflict | undefined {
+  const { op, value } = condition;
+  if (typeof value !== "number") return undefined;
+  const { lower, upper } = wanted;
+  const found =
+    (LOWER.has(op) && upper !== undefined && isBeyond(condition, upper) && saidOfBounds(upper, condition)) ||
+    (UPPER.has(op) && lower !== undefined && isBeyond(lower, condition) && saidOfBounds(lower, condition)) ||
+    undefined;
+  if (LOWER.has(op) && (lower === undefined || isTighter(condition, lower, 1))) wanted.lower = condition;
+  if (UPPER.has(op) && (upper === undefined || isTighter(condition, upper, -1))) wanted.upper = condition;
+  return found;
 }
 
-function absentAndCompared(a: ConditionDocument, b: ConditionDocument): Conflict | undefined {
-  if (a.op !== "exists" || a.value !== false) return undefined;
-  const here = a.path === b.path && !(b.op === "exists" && b.value === false);
-  if (!here && !(b.path.startsWith(`${a.path}.`) && !(b.op === "exists" && b.value === false))) return undefined;
-  return {
-    id: "TG123",
-    message: `${quote(a.path)} is to be absent here and looked at by ${said(b)}; write \`exists\` with \`true\`, or two rules`,
-  };
+const isOpen = ({ op }: ConditionDocument): boolean => op === "gt" || op === "lt";
+const numberOf = ({ value }: ConditionDocument): number => value as number;
+
+/** Whether no number is above the one and below the other. */
+function isBeyond(lower: ConditionDocument, upper: ConditionDocument): boolean {
+  const gap = numberOf(upper) - numberOf(lower);
+  return gap < 0 || (gap === 0 && (isOpen(lower) || isOpen(upper)));
 }
+
+function isTighter(a: ConditionDocument, b: ConditionDocument, direction: 1 | -1): boolean {
+  const difference = (numberOf(a) - numberOf(b)) * direction;
+  return difference > 0 || (difference === 0 && isOpen(a));
+}
+
+const saidOfBounds = (a: ConditionDocument, b: ConditionDocument): Conflict => ({
+  id: "TG120",
+  message: `no number is both ${said(a)} and ${said(b)}, both on ${quote(a.path)}`,
+});
 
 function eqTwice(a: ConditionDocument, b: ConditionDocument): Conflict {
   const message =
@@ -74,48 +111,22 @@ function eqTwice(a: ConditionDocument, b: ConditionDocument): Conflict {
   return { id: "TG121", message };
 }
 
-/** A value that one condition asks for and the other rules out. */
-function excluded(a: ConditionDocument, b: ConditionDocument): Conflict | undefined {
-  if (a.op !== "eq" && a.op !== "in") return undefined;
-  const wanted: readonly unknown[] = a.op === "in" ? a.value : [a.value];
-  const left = wanted.filter((value) => !rulesOut(b, value));
-  if (left.length > 0) return undefined;
+function valuesConflict(wanted: Wanted, { path, op, value }: ConditionDocument): Conflict | undefined {
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const before = wanted.values;
+  if (op === "eq" || op === "in") {
+    wanted.values = new Set(values.filter((one) => (before?.has(one) ?? true) && !wanted.excluded.has(one)));
+  } else if (op === "neq" || op === "not_in") {
+    for (const one of values) wanted.excluded.add(one);
+    if (before !== undefined && values.some((one) => before.has(one))) {
+      wanted.values = new Set([...before].filter((one) => !wanted.excluded.has(one)));
+    }
+  }
+  if (wanted.values?.size !== 0 || before?.size === 0) return undefined;
   return {
     id: "TG122",
-    message: `${said(a)} asks for a value that ${said(b)} rules out, both on ${quote(a.path)}; remove one of them`,
+    message: `no value of ${quote(path)} is left by this \`${op}\` and the conditions before it; remove one, or name a value that all of them allow`,
   };
 }
 
-function rulesOut({ op, value }: ConditionDocument, wanted: unknown): boolean {
-  if (op === "in") return !(value as readonly unknown[]).includes(wanted);
-  if (op === "not_in") return (value as readonly unknown[]).includes(wanted);
-  return op === "neq" && value === wanted;
-}
-
-interface Bound {
-  readonly limit: number;
-  readonly open: boolean;
-}
-
-function lowerBound({ op, value }: ConditionDocument): Bound | undefined {
-  return typeof value === "number" && (op === "gt" || op === "gte" || op === "eq")
-    ? { limit: value, open: op === "gt" }
-    : undefined;
-}
-
-function upperBound({ op, value }: ConditionDocument): Bound | undefined {
-  return typeof value === "number" && (op === "lt" || op === "lte" || op === "eq")
-    ? { limit: value, open: op === "lt" }
-    : undefined;
-}
-
-function bounds(a: ConditionDocument, b: ConditionDocument): Conflict | undefined {
-  const low = lowerBound(a);
-  const high = upperBound(b);
-  if (low === undefined || high === undefined) return undefined;
-  if (low.limit < high.limit || (low.limit === high.limit && !low.open && !high.open)) return undefined;
-  return { id: "TG120", message: `no number is both ${said(a)} and ${said(b)}, both on ${quote(a.path)}` };
-}
-
-const said = ({ op, value }: ConditionDocument): string =>
-  Array.isArray(value) ? `\`${op}\`` : `\`${op}\` ${show(value)}`;
+const said = ({ op, value }: ConditionDocument): string => `\`${op}\` ${show(value)}`;

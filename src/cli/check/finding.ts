@@ -19,6 +19,9 @@ export interface Doubt {
   readonly fix?: Fix;
 }
 
+/** What is wrong, before its place is known. */
+export type Conflict = Pick<Doubt, "id" | "message">;
+
 export type Report = (doubt: Doubt) => void;
 
 /** What a rule of the linter looks at. */

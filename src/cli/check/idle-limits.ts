@@ -8,53 +8,99 @@ import { type LimitPart, ownLimits, sharedLimits } from "./parts.js";
 /** Limits that never refuse, because another that is charged by the same calls refuses before. */
 export const idleLimits: LintRule = ({ policy }, report) => {
   const pointerTo = pointers();
-  const payers = payersOf(policy);
+  const all = payers(policy);
+  const capsBeside = capsOf(all);
   const idle = new Set<LimitPart>();
-  for (const limit of new Set(payers.flat())) {
-    const other = strictest(limit, payers, idle);
-    if (other === undefined) continue;
-    idle.add(limit);
-    report({
-      id: "TG128",
-      path: limit.path,
-      message: `this limit of ${said(limit)} never refuses a call, since ${quote(pointerTo(other.path))} with ${said(other)} refuses before; lower it or remove one of them`,
-    });
+  for (const payer of all) {
+    for (const limit of payer.limits) {
+      const other = idle.has(limit) ? undefined : stricter(limit, payer, capsBeside, idle);
+      if (other === undefined) continue;
+      idle.add(limit);
+      report({
+        id: "TG128",
+        path: limit.path,
+        message: `this limit of ${said(limit)} never refuses a call, since ${quote(pointerTo(other.path))} with ${said(other)} refuses before; lower it or remove one of them`,
+      });
+    }
   }
 };
 
 const said = ({ max, window, argument }: LimitPart): string =>
   `${max}${argument === undefined ? "" : ` of ${quote(argument)}`} in ${windowText(window)}`;
 
-/** For each kind of call, the limits that it is charged to: one for each tool, one for those that `tools` does not list. */
-function payersOf(policy: Policy): readonly (readonly LimitPart[])[] {
+/** A kind of calls with the limits that they are charged to: those of one tool, or of all that `tools` does not list. */
+interface Payer {
+  readonly limits: readonly LimitPart[];
+  /** The strictest limit on each counter. */
+  readonly strictest: ReadonlyMap<string, LimitPart>;
+}
+
+function payers(policy: Policy): readonly Payer[] {
   const shared = sharedLimits(policy);
   const hidden = new Set(policy.hide ?? []);
   const listed = Object.entries(policy.tools ?? {})
     .filter(([tool, { action }]) => action !== "deny" && !hidden.has(tool))
-    .map(([tool]) => [...ownLimits(policy, tool), ...shared]);
-  return policy.default === "allow" ? [...listed, shared] : listed;
+    .map(([tool]) => payerOf([...ownLimits(policy, tool), ...shared]));
+  return policy.default === "allow" ? [...listed, payerOf(shared)] : listed;
 }
 
-/** A limit that every call charged to `limit` is charged to as well, and that keeps the count of `limit` within its `max`. */
-function strictest(
+function payerOf(limits: readonly LimitPart[]): Payer {
+  const strictest = new Map<string, LimitPart>();
+  for (const limit of limits) {
+    const known = strictest.get(limit.counterKey);
+    if (known === undefined || limit.max < known.max) strictest.set(limit.counterKey, limit);
+  }
+  return { limits, strictest };
+}
+
+/** For a counter, each counter that all its calls are charged to as well, with the most that it can hold. */
+type CapsBeside = (counter: string) => ReadonlyMap<string, number>;
+
+function capsOf(all: readonly Payer[]): CapsBeside {
+  const paying = new Map<string, Payer[]>();
+  for (const payer of all) {
+    for (const counter of payer.strictest.keys()) {
+      const known = paying.get(counter);
+      if (known === undefined) paying.set(counter, [payer]);
+      else known.push(payer);
+    }
+  }
+  const known = new Map<string, ReadonlyMap<string, number>>();
+  return (counter) => {
+    const caps = known.get(counter) ?? commonCaps(paying.get(counter) ?? []);
+    known.set(counter, caps);
+    return caps;
+  };
+}
+
+function commonCaps(paying: readonly Payer[]): ReadonlyMap<string, number> {
+  const [first, ...others] = paying.map(({ strictest }) => strictest);
+  const caps = new Map<string, number>();
+  for (const [counter, { max }] of first ?? []) {
+    if (others.every((strictest) => strictest.has(counter))) {
+      caps.set(counter, Math.max(max, ...others.map((strictest) => strictest.get(counter)!.max)));
+    }
+  }
+  return caps;
+}
+
+/** A limit of the same calls that keeps the count of `limit` within its `max`. */
+function stricter(
   limit: LimitPart,
-  payers: readonly (readonly LimitPart[])[],
+  { strictest }: Payer,
+  capsBeside: CapsBeside,
   idle: ReadonlySet<LimitPart>,
 ): LimitPart | undefined {
-  const paying = payers.filter((limits) => limits.some((one) => isSameCounter(one, limit)));
-  const candidates = paying.find((limits) => limits.includes(limit)) ?? [];
-  return candidates.find((other) => {
+  const twin = strictest.get(limit.counterKey);
+  if (twin !== undefined && twin !== limit) return twin;
+  for (const [counter, cap] of capsBeside(limit.counterKey)) {
+    const other = strictest.get(counter);
     // Of two that make each other idle one stays.
-    if (other === limit || idle.has(other) || !countsAll(other, limit)) return false;
-    const caps = paying.map((limits) =>
-      Math.min(...limits.filter((one) => isSameCounter(one, other)).map(({ max }) => max)),
-    );
-    return Math.max(...caps) * windowsWithin(other.windowSeconds, limit.windowSeconds) <= limit.max;
-  });
+    if (other === undefined || other === limit || idle.has(other) || !countsAll(other, limit)) continue;
+    if (cap * windowsWithin(other.windowSeconds, limit.windowSeconds) <= limit.max) return other;
+  }
+  return undefined;
 }
-
-const isSameCounter = (a: LimitPart, b: LimitPart): boolean =>
-  a.counter === b.counter && a.windowSeconds === b.windowSeconds && a.scope === b.scope && a.argument === b.argument;
 
 const WIDTH = { session: 0, grant: 1, global: 2 } as const;
 

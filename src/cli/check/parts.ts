@@ -25,6 +25,8 @@ export interface LimitPart {
   readonly max: number;
   readonly scope: "grant" | "session" | "global";
   readonly argument: string | undefined;
+  /** The same for limits that share a counter. */
+  readonly counterKey: string;
   readonly path: Path;
 }
 
@@ -42,15 +44,11 @@ export const conditionsOf = ({ rule, path }: RulePart): readonly ConditionPart[]
 
 type LimitDocument = NonNullable<NonNullable<Policy["tools"]>[string]["limits"]>[number];
 
-const limitPart = (limit: LimitDocument, path: Path): LimitPart => ({
-  counter: limit.counter,
-  window: limit.window,
-  windowSeconds: windowSeconds(limit.window),
-  max: limit.max,
-  scope: limit.scope,
-  argument: limit.increment_from,
-  path,
-});
+function limitPart({ counter, window, max, scope, increment_from: argument }: LimitDocument, path: Path): LimitPart {
+  const seconds = windowSeconds(window);
+  const counterKey = JSON.stringify([scope, seconds, counter, argument]);
+  return { counter, window, windowSeconds: seconds, max, scope, argument, counterKey, path };
+}
 
 /** The limits of `all_tools`. */
 export const sharedLimits = (policy: Policy): readonly LimitPart[] =>

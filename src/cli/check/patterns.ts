@@ -1,13 +1,13 @@
 import type { ConditionDocument } from "../../engine/condition.js";
+import type { Policy } from "../../policy/policy.js";
 import { quote, show } from "../../policy/words.js";
 import { anchorsOf, takesAnything } from "./anchors.js";
 import type { LintRule } from "./finding.js";
-import { conditionsOf, type RulePart, rulesOf } from "./parts.js";
+import { conditionsOf, rulesOf } from "./parts.js";
 
 /** Patterns of `require` that let more through than they seem to. */
 export const patterns: LintRule = ({ policy }, report) => {
-  const rules = rulesOf(policy);
-  for (const part of rules) {
+  for (const part of rulesOf(policy)) {
     if (part.list !== "require") continue;
     for (const { condition, path } of conditionsOf(part)) {
       if (condition.op !== "regex") continue;
@@ -18,7 +18,7 @@ export const patterns: LintRule = ({ policy }, report) => {
           path: at,
           message: `this pattern is found anywhere in ${quote(condition.path)}, so that any text around it passes; write ${show(`^(?:${condition.value})$`)}`,
         });
-      } else if (isPathPattern(condition) && !deniesDots(rules, part.tool, condition.path)) {
+      } else if (isPathPattern(condition) && !deniesDots(policy, part.tool, condition.path)) {
         report({
           id: "TG126",
           path: at,
@@ -39,14 +39,12 @@ function isPathPattern({ path, value }: ConditionDocument): boolean {
 }
 
 /** Whether the tool denies `..` in that argument elsewhere. */
-function deniesDots(rules: readonly RulePart[], tool: string, path: string): boolean {
-  return rules.some(
-    (part) =>
-      part.tool === tool &&
-      part.list === "deny_if" &&
-      part.rule.conditions.some(
-        ({ path: other, op, value }) =>
-          other === path && ((op === "contains" && value === "..") || (op === "regex" && value.includes("\\.\\."))),
-      ),
+function deniesDots({ tools }: Policy, tool: string, path: string): boolean {
+  const rules = tools?.[tool]?.deny_if ?? [];
+  return rules.some(({ conditions }) =>
+    conditions.some(
+      ({ path: other, op, value }) =>
+        other === path && ((op === "contains" && value === "..") || (op === "regex" && value.includes("\\.\\."))),
+    ),
   );
 }

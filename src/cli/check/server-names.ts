@@ -2,13 +2,17 @@ import { nearest, quote } from "../../policy/words.js";
 import type { LintRule } from "./finding.js";
 import { skeleton } from "./skeleton.js";
 
+/** To measure every name against every other takes long; a policy for another server has no use for it. */
+const MAX_GUESSES = 50;
+
 /** Names of the policy that the server does not have, and names of the server that look like one of the policy. */
 export const serverNames: LintRule = ({ policy, tools }, report) => {
   if (tools === undefined) return;
   const served = [...tools.keys()];
   const bySkeleton = new Map(served.map((name) => [skeleton(name), name]));
+  let guesses = MAX_GUESSES;
   const advice = (name: string): string => {
-    const alike = bySkeleton.get(skeleton(name)) ?? nearest(name, served);
+    const alike = bySkeleton.get(skeleton(name)) ?? (guesses-- > 0 ? nearest(name, served) : undefined);
     return alike === undefined
       ? "remove it, or check the name in the server's tool list"
       : `did you mean ${quote(alike)}?`;
@@ -34,9 +38,9 @@ export const serverNames: LintRule = ({ policy, tools }, report) => {
   }
 
   const named = new Set([...listed, ...hidden]);
-  const strangers = served.filter((name) => !named.has(name));
+  const strangers = new Map(served.filter((name) => !named.has(name)).map((name) => [skeleton(name), name]));
   for (const name of named) {
-    const twin = tools.has(name) ? strangers.find((stranger) => skeleton(stranger) === skeleton(name)) : undefined;
+    const twin = tools.has(name) ? strangers.get(skeleton(name)) : undefined;
     if (twin === undefined) continue;
     const isListed = policy.tools?.[name] !== undefined;
     report({

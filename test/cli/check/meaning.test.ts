@@ -223,3 +223,48 @@ describe("counters", () => {
     expect(found(few, { all_tools, default: "allow" })).toEqual([]);
   });
 });
+
+describe("conditions that contradict several before them", () => {
+  it.each<[string, readonly Condition[]]>([
+    [
+      "TG122",
+      [
+        ["args.a", "in", ["x", "y"]],
+        ["args.a", "neq", "x"],
+        ["args.a", "neq", "y"],
+      ],
+    ],
+    [
+      "TG122",
+      [
+        ["args.a", "neq", "x"],
+        ["args.a", "neq", "y"],
+        ["args.a", "in", ["x", "y"]],
+      ],
+    ],
+    [
+      "TG120",
+      [
+        ["args.a", "gte", 1],
+        ["args.a", "gt", 9],
+        ["args.a", "lt", 9],
+      ],
+    ],
+    [
+      "TG123",
+      [
+        ["args.a.b", "eq", 1],
+        ["args.c", "eq", 1],
+        ["args.a", "exists", false],
+      ],
+    ],
+  ])("%s: %j", (id, conditions) => {
+    expect(ofRequire(...conditions)).toEqual([`${id} /tools/t/require/0/conditions/2`]);
+  });
+
+  it("are found at the first place alone where nothing is left", () => {
+    expect(ofRequire(["args.a", "eq", "x"], ["args.a", "neq", "x"], ["args.a", "neq", "y"])).toEqual([
+      "TG122 /tools/t/require/0/conditions/1",
+    ]);
+  });
+});

@@ -1,0 +1,38 @@
+import type { ConditionDocument } from "../../engine/condition.js";
+import { quote } from "../../policy/words.js";
+import type { Conflict } from "./finding.js";
+
+/** Watches which arguments conditions ask to be absent and which they look at. */
+export interface Presence {
+  /** Adds a condition; tells whether it looks at what is to be absent, or asks that to be absent which is looked at. */
+  conflict(condition: ConditionDocument): Conflict | undefined;
+}
+
+/** Makes the watch of conditions that must hold together. */
+export function createPresence(): Presence {
+  const absent = new Set<string>();
+  const present = new Set<string>();
+  return {
+    conflict({ path, op, value }) {
+      const own = upTo(path);
+      if (op === "exists" && value === false) {
+        absent.add(path);
+        return present.has(path) ? said(path) : undefined;
+      }
+      for (const one of own) present.add(one);
+      const missing = own.find((one) => absent.has(one));
+      return missing === undefined ? undefined : said(missing);
+    },
+  };
+}
+
+/** A path and all that it leads through. */
+function upTo(path: string): readonly string[] {
+  const names = path.split(".");
+  return names.slice(1).map((_, index) => names.slice(0, index + 2).join("."));
+}
+
+const said = (path: string): Conflict => ({
+  id: "TG123",
+  message: `${quote(path)} is to be absent and is looked at as well; write \`exists\` with \`true\`, or two rules`,
+});
