@@ -72,6 +72,27 @@ describe("tollgate test", () => {
     ]);
   });
 
+  it("compares what a call expects, and nothing else", async () => {
+    const { out } = await testing(
+      oneCall({
+        ...PASSING,
+        rule: "/default",
+        message: "no",
+        retryAfterMs: 5,
+        used: [1],
+        messageExcludes: ["allowed"],
+      }),
+      "--json",
+    );
+    expect(JSON.parse(out).cases[0].differences).toEqual([
+      'call 0 of `read_order`: rule is "/tools/read_order", not "/default"',
+      'call 0 of `read_order`: message is "allowed", not "no"',
+      "call 0 of `read_order`: retryAfterMs is undefined, not 5",
+      "call 0 of `read_order`: used is [], not [1]",
+      'call 0 of `read_order`: message "allowed" quotes "allowed"',
+    ]);
+  });
+
   it("starts each case with nothing counted and nothing approved", async () => {
     const refund = {
       tool: "create_refund",
@@ -144,6 +165,47 @@ describe("tollgate test", () => {
       2,
       `tollgate: expected \`--min-coverage\` to be a number from 0 to 100, got \`${percent}\`\n`,
     ]);
+  });
+});
+
+describe("the parts that can decide", () => {
+  const parts = async (policy: object) => {
+    const folder = mkdtempSync(join(tmpdir(), "tollgate-"));
+    const [file, cases] = [join(folder, "policy.json"), join(folder, "cases.json")];
+    writeFileSync(file, JSON.stringify({ version: "1", default: "deny", ...policy }));
+    writeFileSync(cases, JSON.stringify([{ name: "n", calls: [{ tool: "none", effect: "deny" }] }]));
+    const { coverage } = JSON.parse((await tollgate("test", file, cases, "--json")).out);
+    return [...coverage.covered, ...coverage.uncovered];
+  };
+  const rule = { conditions: [{ path: "args.a", op: "eq", value: 1 }] };
+  const limit = { counter: "c", window: "day", max: 1, scope: "global" };
+
+  it("are the default, what is hidden, actions, rules, limits, and the plain allow of a tool", async () => {
+    const t = { require: [rule], deny_if: [rule, rule], limits: [limit], rate_limit: { max: 1, window: "day" } };
+    expect(
+      await parts({ hide: ["h"], all_tools: { limits: [limit] }, tools: { t, "a/b": { action: "deny" } } }),
+    ).toEqual([
+      "/default",
+      "/hide/0",
+      "/all_tools/limits/0",
+      "/tools/t",
+      "/tools/t/require/0",
+      "/tools/t/deny_if/0",
+      "/tools/t/deny_if/1",
+      "/tools/t/limits/0",
+      "/tools/t/rate_limit",
+      "/tools/a~1b/action",
+    ]);
+  });
+
+  it("are not the rules of a hidden tool, nor a rule of `require` without conditions", async () => {
+    const t = { require: [{ conditions: [] }] };
+    expect(await parts({ hide: ["h"], tools: { h: { deny_if: [rule] }, t } })).toEqual([
+      "/default",
+      "/hide/0",
+      "/tools/t",
+    ]);
+    expect(await parts({ hide: ["*"], tools: { t } })).toEqual(["/hide/0"]);
   });
 });
 

@@ -204,6 +204,10 @@ describe("counters", () => {
     expect(found({ t: { limits: [first, second] } })).toEqual([]);
   });
 
+  it("of two that make each other idle one is found", () => {
+    expect(found({ t: { limits: [limit("a", "day", 5), limit("b", "day", 5)] } })).toEqual(["TG128 /tools/t/limits/0"]);
+  });
+
   it("a shared counter is not idle while another tool can fill it", () => {
     const shared = limit("shared", "day", 100);
     const few = limit("few", "day", 5);
@@ -240,6 +244,14 @@ describe("conditions that contradict several before them", () => {
         ["args.a", "neq", "x"],
         ["args.a", "neq", "y"],
         ["args.a", "in", ["x", "y"]],
+      ],
+    ],
+    [
+      "TG120",
+      [
+        ["args.a", "gte", 5],
+        ["args.a", "gt", 5],
+        ["args.a", "lte", 5],
       ],
     ],
     [

@@ -111,6 +111,17 @@ describe("paths", () => {
 
   it.each([
     ["a reference", { $defs: { a: object({ b: { type: "string" } }) }, ...object({ a: { $ref: "#/$defs/a" } }) }],
+    [
+      "references that lead from one to another",
+      {
+        $defs: {
+          a: { $ref: "#/$defs/b" },
+          b: { allOf: [{ $ref: "#/$defs/c" }] },
+          c: object({ b: { type: "string" } }),
+        },
+        ...object({ a: { $ref: "#/$defs/a" } }),
+      },
+    ],
     ["an alternative", object({ a: { anyOf: [{ type: "null" }, object({ b: { type: "string" } })] } })],
     ["one of several", { oneOf: [object({ a: object({ b: { type: "string" } }) }), object({ c: {} })] }],
     ["all of several", { allOf: [object({ a: object({ b: { type: "string" } }) }), object({ c: {} })] }],
@@ -225,6 +236,15 @@ describe("a `deny_if` on an optional argument", () => {
   it("is found at each argument that may be left out, once", () => {
     expect(denying([force, ["args.force", "neq", false]])).toEqual(["TG144 /tools/t/deny_if/0/conditions/0"]);
     expect(denying([["args.target.id", "eq", "x"]])).toEqual(["TG144 /tools/t/deny_if/0/conditions/0"]);
+  });
+
+  it("is found as well where what the argument is in may be null", () => {
+    const schema = (type: unknown) =>
+      object({ a: { type, properties: { b: { type: "string" } }, required: ["b"] } }, { required: ["a"] });
+    const ofType = (type: unknown) =>
+      found({ tools: { t: { deny_if: [rule(["args.a.b", "eq", "x"])] } } }, [{ name: "t", inputSchema: schema(type) }]);
+    expect(ofType("object")).toEqual([]);
+    expect(ofType(["object", "null"])).toEqual(["TG144 /tools/t/deny_if/0/conditions/0"]);
   });
 
   it("is fine after an `exists`, also of what the argument cannot be absent from", () => {
