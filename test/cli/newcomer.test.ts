@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -17,7 +17,7 @@ const block = (language: string): string =>
   new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, "ms").exec(section)?.[1] ?? "";
 const commands = block("sh")
   .split("\n")
-  .filter((line) => line.startsWith("npx "));
+  .filter((line) => line !== "" && !line.startsWith("#"));
 
 const project = createProject();
 const file = (name: string): string => join(project.folder, name);
@@ -34,7 +34,13 @@ describe("the path of a newcomer", { timeout: 60_000 }, () => {
   beforeAll(() => writeFileSync(file("cases.json"), block("json")));
 
   it("is a command for each step", () => {
-    expect(commands.map((line) => line.split(" ")[2])).toEqual(["init", "check", "test", "explain"]);
+    expect(commands.map((line) => line.split(" ").slice(0, 3).join(" "))).toEqual([
+      "npx tollgate init",
+      "npx tollgate check",
+      "npx tollgate test",
+      "npx tollgate explain",
+      "node guarded-server.mjs policy.json",
+    ]);
   });
 
   it("scans: the policy hides what deletes, and is one", async () => {
@@ -58,6 +64,18 @@ describe("the path of a newcomer", { timeout: 60_000 }, () => {
 
   it("asks: the call is explained", async () => {
     expect(await shell(commands[3]!)).toContain("create_entities: allow, allowed, by /tools/create_entities\n");
+  });
+
+  it("enforces: the server of the README starts with the policy", async () => {
+    copyFileSync(path("examples/embed/guarded-server.mjs"), file("guarded-server.mjs"));
+    const client = new Client({ name: "test", version: "1" });
+    const [command = "", ...args] = commands[4]?.split(" ") ?? [];
+    try {
+      await client.connect(new StdioClientTransport({ command, args, cwd: project.folder }));
+      expect(client.getServerVersion()).toEqual({ name: "shop", version: "1.0.0" });
+    } finally {
+      await client.close();
+    }
   });
 
   it("enforces: behind the policy a client of the real server reads and writes, and cannot delete", async () => {

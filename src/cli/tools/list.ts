@@ -1,7 +1,7 @@
 import { quote } from "../../policy/words.js";
 import { Misuse } from "../misuse.js";
 import { loadSdk, type SdkClient } from "./sdk.js";
-import type { StdioServer, UrlServer } from "./source.js";
+import type { StdioServer, UrlServer } from "./server.js";
 
 const MAX_PAGES = 500;
 const STDERR_LINES = 20;

@@ -1,5 +1,5 @@
 import { Misuse } from "../misuse.js";
-import type { StdioServer, UrlServer } from "./source.js";
+import type { StdioServer, UrlServer } from "./server.js";
 
 /** An MCP client of either SDK generation, by what is used of it here. */
 export interface SdkClient {

@@ -2,19 +2,8 @@ import { quote } from "../../policy/words.js";
 import { Misuse } from "../misuse.js";
 import { readJsonFile } from "../options.js";
 import { listTools } from "./list.js";
+import type { StdioServer, UrlServer } from "./server.js";
 import { readToolList, type Tool } from "./tool.js";
-
-export interface StdioServer {
-  readonly kind: "stdio";
-  readonly command: string;
-  readonly args: readonly string[];
-}
-
-export interface UrlServer {
-  readonly kind: "url";
-  readonly url: URL;
-  readonly headers: Readonly<Record<string, string>>;
-}
 
 /** Where a server's tools are to be had. */
 export type ToolSource = { readonly kind: "file"; readonly file: string } | StdioServer | UrlServer;
