@@ -1,6 +1,8 @@
 export { createEngine } from "./create-engine.js";
+export { definePolicy } from "./define-policy.js";
 export type { CallScope, Decision, DecisionCode, Effect, LimitUsage, ScopeKind, ToolCall } from "./engine/decision.js";
 export type { Charge, CounterStore, Reservation, SyncCounterStore } from "./engine/store.js";
+export type { ToolCallOf } from "./engine/typed-call.js";
 export type {
   AnyEngine,
   AnyStore,
@@ -20,4 +22,13 @@ export { PolicyError, type PolicyIssue } from "./policy/issue.js";
 export { parsePolicy, safeParsePolicy } from "./policy/parse.js";
 export type { Policy } from "./policy/policy.js";
 export type { PolicyDocument } from "./policy/policy.v1.js";
+export type { ConditionOn, NumberPath } from "./policy/typed/condition.js";
+export type {
+  AnyTools,
+  ArgumentsByTool,
+  LimitFor,
+  PolicyDocumentFor,
+  RuleFor,
+  ToolRulesFor,
+} from "./policy/typed/document.js";
 export { createMemoryStore, type MemoryStoreOptions } from "./stores/memory.js";

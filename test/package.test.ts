@@ -77,7 +77,7 @@ describe("the package", () => {
       import schema from "tollgate/schema/policy.v1.schema.json" with { type: "json" };
       console.log(JSON.stringify([Object.keys(core).sort(), Object.keys(mcp), schema.title]));`;
     expect(JSON.parse(run(project, process.execPath, "--no-warnings", "--input-type=module", "-e", script))).toEqual([
-      ["PolicyError", "createEngine", "createMemoryStore", "parsePolicy", "safeParsePolicy"],
+      ["PolicyError", "createEngine", "createMemoryStore", "definePolicy", "parsePolicy", "safeParsePolicy"],
       ["guardServer"],
       "PolicyDocument",
     ]);
@@ -117,7 +117,7 @@ describe("the package", () => {
 });
 
 const USE = `
-import { type AsyncEngine, type CounterStore, createEngine, type Decision, type Engine, parsePolicy } from "tollgate";
+import { type AsyncEngine, type CounterStore, createEngine, type Decision, definePolicy, type Engine, parsePolicy } from "tollgate";
 import { guardServer } from "tollgate/mcp";
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { McpServer as McpServer2 } from "@modelcontextprotocol/server";
@@ -128,6 +128,13 @@ const engine: Engine = createEngine({ policy });
 const later: AsyncEngine = createEngine({ policy, store });
 const decision: Decision = engine.evaluate({ tool: "t", args: { a: 1 }, scope: { grant: "g" } });
 const promised: Promise<Decision> = later.evaluate({ tool: "t" });
+interface Tools { read: { path: string } }
+createEngine({ policy: definePolicy<Tools>({ version: "1", default: "deny", tools: { read: {} } }) });
+// @ts-expect-error: there is no such tool
+definePolicy<Tools>({ version: "1", default: "deny", tools: { reed: {} } });
+engine.evaluate<Tools>({ tool: "read", args: { path: "/" } });
+// @ts-expect-error: the tool has no such argument
+engine.evaluate<Tools>({ tool: "read", args: { pth: "/" } });
 // @ts-expect-error: a decision is read-only
 decision.effect = "allow";
 // @ts-expect-error: a policy is read-only

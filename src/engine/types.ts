@@ -1,6 +1,8 @@
 import type { Policy } from "../policy/policy.js";
+import type { ArgumentsByTool } from "../policy/typed/document.js";
 import type { CallScope, Decision, DecisionCode, Effect, LimitUsage, ToolCall } from "./decision.js";
 import type { CounterStore, SyncCounterStore } from "./store.js";
+import type { ToolCallOf } from "./typed-call.js";
 
 /** What `onDecision` is told: names of arguments, never their values. */
 export interface DecisionEvent {
@@ -54,7 +56,7 @@ export interface EngineBase {
 /** A policy decision point over a synchronous store. */
 export interface Engine extends EngineBase {
   /** Decides one call and charges its limits. Never throws. */
-  evaluate(call: ToolCall, options?: EvaluateOptions): Decision;
+  evaluate<Tools extends ArgumentsByTool<Tools> = never>(call: ToolCallOf<Tools>, options?: EvaluateOptions): Decision;
   /** Gives back what an allowed decision of this engine charged, once. Never throws. */
   release(decision: Decision): void;
   /** The limits that the call would be charged to, as they stand. Charges nothing; throws what the store throws. */
@@ -63,13 +65,23 @@ export interface Engine extends EngineBase {
 
 /** The same over an asynchronous store. */
 export interface AsyncEngine extends EngineBase {
-  evaluate(call: ToolCall, options?: EvaluateOptions): Promise<Decision>;
+  evaluate<Tools extends ArgumentsByTool<Tools> = never>(
+    call: ToolCallOf<Tools>,
+    options?: EvaluateOptions,
+  ): Promise<Decision>;
   release(decision: Decision): Promise<void>;
   usage(call: ToolCall): Promise<readonly LimitUsage[]>;
 }
 
 /** Either engine, for those who embed one and await its answers. */
-export type AnyEngine = Engine | AsyncEngine;
+export interface AnyEngine extends EngineBase {
+  evaluate<Tools extends ArgumentsByTool<Tools> = never>(
+    call: ToolCallOf<Tools>,
+    options?: EvaluateOptions,
+  ): Decision | Promise<Decision>;
+  release(decision: Decision): void | Promise<void>;
+  usage(call: ToolCall): readonly LimitUsage[] | Promise<readonly LimitUsage[]>;
+}
 
 export type AnyStore = SyncCounterStore | CounterStore;
 

@@ -1,0 +1,21 @@
+import type { ArgumentsByTool } from "../policy/typed/document.js";
+import type { ToolCall } from "./decision.js";
+
+/** A call of one of the tools in `Tools`; of any tool where `Tools` is left out. */
+export type ToolCallOf<Tools extends ArgumentsByTool<Tools>> = CallHead &
+  ([Tools] extends [never] ? ToolCall : CallsTo<Tools>[keyof Tools & string]);
+
+/** What calls of all tools have in common, so that a call of any is a `ToolCall`. */
+type CallHead = Pick<ToolCall, "tool" | "scope">;
+
+type CallsTo<Tools> = { [Name in keyof Tools & string]: CallTo<Name, Tools[Name]> };
+
+/** The arguments may be left out where none is required. */
+type CallTo<Name extends string, Args> = { readonly tool: Name } & (Partial<Args> extends Args
+  ? { readonly args?: ArgsOf<Args> | undefined }
+  : { readonly args: Args });
+
+/** To the compiler an empty interface means anything; here it means that there are no arguments. */
+type ArgsOf<Args> = keyof Args extends never ? NoArguments : Args;
+declare const none: unique symbol;
+type NoArguments = { readonly [none]?: never };

@@ -1,0 +1,40 @@
+/** What a condition compares with. */
+export type Scalar = string | number | boolean;
+
+/** Whether a type says nothing of its values, as `unknown` and `any` do. */
+export type IsOpen<Value> = unknown extends Value ? true : false;
+
+/** A path into arguments, and the type of what it leads to. */
+export interface Place<Path extends string, Value> {
+  readonly path: Path;
+  readonly value: Value;
+}
+
+/** Every path into the arguments of a tool. Beyond five names, and below what is open, any path will do. */
+export type Places<Args> = PlacesBelow<Args, "args", [1, 2, 3, 4, 5]>;
+
+/** A bound, so that recursive types come to an end. */
+type Checked = readonly number[];
+type Fewer<Left extends Checked> = Left extends readonly [number, ...infer Rest extends Checked] ? Rest : [];
+
+/** The language cannot reach a name that is empty or has a dot in it. */
+type NameOf<Key> = Key extends number
+  ? `${Key}`
+  : Key extends string
+    ? Key extends "" | `${string}.${string}`
+      ? never
+      : Key
+    : never;
+
+type PlacesBelow<Value, Path extends string, Left extends Checked> =
+  IsOpen<Value> extends true
+    ? Place<`${Path}.${string}`, unknown>
+    : Value extends Scalar | null | undefined | readonly unknown[]
+      ? never
+      : Left extends readonly []
+        ? Place<`${Path}.${string}`, unknown>
+        : { [Key in keyof Value]-?: PlacesAt<Value[Key], `${Path}.${NameOf<Key>}`, Fewer<Left>> }[keyof Value];
+
+type PlacesAt<Value, Path extends string, Left extends Checked> = [Value] extends [never]
+  ? never
+  : Place<Path, IsOpen<Value> extends true ? unknown : Value & {}> | PlacesBelow<Value, Path, Left>;

@@ -1,0 +1,30 @@
+import { createEngine, definePolicy, PolicyError } from "tollgate";
+import { describe, expect, it } from "vitest";
+import type { Tools } from "./types/tools.js";
+
+const refunds = definePolicy<Tools>({
+  version: "1",
+  default: "deny",
+  tools: { refund: { require: [{ conditions: [{ path: "args.amount", op: "lte", value: 100 }] }] } },
+});
+
+describe("definePolicy", () => {
+  it("makes a policy that an engine takes, whose calls may be checked too", () => {
+    const engine = createEngine({ policy: refunds });
+    const pay = (amount: number) =>
+      engine.evaluate<Tools>({ tool: "refund", args: { amount, currency: "EUR", to: "a@example.com" } }).code;
+    expect([pay(100), pay(101)]).toEqual(["allowed", "require_unmet"]);
+  });
+
+  it("refuses at run time what the compiler could not see", () => {
+    const pattern = "(";
+    expect(() =>
+      definePolicy<Tools>({
+        version: "1",
+        default: "deny",
+        hide: ["run", "run"],
+        tools: { read_file: { require: [{ conditions: [{ path: "args.path", op: "regex", value: pattern }] }] } },
+      }),
+    ).toThrow(PolicyError);
+  });
+});
