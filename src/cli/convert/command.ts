@@ -1,0 +1,76 @@
+import { quote } from "../../policy/words.js";
+import { type Command, EXIT, type Io } from "../command.js";
+import { Misuse } from "../misuse.js";
+import { readOptions, readTextFile, requirePositionals, splitAtDashes } from "../options.js";
+import { counted, plainLine } from "../text.js";
+import { readTools, SOURCE_HELP, SOURCE_OPTIONS, type SourceValues, sourceOf } from "../tools/source.js";
+import { type Conversion, convertIntercept } from "./convert.js";
+import type { LineMessage } from "./node.js";
+import type { Note } from "./notes.js";
+import { readYaml } from "./yaml.js";
+
+const HELP = `Usage: tollgate convert <intercept.yaml> [options]
+
+Writes an Intercept policy as a policy of version "1", to stdout. The result lets no call through that the original
+denies; a line on stderr for each thing that cannot be carried over tells why, and whether more calls are denied.
+Reading YAML needs the package \`yaml\`.
+
+Rules of \`*\` hold for every tool. With the server's tools they are written to each of them; without, to those that the
+document lists. ${SOURCE_HELP}
+
+  --json               the policy and the notes as one JSON object
+
+Ends with 0 if every call is decided alike, with 1 if some are denied that were not.
+
+Examples:
+  tollgate convert intercept.yaml > policy.json
+  tollgate convert intercept.yaml --json -- npx @modelcontextprotocol/server-filesystem /srv`;
+
+const OPTIONS = { ...SOURCE_OPTIONS, json: { type: "boolean" } } as const;
+
+/** `tollgate convert`: an Intercept policy in this language. */
+export const convert: Command = {
+  name: "convert",
+  summary: "write an Intercept policy (YAML) as a policy of this language",
+  help: HELP,
+  async run(argv, io) {
+    const { own, after } = splitAtDashes(argv);
+    const { values, positionals } = readOptions(own, OPTIONS);
+    const [file] = requirePositionals(positionals, ["<intercept.yaml>"]);
+    const yaml = await readYaml(readTextFile(file!));
+    if (!yaml.ok) throw refused(file!, yaml.issues);
+    const conversion = convertIntercept(yaml.root, { tools: await toolNames(values, after, io) });
+    if (!conversion.ok) throw refused(file!, conversion.issues);
+    show(file!, conversion, values.json === true, io);
+    return conversion.notes.some(({ kind }) => kind === "stricter") ? EXIT.findings : EXIT.ok;
+  },
+};
+
+async function toolNames(
+  values: SourceValues,
+  command: readonly string[] | undefined,
+  { env }: Io,
+): Promise<readonly string[] | undefined> {
+  const source = sourceOf(values, command);
+  return source && (await readTools(source, values, env)).map(({ name }) => name);
+}
+
+function refused(file: string, issues: readonly LineMessage[]): Misuse {
+  const lines = issues.map(({ line, message }) => `  line ${line}: ${plainLine(message)}`);
+  return new Misuse([`${quote(file)} is no policy that can be converted:`, ...lines].join("\n"));
+}
+
+function show(
+  file: string,
+  { policy, notes }: Extract<Conversion, { ok: true }>,
+  json: boolean,
+  { out, err }: Io,
+): void {
+  out.line(JSON.stringify(json ? { policy, notes } : policy, null, 2));
+  if (json) return;
+  const label = ({ kind }: Note): string => (kind === "stricter" ? err.style("yellow", "stricter") : "remark");
+  for (const note of notes) err.line(`${file}:${note.line}: ${label(note)}: ${plainLine(note.message)}`);
+  const stricter = notes.filter(({ kind }) => kind === "stricter").length;
+  if (notes.length > 0)
+    err.line(`${counted(notes.length, "note")}, ${stricter} of them on calls that are denied now and were not`);
+}
