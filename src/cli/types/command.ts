@@ -1,0 +1,41 @@
+import { type Command, EXIT } from "../command.js";
+import { Misuse } from "../misuse.js";
+import { readOptions, requirePositionals, splitAtDashes } from "../options.js";
+import { readTools, SOURCE_HELP, SOURCE_OPTIONS, sourceOf } from "../tools/source.js";
+import { toolTypes } from "./tool-types.js";
+
+const HELP = `Usage: tollgate types [options] [-- <server command>]
+
+Writes TypeScript types of the arguments of a server's tools to stdout, for a policy that the compiler checks:
+
+  import { definePolicy } from "tollgate";
+  import type { Tools } from "./tools.js";
+
+  export const policy = definePolicy<Tools>({ version: "1", default: "deny", tools: { ... } });
+
+Needs the package \`json-schema-to-typescript\`. ${SOURCE_HELP}
+
+  --json               the types as a JSON object, { "types": "..." }
+
+Examples:
+  tollgate types -- npx @modelcontextprotocol/server-filesystem /srv > tools.d.ts
+  tollgate types --tools tools.json > tools.d.ts`;
+
+/** `tollgate types`: the types of the arguments of a server's tools. */
+export const types: Command = {
+  name: "types",
+  summary: "write TypeScript types of a server's tools, for policies in code",
+  help: HELP,
+  async run(argv, { out, env }) {
+    const { own, after } = splitAtDashes(argv);
+    const { values, positionals } = readOptions(own, { ...SOURCE_OPTIONS, json: { type: "boolean" } });
+    requirePositionals(positionals, []);
+    const source = sourceOf(values, after);
+    if (source === undefined) {
+      throw new Misuse("expected a server: `-- <command>`, `--tools <file>` or `--url <url>`; see `--help`");
+    }
+    const text = await toolTypes(await readTools(source, values, env));
+    out.line(values.json ? JSON.stringify({ types: text }, null, 2) : text.trimEnd());
+    return EXIT.ok;
+  },
+};

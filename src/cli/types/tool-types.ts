@@ -1,0 +1,58 @@
+import { Misuse } from "../misuse.js";
+import type { Tool } from "../tools/tool.js";
+import { argumentSchemas, type NamedSchemas } from "./argument-schema.js";
+import { createTypeNames } from "./type-names.js";
+
+const BANNER = `// The arguments of a server's tools, written by \`tollgate types\`. Run it again when the server changes.
+// Use them as \`definePolicy<Tools>({ ... })\` and \`engine.evaluate<Tools>({ ... })\`.`;
+
+/**
+ * A declaration file with an interface \`Tools\`: the type of the arguments of each tool under the tool's name. The same
+ * tools in any order give the same text. A `Misuse` where the package `json-schema-to-typescript` is not there.
+ */
+export async function toolTypes(tools: readonly Tool[]): Promise<string> {
+  const { compile } = await loadCompiler();
+  const text = await compile(schemaOf(tools), "Tools", {
+    bannerComment: BANNER,
+    additionalProperties: false,
+    style: { printWidth: 120 },
+  });
+  return text.replace(UNSEEN, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+}
+
+/** What an editor does not show, or shows as other text than it is. */
+const UNSEEN = /[^\P{Cc}\n]|[\p{Cf}\u2028\u2029]/gu;
+
+/** One schema of all tools, so that the names of types are each given once. */
+function schemaOf(tools: readonly Tool[]) {
+  const names = createTypeNames(["Tools"]);
+  const sorted = [...tools].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const definitions = new Map<string, NamedSchemas[string]>();
+  const properties = new Map<string, object>();
+  for (const { name, description, inputSchema } of sorted) {
+    const entries = Object.entries(argumentSchemas(name, inputSchema, names));
+    for (const [type, schema] of entries) definitions.set(type, schema);
+    properties.set(name, {
+      $ref: `#/definitions/${entries[0]?.[0]}`,
+      ...(description === undefined ? {} : { description }),
+    });
+  }
+  return {
+    type: "object" as const,
+    additionalProperties: false,
+    required: sorted.map(({ name }) => name),
+    properties: Object.fromEntries(properties),
+    definitions: Object.fromEntries(definitions),
+  };
+}
+
+async function loadCompiler() {
+  try {
+    return await import("json-schema-to-typescript");
+  } catch (error) {
+    if ((error as { code?: string }).code !== "ERR_MODULE_NOT_FOUND") throw error;
+    throw new Misuse(
+      "writing types needs the package `json-schema-to-typescript`, which tollgate does not bring along; run `npm install --save-dev json-schema-to-typescript`",
+    );
+  }
+}
