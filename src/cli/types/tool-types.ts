@@ -3,7 +3,8 @@ import type { Tool } from "../tools/tool.js";
 import { argumentSchemas, type NamedSchemas } from "./argument-schema.js";
 import { createTypeNames } from "./type-names.js";
 
-const BANNER = `// The arguments of a server's tools, written by \`tollgate types\`. Run it again when the server changes.
+const BANNER = `/* eslint-disable */
+// The arguments of a server's tools, written by \`tollgate types\`. Run it again when the server changes.
 // Use them as \`definePolicy<Tools>({ ... })\` and \`engine.evaluate<Tools>({ ... })\`.`;
 
 /**

@@ -1,0 +1,94 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createProject } from "./project.js";
+
+const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
+const [section = ""] = /^## A policy in code\n.*?(?=^## )/ms.exec(readFileSync(path("README.md"), "utf8")) ?? [];
+const block = (language: string): string =>
+  new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, "ms").exec(section)?.[1] ?? "";
+
+const project = createProject();
+const file = (name: string): string => join(project.folder, name);
+afterAll(project.remove);
+
+/** What an editor underlines in a file, and what it says of it. */
+function underlined(name: string): readonly (readonly [string, string])[] {
+  const service = ts.createLanguageService({
+    getCompilationSettings: () => ({
+      module: ts.ModuleKind.NodeNext,
+      moduleResolution: ts.ModuleResolutionKind.NodeNext,
+      target: ts.ScriptTarget.ES2022,
+      strict: true,
+      skipLibCheck: true,
+      types: [],
+    }),
+    getScriptFileNames: () => [file(name)],
+    getScriptVersion: () => "1",
+    getScriptSnapshot: (one) =>
+      ts.sys.fileExists(one) ? ts.ScriptSnapshot.fromString(ts.sys.readFile(one)!) : undefined,
+    getCurrentDirectory: () => project.folder,
+    getDefaultLibFileName: ts.getDefaultLibFilePath,
+    fileExists: ts.sys.fileExists,
+    readFile: ts.sys.readFile,
+    readDirectory: ts.sys.readDirectory,
+    directoryExists: ts.sys.directoryExists,
+    ...(ts.sys.realpath === undefined ? {} : { realpath: ts.sys.realpath }),
+  });
+  const text = readFileSync(file(name), "utf8");
+  return service
+    .getSemanticDiagnostics(file(name))
+    .map(({ start = 0, length = 0, messageText }) => [
+      text.slice(start, start + length),
+      ts.flattenDiagnosticMessageText(messageText, "\n"),
+    ]);
+}
+
+// In the order of the README: each step works on what those before it left.
+describe("a policy in code, by the README alone,", { timeout: 60_000 }, () => {
+  beforeAll(() => {
+    symlinkSync(
+      "../@modelcontextprotocol/server-filesystem/dist/index.js",
+      file("node_modules/.bin/mcp-server-filesystem"),
+    );
+    writeFileSync(file("package.json"), '{ "type": "module" }');
+    writeFileSync(file("policy.ts"), block("ts"));
+  });
+
+  it("begins with the types of a real server's tools", () => {
+    execFileSync("sh", ["-c", block("sh").trim()], { cwd: project.folder, stdio: ["ignore", "ignore", "inherit"] });
+    expect(readFileSync(file("tools.d.ts"), "utf8")).toBe(readFileSync(path("examples/typed/tools.d.ts"), "utf8"));
+  });
+
+  it("is a file of ten lines, which the type checker compiles as an example", () => {
+    const written = block("ts").replace("// policy.ts\n", "");
+    expect(written).toBe(readFileSync(path("examples/typed/policy.ts"), "utf8"));
+    expect(written.split("\n").filter((line) => line !== "")).toHaveLength(10);
+  });
+
+  it("compiles", () => {
+    expect(underlined("policy.ts")).toEqual([]);
+  });
+
+  it("has a mistake underlined, with the words that the README shows", () => {
+    writeFileSync(file("mistaken.ts"), block("ts").replace("args.path", "args.pth"));
+    expect(underlined("mistaken.ts")).toEqual([["path", block("text").trim()]]);
+  });
+
+  it("decides", () => {
+    const script = `
+      import { createEngine } from "tollgate";
+      import { policy } from "./policy.js";
+      const read = (path) => createEngine({ policy }).evaluate({ tool: "read_text_file", args: { path } }).code;
+      console.log(read("/srv/notes.md"), read("/srv/../etc/passwd"));`;
+    const { outputText } = ts.transpileModule(block("ts"), { compilerOptions: { module: ts.ModuleKind.ESNext } });
+    writeFileSync(file("policy.js"), outputText);
+    const argv = ["--no-warnings", "--input-type=module", "-e", script];
+    expect(execFileSync(process.execPath, argv, { cwd: project.folder, encoding: "utf8" })).toBe(
+      "allowed require_unmet\n",
+    );
+  });
+});
