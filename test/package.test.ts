@@ -108,6 +108,16 @@ describe("the package", () => {
     ]);
   });
 
+  it("says what to install where a package is missing that a command alone needs", () => {
+    const yaml = join(root, "test/cli/fixtures/intercept.yaml");
+    const tools = join(root, "examples/policies/memory/tools.json");
+    const missing = (what: string, name: string) =>
+      `tollgate: ${what} needs the package \`${name}\`, which tollgate does not bring along; run \`npm install --save-dev ${name}\`\n`;
+    expect(command(bare, "convert", yaml)).toEqual([2, "", missing("reading YAML", "yaml")]);
+    const name = "json-schema-to-typescript";
+    expect(command(bare, "types", "--tools", tools)).toEqual([2, "", missing("writing types", name)]);
+  });
+
   it("can be required", () => {
     const script = 'console.log(typeof require("tollgate").createEngine, typeof require("tollgate/mcp").guardServer)';
     expect(run(project, process.execPath, "--no-warnings", "--input-type=commonjs", "-e", script)).toBe(
