@@ -23,10 +23,13 @@ export function convertArgument({ line, path, op, value }: InterceptCondition, n
   }
   if (typeof scalar === "number") return numeric(path, op, scalar, value, notes);
   if (value.kind === "scalar" && value.value === null) notes.stricter(value.line, NOTHING);
+  if (op === "exists" && scalar === false && path.split(".").length > 2) notes.stricter(line, WITHIN);
   return one({ path, op, value: scalar } as Condition);
 }
 
 const NOTHING = "nothing is compared as the text `<nil>`, as there, but an argument that is null counts as absent here";
+
+const WITHIN = "what is within a text, a number or a list is absent there; here nobody can tell, which denies";
 
 const one = (...conditions: readonly Condition[]): Part => part({ conditions });
 

@@ -60,7 +60,7 @@ function readHide(read: Reader, node: Node | undefined): InterceptPolicy["hide"]
 }
 
 /** What no Intercept policy means by a key of a tool, and every policy of this language does. */
-const OWN_KEYS = ["require", "deny_if", "limits", "rate_limit"];
+const OWN_KEYS = ["action", "require", "deny_if", "limits", "rate_limit"];
 
 function readTool(read: Reader, tool: string, line: number, node: Node): InterceptTool {
   if (node.kind === "map" && node.entries.some(({ key }) => OWN_KEYS.includes(key))) {

@@ -49,6 +49,15 @@ describe("a condition on an argument", () => {
     expect(await condition("not_in", "[]")).toEqual({ rules: required({ op: "exists", value: true }), notes: [] });
   });
 
+  it("that something within an argument is absent is stricter where the argument is no map", async () => {
+    expect(await tool("    - { name: r, conditions: [{ path: args.o.k, op: exists, value: false }] }")).toEqual({
+      rules: { require: [{ description: "r", conditions: [{ path: "args.o.k", op: "exists", value: false }] }] },
+      notes: [
+        "stricter: what is within a text, a number or a list is absent there; here nobody can tell, which denies",
+      ],
+    });
+  });
+
   it("that no argument meets denies every call, with the rule's own message", async () => {
     expect(await condition("in", "[]")).toEqual({
       rules: { action: "deny", reason: "no" },
