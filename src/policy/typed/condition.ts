@@ -24,11 +24,11 @@ type TestsOf<Path, Value, Compared> =
   | Test<Path, "exists", boolean>
   | If<Compared, Test<Path, "eq" | "neq", Compared>>
   | If<Compared, Test<Path, "in" | "not_in", ListOf<Compared>>>
-  | If<Extract<Compared, number>, Test<Path, "lt" | "lte" | "gt" | "gte", number>>
-  | If<Extract<Compared, string>, Test<Path, "regex", string>>
+  | If<Compared & number, Test<Path, "lt" | "lte" | "gt" | "gte", number>>
+  | If<Compared & string, Test<Path, "regex", string>>
   | If<ContainedIn<Value>, Test<Path, "contains", ContainedIn<Value>>>;
 
-type NumberPathOf<At> = At extends Place<infer Path, infer Value> ? If<Extract<ScalarOf<Value>, number>, Path> : never;
+type NumberPathOf<At> = At extends Place<infer Path, infer Value> ? If<ScalarOf<Value> & number, Path> : never;
 
 type If<Value, Then> = [Value] extends [never] ? never : Then;
 
@@ -36,9 +36,9 @@ type ScalarOf<Value> = IsOpen<Value> extends true ? Scalar : Extract<Value, Scal
 
 /** Lists of one type each: strings, numbers or booleans. */
 type ListOf<Compared> =
-  | If<Extract<Compared, string>, readonly Extract<Compared, string>[]>
-  | If<Extract<Compared, number>, readonly Extract<Compared, number>[]>
-  | If<Extract<Compared, boolean>, readonly Extract<Compared, boolean>[]>;
+  | If<Compared & string, readonly (Compared & string)[]>
+  | If<Compared & number, readonly (Compared & number)[]>
+  | If<Compared & boolean, readonly (Compared & boolean)[]>;
 
 /** Any text for a string, an equal element for an array. */
 type ContainedIn<Value> =
