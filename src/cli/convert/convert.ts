@@ -63,7 +63,7 @@ function convertPolicy(
   }
   const closing = intercept.default.effect === "allow" && !isEmpty(each);
   if (closing) {
-    for (const name of names) if (!tools.has(name)) tools.set(name, toolRules(each));
+    for (const name of names) if (!tools.has(name) && !name.includes("*")) tools.set(name, toolRules(each));
     const more = names.length > 0 ? "" : "; give the server's tools to list them all";
     notes.stricter(intercept.tools.get(EVERY_TOOL)?.line ?? 1, `${CLOSING}${more}`);
   }

@@ -1,5 +1,5 @@
 import type * as Yaml from "yaml";
-import { Misuse } from "../misuse.js";
+import { loadPeer } from "../peer.js";
 import type { Entry, LineMessage, Node, ScalarNode } from "./node.js";
 
 export type ReadYaml =
@@ -8,7 +8,7 @@ export type ReadYaml =
 
 /** Reads one YAML document, or tells all that is wrong with its text; a `Misuse` where the package `yaml` is not there. */
 export async function readYaml(text: string): Promise<ReadYaml> {
-  const yaml = await loadYaml();
+  const yaml = await loadPeer("yaml", "reading YAML", () => import("yaml"));
   const lines = new yaml.LineCounter();
   const document = yaml.parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const issues: LineMessage[] = [...document.errors, ...document.warnings].map(({ pos, message }) => ({
@@ -18,17 +18,6 @@ export async function readYaml(text: string): Promise<ReadYaml> {
   if (issues.length > 0) return { ok: false, issues };
   const root = readNodes(yaml, document, lines, issues);
   return issues.length > 0 ? { ok: false, issues } : { ok: true, root };
-}
-
-async function loadYaml(): Promise<typeof Yaml> {
-  try {
-    return await import("yaml");
-  } catch (error) {
-    if ((error as { code?: string }).code !== "ERR_MODULE_NOT_FOUND") throw error;
-    throw new Misuse(
-      "reading YAML needs the package `yaml`, which tollgate does not bring along; run `npm install --save-dev yaml`",
-    );
-  }
 }
 
 const MAX_NODES = 100_000;

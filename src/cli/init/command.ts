@@ -3,7 +3,7 @@ import { type Command, EXIT, type Io } from "../command.js";
 import { Misuse } from "../misuse.js";
 import { readOptions, requirePositionals, splitAtDashes } from "../options.js";
 import { counted, plainLine } from "../text.js";
-import { readTools, SOURCE_HELP, SOURCE_OPTIONS, sourceOf } from "../tools/source.js";
+import { readTools, requireSource, SOURCE_HELP, SOURCE_OPTIONS } from "../tools/source.js";
 import { type ClassedTool, type FirstPolicy, firstPolicy } from "./first-policy.js";
 import { CLASSES, type ToolClass } from "./lexicon.js";
 
@@ -31,10 +31,7 @@ export const init: Command = {
     const { own, after } = splitAtDashes(argv);
     const { values, positionals } = readOptions(own, { ...SOURCE_OPTIONS, json: { type: "boolean" } });
     requirePositionals(positionals, []);
-    const source = sourceOf(values, after);
-    if (source === undefined) {
-      throw new Misuse("expected a server: `-- <command>`, `--tools <file>` or `--url <url>`; see `--help`");
-    }
+    const source = requireSource(values, after);
     const first = firstPolicy(await readTools(source, values, io.env));
     const text = JSON.stringify(first.policy, null, 2);
     const parsed = safeParsePolicy(text);

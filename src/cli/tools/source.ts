@@ -49,6 +49,13 @@ export function sourceOf(values: SourceValues, command: readonly string[] | unde
   return { kind: "stdio", command: program, args };
 }
 
+/** The source that a command line names, or a `Misuse` where it names none. */
+export function requireSource(values: SourceValues, command: readonly string[] | undefined): ToolSource {
+  const source = sourceOf(values, command);
+  if (source !== undefined) return source;
+  throw new Misuse("expected a server: `-- <command>`, `--tools <file>` or `--url <url>`; see `--help`");
+}
+
 /** The tools of a source, in the server's order; a `Misuse` where they cannot be had in time. */
 export async function readTools(
   source: ToolSource,

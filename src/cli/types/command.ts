@@ -1,7 +1,6 @@
 import { type Command, EXIT } from "../command.js";
-import { Misuse } from "../misuse.js";
 import { readOptions, requirePositionals, splitAtDashes } from "../options.js";
-import { readTools, SOURCE_HELP, SOURCE_OPTIONS, sourceOf } from "../tools/source.js";
+import { readTools, requireSource, SOURCE_HELP, SOURCE_OPTIONS } from "../tools/source.js";
 import { toolTypes } from "./tool-types.js";
 
 const HELP = `Usage: tollgate types [options] [-- <server command>]
@@ -30,10 +29,7 @@ export const types: Command = {
     const { own, after } = splitAtDashes(argv);
     const { values, positionals } = readOptions(own, { ...SOURCE_OPTIONS, json: { type: "boolean" } });
     requirePositionals(positionals, []);
-    const source = sourceOf(values, after);
-    if (source === undefined) {
-      throw new Misuse("expected a server: `-- <command>`, `--tools <file>` or `--url <url>`; see `--help`");
-    }
+    const source = requireSource(values, after);
     const text = await toolTypes(await readTools(source, values, env));
     out.line(values.json ? JSON.stringify({ types: text }, null, 2) : text.trimEnd());
     return EXIT.ok;

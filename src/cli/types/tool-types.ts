@@ -1,18 +1,20 @@
-import { Misuse } from "../misuse.js";
+import { loadPeer } from "../peer.js";
 import type { Tool } from "../tools/tool.js";
 import { argumentSchemas, type NamedSchemas } from "./argument-schema.js";
 import { createTypeNames } from "./type-names.js";
+
+const COMPILER = "json-schema-to-typescript";
 
 const BANNER = `/* eslint-disable */
 // The arguments of a server's tools, written by \`tollgate types\`. Run it again when the server changes.
 // Use them as \`definePolicy<Tools>({ ... })\` and \`engine.evaluate<Tools>({ ... })\`.`;
 
 /**
- * A declaration file with an interface \`Tools\`: the type of the arguments of each tool under the tool's name. The same
+ * A declaration file with an interface `Tools`: the type of the arguments of each tool under the tool's name. The same
  * tools in any order give the same text. A `Misuse` where the package `json-schema-to-typescript` is not there.
  */
 export async function toolTypes(tools: readonly Tool[]): Promise<string> {
-  const { compile } = await loadCompiler();
+  const { compile } = await loadPeer(COMPILER, "writing types", () => import("json-schema-to-typescript"));
   const text = await compile(schemaOf(tools), "Tools", {
     bannerComment: BANNER,
     additionalProperties: false,
@@ -45,15 +47,4 @@ function schemaOf(tools: readonly Tool[]) {
     properties: Object.fromEntries(properties),
     definitions: Object.fromEntries(definitions),
   };
-}
-
-async function loadCompiler() {
-  try {
-    return await import("json-schema-to-typescript");
-  } catch (error) {
-    if ((error as { code?: string }).code !== "ERR_MODULE_NOT_FOUND") throw error;
-    throw new Misuse(
-      "writing types needs the package `json-schema-to-typescript`, which tollgate does not bring along; run `npm install --save-dev json-schema-to-typescript`",
-    );
-  }
 }
