@@ -75,10 +75,17 @@ describe("the package", () => {
       import * as core from "tollgate";
       import * as mcp from "tollgate/mcp";
       import schema from "tollgate/schema/policy.v1.schema.json" with { type: "json" };
-      console.log(JSON.stringify([Object.keys(core).sort(), Object.keys(mcp), schema.title]));`;
+      console.log(JSON.stringify([Object.keys(core).sort(), Object.keys(mcp).sort(), schema.title]));`;
     expect(JSON.parse(run(project, process.execPath, "--no-warnings", "--input-type=module", "-e", script))).toEqual([
       ["PolicyError", "createEngine", "createMemoryStore", "definePolicy", "parsePolicy", "safeParsePolicy"],
-      ["guardServer"],
+      [
+        "approveByCallback",
+        "approveByElicitation",
+        "approveNothing",
+        "guardServer",
+        "guardTransport",
+        "onPolicyChange",
+      ],
       "PolicyDocument",
     ]);
   });

@@ -1,16 +1,10 @@
 import type { AnyEngine } from "../engine/types.js";
-import { createCheckpoint, type Transport } from "./guard-transport.js";
+import { guardConnection } from "./guard-connection.js";
+import { type GuardOptions, readGuardOptions, type Settings } from "./guard-options.js";
 import { installGuard } from "./install.js";
 import { isObject } from "./messages.js";
-import { defaultScope, type ScopeFunction } from "./scope.js";
-
-/** What a guard needs. */
-export interface GuardOptions {
-  /** Made once for the process: an engine made for each request counts from nothing. */
-  readonly engine: AnyEngine;
-  /** On whose account a call is made. Default: the authenticated client, and the session or connection. */
-  readonly scope?: ScopeFunction | undefined;
-}
+import type { ScopeFunction } from "./scope.js";
+import type { Transport } from "./transport.js";
 
 /** A server of either SDK generation, high-level or low-level, by what the guard touches of it. */
 export interface GuardableServer {
@@ -31,13 +25,13 @@ const guarded = new WeakMap<Server, { readonly engine: AnyEngine; readonly scope
  * Changes the server in place and returns it; throws when it is connected already, and never guards in part.
  */
 export function guardServer<S extends GuardableServer>(server: S, options: GuardOptions): S {
-  const { engine, scope } = checkedOptions(options);
+  const settings = readGuardOptions(options, "guardServer");
   const layers = layersOf(server);
-  for (const layer of layers) assertGuardable(layer, engine, scope);
+  for (const layer of layers) assertGuardable(layer, settings);
   for (const layer of layers) {
     if (guarded.has(layer)) continue;
-    guarded.set(layer, { engine, scope });
-    patchConnect(layer, engine, scope);
+    guarded.set(layer, settings);
+    patchConnect(layer, settings);
   }
   return server;
 }
@@ -52,7 +46,7 @@ function isServer(value: unknown): value is Server {
   return isObject(value) && typeof value.connect === "function";
 }
 
-function assertGuardable(layer: Server, engine: AnyEngine, scope: ScopeFunction): void {
+function assertGuardable(layer: Server, { engine, scope }: Settings): void {
   const before = guarded.get(layer);
   if (before !== undefined && (before.engine !== engine || before.scope !== scope)) {
     throw new Error("guardServer: the server is guarded already, by another engine or scope; guard it once");
@@ -65,10 +59,10 @@ function assertGuardable(layer: Server, engine: AnyEngine, scope: ScopeFunction)
   }
 }
 
-function patchConnect(layer: Server, engine: AnyEngine, scope: ScopeFunction): void {
+function patchConnect(layer: Server, settings: Settings): void {
   const connect = layer.connect;
   layer.connect = async (transport) => {
-    const guard = installGuard(transport, engine, () => createCheckpoint(engine, scope, transport));
+    const guard = installGuard(transport, settings.engine, () => guardConnection(settings, transport, true));
     try {
       await connect.call(layer, transport);
     } finally {
@@ -80,16 +74,4 @@ function patchConnect(layer: Server, engine: AnyEngine, scope: ScopeFunction): v
       "guardServer: this connection could not be guarded and was closed; the server never started the transport",
     );
   };
-}
-
-function checkedOptions(options: GuardOptions): { readonly engine: AnyEngine; readonly scope: ScopeFunction } {
-  const engine: unknown = isObject(options) ? options.engine : undefined;
-  if (!isObject(engine) || typeof engine.evaluate !== "function" || typeof engine.isVisible !== "function") {
-    throw new TypeError(
-      "guardServer: expected an engine; write `guardServer(server, { engine: createEngine({ policy }) })`",
-    );
-  }
-  const scope = options.scope ?? defaultScope;
-  if (typeof scope !== "function") throw new TypeError("guardServer: expected `scope` to be a function of the context");
-  return { engine: options.engine, scope };
 }

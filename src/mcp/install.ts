@@ -1,8 +1,9 @@
-import type { Checkpoint, Receive, Transport } from "./guard-transport.js";
+import type { Connection } from "./connection.js";
+import type { Receive, Transport } from "./transport.js";
 
-/** A guard put on one transport for one call of `connect`. */
+/** A guard put on one transport. */
 export interface Installation {
-  /** Says that `connect` is over, so that a transport that was not started is left as it was. */
+  /** Takes the guard back from a transport that was not started. */
   settle(): void;
   /** True once messages of the transport go through the guard. */
   isActive(): boolean;
@@ -10,32 +11,32 @@ export interface Installation {
 
 /** What is known of a transport that has been guarded. */
 interface Guarded {
-  checkpoint: Checkpoint | undefined;
-  receive: Receive | undefined;
+  connection: Connection | undefined;
+  /** A guard stands ready for the next start. */
   waiting: boolean;
+  /** It was started since then. */
+  active: boolean;
 }
 
 /** By engine, so that the two layers of one server guard a connection once. */
 const transports = new WeakMap<object, WeakMap<Transport, Guarded>>();
 
 /**
- * Puts a guard on a transport that a server is about to be connected to. Both SDKs set `onmessage` and then, in the same
- * tick, call `start`: that is the one moment when the SDK's handler is in place and no message has come in yet.
+ * Puts a guard on a transport that is about to be started. Both SDKs set `onmessage` and then, in the same tick, call `start`:
+ * that is the one moment when the SDK's handler is in place and no message has come in yet.
  */
-export function installGuard(transport: Transport, engine: object, create: () => Checkpoint): Installation {
+export function installGuard(transport: Transport, engine: object, create: () => Connection): Installation {
   const state = stateOf(transport, engine);
-  if (state.waiting) return { settle: () => {}, isActive: () => state.checkpoint !== undefined };
-  // A transport that is connected again: the SDK would call the handler of the last connection before its own.
-  if (state.receive !== undefined && transport.onmessage === state.receive) transport.onmessage = undefined;
-  state.checkpoint = undefined;
+  if (state.waiting) return { settle: () => {}, isActive: () => state.active };
   state.waiting = true;
+  state.active = false;
   const restore = interceptStart(transport, () => activate(transport, state, create()));
   return {
     settle() {
       state.waiting = false;
       restore();
     },
-    isActive: () => state.checkpoint !== undefined,
+    isActive: () => state.active,
   };
 }
 
@@ -44,39 +45,53 @@ function stateOf(transport: Transport, engine: object): Guarded {
   transports.set(engine, ofEngine);
   const known = ofEngine.get(transport);
   if (known !== undefined) return known;
-  const state: Guarded = { checkpoint: undefined, receive: undefined, waiting: false };
+  const state: Guarded = { connection: undefined, waiting: false, active: false };
   ofEngine.set(transport, state);
-  const send = transport.send;
-  transport.send = (message, ...rest) => send.call(transport, state.checkpoint?.filter(message) ?? message, ...rest);
+  guardSend(transport, state);
   return state;
 }
 
-/** Calls `before` as the transport is started; the function that it returns takes the interception back. */
+function guardSend(transport: Transport, state: Guarded): void {
+  const send = transport.send;
+  transport.send = (message, ...rest) => {
+    const { connection } = state;
+    const leaves = connection === undefined ? message : connection.outgoing(message);
+    if (leaves === undefined) return Promise.resolve();
+    return leaves instanceof Promise
+      ? leaves.then((sealed) => send.call(transport, sealed, ...rest))
+      : send.call(transport, leaves, ...rest);
+  };
+}
+
+/** Calls `before` each time that the transport is started, until the function that it returns takes that back. */
 function interceptStart(transport: Transport, before: () => void): () => void {
   const own = Object.getOwnPropertyDescriptor(transport, "start");
   const start = transport.start;
-  const restore = (): void => {
-    if (own !== undefined) Object.defineProperty(transport, "start", own);
-    else delete (transport as Partial<Transport>).start;
-  };
   transport.start = () => {
-    restore();
     before();
     return start.call(transport);
   };
-  return restore;
+  return () => {
+    if (own !== undefined) Object.defineProperty(transport, "start", own);
+    else delete (transport as Partial<Transport>).start;
+  };
 }
 
 /** Assigns and never defines: v1's HTTP transport has setters here that pass the handlers on to the transport within. */
-function activate(transport: Transport, state: Guarded, checkpoint: Checkpoint): void {
+function activate(transport: Transport, state: Guarded, connection: Connection): void {
   const next = transport.onmessage;
   if (next === undefined) return;
   const closed = transport.onclose;
-  state.receive = (message, extra) => checkpoint.receive(next, message, extra);
-  state.checkpoint = checkpoint;
-  transport.onmessage = state.receive;
+  state.connection?.close();
+  state.connection = connection;
+  state.active = true;
+  // A transport that is started again: the SDK calls the handlers of the last connection before its own, so they go quiet.
+  const receive: Receive = (message, extra) => {
+    if (state.connection === connection) connection.receive(next, message, extra);
+  };
+  transport.onmessage = receive;
   transport.onclose = () => {
-    checkpoint.close();
+    connection.close();
     closed?.();
   };
 }

@@ -1,5 +1,3 @@
-import type { Decision } from "../engine/decision.js";
-
 /** The id of a JSON-RPC request; `1` and `"1"` are two ids. */
 export type RequestId = string | number;
 
@@ -12,9 +10,6 @@ export interface Message {
   readonly result?: unknown;
   readonly error?: unknown;
 }
-
-/** Where a client finds the decision in the `_meta` of a denial. */
-export const DECISION_META_KEY = "dev.tollgate/decision";
 
 /** JSON-RPC: the message is no request that this server takes. */
 export const INVALID_REQUEST = -32600;
@@ -43,43 +38,4 @@ export function errorAnswer(id: RequestId, code: number, message: string, data?:
 /** The answer for a tool that does not exist, and for one that is hidden; it never tells which. */
 export function unknownToolAnswer(id: RequestId, tool: string): Message {
   return errorAnswer(id, INVALID_PARAMS, `Unknown tool: ${tool}`);
-}
-
-/** A denial as the result of the tool, so that the model reads it. */
-export function denialAnswer(id: RequestId, decision: Decision, modern: boolean): Message {
-  const result = {
-    content: [{ type: "text", text: denialText(decision) }],
-    isError: true,
-    _meta: { [DECISION_META_KEY]: decision },
-  };
-  // The modern era requires the member, the older one does not know it.
-  return { jsonrpc: "2.0", id, result: modern ? { ...result, resultType: "complete" } : result };
-}
-
-/** A denial as an error, for a request whose result would have to be a task. */
-export function taskDenialAnswer(id: RequestId, decision: Decision): Message {
-  return errorAnswer(id, POLICY_DENIED, denialText(decision), { [DECISION_META_KEY]: decision });
-}
-
-/** What a model reads of a denial: why, and whether or when trying again makes sense. */
-export function denialText(decision: Decision): string {
-  const { message } = decision;
-  const advice = adviceOf(decision);
-  if (advice === "") return `[POLICY DENIED] ${message}`;
-  // The engine's sentences are clauses without a full stop; a document's own words may be whole sentences.
-  const joined = /[.!?]$/.test(message)
-    ? `${message} ${advice[0]?.toUpperCase()}${advice.slice(1)}.`
-    : `${message}; ${advice}`;
-  return `[POLICY DENIED] ${joined}`;
-}
-
-function adviceOf(decision: Decision): string {
-  if (decision.effect === "require_approval") return "a person has to approve this call, it was not run";
-  if (decision.retryAfterMs !== undefined) return `try again in ${seconds(decision.retryAfterMs)}`;
-  return decision.code === "limit_exceeded" ? "waiting does not help" : "";
-}
-
-function seconds(ms: number): string {
-  const whole = Math.ceil(ms / 1000);
-  return whole === 1 ? "1 second" : `${whole} seconds`;
 }

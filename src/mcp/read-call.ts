@@ -1,62 +1,77 @@
-import {
-  errorAnswer,
-  INVALID_PARAMS,
-  INVALID_REQUEST,
-  isObject,
-  isRequestId,
-  type Message,
-  type RequestId,
-} from "./messages.js";
+import { errorAnswer, INVALID_PARAMS, isObject, isRequestId, type Message, type RequestId } from "./messages.js";
+import { lookAlikeFinder } from "./names.js";
 
 /** A `tools/call` that could be read. */
 export interface IncomingCall {
+  readonly jsonrpc: unknown;
   readonly id: RequestId;
   readonly tool: string;
-  /** The very object that `message` carries on. */
+  /** The very object that goes on to the server. */
   readonly args: Readonly<Record<string, unknown>> | undefined;
-  /** The request asks for a task, so a tool result is no answer to it. */
-  readonly task: boolean;
-  /** The request as it may go on: made of the members that were read here and no others. */
-  readonly message: Message;
+  readonly meta: Readonly<Record<string, unknown>> | undefined;
+  /** Set where the request asks for a task, so that a tool result is no answer to it. */
+  readonly task: unknown;
+  readonly retry: Retry;
 }
 
-/** What a `tools/call` that cannot be read is answered; without `answer` there is nobody to answer. */
+/** What the client sends along when it answers questions of the server: its own word, and no proof of anything. */
+export interface Retry {
+  readonly inputResponses?: Readonly<Record<string, unknown>> | undefined;
+  readonly requestState?: string | undefined;
+}
+
+/** A message that is not let through, why, and what its sender is answered. */
 export interface Refusal {
   readonly refused: string;
-  readonly answer?: Message;
+  readonly answers: readonly Message[];
 }
 
-/** What the SDKs read of a call besides its name and arguments: `task` is v1's, the last two belong to the modern era. */
-const OTHER_MEMBERS = ["_meta", "task", "inputResponses", "requestState"] as const;
+/** What the SDKs read of a call: `task` is v1's, the last two belong to the modern era. */
+const lookAlike = lookAlikeFinder(["name", "arguments", "_meta", "task", "inputResponses", "requestState"]);
 
 /** Reads a message whose method is `tools/call`; each member is read once. */
 export function readCall(message: Message): IncomingCall | Refusal {
   const { jsonrpc, id, params } = message;
-  if (!isRequestId(id)) return { refused: "a tools/call without a request id was refused" };
-  if (!isObject(params)) return refuse(id, "Invalid params: a tools/call needs an object of params");
-  const { name: tool, arguments: given } = params;
-  if (typeof tool !== "string") return refuse(id, "Invalid params: the name of the tool must be a string");
+  if (!isRequestId(id)) return { refused: "a tools/call without a request id was refused", answers: [] };
+  if (!isObject(params)) return refuse(id, "a tools/call needs an object of params");
+  const other = lookAlike(params);
+  if (other !== undefined) return refuse(id, "the members of a tools/call are case-sensitive");
+  const { name: tool, arguments: given, _meta, task, inputResponses, requestState } = params;
+  if (typeof tool !== "string") return refuse(id, "the name of the tool must be a string");
   // null counts as left out: the policy must not see other arguments than the tool, and no SDK hands null to a tool.
   const args = given ?? undefined;
-  if (args !== undefined && !isObject(args)) return refuse(id, "Invalid params: the arguments must be an object");
-  const forwarded: Record<string, unknown> = args === undefined ? { name: tool } : { name: tool, arguments: args };
-  for (const member of OTHER_MEMBERS) {
-    const value = params[member];
-    if (value !== undefined) forwarded[member] = value;
-  }
-  const task = forwarded.task !== undefined;
-  return { id, tool, args, task, message: { jsonrpc, id, method: "tools/call", params: forwarded } };
+  if (args !== undefined && !isObject(args)) return refuse(id, "the arguments must be an object");
+  if (!isOptionalObject(_meta)) return refuse(id, "`_meta` must be an object");
+  if (!isOptionalObject(task)) return refuse(id, "`task` must be an object");
+  if (!isOptionalObject(inputResponses)) return refuse(id, "`inputResponses` must be an object");
+  if (requestState !== undefined && typeof requestState !== "string")
+    return refuse(id, "`requestState` must be a string");
+  return { jsonrpc, id, tool, args, meta: _meta, task, retry: { inputResponses, requestState } };
 }
 
-/** Error responses to the requests of a batch; neither SDK takes a batch at this level, and none may slip past. */
-export function refuseBatch(batch: readonly unknown[]): readonly Message[] {
-  return batch.flatMap((entry) =>
-    isObject(entry) && typeof entry.method === "string" && isRequestId(entry.id)
-      ? [errorAnswer(entry.id, INVALID_REQUEST, "Invalid Request: send each request on its own, not in a batch")]
-      : [],
-  );
+/** The request as it may go on: made of the members that were read and no others. */
+export function forwarded(call: IncomingCall, retry: Retry): Message {
+  const { jsonrpc, id, tool: name, args, meta, task } = call;
+  const params: Record<string, unknown> = { name };
+  if (args !== undefined) params.arguments = args;
+  if (meta !== undefined) params._meta = meta;
+  if (task !== undefined) params.task = task;
+  if (retry.inputResponses !== undefined) params.inputResponses = retry.inputResponses;
+  if (retry.requestState !== undefined) params.requestState = retry.requestState;
+  return { jsonrpc, id, method: "tools/call", params };
 }
 
-function refuse(id: RequestId, text: string): Refusal {
-  return { refused: text, answer: errorAnswer(id, INVALID_PARAMS, text) };
+/** Requests of the modern era each name their protocol revision; v2's entry points classify them as well. */
+export function isModern(call: IncomingCall, extra: unknown): boolean {
+  if (isObject(extra) && isObject(extra.classification)) return extra.classification.era === "modern";
+  return typeof call.meta?.["io.modelcontextprotocol/protocolVersion"] === "string";
+}
+
+function isOptionalObject(value: unknown): value is Readonly<Record<string, unknown>> | undefined {
+  return value === undefined || isObject(value);
+}
+
+function refuse(id: RequestId, why: string): Refusal {
+  const text = `Invalid params: ${why}`;
+  return { refused: text, answers: [errorAnswer(id, INVALID_PARAMS, text)] };
 }

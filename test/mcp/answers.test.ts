@@ -1,7 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { createAnswers } from "../../src/mcp/answers.js";
+import { createRequestStates } from "../../src/mcp/request-state.js";
+import { scripted } from "./support.js";
 
-const answers = () => createAnswers((tool) => tool !== "secret");
+const states = createRequestStates({ engine: scripted().engine, clock: () => 0, codec: undefined, store: undefined });
+const answers = () =>
+  createAnswers((tools) => tools.filter((tool) => (tool as { name: string }).name !== "secret"), states);
+const admitted = (tool: string) => ({ call: { tool }, limits: [], spent: false });
 const list = (id: number) => ({
   jsonrpc: "2.0",
   id,
@@ -15,8 +20,8 @@ const unknown = (id: number, tool: string) => ({
 
 describe("what the server answers", () => {
   test("a list is filtered by its form, whichever request it says that it answers", () => {
-    const { filter, expectCall } = answers();
-    expectCall(1, "add");
+    const { filter, expect: expectCall } = answers();
+    expectCall(1, admitted("add"));
     expect(filter({ jsonrpc: "2.0", id: 1, result: { content: [], tools: [] } })).toMatchObject({
       result: { tools: [] },
     });
@@ -25,9 +30,9 @@ describe("what the server answers", () => {
   });
 
   test("an unknown tool is answered alike, also where two calls share an id", () => {
-    const { filter, expectCall } = answers();
-    expectCall(90, "nosuch");
-    expectCall(90, "add");
+    const { filter, expect: expectCall } = answers();
+    expectCall(90, admitted("nosuch"));
+    expectCall(90, admitted("add"));
     expect(filter(unknown(90, "nosuch"))).toEqual({
       jsonrpc: "2.0",
       id: 90,

@@ -75,7 +75,7 @@ describe("what is forwarded", () => {
     await server.connect(serverEnd);
     const args = { a: 1 };
     const _meta = { progressToken: 5 };
-    await wire.send({ ...(call(1, { name: "add", arguments: args, _meta, Arguments: { a: 2 } }) as object) } as never);
+    await wire.send({ ...(call(1, { name: "add", arguments: args, _meta, extra: { a: 2 } }) as object) } as never);
     expect(forwarded).toEqual([
       { jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "add", arguments: { a: 1 }, _meta } },
     ]);
@@ -106,7 +106,11 @@ describe("a denial", () => {
       {
         jsonrpc: "2.0",
         id: 1,
-        error: { code: -31000, message: "[POLICY DENIED] Not today.", data: { "dev.tollgate/decision": DENIED } },
+        error: {
+          code: -31000,
+          message: "[POLICY DENIED] Not today. No arguments would be allowed.",
+          data: { "dev.tollgate/decision": DENIED },
+        },
       },
     ]);
   });
@@ -121,7 +125,7 @@ describe("a denial", () => {
         jsonrpc: "2.0",
         id: 1,
         result: {
-          content: [{ type: "text", text: "[POLICY DENIED] Not today." }],
+          content: [{ type: "text", text: "[POLICY DENIED] Not today. No arguments would be allowed." }],
           isError: true,
           _meta: { "dev.tollgate/decision": DENIED },
           resultType: "complete",

@@ -9,7 +9,7 @@ import { guardServer } from "../../src/mcp/index.js";
 import { ALLOWED, DENIED, scripted } from "./support.js";
 
 const DENIAL = {
-  content: [{ type: "text", text: "[POLICY DENIED] Not today." }],
+  content: [{ type: "text", text: "[POLICY DENIED] Not today. No arguments would be allowed." }],
   isError: true,
   _meta: {
     "dev.tollgate/decision": {

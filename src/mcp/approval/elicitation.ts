@@ -1,0 +1,49 @@
+import { isObject } from "../messages.js";
+import type { ApprovalRequest, Verdict } from "./approver.js";
+
+/** The name of the question among the questions of an `input_required` result. */
+export const QUESTION_KEY = "dev.tollgate/approval";
+
+const SHOWN_CHARACTERS = 4_000;
+
+/** The parameters of the `elicitation/create` request that puts a call to a person. */
+export function elicitationOf({ tool, args, decision }: Pick<ApprovalRequest, "tool" | "args" | "decision">) {
+  return {
+    mode: "form",
+    message: `Run ${visible(JSON.stringify(tool))}? ${visible(decision.message)}\nArguments: ${visible(shown(args))}`,
+    requestedSchema: {
+      type: "object",
+      properties: {
+        approve: { type: "boolean", title: "Run this call", description: "Yes runs this very call, once." },
+      },
+      required: ["approve"],
+    },
+  } as const;
+}
+
+/** What the answer to the question says; anything but an accepted form that says yes is a no. */
+export function readElicitation(result: unknown): Verdict {
+  if (!isObject(result)) return "unanswered";
+  const { action, content } = result;
+  if (action === "accept" && isObject(content) && content.approve === true) return "approved";
+  return action === "accept" || action === "decline" ? "declined" : "unanswered";
+}
+
+/** Whether a client with these capabilities can show a form. One that names no mode means forms. */
+export function canElicit(capabilities: unknown): boolean {
+  const elicitation = isObject(capabilities) ? capabilities.elicitation : undefined;
+  return isObject(elicitation) && (isObject(elicitation.form) || elicitation.url === undefined);
+}
+
+function shown(args: unknown): string {
+  const text = JSON.stringify(args);
+  const more = text.length - SHOWN_CHARACTERS;
+  return more > 0 ? `${text.slice(0, SHOWN_CHARACTERS)}… (${more} more characters, not shown)` : text;
+}
+
+/** Characters that show nothing, or turn text around, would let a call look like another one. */
+const visible = (text: string): string =>
+  text.replaceAll(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u{${character.codePointAt(0)?.toString(16).padStart(4, "0")}}`,
+  );

@@ -1,0 +1,91 @@
+import { after } from "../timer.js";
+import type { Verdict } from "./approver.js";
+
+/** Puts a question to somebody; aborted once nobody waits for the answer any more. */
+export type Put = (signal: AbortSignal) => Promise<Verdict>;
+
+/** One call that waits for an answer. */
+export interface Waiting {
+  readonly verdict: Promise<Verdict>;
+  /** The call does not wait any longer. */
+  leave(): void;
+}
+
+/** The questions of one connection: one at a time, and one for equal calls that wait. */
+export interface Questions {
+  ask(subject: string, put: Put, expiresAfterMs: number): Waiting;
+  /** Nobody is left who could answer. */
+  close(): void;
+}
+
+interface Question {
+  readonly put: Put;
+  readonly abort: AbortController;
+  readonly waiting: Set<(verdict: Verdict) => void>;
+}
+
+/** More calls than these do not wait in line: a client that asks for so much is not answered by a person. */
+const LONGEST_LINE = 100;
+
+export function createQuestions(): Questions {
+  const line = new Map<string, Question>();
+  let open: Question | undefined;
+  let closed = false;
+
+  function next(): void {
+    const [first] = line.values();
+    if (first === undefined || open !== undefined || closed) return;
+    open = first;
+    Promise.resolve()
+      .then(() => first.put(first.abort.signal))
+      .catch((): Verdict => "unanswered")
+      .then((verdict) => answered(first, verdict));
+  }
+
+  function answered(question: Question, verdict: Verdict): void {
+    remove(question);
+    for (const tell of question.waiting) tell(verdict);
+  }
+
+  function remove(question: Question): void {
+    for (const [subject, each] of line) if (each === question) line.delete(subject);
+    if (open !== question) return;
+    open = undefined;
+    next();
+  }
+
+  function leave(question: Question, tell: (verdict: Verdict) => void): void {
+    if (!question.waiting.delete(tell) || question.waiting.size > 0) return;
+    question.abort.abort();
+    remove(question);
+  }
+
+  return {
+    ask(subject, put, expiresAfterMs) {
+      const known = line.get(subject);
+      if (closed || (known === undefined && line.size >= LONGEST_LINE))
+        return { verdict: Promise.resolve("unavailable"), leave: () => {} };
+      const question = known ?? { put, abort: new AbortController(), waiting: new Set() };
+      let tell!: (verdict: Verdict) => void;
+      const answer = new Promise<Verdict>((resolve) => {
+        tell = resolve;
+      });
+      question.waiting.add(tell);
+      const giveUp = (): void => {
+        leave(question, tell);
+        tell("unanswered");
+      };
+      const inTime = after(expiresAfterMs, giveUp);
+      if (known === undefined) line.set(subject, question);
+      next();
+      return { verdict: answer.finally(inTime), leave: giveUp };
+    },
+    close() {
+      closed = true;
+      for (const question of [...line.values()]) {
+        question.abort.abort();
+        answered(question, "unanswered");
+      }
+    },
+  };
+}

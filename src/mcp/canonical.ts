@@ -1,0 +1,23 @@
+/** One text for equal JSON data, whatever the order of its keys; throws for anything else and for what is nested too deep. */
+export function canonical(value: unknown): string {
+  switch (typeof value) {
+    case "string":
+    case "boolean":
+      return JSON.stringify(value);
+    case "number":
+      // -0 equals 0.
+      if (Number.isFinite(value)) return JSON.stringify(value + 0);
+      break;
+    case "object":
+      if (value === null) return "null";
+      if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+      return `{${members(value).join()}}`;
+  }
+  throw new TypeError("expected JSON data");
+}
+
+const members = (object: object): string[] =>
+  Object.entries(object)
+    .filter(([, value]) => value !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `${JSON.stringify(name)}:${canonical(value)}`);

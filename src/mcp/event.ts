@@ -1,0 +1,36 @@
+import type { CallScope, Decision } from "../engine/decision.js";
+import type { Verdict } from "./approval/approver.js";
+
+/** What a guard did, or with `enforce: false` would have done. Names of arguments, never their values. */
+export type GuardEvent = CallEvent | RefusalEvent | ListEvent;
+
+interface Enforced {
+  /** False where the guard only watches: the message went on as it was. */
+  readonly enforced: boolean;
+}
+
+/** A call was decided. */
+export interface CallEvent extends Enforced {
+  readonly kind: "call";
+  readonly tool: string;
+  readonly argNames: readonly string[];
+  readonly scope: CallScope;
+  readonly decision: Decision;
+  /** What came of asking, where the decision is that a person must approve. */
+  readonly approval?: Verdict | undefined;
+}
+
+/** A message that looks like a call and cannot be read was refused. */
+export interface RefusalEvent extends Enforced {
+  readonly kind: "refusal";
+  readonly reason: string;
+}
+
+/** Tools were taken out of a list. */
+export interface ListEvent extends Enforced {
+  readonly kind: "list";
+  readonly removed: readonly string[];
+}
+
+/** Is told of what a guard does. What it throws is dropped and changes nothing. */
+export type GuardListener = (event: GuardEvent) => void;

@@ -1,0 +1,27 @@
+import type { Connection } from "./connection.js";
+import { createEnforcement } from "./enforce.js";
+import type { Settings } from "./guard-options.js";
+import { createListChanges } from "./list-changed.js";
+import { createObservation } from "./observe.js";
+import type { Transport } from "./transport.js";
+
+/** Guards one connection as the options say. `routed`: an SDK server behind it keeps the subscriptions of its clients. */
+export function guardConnection(settings: Settings, transport: Transport, routed: boolean): Connection {
+  if (!settings.enforce) return createObservation(settings, transport);
+  const enforcement = createEnforcement(settings, transport);
+  const changes = createListChanges(settings, transport, routed);
+  return {
+    receive(next, message, extra) {
+      changes.incoming(message, extra);
+      enforcement.receive(next, message, extra);
+    },
+    outgoing(message) {
+      changes.outgoing(message);
+      return enforcement.outgoing(message);
+    },
+    close() {
+      changes.close();
+      enforcement.close();
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import type { CounterStore } from "../engine/store.js";
+import type { AnyEngine } from "../engine/types.js";
+import { type Approver, approveNothing, isApprover } from "./approval/approver.js";
+import type { GuardListener } from "./event.js";
+import { isObject } from "./messages.js";
+import { createRequestStates, type RequestStates } from "./request-state.js";
+import { defaultScope, type ScopeFunction } from "./scope.js";
+import type { RequestStateCodec } from "./state-codec.js";
+
+/** What a guard needs. */
+export interface GuardOptions {
+  /** Made once for the process: an engine made for each request counts from nothing. */
+  readonly engine: AnyEngine;
+  /** On whose account a call is made. Default: the authenticated client, and the session or connection. */
+  readonly scope?: ScopeFunction | undefined;
+  /** With `false` the guard only watches: it decides and tells `onEvent`, and lets everything pass as it is. Default `true`. */
+  readonly enforce?: boolean | undefined;
+  /** Lists no tool that the policy denies whatever its arguments. Default `false`: only `hide` takes tools out of a list. */
+  readonly hideDenied?: boolean | undefined;
+  /** Adds what is left of its limits to the `_meta` of an allowed call's result. Default `false`. */
+  readonly showLimits?: boolean | undefined;
+  /** Who decides about calls that need approval. Default `approveNothing()`. */
+  readonly approve?: Approver | undefined;
+  /**
+   * Seals what a client carries from one leg of a call to the next (revision 2026-07-28). Needed where the legs may reach
+   * different processes: SDK 2's `createRequestStateCodec` with a key that they share and that seals nothing else.
+   * Default: a random key of this process.
+   */
+  readonly requestState?: RequestStateCodec | undefined;
+  /** Remembers which sealed states were used, over all processes that share it. Default: the memory of this process. */
+  readonly requestStateStore?: CounterStore | undefined;
+  /** Epoch milliseconds; tells when approvals expire. Default `Date.now`. */
+  readonly clock?: (() => number) | undefined;
+  /** Told of every decision, refusal and shortened list. What it throws is dropped and changes nothing. */
+  readonly onEvent?: GuardListener | undefined;
+}
+
+/** Options as the guard uses them: complete and checked. */
+export interface Settings {
+  readonly engine: AnyEngine;
+  readonly scope: ScopeFunction;
+  readonly enforce: boolean;
+  readonly hideDenied: boolean;
+  readonly showLimits: boolean;
+  readonly approve: Approver;
+  readonly states: RequestStates;
+  readonly clock: () => number;
+  readonly onEvent: GuardListener | undefined;
+}
+
+/** Reads the options of a guard; throws a `TypeError` that says what was expected. */
+export function readGuardOptions(options: unknown, caller: string): Settings {
+  const fail = (expected: string): never => {
+    throw new TypeError(`${caller}: expected ${expected}`);
+  };
+  const given = isObject(options) ? (options as unknown as GuardOptions) : ({} as GuardOptions);
+  const { engine, scope = defaultScope, approve = approveNothing(), clock = Date.now } = given;
+  if (!isEngine(engine))
+    fail(`an engine; write \`${caller}(${subject(caller)}, { engine: createEngine({ policy }) })\``);
+  if (typeof scope !== "function") fail("`scope` to be a function of the context");
+  if (!isApprover(approve))
+    fail("`approve` to be made by `approveByElicitation`, `approveByCallback` or `approveNothing`");
+  if (typeof clock !== "function") fail("`clock` to be a function that gives epoch milliseconds");
+  const { requestState, requestStateStore, onEvent } = given;
+  if (requestState !== undefined && !hasFunctions(requestState, "mint", "verify"))
+    fail("`requestState` to be a codec with `mint` and `verify`");
+  if (requestStateStore !== undefined && !hasFunctions(requestStateStore, "reserve"))
+    fail("`requestStateStore` to be a counter store");
+  if (onEvent !== undefined && typeof onEvent !== "function") fail("`onEvent` to be a function");
+  const flag = (name: "enforce" | "hideDenied" | "showLimits", fallback: boolean): boolean => {
+    const value: unknown = given[name] ?? fallback;
+    return typeof value === "boolean" ? value : fail(`\`${name}\` to be \`true\` or \`false\``);
+  };
+  return {
+    engine,
+    scope,
+    approve,
+    clock,
+    onEvent,
+    enforce: flag("enforce", true),
+    hideDenied: flag("hideDenied", false),
+    showLimits: flag("showLimits", false),
+    states: createRequestStates({ engine, clock, codec: requestState, store: requestStateStore }),
+  };
+}
+
+const isEngine = (value: unknown): boolean => hasFunctions(value, "evaluate", "isVisible");
+
+const subject = (caller: string): string => (caller === "guardTransport" ? "transport" : "server");
+
+function hasFunctions(value: unknown, ...names: readonly string[]): boolean {
+  const members = value as Readonly<Record<string, unknown>> | null;
+  return typeof value === "object" && value !== null && names.every((name) => typeof members?.[name] === "function");
+}

@@ -1,0 +1,76 @@
+import { isObject, type Message } from "./messages.js";
+import { after } from "./timer.js";
+
+/** What tools the server of one connection has, by what its own lists say. */
+export interface Inventory {
+  /** Whether the server lists the tool; asks it if need be. False where it does not say so in time. */
+  has(
+    tool: string,
+    meta: Readonly<Record<string, unknown>> | undefined,
+    ask: (message: Message) => void,
+  ): Promise<boolean>;
+  /** Learns from a message of the server; true if it answers a question of the inventory's own and is nobody else's. */
+  learn(message: unknown): boolean;
+  /** Nobody is left to be told. */
+  close(): void;
+}
+
+const DEADLINE_MS = 5_000;
+/** A server whose list does not end is not listened to for ever. */
+const MOST_PAGES = 1_000;
+/** What a request of the modern era must say of itself, and nothing else of the call. */
+const ENVELOPE = /^io\.modelcontextprotocol\//;
+
+export function createInventory(): Inventory {
+  const known = new Set<string>();
+  const pages = new Map<string, (result: unknown) => void>();
+  let asking: Promise<void> | undefined;
+
+  function page(cursor: unknown, meta: object | undefined, ask: (message: Message) => void): Promise<unknown> {
+    const id = `tollgate-${crypto.randomUUID()}`;
+    return new Promise((resolve) => {
+      const inTime = after(DEADLINE_MS, () => resolve(undefined));
+      pages.set(id, (result) => {
+        inTime();
+        pages.delete(id);
+        resolve(result);
+      });
+      const params = { ...(cursor === undefined ? {} : { cursor }), ...(meta === undefined ? {} : { _meta: meta }) };
+      ask({ jsonrpc: "2.0", id, method: "tools/list", params });
+    });
+  }
+
+  async function askAll(meta: object | undefined, ask: (message: Message) => void): Promise<void> {
+    let cursor: unknown;
+    for (let count = 0; count < MOST_PAGES; count += 1) {
+      const result = await page(cursor, meta, ask);
+      cursor = isObject(result) ? result.nextCursor : undefined;
+      if (typeof cursor !== "string") return;
+    }
+  }
+
+  return {
+    async has(tool, meta, ask) {
+      if (known.has(tool)) return true;
+      const envelope = meta && Object.fromEntries(Object.entries(meta).filter(([name]) => ENVELOPE.test(name)));
+      asking ??= askAll(envelope, ask).finally(() => {
+        asking = undefined;
+      });
+      await asking;
+      return known.has(tool);
+    },
+    learn(message) {
+      if (!isObject(message) || message.method !== undefined) return false;
+      const { id, result } = message;
+      if (isObject(result) && Array.isArray(result.tools)) {
+        for (const tool of result.tools) if (isObject(tool) && typeof tool.name === "string") known.add(tool.name);
+      }
+      const answer = typeof id === "string" ? pages.get(id) : undefined;
+      answer?.(result);
+      return answer !== undefined;
+    },
+    close() {
+      for (const answer of [...pages.values()]) answer(undefined);
+    },
+  };
+}

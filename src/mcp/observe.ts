@@ -1,0 +1,47 @@
+import type { Connection } from "./connection.js";
+import { decide } from "./decide.js";
+import type { Settings } from "./guard-options.js";
+import { listFilter } from "./list-filter.js";
+import { isObject } from "./messages.js";
+import { namesAnotherTool } from "./name-header.js";
+import type { IncomingCall } from "./read-call.js";
+import { readMessage } from "./read-message.js";
+import { contextOf, scopeOf } from "./scope.js";
+import { tell, tellCall } from "./tell.js";
+import type { Transport } from "./transport.js";
+
+/** Decides and tells what it would have done, and lets every message pass as it is. */
+export function createObservation(settings: Settings, transport: Transport): Connection {
+  const connectionId = crypto.randomUUID();
+  const shorten = listFilter(settings);
+  const refuse = (reason: string): void => tell(settings, { kind: "refusal", reason, enforced: false });
+
+  function watch({ tool, args, retry }: IncomingCall, extra: unknown): void {
+    const context = contextOf(extra, transport.sessionId, connectionId);
+    if (namesAnotherTool(context.headers?.["mcp-name"], tool)) {
+      refuse("Invalid params: the Mcp-Name header names another tool than the body");
+      return;
+    }
+    // A further leg of a call that was decided when it first came; nothing depends on whether that is true.
+    if (retry.inputResponses !== undefined || retry.requestState !== undefined) return;
+    const call = { tool, args, scope: scopeOf(settings.scope, context) };
+    const decision = decide(settings.engine, call);
+    if (decision instanceof Promise) void decision.then((decided) => tellCall(settings, call, decided));
+    else tellCall(settings, call, decision);
+  }
+
+  return {
+    receive(next, message, extra) {
+      const incoming = readMessage(message);
+      if (incoming.kind === "refused") refuse(incoming.refusal.refused);
+      if (incoming.kind === "call") watch(incoming.call, extra);
+      next(message, extra);
+    },
+    outgoing(message) {
+      const result = isObject(message) && message.method === undefined ? message.result : undefined;
+      if (isObject(result) && Array.isArray(result.tools)) shorten(result.tools);
+      return message;
+    },
+    close() {},
+  };
+}

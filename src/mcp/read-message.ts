@@ -1,0 +1,63 @@
+import { errorAnswer, INVALID_REQUEST, isObject, isRequestId, type Message, type RequestId } from "./messages.js";
+import { fold, lookAlikeFinder } from "./names.js";
+import { type IncomingCall, type Refusal, readCall } from "./read-call.js";
+
+/** What a message of the client is to the guard. */
+export type Incoming =
+  | { readonly kind: "call"; readonly call: IncomingCall }
+  | { readonly kind: "refused"; readonly refusal: Refusal }
+  | { readonly kind: "cancelled"; readonly id: unknown }
+  | { readonly kind: "initialize"; readonly params: unknown }
+  | { readonly kind: "listen"; readonly id: unknown; readonly params: unknown }
+  | { readonly kind: "answer"; readonly id: unknown; readonly result: unknown }
+  | { readonly kind: "other" };
+
+const OTHER: Incoming = { kind: "other" };
+const CALL = "tools/call";
+const lookAlike = lookAlikeFinder(["jsonrpc", "id", "method", "params", "result", "error"]);
+
+/** Reads a message. All that some server might take for a `tools/call`, and that is not plainly one, is refused. */
+export function readMessage(message: unknown): Incoming {
+  if (Array.isArray(message)) return { kind: "refused", refusal: refuseBatch(message) };
+  if (!isObject(message)) return OTHER;
+  if (lookAlike(message) !== undefined) return refuse(message.id, "the members of a message are case-sensitive");
+  const { method } = message;
+  switch (method) {
+    case CALL: {
+      const read = readCall(message);
+      return "refused" in read ? { kind: "refused", refusal: read } : { kind: "call", call: read };
+    }
+    case "notifications/cancelled":
+      return { kind: "cancelled", id: isObject(message.params) ? message.params.requestId : undefined };
+    case "initialize":
+      return { kind: "initialize", params: message.params };
+    case "subscriptions/listen":
+      return { kind: "listen", id: message.id, params: message.params };
+    case undefined:
+      return { kind: "answer", id: message.id, result: message.result };
+    default:
+      if (typeof method !== "string") return refuse(message.id, "the method must be a string");
+      return method.length <= 2 * CALL.length && fold(method).trim() === CALL
+        ? refuse(message.id, "methods are case-sensitive")
+        : OTHER;
+  }
+}
+
+/** Neither SDK takes a batch at this level, and none may slip past. */
+function refuseBatch(batch: readonly unknown[]): Refusal {
+  const requests = batch.flatMap((entry) =>
+    isObject(entry) && typeof entry.method === "string" && isRequestId(entry.id) ? [entry.id] : [],
+  );
+  return {
+    refused: "a batch of messages was refused",
+    answers: requests.map((id) => invalidRequest(id, "send each request on its own, not in a batch")),
+  };
+}
+
+function refuse(id: unknown, why: string): Incoming {
+  const answers = isRequestId(id) ? [invalidRequest(id, why)] : [];
+  return { kind: "refused", refusal: { refused: `a message was refused: ${why}`, answers } };
+}
+
+const invalidRequest = (id: RequestId, why: string): Message =>
+  errorAnswer(id, INVALID_REQUEST, `Invalid Request: ${why}`);

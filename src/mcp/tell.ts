@@ -1,0 +1,29 @@
+import type { Decision, ToolCall } from "../engine/decision.js";
+import type { Verdict } from "./approval/approver.js";
+import type { CallEvent, GuardEvent } from "./event.js";
+import type { Settings } from "./guard-options.js";
+
+/** Tells the listener, if there is one; what it throws or rejects with changes nothing. */
+export function tell({ onEvent }: Settings, event: GuardEvent): void {
+  try {
+    const told: unknown = onEvent?.(event);
+    if (told instanceof Promise) told.catch(() => {});
+  } catch {
+    // What a listener throws is its own affair.
+  }
+}
+
+/** Tells of a decided call. */
+export function tellCall(settings: Settings, call: ToolCall, decision: Decision, approval?: Verdict): void {
+  if (settings.onEvent === undefined) return;
+  const { tool, args, scope = {} } = call;
+  const event: CallEvent = {
+    kind: "call",
+    tool,
+    argNames: Object.keys(args ?? {}),
+    scope,
+    decision,
+    enforced: settings.enforce,
+  };
+  tell(settings, approval === undefined ? event : { ...event, approval });
+}

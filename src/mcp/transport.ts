@@ -1,0 +1,28 @@
+/** What hands a message on: to the SDK on the way in. */
+export type Receive = (message: unknown, extra?: unknown) => void;
+
+/** A transport of either SDK generation, or of a host's own, as far as the guard touches it. */
+export interface Transport {
+  onmessage?: Receive | undefined;
+  onclose?: (() => void) | undefined;
+  onerror?: ((error: Error) => void) | undefined;
+  readonly sessionId?: string | undefined;
+  start(): Promise<void>;
+  send(message: unknown, options?: unknown): Promise<void>;
+}
+
+/** Sends a message of the guard's own; what goes wrong on the way is the transport's to hear, never unhandled. */
+export function post(transport: Transport, message: unknown, options?: unknown): void {
+  Promise.resolve()
+    .then(() => (options === undefined ? transport.send(message) : transport.send(message, options)))
+    .catch((error: unknown) => report(transport, error));
+}
+
+/** Tells the transport's listener of an error; a listener that fails has no other listener. */
+export function report(transport: Transport, error: unknown): void {
+  try {
+    transport.onerror?.(error instanceof Error ? error : new Error(String(error)));
+  } catch {
+    // Nobody is left to be told.
+  }
+}
