@@ -6,6 +6,8 @@ import type { RequestStates } from "./request-state.js";
 /** A call that went on to the server. */
 export interface Admitted {
   readonly call: ToolCall;
+  /** The name that the client used, where the call went on under one that no tool has. */
+  readonly alias?: string | undefined;
   /** Shown in the `_meta` of the result. */
   readonly limits: readonly LimitUsage[];
   /** Whether it cost something that a second leg of the same call must not cost again. */
@@ -56,7 +58,9 @@ export function createAnswers(filterList: (tools: readonly unknown[]) => readonl
     const ambiguous = (open.get(id)?.length ?? 0) > 1;
     const settled = settle(id, message);
     if (settled === undefined) return message;
-    if (saysUnknown(message, settled.call.tool)) return unknownToolAnswer(id, settled.call.tool);
+    const { alias, call } = settled;
+    if (saysUnknown(message, call.tool)) return unknownToolAnswer(id, alias ?? call.tool);
+    if (alias !== undefined) return renamed(message, call.tool, alias);
     if (ambiguous || !isObject(result)) return message;
     if (result.resultType === "input_required") return settled.spent ? carrying(message, result, settled) : message;
     return settled.limits.length === 0 ? message : { ...message, result: withLimits(result, settled.limits) };
@@ -81,6 +85,11 @@ export function createAnswers(filterList: (tools: readonly unknown[]) => readonl
       return filterAnswer(message, message.id);
     },
   } satisfies Answers;
+}
+
+/** The message with one name in the place of another, wherever the server wrote it. */
+function renamed(message: Message, from: string, to: string): unknown {
+  return JSON.parse(JSON.stringify(message).replaceAll(from, () => JSON.stringify(to).slice(1, -1)));
 }
 
 /** By its form and not by its id: a list is a list, whichever request a client says that it belongs to. */

@@ -1,7 +1,7 @@
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { z } from "zod";
-import { type GuardOptions, guardServer } from "../../src/mcp/index.js";
+import * as tollgate from "../../src/mcp/index.js";
 import { turn } from "./support.js";
 
 /** A guarded v1 server and the bare wire to it, for messages that no client would send. */
@@ -18,10 +18,10 @@ export interface Raw {
   send(...messages: unknown[]): Promise<void>;
 }
 
-export async function raw(options: GuardOptions, guards = 1): Promise<Raw> {
+export async function raw(options: tollgate.GuardOptions, guards = 1, guard = tollgate): Promise<Raw> {
   const runs: unknown[] = [];
   const server = addServer(runs);
-  for (let index = 0; index < guards; index += 1) guardServer(server, options);
+  for (let index = 0; index < guards; index += 1) guard.guardServer(server, options);
   const errors: string[] = [];
   server.server.onerror = (error) => void errors.push(error.message);
   const [wire, serverEnd] = InMemoryTransport.createLinkedPair();
