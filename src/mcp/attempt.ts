@@ -1,5 +1,6 @@
 import type { Decision, ToolCall } from "../engine/decision.js";
 import type { Verdict } from "./approval/approver.js";
+import { type Denial, denialAnswer, taskDenialAnswer } from "./denial.js";
 import type { Message } from "./messages.js";
 import type { IncomingCall, Retry } from "./read-call.js";
 import type { GuardContext } from "./scope.js";
@@ -28,19 +29,30 @@ export interface Fate {
 /** What becomes of a call. */
 export type Outcome = Run | Answered;
 
-/** It goes on to the server. Without a decision it was decided, and charged, in an earlier leg. */
-export interface Run {
-  readonly runs: true;
+interface Decided {
   readonly attempt: Attempt;
-  readonly decision: Decision | undefined;
-  readonly retry: Retry;
+  /** What came of asking a person, where that was tried. */
   readonly approval?: Verdict | undefined;
 }
 
+/** It goes on to the server. Without a decision it was decided, and charged, in an earlier leg. */
+export interface Run extends Decided {
+  readonly runs: true;
+  readonly decision: Decision | undefined;
+  readonly retry: Retry;
+}
+
 /** It is answered by the guard. */
-export interface Answered {
+export interface Answered extends Decided {
   readonly runs: false;
-  readonly answer: Message;
   readonly decision: Decision;
-  readonly approval?: Verdict | undefined;
+  readonly answer: Message;
+}
+
+/** The attempt denied: a tool result, or an error where a tool result cannot be the answer. */
+export function denied(attempt: Attempt, decision: Decision, more: Omit<Denial, "decision"> = {}): Answered {
+  const { id, task } = attempt.incoming;
+  const denial = { ...more, decision };
+  const answer = task === undefined ? denialAnswer(id, denial, attempt.modern) : taskDenialAnswer(id, denial);
+  return { runs: false, attempt, decision, answer, approval: more.approval };
 }

@@ -1,9 +1,8 @@
 import { createAnswers } from "./answers.js";
 import { createDesk } from "./approval/desk.js";
-import type { Attempt, Outcome, Run } from "./attempt.js";
+import { type Attempt, denied, type Outcome, type Run } from "./attempt.js";
 import type { Connection } from "./connection.js";
 import { UNDECIDED } from "./decide.js";
-import { denialAnswer } from "./denial.js";
 import type { Settings } from "./guard-options.js";
 import { createInventory } from "./inventory.js";
 import { createJudge } from "./judge.js";
@@ -54,8 +53,7 @@ export function createEnforcement(settings: Settings, transport: Transport): Con
     outcome
       .catch((error: unknown): Outcome => {
         failed(error);
-        const answer = denialAnswer(attempt.incoming.id, { decision: UNDECIDED }, attempt.modern);
-        return { runs: false, answer, decision: UNDECIDED };
+        return denied(attempt, UNDECIDED);
       })
       .then((reached) => carryOut(attempt, reached))
       .catch(failed)
@@ -65,8 +63,9 @@ export function createEnforcement(settings: Settings, transport: Transport): Con
   function carryOut(attempt: Attempt, outcome: Outcome): unknown {
     const { decision, approval } = outcome;
     if (attempt.fate.cancelled) return decision?.effect === "allow" ? engine.release(decision) : undefined;
-    const isItsOwn = !outcome.runs || outcome.attempt.alias === undefined;
-    if (decision !== undefined && isItsOwn) tellCall(settings, attempt.call, decision, approval);
+    // Of a hidden tool the listener was told by its own name.
+    if (decision !== undefined && outcome.attempt.alias === undefined)
+      tellCall(settings, attempt.call, decision, approval);
     return outcome.runs ? run(outcome) : post(transport, outcome.answer);
   }
 

@@ -3,9 +3,8 @@ import { subjectOf } from "./answers.js";
 import type { Verdict } from "./approval/approver.js";
 import { askedSubject, type Desk } from "./approval/desk.js";
 import { QUESTION_KEY, readElicitation } from "./approval/elicitation.js";
-import type { Answered, Attempt, Outcome } from "./attempt.js";
+import { type Answered, type Attempt, denied, type Outcome } from "./attempt.js";
 import { decide, effectBeforeLimits, pathsOf } from "./decide.js";
-import { denialAnswer, taskDenialAnswer } from "./denial.js";
 import type { Settings } from "./guard-options.js";
 import type { Inventory } from "./inventory.js";
 import { unknownToolAnswer } from "./messages.js";
@@ -56,7 +55,7 @@ export function createJudge(settings: Settings, desk: Desk, inventory: Inventory
     const asking = await desk.ask(attempt, decision, (leave) => {
       attempt.fate.leave = leave;
     });
-    if ("question" in asking) return { runs: false, answer: asking.question, decision };
+    if ("question" in asking) return { runs: false, attempt, decision, answer: asking.question };
     const { verdict } = asking;
     return verdict === "approved" ? admit(attempt, decision, retry) : deny(attempt, decision, verdict);
   }
@@ -89,12 +88,8 @@ export function createJudge(settings: Settings, desk: Desk, inventory: Inventory
     return verdict === "approved" ? admit(attempt, decision, {}) : deny(attempt, decision, verdict);
   }
 
-  function deny(attempt: Attempt, decision: Decision, approval?: Verdict): Answered {
-    const { id, task } = attempt.incoming;
-    const denial = { decision, approval, paths: pathsOf(engine, attempt.call, decision) };
-    const answer = task === undefined ? denialAnswer(id, denial, attempt.modern) : taskDenialAnswer(id, denial);
-    return { runs: false, answer, decision, approval };
-  }
+  const deny = (attempt: Attempt, decision: Decision, approval?: Verdict): Answered =>
+    denied(attempt, decision, { approval, paths: pathsOf(engine, attempt.call, decision) });
 
   return (attempt) => {
     const { retry } = attempt.incoming;
@@ -102,8 +97,9 @@ export function createJudge(settings: Settings, desk: Desk, inventory: Inventory
   };
 }
 
-function unknown({ incoming, alias }: Attempt, decision: Decision): Answered {
-  return { runs: false, answer: unknownToolAnswer(incoming.id, alias ?? incoming.tool), decision };
+function unknown(attempt: Attempt, decision: Decision): Answered {
+  const { incoming, alias } = attempt;
+  return { runs: false, attempt, decision, answer: unknownToolAnswer(incoming.id, alias ?? incoming.tool) };
 }
 
 /** Arguments that are no JSON data have no subject, so nothing was sealed for them. */

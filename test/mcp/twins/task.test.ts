@@ -43,7 +43,7 @@ trap(
   },
   {
     without: "a look at whether a task is asked for",
-    file: "judge.ts",
+    file: "attempt.ts",
     words: "task === undefined ? denialAnswer(id, denial, attempt.modern) : taskDenialAnswer(id, denial)",
     instead: "denialAnswer(id, denial, attempt.modern)",
   },

@@ -1,0 +1,83 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { createEngine, parsePolicy } from "../../../src/index.js";
+import { approveByCallback, approveByElicitation, guardServer } from "../../../src/mcp/index.js";
+import { call, raw } from "../raw.js";
+import { deferred, scripted, turn } from "../support.js";
+import { NOON } from "./support.js";
+
+const POLICY = parsePolicy({ version: "1", default: "deny", tools: { add: { action: "require_approval" } } });
+const UNANSWERED =
+  "[POLICY DENIED] this call needs the approval of a person before it may run; a person was asked and did not answer in " +
+  "time, it was not run; calling it again asks again";
+
+describe("an approval", () => {
+  test("that comes after its time by the guard's clock does not count", async () => {
+    let now = NOON;
+    const { promise, resolve } = deferred<boolean>();
+    const { send, received, runs } = await raw({
+      engine: createEngine({ policy: POLICY }),
+      clock: () => now,
+      approve: approveByCallback(() => promise, { expiresAfterMs: 1_000 }),
+    });
+    await send(call(1, { name: "add" }));
+    now += 1_000;
+    resolve(true);
+    await turn();
+    expect(received).toMatchObject([{ id: 1, result: { content: [{ text: UNANSWERED }] } }]);
+    expect(runs).toEqual([]);
+  });
+
+  test("in time counts", async () => {
+    let now = NOON;
+    const { promise, resolve } = deferred<boolean>();
+    const { send, runs } = await raw({
+      engine: createEngine({ policy: POLICY }),
+      clock: () => now,
+      approve: approveByCallback(() => promise, { expiresAfterMs: 1_000 }),
+    });
+    await send(call(1, { name: "add" }));
+    now += 999;
+    resolve(true);
+    await turn();
+    expect(runs).toEqual([{}]);
+  });
+});
+
+describe("a question that nobody answers", () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
+  afterEach(() => void vi.useRealTimers());
+
+  test("ends in a denial after its time, is taken back, and lets the next one be put", async () => {
+    const put: AbortSignal[] = [];
+    const { send, received, runs } = await raw({
+      engine: createEngine({ policy: POLICY }),
+      approve: approveByCallback(
+        ({ signal }) => {
+          put.push(signal);
+          return put.length === 1 ? new Promise<boolean>(() => {}) : true;
+        },
+        { expiresAfterMs: 1_000 },
+      ),
+    });
+    await send(call(1, { name: "add", arguments: { a: 1 } }));
+    vi.advanceTimersByTime(500);
+    await send(call(2, { name: "add", arguments: { a: 2 } }));
+    vi.advanceTimersByTime(500);
+    await turn();
+    expect(received).toMatchObject([{ id: 1, result: { content: [{ text: UNANSWERED }] } }, { id: 2 }]);
+    expect([put.map((signal) => signal.aborted), runs]).toEqual([[true, false], [{ a: 2 }]]);
+  });
+});
+
+test("an expiry that no timer can keep is refused", () => {
+  for (const expiresAfterMs of [0, -1, Number.NaN, 2 ** 31, "soon" as never]) {
+    const text = "expected `expiresAfterMs` to be a number of milliseconds above 0 and below 2^31";
+    expect(() => approveByElicitation({ expiresAfterMs })).toThrow(`approveByElicitation: ${text}`);
+    expect(() => approveByCallback(() => true, { expiresAfterMs })).toThrow(`approveByCallback: ${text}`);
+  }
+  expect(() => approveByCallback(undefined as never)).toThrow("approveByCallback: expected a function");
+  const server = { connect: async () => {} };
+  expect(() => guardServer(server, { engine: scripted().engine, approve: {} as never })).toThrow(
+    "guardServer: expected `approve` to be made by `approveByElicitation`, `approveByCallback` or `approveNothing`",
+  );
+});

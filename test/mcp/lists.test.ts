@@ -1,0 +1,94 @@
+import { describe, expect, test } from "vitest";
+import { createEngine, parsePolicy } from "../../src/index.js";
+import { call, raw } from "./raw.js";
+
+const LIST = { jsonrpc: "2.0", id: 9, method: "tools/list" };
+
+async function listed(policy: object, hideDenied: boolean | undefined): Promise<unknown> {
+  const engine = createEngine({ policy: parsePolicy({ version: "1", ...policy }) });
+  const { send, received } = await raw({ engine, hideDenied });
+  await send(LIST);
+  return (received[0] as { result: { tools: { name: string }[] } }).result.tools.map((tool) => tool.name);
+}
+
+const never = [{ conditions: [{ path: "args.a", op: "eq", value: 1 }] }];
+
+describe("with `hideDenied` a list leaves out what is denied whatever the arguments", () => {
+  const cases: readonly (readonly [string, object, readonly string[]])[] = [
+    ["what is not listed, under default deny", { default: "deny", tools: { add: {} } }, ["add"]],
+    ['what `action: "deny"` denies', { default: "allow", tools: { add: { action: "deny" } } }, ["secret"]],
+    ["what is hidden", { default: "allow", hide: ["add"] }, ["secret"]],
+  ];
+  test.each(cases)("%s", async (_, policy, shown) => {
+    expect(await listed(policy, true)).toEqual(shown);
+  });
+
+  const kept: readonly (readonly [string, object])[] = [
+    ["a rule about its arguments denies some calls", { deny_if: never }],
+    ["a rule requires something of its arguments", { require: never }],
+    ["it needs approval", { action: "require_approval" }],
+    ["it is limited to nothing", { limits: [{ counter: "c", window: "day", max: 0, scope: "global" }] }],
+  ];
+  test.each(kept)("and keeps a tool where %s", async (_, tool) => {
+    expect(await listed({ default: "deny", tools: { add: tool } }, true)).toEqual(["add"]);
+  });
+
+  test.each([[false], [undefined]])("and without it (%s) only what is hidden", async (hideDenied) => {
+    const policy = { default: "deny", hide: ["secret"], tools: {} };
+    expect(await listed(policy, hideDenied)).toEqual(["add"]);
+  });
+});
+
+test("a list is the same before and after a tool's quota is spent", async () => {
+  const limits = [{ counter: "c", window: "day", max: 1, scope: "global" }];
+  const policy = parsePolicy({ version: "1", default: "deny", tools: { add: { limits } } });
+  const { send, received } = await raw({ engine: createEngine({ policy }), hideDenied: true });
+  await send(LIST);
+  await send(call(1, { name: "add" }));
+  await send(call(2, { name: "add" }));
+  await send(LIST);
+  expect(received[3]).toEqual(received[0]);
+  expect(received[2]).toMatchObject({ result: { isError: true } });
+});
+
+describe("what is left of the limits", () => {
+  const limits = [{ counter: "c", window: "day", max: 3, scope: "global" }];
+  const policy = parsePolicy({ version: "1", default: "allow", tools: { add: { limits } } });
+  const clock = () => Date.UTC(2026, 0, 1, 12);
+
+  test("is in the `_meta` of an allowed result where the host wants it", async () => {
+    const { send, received } = await raw({ engine: createEngine({ policy, clock }), showLimits: true });
+    await send(call(1, { name: "add" }));
+    expect(received[0]).toEqual({
+      jsonrpc: "2.0",
+      id: 1,
+      result: {
+        content: [{ type: "text", text: "ran" }],
+        _meta: {
+          "dev.tollgate/limits": [
+            {
+              counter: "c",
+              scope: "global",
+              window: "day",
+              max: 3,
+              used: 1,
+              remaining: 2,
+              resetAt: Date.UTC(2026, 0, 2),
+            },
+          ],
+        },
+      },
+    });
+  });
+
+  test("is not where it does not, nor for a tool without limits", async () => {
+    const silent = await raw({ engine: createEngine({ policy, clock }) });
+    await silent.send(call(1, { name: "add" }));
+    const shown = await raw({ engine: createEngine({ policy, clock }), showLimits: true });
+    await shown.send(call(1, { name: "secret" }));
+    expect([silent.received, shown.received]).toEqual([
+      [{ jsonrpc: "2.0", id: 1, result: { content: [{ type: "text", text: "ran" }] } }],
+      [{ jsonrpc: "2.0", id: 1, result: { content: [] } }],
+    ]);
+  });
+});
