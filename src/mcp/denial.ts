@@ -76,10 +76,11 @@ function otherArguments(paths: readonly string[]): string {
 }
 
 function limitAdvice({ limits, retryAfterMs }: Decision): string {
-  const again = retryAfterMs === undefined ? "waiting does not help" : `try again in ${seconds(retryAfterMs)}`;
   // A limit that refuses with something left was asked for too much at once.
   const left = Math.min(...limits.map((limit) => limit.remaining));
-  return left > 0 && Number.isFinite(left) ? `${again}, or ask for at most ${left} now` : again;
+  const less = left > 0 && Number.isFinite(left) ? `ask for at most ${left}` : "";
+  if (retryAfterMs === undefined) return ["waiting does not help", less].filter(Boolean).join(", ");
+  return [`try again in ${seconds(retryAfterMs)}`, less && `${less} now`].filter(Boolean).join(", or ");
 }
 
 function seconds(ms: number): string {

@@ -1,14 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-  type CounterStore,
-  createEngine,
-  createMemoryStore,
-  type EngineOptions,
-  parsePolicy,
-  type SyncCounterStore,
-} from "../../src/index.js";
+import { createEngine, type EngineOptions, parsePolicy, type SyncCounterStore } from "../../src/index.js";
 import { call, raw } from "./raw.js";
-import { turn } from "./support.js";
 
 const POLICY = parsePolicy({
   version: "1",
@@ -82,25 +74,6 @@ describe("with the real engine", () => {
       ran.push(runs.length);
     }
     expect(ran).toEqual([1, 1]);
-  });
-
-  test("a call cancelled while an asynchronous store counts leaves no charge", async () => {
-    const inner = createMemoryStore();
-    const store: CounterStore = {
-      reserve: async (charges, now) => inner.reserve(charges, now),
-      release: async (charges, now) => inner.release(charges, now),
-    };
-    const engine = createEngine({ policy: POLICY, clock, store });
-    const scope = { session: "s" };
-    const { send, received, runs } = await raw({ engine, scope: () => scope });
-    const cancel = { jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId: 1 } };
-    const used = async () => (await engine.usage({ tool: "add", scope })).map((limit) => limit.used);
-    await send(call(1, { name: "add" }), cancel);
-    await turn();
-    expect([received, runs, await used()]).toEqual([[], [], [0]]);
-    await send(call(2, { name: "add" }));
-    await turn();
-    expect([runs, await used()]).toEqual([[{}], [1]]);
   });
 
   test("hidden tools are not listed and do not exist", async () => {

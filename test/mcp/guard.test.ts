@@ -15,22 +15,6 @@ const UNDECIDED = {
 };
 
 describe("a call that cannot be read", () => {
-  const cases: readonly (readonly [string, unknown, string])[] = [
-    ["arguments that are an array", { name: "add", arguments: [] }, "the arguments must be an object"],
-    ["arguments that are a string", { name: "add", arguments: "{}" }, "the arguments must be an object"],
-    ["a name that is no string", { name: ["add"], arguments: {} }, "the name of the tool must be a string"],
-    ["no name", { arguments: {} }, "the name of the tool must be a string"],
-    ["no params", undefined, "a tools/call needs an object of params"],
-    ["params that are an array", ["add"], "a tools/call needs an object of params"],
-  ];
-  test.each(cases)("with %s is refused, undecided and never forwarded", async (_, params, text) => {
-    const { engine, calls } = scripted();
-    const { send, received, runs } = await raw({ engine });
-    await send(call(1, params));
-    expect(received).toEqual([{ jsonrpc: "2.0", id: 1, error: { code: -32602, message: `Invalid params: ${text}` } }]);
-    expect([calls, runs]).toEqual([[], []]);
-  });
-
   test("without an id is dropped and reported", async () => {
     const { engine } = scripted();
     const { send, received, runs, errors } = await raw({ engine });
@@ -41,49 +25,9 @@ describe("a call that cannot be read", () => {
       "a tools/call without a request id was refused",
     ]);
   });
-
-  test("in a batch is refused with the rest of the batch", async () => {
-    const { engine, calls } = scripted();
-    const { send, received, runs, errors } = await raw({ engine });
-    await send([call(1, { name: "add" }), { jsonrpc: "2.0", id: "b", method: "ping" }, 7]);
-    const error = { code: -32600, message: "Invalid Request: send each request on its own, not in a batch" };
-    expect(received).toEqual([
-      { jsonrpc: "2.0", id: 1, error },
-      { jsonrpc: "2.0", id: "b", error },
-    ]);
-    expect([calls, runs, errors]).toEqual([[], [], ["a batch of messages was refused"]]);
-  });
-
-  test("null arguments count as left out", async () => {
-    const { engine, calls } = scripted();
-    const { send, received, runs } = await raw({ engine });
-    await send(call(1, { name: "add", arguments: null }));
-    expect(calls[0]?.args).toBeUndefined();
-    expect(received).toEqual([{ jsonrpc: "2.0", id: 1, result: RAN }]);
-    expect(runs).toEqual([{}]);
-  });
 });
 
 describe("what is forwarded", () => {
-  test("is the very arguments object that was judged, with the members that the guard read and no others", async () => {
-    const { engine, calls } = scripted();
-    const server = addServer([]);
-    guardServer(server, { engine });
-    const [wire, serverEnd] = InMemoryTransport.createLinkedPair();
-    const forwarded: unknown[] = [];
-    serverEnd.onmessage = (message) => void forwarded.push(message);
-    await server.connect(serverEnd);
-    const args = { a: 1 };
-    const _meta = { progressToken: 5 };
-    await wire.send({ ...(call(1, { name: "add", arguments: args, _meta, extra: { a: 2 } }) as object) } as never);
-    expect(forwarded).toEqual([
-      { jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "add", arguments: { a: 1 }, _meta } },
-    ]);
-    const params = (forwarded[0] as { params: { arguments: unknown } }).params;
-    expect(params.arguments).toBe(args);
-    expect(calls[0]?.args).toBe(args);
-  });
-
   test("goes on synchronously after a synchronous engine", async () => {
     const { engine } = scripted();
     const server = addServer([]);
@@ -235,17 +179,6 @@ describe("an asynchronous engine", () => {
     expect(runs).toEqual([{ a: 1 }]);
   });
 
-  test("gives back the charge of a call that was cancelled meanwhile, and the call does not run", async () => {
-    const decision = deferred<unknown>();
-    const { engine, released } = scripted(() => decision.promise);
-    const { send, received, runs } = await raw({ engine });
-    await send(call(0, { name: "add" }), cancelled(0));
-    decision.resolve(ALLOWED);
-    await turn();
-    expect([received, runs]).toEqual([[], []]);
-    expect(released).toEqual([ALLOWED]);
-  });
-
   test("releases nothing of a cancelled call that was denied", async () => {
     const decision = deferred<unknown>();
     const { engine, released } = scripted(() => decision.promise);
@@ -254,29 +187,6 @@ describe("an asynchronous engine", () => {
     decision.resolve(DENIED);
     await turn();
     expect([received, released]).toEqual([[], []]);
-  });
-
-  test("is not stopped by the cancellation of another id, nor of the same id as text", async () => {
-    const decision = deferred<unknown>();
-    const { engine, released } = scripted(() => decision.promise);
-    const { send, runs } = await raw({ engine });
-    await send(call(1, { name: "add" }), cancelled(2), cancelled("1"));
-    decision.resolve(ALLOWED);
-    await turn();
-    expect(runs).toEqual([{}]);
-    expect(released).toEqual([]);
-  });
-
-  test("does not run a call whose connection was closed meanwhile", async () => {
-    const decision = deferred<unknown>();
-    const { engine, released } = scripted(() => decision.promise);
-    const { send, runs, server } = await raw({ engine });
-    await send(call(1, { name: "add" }));
-    await server.close();
-    decision.resolve(ALLOWED);
-    await turn();
-    expect(runs).toEqual([]);
-    expect(released).toEqual([ALLOWED]);
   });
 
   test("whose release fails reports it and nothing more", async () => {

@@ -1,0 +1,10 @@
+// @ts-check
+import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
+import { guardServer } from "tollgate/mcp";
+import { engine, registerTools } from "./shop.mjs";
+
+const server = new McpServer({ name: "shop", version: "1.0.0" });
+registerTools(server); // before or after the next line
+guardServer(server, { engine });
+await server.connect(new StdioServerTransport());

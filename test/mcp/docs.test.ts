@@ -1,0 +1,194 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Client as ClientV2, StreamableHTTPClientTransport as HttpV2 } from "@modelcontextprotocol/client";
+import { StdioClientTransport as StdioV2 } from "@modelcontextprotocol/client/stdio";
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
+import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
+import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
+import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import { ElicitRequestSchema } from "@modelcontextprotocol/sdk/types.js";
+import { afterEach, describe, expect, test } from "vitest";
+import { addServer } from "./raw.js";
+import { REVISION } from "./twins/modern.js";
+
+// The examples import `tollgate` by name, which is the built package: `npm test` builds it first.
+const EXAMPLES = new URL("../../examples/mcp/", import.meta.url);
+const path = (name: string): string => fileURLToPath(new URL(name, EXAMPLES));
+const read = (name: string): string => readFileSync(path(name), "utf8");
+const docs = readFileSync(new URL("../../docs/mcp.md", import.meta.url), "utf8");
+const example = (name: string) => import(/* @vite-ignore */ new URL(name, EXAMPLES).href);
+
+const INFO = { name: "test", version: "1" };
+const CAPABILITIES = { elicitation: { form: {} } };
+const YES = { action: "accept", content: { approve: true } } as const;
+
+interface Caller {
+  callTool(params: { name: string; arguments: Record<string, unknown> }): Promise<unknown>;
+  listTools(): Promise<{ tools: { name: string }[] }>;
+}
+
+function clientV1(): Client {
+  const client = new Client(INFO, { capabilities: CAPABILITIES });
+  client.setRequestHandler(ElicitRequestSchema, () => YES);
+  return client;
+}
+
+function clientV2(era: "2025" | "2026"): ClientV2 {
+  const mode = era === "2025" ? "legacy" : { pin: REVISION };
+  const client = new ClientV2(INFO, { capabilities: CAPABILITIES, versionNegotiation: { mode } });
+  client.setRequestHandler("elicitation/create", () => YES);
+  return client;
+}
+
+async function textOf(client: Caller, name: string, args: Record<string, unknown>): Promise<string> {
+  try {
+    const result = await client.callTool({ name, arguments: args });
+    return (result as { content: { text: string }[] }).content[0]?.text ?? "";
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** What a client finds behind each of the doors. `asks`: a person can be asked there. */
+async function expectGuarded(client: Caller, asks: boolean): Promise<void> {
+  expect((await client.listTools()).tools.map((tool) => tool.name)).not.toContain("drop_table");
+  expect(await textOf(client, "read_order", { id: 7 })).toBe("order 7");
+  expect(await textOf(client, "create_refund", { amount: 900 })).toBe(
+    "[POLICY DENIED] refunds over 500 go to a colleague; the same `args.amount` will be denied again, another may be allowed",
+  );
+  expect(await textOf(client, "create_refund", { amount: 90 })).toBe("refunded 90");
+  expect(await textOf(client, "drop_table", {})).toContain("Unknown tool: drop_table");
+  expect(await textOf(client, "close_account", { id: 1 })).toMatch(
+    asks ? /^closed 1$/ : /closing an account needs a person; a person has to approve/,
+  );
+}
+
+const children: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill();
+});
+
+/** Starts an example that serves HTTP on a free port, and connects to it. */
+async function overHttp(name: string): Promise<Client> {
+  const child = spawn(process.execPath, [path(name)], {
+    env: { ...process.env, PORT: "0" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  children.push(child);
+  const line = await new Promise<string>((resolve) => child.stdout?.once("data", (chunk) => resolve(String(chunk))));
+  const client = clientV1();
+  const url = new URL(`http://127.0.0.1:${(JSON.parse(line) as { port: number }).port}`);
+  await client.connect(new StreamableHTTPClientTransport(url) as never);
+  return client;
+}
+
+test("docs/mcp.md shows the examples as they are, each of them", () => {
+  const blocks = [...docs.matchAll(/^```js\n(.*?)^```$/gms)].map((match) => match[1]);
+  const files = readdirSync(EXAMPLES).filter((name) => name.endsWith(".mjs") && name !== "shop.mjs");
+  expect(blocks.toSorted()).toEqual(files.map(read).toSorted());
+});
+
+describe("the examples hold what they show", () => {
+  test("v1-stdio.mjs", async () => {
+    const client = clientV1();
+    await client.connect(new StdioClientTransport({ command: process.execPath, args: [path("v1-stdio.mjs")] }));
+    await expectGuarded(client, false);
+    await client.close();
+  });
+
+  test("v1-http-sessions.mjs", async () => {
+    const client = await overHttp("v1-http-sessions.mjs");
+    await expectGuarded(client, true);
+    await client.close();
+  });
+
+  test("v1-http-stateless.mjs", async () => {
+    const client = await overHttp("v1-http-stateless.mjs");
+    await expectGuarded(client, false);
+    await client.close();
+  });
+
+  test.each(["2025", "2026"] as const)("v2-stdio.mjs, in the era of %s", async (era) => {
+    const client = clientV2(era);
+    await client.connect(new StdioV2({ command: process.execPath, args: [path("v2-stdio.mjs")] }));
+    await expectGuarded(client as Caller, true);
+    await client.close();
+  });
+
+  test("v2-http.mjs, in both eras", async () => {
+    const { handler } = await example("v2-http.mjs");
+    const { engine } = await example("shop.mjs");
+    const fetch = (url: string | URL, init?: RequestInit) => handler.fetch(new Request(url, init));
+    for (const era of ["2025", "2026"] as const) {
+      const client = clientV2(era);
+      await client.connect(new HttpV2(new URL("http://test.invalid/mcp"), { fetch: fetch as never }));
+      await expectGuarded(client as Caller, era === "2026");
+      await client.close();
+    }
+    expect(engine.usage({ tool: "create_refund", scope: { grant: "local" } })[0].used).toBe(2);
+  });
+
+  test("any-transport.mjs", async () => {
+    const { pump } = await example("any-transport.mjs");
+    const runs: unknown[] = [];
+    const [toServer, server] = InMemoryTransport.createLinkedPair();
+    const [clientEnd, toClient] = InMemoryTransport.createLinkedPair();
+    await addServer(runs).connect(server);
+    await pump(toClient, toServer);
+    const client = clientV1();
+    await client.connect(clientEnd);
+    expect(await textOf(client, "add", {})).toContain("this tool is not available");
+    expect(runs).toEqual([]);
+  });
+
+  test("watch-first.mjs", async () => {
+    const args = [path("watch-first.mjs")];
+    const transport = new StdioClientTransport({ command: process.execPath, args, stderr: "pipe" });
+    let log = "";
+    transport.stderr?.on("data", (chunk) => {
+      log += String(chunk);
+    });
+    const client = clientV1();
+    await client.connect(transport);
+    expect(await textOf(client, "drop_table", {})).toBe("dropped");
+    await client.close();
+    expect(JSON.parse(log)).toMatchObject({ kind: "call", enforced: false, decision: { code: "hidden" } });
+  });
+
+  test("ask-elsewhere.mjs", async () => {
+    const { createShop } = await example("ask-elsewhere.mjs");
+    const asked: string[] = [];
+    const client = await connected(
+      createShop(async (question: string) => {
+        asked.push(question);
+        return true;
+      }),
+    );
+    expect(await textOf(client, "close_account", { id: 1 })).toBe("closed 1");
+    expect(asked).toEqual(['local: close_account {"id":1}? closing an account needs a person']);
+  });
+
+  test("lists-and-limits.mjs", async () => {
+    const { createShop } = await example("lists-and-limits.mjs");
+    const client = await connected(createShop());
+    expect((await client.listTools()).tools.map((tool) => tool.name)).toEqual([
+      "read_order",
+      "create_refund",
+      "close_account",
+    ]);
+    const result = await client.callTool({ name: "create_refund", arguments: { amount: 1 } });
+    expect(result._meta).toMatchObject({
+      "dev.tollgate/limits": [{ counter: "refunds", max: 2, used: 1, remaining: 1 }],
+    });
+  });
+});
+
+async function connected(server: McpServer): Promise<Client> {
+  const [clientEnd, serverEnd] = InMemoryTransport.createLinkedPair();
+  await server.connect(serverEnd);
+  const client = clientV1();
+  await client.connect(clientEnd);
+  return client;
+}
