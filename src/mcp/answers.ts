@@ -16,9 +16,9 @@ export interface Admitted {
 
 /** Watches what the server answers on one connection. */
 export interface Answers {
-  /** A `tools/call` of that id went on to the server. */
-  expect(id: RequestId, admitted: Admitted): void;
-  /** The client takes the request back: its call is no longer expected to be answered. */
+  /** A request of that id went on to the server: a `tools/call`, or null for any other. */
+  expect(id: RequestId, admitted: Admitted | null): void;
+  /** The client takes the request back: it may be answered or not. */
   forget(id: unknown): void;
   /** The answer as it may leave: lists as `filterList` says, all unknown tools answered alike. */
   filter(message: unknown): unknown;
@@ -34,16 +34,29 @@ const LEG_MS = 3_600_000;
 export const subjectOf = ({ tool, args, scope }: ToolCall): string =>
   canonical([tool, args ?? {}, scope?.grant ?? null, scope?.session ?? null]);
 
-/** Makes the watch of one connection. */
-export function createAnswers(filterList: (tools: readonly unknown[]) => readonly unknown[], states: RequestStates) {
-  const open = new Map<RequestId, readonly Admitted[]>();
+/** More ids than these are not told apart; then no answer is certain to be that of one call. */
+const MOST_SHARED = 10_000;
 
-  function settle(id: RequestId, message: Message): Admitted | undefined {
-    const admitted = open.get(id) ?? [];
-    const unknown = admitted.find(({ call }) => saysUnknown(message, call.tool));
-    // Which of two calls with one id is answered cannot be told; the first is as good as the other.
-    const settled = unknown ?? admitted[0];
-    const left = admitted.filter((each) => each !== settled);
+/** Makes the watch of one connection. */
+export function createAnswers(
+  filterList: (tools: readonly unknown[]) => readonly unknown[],
+  states: RequestStates,
+): Answers {
+  const open = new Map<RequestId, readonly (Admitted | null)[]>();
+  /** Ids that a client used for two requests at once, or again after it had taken a request back. */
+  const shared = new Set<RequestId>();
+
+  const share = (id: RequestId): unknown => shared.size < MOST_SHARED && shared.add(id);
+  const isShared = (id: RequestId): boolean => shared.size >= MOST_SHARED || shared.has(id);
+
+  /** Which of the open requests of that id is answered; one as good as the other where that cannot be told. */
+  function settle(id: RequestId, message: Message, isList: boolean): Admitted | null {
+    const requests = open.get(id) ?? [];
+    const unknown = requests.find((request) => request !== null && saysUnknown(message, request.call.tool));
+    // A list is no answer to a call, whatever its id says.
+    const settled = unknown ?? (isList ? null : (requests[0] ?? null));
+    const at = requests.indexOf(settled);
+    const left = requests.filter((_, index) => index !== at);
     if (left.length === 0) open.delete(id);
     else open.set(id, left);
     return settled;
@@ -51,17 +64,14 @@ export function createAnswers(filterList: (tools: readonly unknown[]) => readonl
 
   function filterAnswer(message: Message, id: RequestId): unknown {
     const { result } = message;
-    const listed = filtered(message, filterList);
-    if (listed !== message) return listed;
-    // A list is no answer to a call, whatever its id says.
-    if (isObject(result) && Array.isArray(result.tools)) return message;
-    const ambiguous = (open.get(id)?.length ?? 0) > 1;
-    const settled = settle(id, message);
-    if (settled === undefined) return message;
+    const isList = isObject(result) && Array.isArray(result.tools);
+    const settled = settle(id, message, isList);
+    if (isList) return filtered(message, filterList);
+    if (settled === null) return message;
     const { alias, call } = settled;
     if (saysUnknown(message, call.tool)) return unknownToolAnswer(id, alias ?? call.tool);
     if (alias !== undefined) return renamed(message, call.tool, alias);
-    if (ambiguous || !isObject(result)) return message;
+    if (isShared(id) || !isObject(result)) return message;
     if (result.resultType === "input_required") return settled.spent ? carrying(message, result, settled) : message;
     return settled.limits.length === 0 ? message : { ...message, result: withLimits(result, settled.limits) };
   }
@@ -78,13 +88,19 @@ export function createAnswers(filterList: (tools: readonly unknown[]) => readonl
   }
 
   return {
-    expect: (id: RequestId, admitted: Admitted) => void open.set(id, [...(open.get(id) ?? []), admitted]),
-    forget: (id: unknown) => void open.delete(id as RequestId),
-    filter(message: unknown): unknown {
+    expect(id, admitted) {
+      const before = open.get(id);
+      if (before !== undefined) share(id);
+      open.set(id, before === undefined ? [admitted] : [...before, admitted]);
+    },
+    forget(id) {
+      if (isRequestId(id) && open.delete(id)) share(id);
+    },
+    filter(message) {
       if (!isObject(message) || message.method !== undefined || !isRequestId(message.id)) return message;
       return filterAnswer(message, message.id);
     },
-  } satisfies Answers;
+  };
 }
 
 /** The message with one name in the place of another, wherever the server wrote it. */

@@ -7,7 +7,7 @@ import type { Settings } from "./guard-options.js";
 import { createInventory } from "./inventory.js";
 import { createJudge } from "./judge.js";
 import { listFilter } from "./list-filter.js";
-import { errorAnswer, INVALID_PARAMS } from "./messages.js";
+import { errorAnswer, INVALID_PARAMS, isObject, isRequestId } from "./messages.js";
 import { namesAnotherTool } from "./name-header.js";
 import { forwarded, type IncomingCall, isModern, type Refusal } from "./read-call.js";
 import { readMessage } from "./read-message.js";
@@ -106,6 +106,8 @@ export function createEnforcement(settings: Settings, transport: Transport): Con
         case "answer":
           if (desk.receive(incoming.id, incoming.result)) return;
       }
+      if (isObject(message) && message.method !== undefined && isRequestId(message.id))
+        answers.expect(message.id, null);
       next(message, extra);
     },
     outgoing: (message) => (inventory.learn(message) ? undefined : answers.filter(message)),

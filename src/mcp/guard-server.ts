@@ -1,9 +1,7 @@
-import type { AnyEngine } from "../engine/types.js";
 import { guardConnection } from "./guard-connection.js";
 import { type GuardOptions, readGuardOptions, type Settings } from "./guard-options.js";
 import { installGuard } from "./install.js";
 import { isObject } from "./messages.js";
-import type { ScopeFunction } from "./scope.js";
 import type { Transport } from "./transport.js";
 
 /** A server of either SDK generation, high-level or low-level, by what the guard touches of it. */
@@ -18,7 +16,10 @@ interface Server {
   close?(): Promise<void>;
 }
 
-const guarded = new WeakMap<Server, { readonly engine: AnyEngine; readonly scope: ScopeFunction }>();
+const guarded = new WeakMap<Server, Settings>();
+
+/** What two guards of one server must agree on: the second is not asked. */
+const AGREED = ["engine", "scope", "enforce", "hideDenied", "showLimits"] as const;
 
 /**
  * Decides every `tools/call` of the server and takes hidden tools out of its lists, from its next `connect` on.
@@ -46,11 +47,11 @@ function isServer(value: unknown): value is Server {
   return isObject(value) && typeof value.connect === "function";
 }
 
-function assertGuardable(layer: Server, { engine, scope }: Settings): void {
+function assertGuardable(layer: Server, settings: Settings): void {
   const before = guarded.get(layer);
-  if (before !== undefined && (before.engine !== engine || before.scope !== scope)) {
-    throw new Error("guardServer: the server is guarded already, by another engine or scope; guard it once");
-  }
+  const differing = before && AGREED.find((option) => before[option] !== settings[option]);
+  if (differing !== undefined)
+    throw new Error(`guardServer: the server is guarded already, with another \`${differing}\`; guard it once`);
   if (before === undefined && layer.transport !== undefined) {
     throw new Error(
       "guardServer: the server is connected already, so that it would guard nothing; " +
@@ -62,7 +63,7 @@ function assertGuardable(layer: Server, { engine, scope }: Settings): void {
 function patchConnect(layer: Server, settings: Settings): void {
   const connect = layer.connect;
   layer.connect = async (transport) => {
-    const guard = installGuard(transport, settings.engine, () => guardConnection(settings, transport, true));
+    const guard = installGuard(transport, settings, () => guardConnection(settings, transport, true));
     try {
       await connect.call(layer, transport);
     } finally {

@@ -27,6 +27,6 @@ export function guardTransport<T extends GuardableTransport>(transport: T, optio
         "call `guardTransport(transport, { engine })` first",
     );
   }
-  installGuard(guarded, settings.engine, () => guardConnection(settings, guarded, false));
+  installGuard(guarded, settings, () => guardConnection(settings, guarded, false));
   return transport;
 }

@@ -1,5 +1,6 @@
 import type { Connection } from "./connection.js";
-import type { Receive, Transport } from "./transport.js";
+import type { Settings } from "./guard-options.js";
+import { isOwn, type Receive, type Transport } from "./transport.js";
 
 /** A guard put on one transport. */
 export interface Installation {
@@ -16,6 +17,8 @@ interface Guarded {
   waiting: boolean;
   /** It was started since then. */
   active: boolean;
+  /** What it was guarded with; a second guard that differs would not be asked. */
+  readonly settings: Settings;
 }
 
 /** By engine, so that the two layers of one server guard a connection once. */
@@ -25,8 +28,10 @@ const transports = new WeakMap<object, WeakMap<Transport, Guarded>>();
  * Puts a guard on a transport that is about to be started. Both SDKs set `onmessage` and then, in the same tick, call `start`:
  * that is the one moment when the SDK's handler is in place and no message has come in yet.
  */
-export function installGuard(transport: Transport, engine: object, create: () => Connection): Installation {
-  const state = stateOf(transport, engine);
+export function installGuard(transport: Transport, settings: Settings, create: () => Connection): Installation {
+  const state = stateOf(transport, settings);
+  if (state.waiting && state.settings.enforce !== settings.enforce)
+    throw new Error("tollgate: the transport is guarded already, with another `enforce`; guard it once");
   if (state.waiting) return { settle: () => {}, isActive: () => state.active };
   state.waiting = true;
   state.active = false;
@@ -40,12 +45,12 @@ export function installGuard(transport: Transport, engine: object, create: () =>
   };
 }
 
-function stateOf(transport: Transport, engine: object): Guarded {
-  const ofEngine = transports.get(engine) ?? new WeakMap<Transport, Guarded>();
-  transports.set(engine, ofEngine);
+function stateOf(transport: Transport, settings: Settings): Guarded {
+  const ofEngine = transports.get(settings.engine) ?? new WeakMap<Transport, Guarded>();
+  transports.set(settings.engine, ofEngine);
   const known = ofEngine.get(transport);
   if (known !== undefined) return known;
-  const state: Guarded = { connection: undefined, waiting: false, active: false };
+  const state: Guarded = { connection: undefined, waiting: false, active: false, settings };
   ofEngine.set(transport, state);
   guardSend(transport, state);
   return state;
@@ -55,7 +60,7 @@ function guardSend(transport: Transport, state: Guarded): void {
   const send = transport.send;
   transport.send = (message, ...rest) => {
     const { connection } = state;
-    const leaves = connection === undefined ? message : connection.outgoing(message);
+    const leaves = connection === undefined || isOwn(message) ? message : connection.outgoing(message);
     if (leaves === undefined) return Promise.resolve();
     return leaves instanceof Promise
       ? leaves.then((sealed) => send.call(transport, sealed, ...rest))

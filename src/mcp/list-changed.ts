@@ -1,7 +1,7 @@
 import type { Settings } from "./guard-options.js";
 import { isObject, isRequestId, type RequestId } from "./messages.js";
 import { onPolicyChange } from "./policy-change.js";
-import { post, type Transport } from "./transport.js";
+import { post, report, type Transport } from "./transport.js";
 
 /** Tells the client of one connection that its list of tools changed, in the way of its era. */
 export interface ListChanges {
@@ -28,12 +28,19 @@ export function createListChanges({ engine }: Settings, transport: Transport, ro
   const notify = (params?: object, options?: object): void =>
     post(transport, { jsonrpc: "2.0", method: METHOD, ...(params && { params }) }, options);
 
+  function changed(): void {
+    if (promised) notify();
+    for (const id of subscriptions) notify({ _meta: { [SUBSCRIPTION_ID]: id } }, { relatedRequestId: id });
+  }
+
   function begin(): void {
     stop();
-    stop = onPolicyChange(engine, () => {
-      if (promised) notify();
-      for (const id of subscriptions) notify({ _meta: { [SUBSCRIPTION_ID]: id } }, { relatedRequestId: id });
-    });
+    try {
+      stop = onPolicyChange(engine, changed);
+    } catch (error) {
+      // A frozen engine cannot be watched; that costs the client a notification and no message.
+      report(transport, error);
+    }
   }
 
   function promise(): void {

@@ -11,8 +11,14 @@ export interface Transport {
   send(message: unknown, options?: unknown): Promise<void>;
 }
 
+const own = new WeakSet<object>();
+
+/** True for messages that a guard sends of its own accord, which no guard watches as answers of the server. */
+export const isOwn = (message: unknown): boolean => typeof message === "object" && message !== null && own.has(message);
+
 /** Sends a message of the guard's own; what goes wrong on the way is the transport's to hear, never unhandled. */
-export function post(transport: Transport, message: unknown, options?: unknown): void {
+export function post(transport: Transport, message: object, options?: unknown): void {
+  own.add(message);
   Promise.resolve()
     .then(() => (options === undefined ? transport.send(message) : transport.send(message, options)))
     .catch((error: unknown) => report(transport, error));

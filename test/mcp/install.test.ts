@@ -1,6 +1,6 @@
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { describe, expect, test } from "vitest";
-import { guardServer } from "../../src/mcp/index.js";
+import { guardServer, guardTransport } from "../../src/mcp/index.js";
 import { addServer, call, raw } from "./raw.js";
 import { DENIED, scripted, turn } from "./support.js";
 
@@ -54,8 +54,19 @@ describe("guardServer", () => {
   test("refuses a second engine, which would not be asked", () => {
     const server = guardServer(addServer([]), { engine: scripted().engine });
     expect(() => guardServer(server, { engine: scripted().engine })).toThrow(
-      "guardServer: the server is guarded already, by another engine or scope; guard it once",
+      "guardServer: the server is guarded already, with another `engine`; guard it once",
     );
+  });
+
+  test("refuses a second guard that enforces where the first only watches", () => {
+    const { engine } = scripted();
+    const server = guardServer(addServer([]), { engine, enforce: false });
+    expect(() => guardServer(server, { engine })).toThrow(
+      "guardServer: the server is guarded already, with another `enforce`; guard it once",
+    );
+    const [, end] = InMemoryTransport.createLinkedPair();
+    guardTransport(end, { engine, enforce: false });
+    expect(() => guardTransport(end, { engine })).toThrow("the transport is guarded already, with another `enforce`");
   });
 
   test("guards a server on each transport that it is connected to", async () => {
