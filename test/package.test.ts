@@ -82,6 +82,7 @@ describe("the package", () => {
         "approveByCallback",
         "approveByElicitation",
         "approveNothing",
+        "denialText",
         "guardServer",
         "guardTransport",
         "onPolicyChange",

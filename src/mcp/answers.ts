@@ -1,5 +1,6 @@
 import type { LimitUsage, ToolCall } from "../engine/decision.js";
 import { canonical } from "./canonical.js";
+import { isList } from "./list-filter.js";
 import { isObject, isRequestId, type Message, type RequestId, unknownToolAnswer } from "./messages.js";
 import type { RequestStates } from "./request-state.js";
 
@@ -20,7 +21,7 @@ export interface Answers {
   expect(id: RequestId, admitted: Admitted | null): void;
   /** The client takes the request back: it may be answered or not. */
   forget(id: unknown): void;
-  /** The answer as it may leave: lists as `filterList` says, all unknown tools answered alike. */
+  /** The answer as it may leave: lists shortened, all unknown tools answered alike. */
   filter(message: unknown): unknown;
 }
 
@@ -38,10 +39,7 @@ export const subjectOf = ({ tool, args, scope }: ToolCall): string =>
 const MOST_SHARED = 10_000;
 
 /** Makes the watch of one connection. */
-export function createAnswers(
-  filterList: (tools: readonly unknown[]) => readonly unknown[],
-  states: RequestStates,
-): Answers {
+export function createAnswers(shorten: (list: Message) => Message, states: RequestStates): Answers {
   const open = new Map<RequestId, readonly (Admitted | null)[]>();
   /** Ids that a client used for two requests at once, or again after it had taken a request back. */
   const shared = new Set<RequestId>();
@@ -50,11 +48,11 @@ export function createAnswers(
   const isShared = (id: RequestId): boolean => shared.size >= MOST_SHARED || shared.has(id);
 
   /** Which of the open requests of that id is answered; one as good as the other where that cannot be told. */
-  function settle(id: RequestId, message: Message, isList: boolean): Admitted | null {
+  function settle(id: RequestId, message: Message, listed: boolean): Admitted | null {
     const requests = open.get(id) ?? [];
     const unknown = requests.find((request) => request !== null && saysUnknown(message, request.call.tool));
     // A list is no answer to a call, whatever its id says.
-    const settled = unknown ?? (isList ? null : (requests[0] ?? null));
+    const settled = unknown ?? (listed ? null : (requests[0] ?? null));
     const at = requests.indexOf(settled);
     const left = requests.filter((_, index) => index !== at);
     if (left.length === 0) open.delete(id);
@@ -63,14 +61,18 @@ export function createAnswers(
   }
 
   function filterAnswer(message: Message, id: RequestId): unknown {
-    const { result } = message;
-    const isList = isObject(result) && Array.isArray(result.tools);
-    const settled = settle(id, message, isList);
-    if (isList) return filtered(message, filterList);
+    const listed = isList(message);
+    const settled = settle(id, message, listed);
+    if (listed) return shorten(message);
     if (settled === null) return message;
     const { alias, call } = settled;
     if (saysUnknown(message, call.tool)) return unknownToolAnswer(id, alias ?? call.tool);
-    if (alias !== undefined) return renamed(message, call.tool, alias);
+    return marked(alias === undefined ? message : renamed(message, call.tool, alias), id, settled);
+  }
+
+  /** The answer to a call with what the guard has to say of it. */
+  function marked(message: Message, id: RequestId, settled: Admitted): Message | Promise<Message> {
+    const { result } = message;
     if (isShared(id) || !isObject(result)) return message;
     if (result.resultType === "input_required") return settled.spent ? carrying(message, result, settled) : message;
     return settled.limits.length === 0 ? message : { ...message, result: withLimits(result, settled.limits) };
@@ -104,20 +106,8 @@ export function createAnswers(
 }
 
 /** The message with one name in the place of another, wherever the server wrote it. */
-function renamed(message: Message, from: string, to: string): unknown {
+function renamed(message: Message, from: string, to: string): Message {
   return JSON.parse(JSON.stringify(message).replaceAll(from, () => JSON.stringify(to).slice(1, -1)));
-}
-
-/** By its form and not by its id: a list is a list, whichever request a client says that it belongs to. */
-function filtered(message: Message, filterList: (tools: readonly unknown[]) => readonly unknown[]): Message {
-  const { result } = message;
-  if (!isObject(result) || !Array.isArray(result.tools)) return message;
-  const tools = filterList(result.tools);
-  if (tools.length === result.tools.length) return message;
-  // In the modern era a list says who may cache it. What a policy has cut is not for others behind the same cache.
-  const modern = result.resultType !== undefined || result.cacheScope !== undefined;
-  const shortened = { ...result, tools };
-  return { ...message, result: modern ? { ...shortened, cacheScope: "private" } : shortened };
 }
 
 function withLimits(result: Readonly<Record<string, unknown>>, limits: readonly LimitUsage[]): object {

@@ -1,19 +1,32 @@
 import { isListed } from "./decide.js";
 import type { Settings } from "./guard-options.js";
-import { isObject } from "./messages.js";
+import { isObject, type Message } from "./messages.js";
 import { tell } from "./tell.js";
 
+/** By its form and not by its id: a list is a list, whichever request a client says that it belongs to. */
+export function isList({ result }: Message): boolean {
+  return isObject(result) && Array.isArray(result.tools);
+}
+
 /** Makes the function that takes out of a list what the policy hides, and tells of it. */
-export function listFilter(settings: Settings): (tools: readonly unknown[]) => readonly unknown[] {
+export function listFilter(settings: Settings): (message: Message) => Message {
   const { engine, hideDenied, enforce } = settings;
-  return (tools) => {
-    const removed: string[] = [];
-    const shown = tools.filter((tool) => {
-      if (!isObject(tool) || typeof tool.name !== "string" || isListed(engine, tool.name, hideDenied)) return true;
-      removed.push(tool.name);
-      return false;
-    });
-    if (removed.length > 0) tell(settings, { kind: "list", removed, enforced: enforce });
-    return shown;
+  const isHidden = (tool: unknown): boolean =>
+    isObject(tool) && typeof tool.name === "string" && !isListed(engine, tool.name, hideDenied);
+
+  return (message) => {
+    const { result } = message;
+    if (!isObject(result) || !Array.isArray(result.tools)) return message;
+    const removed = new Set<unknown>(result.tools.filter(isHidden));
+    if (removed.size === 0) return message;
+    tell(settings, { kind: "list", removed: namesOf(removed), enforced: enforce });
+    const shortened = { ...result, tools: result.tools.filter((tool: unknown) => !removed.has(tool)) };
+    return { ...message, result: isModern(result) ? { ...shortened, cacheScope: "private" } : shortened };
   };
 }
+
+const namesOf = (tools: ReadonlySet<unknown>): string[] => [...tools].map((tool) => (tool as { name: string }).name);
+
+/** In the modern era a list says who may cache it. What a policy has cut is not for others behind the same cache. */
+const isModern = (result: Readonly<Record<string, unknown>>): boolean =>
+  result.resultType !== undefined || result.cacheScope !== undefined;

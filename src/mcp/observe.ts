@@ -38,8 +38,7 @@ export function createObservation(settings: Settings, transport: Transport): Con
       next(message, extra);
     },
     outgoing(message) {
-      const result = isObject(message) && message.method === undefined ? message.result : undefined;
-      if (isObject(result) && Array.isArray(result.tools)) shorten(result.tools);
+      if (isObject(message) && message.method === undefined) shorten(message);
       return message;
     },
     close() {},

@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { createAnswers } from "../../src/mcp/answers.js";
+import type { Settings } from "../../src/mcp/guard-options.js";
+import { listFilter } from "../../src/mcp/list-filter.js";
 import { createRequestStates } from "../../src/mcp/request-state.js";
 import { scripted } from "./support.js";
 
 const states = createRequestStates({ engine: scripted().engine, clock: () => 0, codec: undefined, store: undefined });
-const answers = () =>
-  createAnswers((tools) => tools.filter((tool) => (tool as { name: string }).name !== "secret"), states);
+const settings = { engine: scripted().engine, hideDenied: false, enforce: true } as Settings;
+const answers = () => createAnswers(listFilter(settings), states);
 const admitted = (tool: string) => ({ call: { tool }, limits: [], spent: false });
 const list = (id: number) => ({
   jsonrpc: "2.0",

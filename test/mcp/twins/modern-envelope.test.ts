@@ -61,15 +61,15 @@ trap(
   },
   {
     without: "making it private",
-    file: "answers.ts",
+    file: "list-filter.ts",
     words: '{ ...shortened, cacheScope: "private" }',
     instead: "shortened",
   },
   {
     without: "keeping the other members",
-    file: "answers.ts",
-    words: "{ ...result, tools };",
-    instead: "{ tools, resultType: result.resultType };",
+    file: "list-filter.ts",
+    words: "{ ...result, tools: result",
+    instead: "{ resultType: result.resultType, tools: result",
   },
 );
 
@@ -85,7 +85,7 @@ trap(
   },
   {
     without: "a look at whether anything was taken out",
-    file: "answers.ts",
-    words: "if (tools.length === result.tools.length) return message;",
+    file: "list-filter.ts",
+    words: "if (removed.size === 0) return message;",
   },
 );
