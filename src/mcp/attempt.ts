@@ -1,5 +1,5 @@
 import type { Decision, ToolCall } from "../engine/decision.js";
-import type { Verdict } from "./approval/approver.js";
+import type { ApprovalOutcome } from "./approval/approver.js";
 import { type Denial, denialAnswer, taskDenialAnswer } from "./denial.js";
 import type { Message } from "./messages.js";
 import type { IncomingCall, Retry } from "./read-call.js";
@@ -32,7 +32,7 @@ export type Outcome = Run | Answered;
 interface Decided {
   readonly attempt: Attempt;
   /** What came of asking a person, where that was tried. */
-  readonly approval?: Verdict | undefined;
+  readonly approval?: ApprovalOutcome | undefined;
 }
 
 /** It goes on to the server. Without a decision it was decided, and charged, in an earlier leg. */

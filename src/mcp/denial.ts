@@ -1,5 +1,5 @@
 import type { Decision } from "../engine/decision.js";
-import type { Verdict } from "./approval/approver.js";
+import type { ApprovalOutcome } from "./approval/approver.js";
 import { errorAnswer, type Message, POLICY_DENIED, type RequestId } from "./messages.js";
 
 /** Where a client finds the decision in the `_meta` of a denial. */
@@ -9,7 +9,7 @@ export const DECISION_META_KEY = "dev.tollgate/decision";
 export interface Denial {
   readonly decision: Decision;
   /** What came of asking a person, where that was tried. */
-  readonly approval?: Verdict | undefined;
+  readonly approval?: ApprovalOutcome | undefined;
   /** The arguments that the rule which denied looks at. */
   readonly paths?: readonly string[] | undefined;
 }
@@ -42,7 +42,7 @@ export function denialText(denial: Denial): string {
   return `[POLICY DENIED] ${joined}`;
 }
 
-const APPROVAL: Readonly<Record<Verdict | "none", string>> = {
+const APPROVAL: Readonly<Record<ApprovalOutcome | "none", string>> = {
   none: "a person has to approve this call, it was not run",
   declined: "a person was asked and said no, so do not call it again like this",
   unanswered: "a person was asked and did not answer in time, it was not run; calling it again asks again",

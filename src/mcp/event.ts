@@ -1,5 +1,5 @@
 import type { CallScope, Decision } from "../engine/decision.js";
-import type { Verdict } from "./approval/approver.js";
+import type { ApprovalOutcome } from "./approval/approver.js";
 
 /** What a guard did, or with `enforce: false` would have done. Names of arguments, never their values. */
 export type GuardEvent = CallEvent | RefusalEvent | ListEvent;
@@ -17,7 +17,7 @@ export interface CallEvent extends Enforced {
   readonly scope: CallScope;
   readonly decision: Decision;
   /** What came of asking, where the decision is that a person must approve. */
-  readonly approval?: Verdict | undefined;
+  readonly approval?: ApprovalOutcome | undefined;
 }
 
 /** A message that looks like a call and cannot be read was refused. */

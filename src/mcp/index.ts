@@ -1,12 +1,12 @@
 export {
   type ApprovalCallback,
   type ApprovalOptions,
+  type ApprovalOutcome,
   type ApprovalRequest,
   type Approver,
   approveByCallback,
   approveByElicitation,
   approveNothing,
-  type Verdict,
 } from "./approval/approver.js";
 export { type Denial, denialText } from "./denial.js";
 export type { CallEvent, GuardEvent, GuardListener, ListEvent, RefusalEvent } from "./event.js";

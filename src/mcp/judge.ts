@@ -1,6 +1,6 @@
 import type { Decision } from "../engine/decision.js";
 import { subjectOf } from "./answers.js";
-import type { Verdict } from "./approval/approver.js";
+import type { ApprovalOutcome } from "./approval/approver.js";
 import { askedSubject, type Desk } from "./approval/desk.js";
 import { QUESTION_KEY, readElicitation } from "./approval/elicitation.js";
 import { type Answered, type Attempt, denied, type Outcome } from "./attempt.js";
@@ -27,7 +27,12 @@ export function createJudge(settings: Settings, desk: Desk, inventory: Inventory
   }
 
   /** From a decision to what it means for the call. */
-  function follow(attempt: Attempt, decision: Decision, retry: Retry, approval?: Verdict): Outcome | Promise<Outcome> {
+  function follow(
+    attempt: Attempt,
+    decision: Decision,
+    retry: Retry,
+    approval?: ApprovalOutcome,
+  ): Outcome | Promise<Outcome> {
     if (decision.effect === "allow") return { runs: true, attempt, decision, retry, approval };
     if (decision.effect === "require_approval" && approval === undefined) return ask(attempt, decision, retry);
     if (decision.code === "hidden") return denyHidden(attempt, decision, retry);
@@ -88,7 +93,7 @@ export function createJudge(settings: Settings, desk: Desk, inventory: Inventory
     return verdict === "approved" ? admit(attempt, decision, {}) : deny(attempt, decision, verdict);
   }
 
-  const deny = (attempt: Attempt, decision: Decision, approval?: Verdict): Answered =>
+  const deny = (attempt: Attempt, decision: Decision, approval?: ApprovalOutcome): Answered =>
     denied(attempt, decision, { approval, paths: pathsOf(engine, attempt.call, decision) });
 
   return (attempt) => {

@@ -1,5 +1,5 @@
 import type { Decision, ToolCall } from "../engine/decision.js";
-import type { Verdict } from "./approval/approver.js";
+import type { ApprovalOutcome } from "./approval/approver.js";
 import type { CallEvent, GuardEvent } from "./event.js";
 import type { Settings } from "./guard-options.js";
 
@@ -14,7 +14,7 @@ export function tell({ onEvent }: Settings, event: GuardEvent): void {
 }
 
 /** Tells of a decided call. */
-export function tellCall(settings: Settings, call: ToolCall, decision: Decision, approval?: Verdict): void {
+export function tellCall(settings: Settings, call: ToolCall, decision: Decision, approval?: ApprovalOutcome): void {
   if (settings.onEvent === undefined) return;
   const { tool, args, scope = {} } = call;
   const event: CallEvent = {

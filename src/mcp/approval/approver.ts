@@ -17,7 +17,7 @@ export interface ApprovalRequest {
 export type ApprovalCallback = (request: ApprovalRequest) => boolean | Promise<boolean>;
 
 /** What came of asking: `unanswered` in time, or `unavailable` where nobody can be asked. */
-export type Verdict = "approved" | "declined" | "unanswered" | "unavailable";
+export type ApprovalOutcome = "approved" | "declined" | "unanswered" | "unavailable";
 
 /** Who decides about calls that a policy lets through only with approval. Made by the functions of this file. */
 export type Approver =

@@ -5,7 +5,7 @@ import { isObject, type Message } from "../messages.js";
 import type { IncomingCall } from "../read-call.js";
 import type { GuardContext } from "../scope.js";
 import type { Transport } from "../transport.js";
-import type { ApprovalRequest, Verdict } from "./approver.js";
+import type { ApprovalOutcome, ApprovalRequest } from "./approver.js";
 import { canElicit, elicitationOf, QUESTION_KEY } from "./elicitation.js";
 import { createQuestions, type Put } from "./questions.js";
 import { createWire } from "./wire.js";
@@ -19,7 +19,7 @@ export interface Asked {
 }
 
 /** What becomes of it: somebody has said something, or the client is sent the question as its answer. */
-export type Asking = { readonly verdict: Verdict | undefined } | { readonly question: Message };
+export type Asking = { readonly verdict: ApprovalOutcome | undefined } | { readonly question: Message };
 
 /** Where the calls of one connection wait for approval. */
 export interface Desk {
@@ -37,9 +37,9 @@ export function createDesk({ approve, clock, states }: Settings, transport: Tran
   const wire = createWire(transport);
   let capabilities: unknown;
 
-  async function wait(asked: Asked, put: Put, expiresAfterMs: number, leave: (how: () => void) => void) {
+  async function wait(subject: string, put: Put, expiresAfterMs: number, leave: (how: () => void) => void) {
     const expiresAt = clock() + expiresAfterMs;
-    const waiting = questions.ask(subjectOf(asked.call), put, expiresAfterMs);
+    const waiting = questions.ask(subject, put, expiresAfterMs);
     leave(waiting.leave);
     const verdict = await waiting.verdict;
     return { verdict: verdict === "approved" && !(clock() < expiresAt) ? "unanswered" : verdict } as const;
@@ -63,7 +63,7 @@ export function createDesk({ approve, clock, states }: Settings, transport: Tran
       if (approve.kind === "callback") {
         const put: Put = async (signal) =>
           (await approve.ask({ ...request, signal })) === true ? "approved" : "declined";
-        return wait(asked, put, expiresAfterMs, leave);
+        return wait(askedSubject(call, decision), put, expiresAfterMs, leave);
       }
       if (asked.modern) {
         const declared = asked.incoming.meta?.["io.modelcontextprotocol/clientCapabilities"];
@@ -71,7 +71,7 @@ export function createDesk({ approve, clock, states }: Settings, transport: Tran
       }
       if (!canElicit(capabilities)) return { verdict: "unavailable" };
       const put: Put = (signal) => wire.elicit(elicitationOf(request), asked.incoming.id, signal);
-      return wait(asked, put, expiresAfterMs, leave);
+      return wait(askedSubject(call, decision), put, expiresAfterMs, leave);
     },
     initialize(params) {
       capabilities = isObject(params) ? params.capabilities : undefined;

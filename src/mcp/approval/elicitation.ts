@@ -1,5 +1,5 @@
 import { isObject } from "../messages.js";
-import type { ApprovalRequest, Verdict } from "./approver.js";
+import type { ApprovalOutcome, ApprovalRequest } from "./approver.js";
 
 /** The name of the question among the questions of an `input_required` result. */
 export const QUESTION_KEY = "dev.tollgate/approval";
@@ -22,7 +22,7 @@ export function elicitationOf({ tool, args, decision }: Pick<ApprovalRequest, "t
 }
 
 /** What the answer to the question says; anything but an accepted form that says yes is a no. */
-export function readElicitation(result: unknown): Verdict {
+export function readElicitation(result: unknown): ApprovalOutcome {
   if (!isObject(result)) return "unanswered";
   const { action, content } = result;
   if (action === "accept" && isObject(content) && content.approve === true) return "approved";

@@ -1,12 +1,12 @@
 import { after } from "../timer.js";
-import type { Verdict } from "./approver.js";
+import type { ApprovalOutcome } from "./approver.js";
 
 /** Puts a question to somebody; aborted once nobody waits for the answer any more. */
-export type Put = (signal: AbortSignal) => Promise<Verdict>;
+export type Put = (signal: AbortSignal) => Promise<ApprovalOutcome>;
 
 /** One call that waits for an answer. */
 export interface Waiting {
-  readonly verdict: Promise<Verdict>;
+  readonly verdict: Promise<ApprovalOutcome>;
   /** The call does not wait any longer. */
   leave(): void;
 }
@@ -21,7 +21,7 @@ export interface Questions {
 interface Question {
   readonly put: Put;
   readonly abort: AbortController;
-  readonly waiting: Set<(verdict: Verdict) => void>;
+  readonly waiting: Set<(verdict: ApprovalOutcome) => void>;
 }
 
 /** More calls than these do not wait in line: a client that asks for so much is not answered by a person. */
@@ -38,11 +38,11 @@ export function createQuestions(): Questions {
     open = first;
     Promise.resolve()
       .then(() => first.put(first.abort.signal))
-      .catch((): Verdict => "unanswered")
+      .catch((): ApprovalOutcome => "unanswered")
       .then((verdict) => answered(first, verdict));
   }
 
-  function answered(question: Question, verdict: Verdict): void {
+  function answered(question: Question, verdict: ApprovalOutcome): void {
     remove(question);
     for (const tell of question.waiting) tell(verdict);
   }
@@ -54,7 +54,7 @@ export function createQuestions(): Questions {
     next();
   }
 
-  function leave(question: Question, tell: (verdict: Verdict) => void): void {
+  function leave(question: Question, tell: (verdict: ApprovalOutcome) => void): void {
     if (!question.waiting.delete(tell) || question.waiting.size > 0) return;
     question.abort.abort();
     remove(question);
@@ -66,8 +66,8 @@ export function createQuestions(): Questions {
       if (closed || (known === undefined && line.size >= LONGEST_LINE))
         return { verdict: Promise.resolve("unavailable"), leave: () => {} };
       const question = known ?? { put, abort: new AbortController(), waiting: new Set() };
-      let tell!: (verdict: Verdict) => void;
-      const answer = new Promise<Verdict>((resolve) => {
+      let tell!: (verdict: ApprovalOutcome) => void;
+      const answer = new Promise<ApprovalOutcome>((resolve) => {
         tell = resolve;
       });
       question.waiting.add(tell);

@@ -176,6 +176,22 @@ describe("questions of one connection", () => {
     expect([open.length, runs, used(engine)]).toEqual([1, [{ table: "a" }, { table: "a" }], 2]);
   });
 
+  test("are two for equal calls where the policy changed its reason in between", async () => {
+    const { drop, open, runs, engine } = await table();
+    const first = drop("a");
+    await turn();
+    const tools = { drop: { action: "require_approval", reason: "anything else" } };
+    engine.replacePolicy(parsePolicy({ version: "1", default: "deny", tools }));
+    const second = drop("a");
+    await turn();
+    open[0]?.answer(true);
+    expect(textOf(await first)).toContain("the policy changed while a person was asked");
+    await turn();
+    open[1]?.answer(false);
+    expect(textOf(await second)).toContain("said no");
+    expect([open.length, runs]).toEqual([2, []]);
+  });
+
   test("are taken back once every call that waits is cancelled, and the next is put", async () => {
     const { clientEnd, drop, open, runs } = await table();
     const other = drop("b");
