@@ -1,6 +1,10 @@
 import { defineConfig } from "tsup";
 
-const library = { index: "src/index.ts", mcp: "src/mcp/index.ts" };
+const library = {
+  index: "src/index.ts",
+  mcp: "src/mcp/index.ts",
+  testing: "src/testing/index.ts",
+};
 
 export default defineConfig({
   entry: { ...library, cli: "src/cli/bin.ts" },

@@ -28,12 +28,13 @@ const importsOf = (file: string): Import[] =>
 const imports = files.flatMap(importsOf);
 const layerOf = (path: string): string => (path.includes("/") ? (path.split("/")[0] ?? "") : "top");
 const local = imports.filter(
-  ({ to }) => !/^(?:node:|[@a-z][^./]*(?:\/|$))/.test(to) || /^(?:policy|engine|stores|mcp|cli)\//.test(to),
+  ({ to }) => !/^(?:node:|[@a-z][^./]*(?:\/|$))/.test(to) || /^(?:policy|engine|stores|testing|mcp|cli)\//.test(to),
 );
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   policy: ["policy"],
   engine: ["engine", "policy"],
   stores: ["stores", "engine"],
+  testing: ["testing", "engine"],
   mcp: ["mcp", "engine"],
   cli: ["cli", "mcp", "engine", "policy", "stores", "top"],
   top: ["top", "engine", "policy", "stores"],
@@ -46,9 +47,9 @@ describe("imports run one way", () => {
     expect(MAY_IMPORT[layerOf(from)]).toContain(layerOf(to));
   });
 
-  it("the guard and the stores take types alone from the engine", () => {
+  it("the guard, the stores and their suite take types alone from the engine", () => {
     const values = local.filter(
-      ({ from, to, typeOnly }) => /^(?:mcp|stores)\//.test(from) && to.startsWith("engine/") && !typeOnly,
+      ({ from, to, typeOnly }) => /^(?:mcp|stores|testing)\//.test(from) && to.startsWith("engine/") && !typeOnly,
     );
     expect(values).toEqual([]);
   });

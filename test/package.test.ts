@@ -61,7 +61,9 @@ describe("the package", () => {
       "package.json",
       "schema/policy.v1.schema.json",
     ]);
-    expect(paths).toEqual(expect.arrayContaining(["dist/index.js", "dist/index.d.ts", "dist/mcp.js", "dist/mcp.d.ts"]));
+    for (const entry of ["index", "mcp", "testing"]) {
+      expect(paths).toEqual(expect.arrayContaining([`dist/${entry}.js`, `dist/${entry}.d.ts`]));
+    }
   });
 
   it("has no install scripts, and its lock no registry address", () => {
@@ -74,8 +76,10 @@ describe("the package", () => {
     const script = `
       import * as core from "tollgate";
       import * as mcp from "tollgate/mcp";
+      import * as testing from "tollgate/testing";
       import schema from "tollgate/schema/policy.v1.schema.json" with { type: "json" };
-      console.log(JSON.stringify([Object.keys(core).sort(), Object.keys(mcp).sort(), schema.title]));`;
+      const names = [core, mcp, testing].map((entry) => Object.keys(entry).sort());
+      console.log(JSON.stringify([...names, schema.title]));`;
     expect(JSON.parse(run(project, process.execPath, "--no-warnings", "--input-type=module", "-e", script))).toEqual([
       ["PolicyError", "createEngine", "createMemoryStore", "definePolicy", "parsePolicy", "safeParsePolicy"],
       [
@@ -87,6 +91,7 @@ describe("the package", () => {
         "guardTransport",
         "onPolicyChange",
       ],
+      ["testCounterStore"],
       "PolicyDocument",
     ]);
   });

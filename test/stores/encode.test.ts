@@ -33,7 +33,8 @@ describe("encode", () => {
   it("gives text that UTF-8 carries unharmed, without control characters and braces", () => {
     for (let unit = 0; unit <= 0xffff; unit++) {
       const encoded = encode(String.fromCharCode(unit));
-      if (!encoded.isWellFormed() || /[\p{Control}{}]/u.test(encoded)) expect.unreachable(`unit ${unit}`);
+      if (Buffer.from(encoded).toString() !== encoded || /[\p{Control}{}]/u.test(encoded))
+        expect.unreachable(`unit ${unit}`);
     }
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Charge, createMemoryStore } from "../../src/index.js";
+import { testCounterStore } from "../../src/testing/index.js";
 
 const MINUTE = 60_000;
 const charge = (over: Partial<Charge> = {}): Charge => ({
@@ -10,6 +11,14 @@ const charge = (over: Partial<Charge> = {}): Charge => ({
   amount: 1,
   max: 2,
   ...over,
+});
+
+describe("the memory store keeps the store contract", () => {
+  testCounterStore({
+    it,
+    create: () => createMemoryStore(),
+    createBounded: (maxCounters) => createMemoryStore({ maxCounters }),
+  });
 });
 
 describe("the memory store", () => {

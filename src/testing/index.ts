@@ -1,0 +1,1 @@
+export { type CounterStoreSuite, type PairFixture, type StoreFixture, testCounterStore } from "./suite.js";

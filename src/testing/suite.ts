@@ -1,0 +1,84 @@
+import type { AnyStore } from "../engine/types.js";
+import { type Caller, callerOf } from "./caller.js";
+import { AMOUNTS } from "./cases/amounts.js";
+import { AT_ONCE } from "./cases/at-once.js";
+import { CHARGES } from "./cases/charges.js";
+import { CAPACITY, FULL } from "./cases/full.js";
+import { KEYS } from "./cases/keys.js";
+import { MANY } from "./cases/many.js";
+import { RELEASE } from "./cases/release.js";
+import { RESERVE } from "./cases/reserve.js";
+import { SHARED } from "./cases/shared.js";
+import { UNREACHABLE } from "./cases/unreachable.js";
+import { WINDOWS } from "./cases/windows.js";
+
+/** Sentences of the contract, and what shows that a store keeps them. */
+export type Cases = Readonly<Record<string, (store: Caller) => Promise<void>>>;
+/** The same for two stores over the same counters. */
+export type PairCases = Readonly<Record<string, (store: Caller, peer: Caller) => Promise<void>>>;
+
+/** A store made for one test, and how to put away what it stands on. */
+export interface StoreFixture {
+  readonly store: AnyStore;
+  readonly close?: (() => unknown) | undefined;
+}
+
+/** Two stores over the same counters, as two processes would have them. */
+export interface PairFixture extends StoreFixture {
+  readonly peer: AnyStore;
+}
+
+type Awaitable<T> = T | Promise<T>;
+
+export interface CounterStoreSuite {
+  /** The test runner's `it` or `test`: of vitest, node:test, bun:test or any that takes a name and a function. */
+  readonly it: (name: string, run: () => Promise<void>) => unknown;
+  /** Makes a store without counters, once for each test. */
+  readonly create: () => Awaitable<AnyStore | StoreFixture>;
+  /** Makes one that keeps at most so many counters; left out where a store has no bound of its own. */
+  readonly createBounded?: ((maxCounters: number) => Awaitable<AnyStore | StoreFixture>) | undefined;
+  /** Makes two over the same counters; left out where counters live in one store alone. */
+  readonly createPair?: (() => Awaitable<PairFixture>) | undefined;
+  /** Makes one whose counters cannot be reached, as after its connection was closed; left out where that cannot be. */
+  readonly createUnreachable?: (() => Awaitable<AnyStore | StoreFixture>) | undefined;
+}
+
+const CASES: Cases = { ...RESERVE, ...RELEASE, ...WINDOWS, ...KEYS, ...AMOUNTS, ...CHARGES, ...AT_ONCE, ...MANY };
+
+/**
+ * Registers a test for each sentence of the store contract. Nothing sleeps: time is an argument. A store of either
+ * kind that passes may be used by an engine.
+ */
+export function testCounterStore({
+  it,
+  create,
+  createBounded,
+  createPair,
+  createUnreachable,
+}: CounterStoreSuite): void {
+  const test = <F extends StoreFixture>(
+    cases: Readonly<Record<string, (store: Caller, fixture: F) => Promise<void>>>,
+    make: () => Awaitable<AnyStore | F>,
+  ): void => {
+    for (const [name, run] of Object.entries(cases)) {
+      it(name, async () => {
+        const made = await make();
+        const fixture = "store" in made ? made : ({ store: made } as F);
+        try {
+          await run(callerOf(fixture.store), fixture);
+        } finally {
+          await fixture.close?.();
+        }
+      });
+    }
+  };
+  test(CASES, create);
+  if (createBounded !== undefined) test(FULL, () => createBounded(CAPACITY));
+  if (createUnreachable !== undefined) test(UNREACHABLE, createUnreachable);
+  if (createPair !== undefined) test(paired(SHARED), createPair);
+}
+
+const paired = (cases: PairCases): Readonly<Record<string, (store: Caller, fixture: PairFixture) => Promise<void>>> =>
+  Object.fromEntries(
+    Object.entries(cases).map(([name, run]) => [name, (store, { peer }) => run(store, callerOf(peer))]),
+  );
