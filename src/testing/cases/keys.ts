@@ -1,7 +1,7 @@
 import type { Charge } from "../../engine/store.js";
 import { expectEqual } from "../assert.js";
 import type { Caller } from "../caller.js";
-import { charge } from "../charge.js";
+import { charge, MINUTE, START } from "../charge.js";
 import type { Cases } from "../suite.js";
 
 const SEPARATORS = [":", "|", "/", ",", ";", ".", "-", "_", " ", "%", "\0", "\n", "\t", "\u001f", "{", "}", "\u2028"];
@@ -9,7 +9,29 @@ const LONG = 1_024;
 
 const NAMES: readonly string[] = [
   ...["", "a", "A", " a", "a ", "b", "a\0", "\0a", "\0", "\0\0", "a\0b", "a\0c"],
-  ...[":", "::", "a:", ":a", "{", "}", "{}", "{a}", "}a{", "%", "%%", "%25", "%0025", "%00", "%0000", "%D800", "%d800"],
+  ...[
+    ":",
+    "::",
+    "a:",
+    ":a",
+    "a:b",
+    "a%3Ab",
+    "%3A",
+    "%003A",
+    "{",
+    "}",
+    "{}",
+    "{a}",
+    "}a{",
+    "%",
+    "%%",
+    "%25",
+    "%0025",
+    "%00",
+    "%0000",
+    "%D800",
+    "%d800",
+  ],
   ...[
     "\ud800",
     "\ud801",
@@ -50,17 +72,17 @@ const NAMES: readonly string[] = [
 ];
 
 /** Charges each of these counters a different amount, a hundred at a time, and then reads them all. */
-async function tellApart(store: Caller, named: readonly Partial<Charge>[]): Promise<void> {
+async function tellApart(store: Caller, named: readonly Partial<Charge>[], now = START): Promise<void> {
   const charges = named.map((names, i) => charge({ ...names, amount: i + 1, max: Number.MAX_SAFE_INTEGER }));
   for (let i = 0; i < charges.length; i += 100) {
     const some = charges.slice(i, i + 100);
     const amounts = some.map(({ amount }) => amount);
-    expectEqual("counters that nothing was charged to", await store.reserve(some), { ok: true, used: amounts });
+    expectEqual("counters that nothing was charged to", await store.reserve(some, now), { ok: true, used: amounts });
   }
   for (let i = 0; i < charges.length; i += 100) {
     const some = charges.slice(i, i + 100);
     const amounts = some.map(({ amount }) => amount);
-    expectEqual("what each counter was charged", await store.used(some), amounts);
+    expectEqual("what each counter was charged", await store.used(some, now), amounts);
   }
 }
 
@@ -97,12 +119,9 @@ export const KEYS: Cases = {
     tellApart(
       store,
       ["s", "s6", "s60", "s600", "s6000"].flatMap((subject) =>
-        [0, 60, 600, 6_000, 60_000, -60].map((windowStart) => ({
-          subject,
-          windowStart,
-          windowEnd: windowStart + 60_000,
-        })),
+        [0, 60, 600, 6_000, MINUTE, -60].map((start) => ({ subject, windowStart: start, windowEnd: start + MINUTE })),
       ),
+      MINUTE,
     ),
 
   "a counter has no subject but its own": async (store) => {

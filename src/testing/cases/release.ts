@@ -69,7 +69,6 @@ export const RELEASE: Cases = {
     const later = START + 10 * MINUTE;
     await store.reserve([inWindow(10)], later);
     await store.release([inWindow(0)], later);
-    await store.release([inWindow(0)], later);
     expectEqual("the window that has ended", await store.used([inWindow(0)], later), [0]);
     expectEqual("3 of 2", await store.reserve([inWindow(0, { amount: 3 })], later), { ok: false, used: [0] });
     expectEqual("the window that runs", await store.used([inWindow(10)], later), [1]);
