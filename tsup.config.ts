@@ -3,6 +3,7 @@ import { defineConfig } from "tsup";
 const library = {
   index: "src/index.ts",
   mcp: "src/mcp/index.ts",
+  sqlite: "src/stores/sqlite/index.ts",
   testing: "src/testing/index.ts",
 };
 

@@ -1,0 +1,83 @@
+import type { Charge } from "../../engine/store.js";
+import { encode } from "../encode.js";
+import type { SqliteDatabase } from "./database.js";
+
+/** Milliseconds since the epoch on the machine's clock, by which counters expire whatever the callers' clocks show. */
+const CLOCK = "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)";
+
+const KEY = "subject = ? AND counter = ? AND window_start = ?";
+
+/** The table's name carries its version: `user_version` belongs to whoever owns the file. */
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS tollgate_counters_1 (
+    subject TEXT NOT NULL,
+    counter TEXT NOT NULL,
+    window_start INTEGER NOT NULL,
+    used INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    PRIMARY KEY (subject, counter, window_start)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS tollgate_counters_1_expires_at ON tollgate_counters_1 (expires_at);`;
+
+const FIND = `SELECT used FROM tollgate_counters_1 WHERE ${KEY}`;
+
+const ADD = `
+  INSERT INTO tollgate_counters_1 (subject, counter, window_start, used, expires_at)
+  VALUES (?, ?, ?, CAST(? AS INTEGER), ${CLOCK} + CAST(? AS INTEGER))
+  ON CONFLICT (subject, counter, window_start) DO UPDATE SET used = used + excluded.used
+  RETURNING used`;
+
+const SUBTRACT = `UPDATE tollgate_counters_1 SET used = max(0, used - CAST(? AS INTEGER)) WHERE ${KEY}`;
+
+const SWEEP = `
+  DELETE FROM tollgate_counters_1 WHERE (subject, counter, window_start) IN (
+    SELECT subject, counter, window_start FROM tollgate_counters_1
+    WHERE expires_at <= ${CLOCK} ORDER BY expires_at LIMIT ?
+  )`;
+
+/** The counters of a file; each member is one prepared statement. */
+export interface Counters {
+  /** What a counter holds; undefined if there is none. */
+  find(charge: Charge): number | undefined;
+  /** Adds a charge, where needed to a new counter, and gives what the counter then holds. */
+  add(charge: Charge, now: number): number;
+  /** Gives back a charge as far as there is something to give back. */
+  subtract(charge: Charge): void;
+  /** Forgets at most so many counters that have expired. */
+  sweep(most: number): void;
+}
+
+/** Creates the table where it is missing; to be called within a transaction. */
+export const createTable = (database: SqliteDatabase): void => void database.exec(SCHEMA);
+
+export function prepareCounters(database: SqliteDatabase): Counters {
+  const [find, add, subtract, sweep] = [FIND, ADD, SUBTRACT, SWEEP].map((sql) => database.prepare(sql));
+  return {
+    find(charge) {
+      const row = find!.get(...keyOf(charge));
+      return row === undefined ? undefined : readCount(row);
+    },
+    add: (charge, now) => readCount(add!.get(...keyOf(charge), charge.amount, lifeOf(charge, now))),
+    subtract: (charge) => void subtract!.run(charge.amount, ...keyOf(charge)),
+    sweep: (most) => void sweep!.run(most),
+  };
+}
+
+const keyOf = ({ subject, counter, windowStart }: Charge): [string, string, number] => [
+  encode(subject),
+  encode(counter),
+  windowStart,
+];
+
+/** How long a counter made now must live, in milliseconds: to the end of its window and one window's length more. */
+const lifeOf = ({ windowStart, windowEnd }: Charge, now: number): number =>
+  Math.min(Math.ceil(windowEnd - now + (windowEnd - windowStart)), Number.MAX_SAFE_INTEGER);
+
+/** Drivers give counts as numbers or, where the host chose so, as bigints. */
+function readCount(row: unknown): number {
+  const used = Number((row as { used?: unknown } | undefined)?.used);
+  if (Number.isSafeInteger(used)) return used;
+  throw new Error(
+    "expected a row with a count from the SQLite database; leave its rows objects, as drivers do by default",
+  );
+}

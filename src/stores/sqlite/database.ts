@@ -1,0 +1,59 @@
+/** A prepared statement of any of these drivers. */
+export interface SqliteStatement {
+  run(...values: (string | number)[]): unknown;
+  get(...values: (string | number)[]): unknown;
+}
+
+/** What the store needs of a database: `DatabaseSync` of node:sqlite, better-sqlite3 and libsql all have it. */
+export interface SqliteDatabase {
+  exec(sql: string): unknown;
+  prepare(sql: string): SqliteStatement;
+  /** `false` once the database of better-sqlite3 or libsql is closed. */
+  readonly open?: unknown;
+  /** `false` once the database of node:sqlite is closed. */
+  readonly isOpen?: unknown;
+  /** Whether a transaction is open, in better-sqlite3 and libsql. */
+  readonly inTransaction?: unknown;
+  /** The same in node:sqlite. */
+  readonly isTransaction?: unknown;
+}
+
+/** Runs work in a transaction of its own, all of it or none. */
+export interface Transactions {
+  /** Holds the only write lock of the file from its beginning. */
+  write<T>(work: () => T): T;
+  /** Sees the file as it stands at one moment. */
+  read<T>(work: () => T): T;
+}
+
+/** Throws where a transaction is open already: it is somebody else's, and is neither joined nor ended. */
+export function createTransactions(database: SqliteDatabase): Transactions {
+  /** A transaction of ours that could be neither committed nor undone. */
+  let leftOpen = false;
+
+  const undo = (): void => {
+    try {
+      database.exec("ROLLBACK");
+      leftOpen = false;
+    } catch {
+      // Some errors (a full disk) have ended the transaction already.
+      leftOpen = database.inTransaction === true || database.isTransaction === true;
+    }
+  };
+
+  // Not prepared: libsql leaves a prepared `BEGIN` that had to wait too long open, and nothing can be committed then.
+  const within = <T>(begin: string, work: () => T): T => {
+    if (leftOpen) undo();
+    database.exec(begin);
+    try {
+      const result = work();
+      database.exec("COMMIT");
+      return result;
+    } catch (error) {
+      undo();
+      throw error;
+    }
+  };
+
+  return { write: (work) => within("BEGIN IMMEDIATE", work), read: (work) => within("BEGIN", work) };
+}

@@ -1,0 +1,127 @@
+import type { Charge, Reservation, SyncCounterStore } from "../../engine/store.js";
+import { ownOptions } from "../own-options.js";
+import { type Counters, createTable, prepareCounters } from "./counters.js";
+import { createTransactions, type SqliteDatabase, type Transactions } from "./database.js";
+
+export interface SqliteStoreOptions {
+  /** An open database of node:sqlite (`DatabaseSync`), better-sqlite3 or libsql; best a connection of the store's own. */
+  readonly database: SqliteDatabase;
+  /** How long a call may wait while another process writes, in milliseconds. Default 100. */
+  readonly busyTimeoutMs?: number | undefined;
+}
+
+const DEFAULT_BUSY_TIMEOUT_MS = 100;
+const MAX_BUSY_TIMEOUT_MS = 2 ** 31 - 1;
+/** Expired counters forgotten for each new one, so that they go at twice the speed of what comes. */
+const SWEPT_PER_COUNTER = 2;
+/** Expired counters forgotten at a time to make room again after a failure. */
+const SWEPT_AFTER_FAILURE = 1_000;
+
+/**
+ * Keeps counters in a SQLite file, which outlives the process and which any number of processes on one machine share.
+ *
+ * The file is opened for counting at the first call, and again at the next where that failed. On its connection the
+ * store sets `journal_mode` to WAL, `synchronous` to NORMAL (a killed process loses nothing, a power cut may lose the
+ * last moments) and `busy_timeout`. It throws whenever it cannot count; inside a transaction of the host's it always does.
+ *
+ * @throws {TypeError} for an option that it does not know or whose value it cannot use.
+ */
+export function createSqliteStore(options: SqliteStoreOptions): SyncCounterStore {
+  const { database, busyTimeoutMs = DEFAULT_BUSY_TIMEOUT_MS } = readOptions(options);
+  const transactions = createTransactions(database);
+  let opened = false;
+  let counters: Counters | null = null;
+  /** Whether the last call that wrote has failed, as on a full disk: then room is made before the next. */
+  let failed = false;
+
+  const ready = (): Counters => {
+    if (database.open === false || database.isOpen === false) throw new Error("the SQLite database is closed");
+    if (!opened) openFile(database, transactions, busyTimeoutMs);
+    opened = true;
+    return counters ?? prepareCounters(database);
+  };
+
+  const run = <T>(transaction: Transactions["read"], work: (counters: Counters) => T): T => {
+    const current = ready();
+    // Prepared anew after a failure: a statement of libsql that has failed once fails for ever.
+    counters = null;
+    const result = transaction(() => work(current));
+    counters = current;
+    return result;
+  };
+
+  const write = <T>(work: (counters: Counters) => T): T => {
+    if (failed) run(transactions.write, ({ sweep }) => sweep(SWEPT_AFTER_FAILURE));
+    failed = true;
+    const result = run(transactions.write, work);
+    failed = false;
+    return result;
+  };
+
+  return {
+    sync: true,
+    reserve(charges, now) {
+      if (charges.every(({ amount }) => amount === 0)) {
+        return run(transactions.read, ({ find }) => compare(find, charges).reservation);
+      }
+      return write(({ find, add, sweep }) => {
+        const { reservation, missing } = compare(find, charges);
+        if (!reservation.ok) return reservation;
+        if (missing > 0) sweep(SWEPT_PER_COUNTER * missing);
+        const used = charges.map((charge, i) => (charge.amount === 0 ? reservation.used[i]! : add(charge, now)));
+        return { ok: true, used };
+      });
+    },
+    release(charges) {
+      write(({ subtract }) => charges.forEach(subtract));
+    },
+  };
+}
+
+/** The counters as they stand, whether all charges fit, and how many counters are missing for them. */
+function compare(
+  find: Counters["find"],
+  charges: readonly Charge[],
+): { readonly reservation: Reservation; readonly missing: number } {
+  let ok = true;
+  let missing = 0;
+  const used = charges.map((charge) => {
+    const count = find(charge);
+    if ((count ?? 0) + charge.amount > charge.max) ok = false;
+    if (count === undefined && charge.amount > 0) missing += 1;
+    return count ?? 0;
+  });
+  return { reservation: { ok, used }, missing };
+}
+
+function openFile(database: SqliteDatabase, { write }: Transactions, busyTimeoutMs: number): void {
+  database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
+  useWriteAheadLog(database);
+  write(() => createTable(database));
+}
+
+/** Makes writing fast where it can. Where it cannot (in memory, or another process is in the way) all else holds. */
+function useWriteAheadLog(database: SqliteDatabase): void {
+  try {
+    const mode = database.prepare("PRAGMA journal_mode = WAL").get();
+    if ((mode as { journal_mode?: unknown }).journal_mode === "wal") database.exec("PRAGMA synchronous = NORMAL");
+  } catch {
+    // What is really wrong the next statement will tell.
+  }
+}
+
+function readOptions(given: SqliteStoreOptions): SqliteStoreOptions {
+  const options = ownOptions("createSqliteStore", given, ["database", "busyTimeoutMs"]);
+  const { database, busyTimeoutMs = DEFAULT_BUSY_TIMEOUT_MS } = options;
+  if (typeof database?.exec !== "function" || typeof database.prepare !== "function") {
+    throw new TypeError(
+      "createSqliteStore: expected `database` to be an open database of node:sqlite, better-sqlite3 or libsql",
+    );
+  }
+  if (!Number.isInteger(busyTimeoutMs) || busyTimeoutMs < 0 || busyTimeoutMs > MAX_BUSY_TIMEOUT_MS) {
+    throw new TypeError(
+      "createSqliteStore: expected `busyTimeoutMs` to be a whole number of milliseconds from 0 to 2^31 - 1",
+    );
+  }
+  return options;
+}

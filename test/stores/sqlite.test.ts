@@ -1,0 +1,210 @@
+import { describe, expect, it } from "vitest";
+import { type Charge, createEngine, parsePolicy } from "../../src/index.js";
+import { createSqliteStore, type SqliteDatabase } from "../../src/stores/sqlite/index.js";
+import { testCounterStore } from "../../src/testing/index.js";
+import { driversHere, scalar, temporaryFiles } from "./sqlite-support.js";
+
+const MINUTE = 60_000;
+const charge = (over: Partial<Charge> = {}): Charge => ({
+  counter: "c",
+  subject: "s",
+  windowStart: 0,
+  windowEnd: MINUTE,
+  amount: 1,
+  max: 2,
+  ...over,
+});
+const newFile = temporaryFiles();
+
+const drivers = driversHere();
+
+describe.each(drivers)("over $name", ({ open }) => {
+  describe("the SQLite store keeps the store contract", () => {
+    testCounterStore({
+      it,
+      create() {
+        const database = open(newFile());
+        return { store: createSqliteStore({ database }), close: () => database.close() };
+      },
+      createPair() {
+        const path = newFile();
+        const databases = [open(path), open(path)] as const;
+        return {
+          store: createSqliteStore({ database: databases[0] }),
+          peer: createSqliteStore({ database: databases[1] }),
+          close: () => databases.map((database) => database.close()),
+        };
+      },
+      createUnreachable() {
+        const database = open(newFile());
+        const store = createSqliteStore({ database });
+        store.reserve([charge()], 0);
+        database.close();
+        return store;
+      },
+    });
+  });
+
+  describe("the SQLite store", () => {
+    it("outlives a restart", () => {
+      const path = newFile();
+      const policy = parsePolicy({
+        version: "1",
+        default: "deny",
+        tools: { t: { limits: [{ counter: "c", window: "day", max: 2, scope: "global" }] } },
+      });
+      const startAndCall = () => {
+        const database = open(path);
+        const engine = createEngine({ policy, store: createSqliteStore({ database }), clock: () => 0 });
+        const { code } = engine.evaluate({ tool: "t" });
+        database.close();
+        return code;
+      };
+      expect([startAndCall(), startAndCall(), startAndCall()]).toEqual(["allowed", "allowed", "limit_exceeded"]);
+    });
+
+    it("counts in memory too", () => {
+      const store = createSqliteStore({ database: open(":memory:") });
+      expect(store.reserve([charge()], 0)).toEqual({ ok: true, used: [1] });
+      expect(store.reserve([charge()], 0)).toEqual({ ok: true, used: [2] });
+      expect(store.reserve([charge()], 0)).toEqual({ ok: false, used: [2] });
+    });
+
+    it("does not touch the file before it is asked", () => {
+      const database = open(newFile());
+      createSqliteStore({ database });
+      expect(scalar(database, "SELECT count(*) FROM sqlite_schema")).toBe(0);
+    });
+
+    it("writes ahead, and waits as long as it is told", () => {
+      const [short, long] = [open(newFile()), open(newFile())];
+      createSqliteStore({ database: short }).reserve([charge()], 0);
+      createSqliteStore({ database: long, busyTimeoutMs: 2_500 }).reserve([charge()], 0);
+      expect(scalar(short, "PRAGMA journal_mode")).toBe("wal");
+      expect(scalar(short, "PRAGMA synchronous")).toBe(1);
+      expect(scalar(short, "PRAGMA busy_timeout")).toBe(100);
+      expect(scalar(long, "PRAGMA busy_timeout")).toBe(2_500);
+    });
+
+    it("leaves alone what belongs to whoever owns the file", () => {
+      const database = open(newFile());
+      database.exec("PRAGMA user_version = 7; PRAGMA application_id = 8; CREATE TABLE counters (mine TEXT)");
+      createSqliteStore({ database }).reserve([charge()], 0);
+      expect(scalar(database, "PRAGMA user_version")).toBe(7);
+      expect(scalar(database, "PRAGMA application_id")).toBe(8);
+      expect(scalar(database, "SELECT group_concat(name, ' ') FROM sqlite_schema WHERE type = 'table'")).toBe(
+        "counters tollgate_counters_1",
+      );
+    });
+
+    it("rejects inside a transaction of the host's, which goes on as if it had not been asked", () => {
+      const database = open(newFile());
+      database.exec("CREATE TABLE mine (value TEXT)");
+      const fresh = createSqliteStore({ database });
+      const used = createSqliteStore({ database });
+      used.reserve([charge()], 0);
+
+      database.exec("BEGIN; INSERT INTO mine VALUES ('kept')");
+      for (const store of [fresh, used]) {
+        expect(() => store.reserve([charge()], 0)).toThrow("transaction");
+        expect(() => store.reserve([charge({ amount: 0 })], 0)).toThrow("transaction");
+        expect(() => store.release([charge()], 0)).toThrow("transaction");
+      }
+      database.exec("COMMIT");
+      expect(scalar(database, "SELECT count(*) FROM mine")).toBe(1);
+      expect(fresh.reserve([charge({ amount: 0 })], 0)).toEqual({ ok: true, used: [1] });
+    });
+  });
+
+  describe("counters of the SQLite store", () => {
+    /** Lets time pass on the machine's clock, as far as the file can tell. */
+    const age = (database: SqliteDatabase, ms: number): void =>
+      database.exec(`UPDATE tollgate_counters_1 SET expires_at = expires_at - ${ms}`) as undefined;
+    const count = (database: SqliteDatabase) => scalar(database, "SELECT count(*) FROM tollgate_counters_1");
+    const subjects = (name: string, length: number) =>
+      Array.from({ length }, (_, i) => charge({ subject: `${name}${i}` }));
+
+    it("live by the machine's clock: to the end of the window and its length once more", () => {
+      const database = open(newFile());
+      const store = createSqliteStore({ database });
+      const before = Date.now();
+      store.reserve([charge()], 10_000);
+      const expiry = Number(scalar(database, "SELECT expires_at FROM tollgate_counters_1"));
+      expect(expiry).toBeGreaterThanOrEqual(before + 110_000 - 1);
+      expect(expiry).toBeLessThanOrEqual(Date.now() + 110_000);
+    });
+
+    it("keep the expiry that they began with", () => {
+      const database = open(newFile());
+      const store = createSqliteStore({ database });
+      store.reserve([charge()], 0);
+      age(database, 30_000);
+      const expiry = scalar(database, "SELECT expires_at FROM tollgate_counters_1");
+      store.reserve([charge()], 1);
+      store.release([charge()], 2);
+      expect(scalar(database, "SELECT expires_at FROM tollgate_counters_1")).toBe(expiry);
+    });
+
+    it("are swept two at a time as new ones come, once they have expired and not before", () => {
+      const database = open(newFile());
+      const store = createSqliteStore({ database });
+      store.reserve(subjects("old", 10), 0);
+      age(database, 2 * MINUTE - 5_000);
+      store.reserve(subjects("early", 2), 0);
+      expect(count(database)).toBe(12);
+      age(database, 5_000);
+      store.reserve(subjects("new", 1), 0);
+      expect(count(database)).toBe(11);
+      store.reserve(subjects("more", 3), 0);
+      expect(count(database)).toBe(8);
+      store.reserve(subjects("new", 1), 0);
+      expect(count(database)).toBe(8);
+      expect(store.reserve(subjects("early", 2), 0).used).toEqual([2, 2]);
+    });
+
+    it("start from nothing when they are swept in the call that charges them", () => {
+      const database = open(newFile());
+      const store = createSqliteStore({ database });
+      store.reserve([charge()], 0);
+      age(database, 2 * MINUTE);
+      expect(store.reserve([charge(), charge({ subject: "other" })], 0)).toEqual({ ok: true, used: [1, 1] });
+    });
+
+    it("are rejected where their window is beyond what the file can hold", () => {
+      const database = open(newFile());
+      const store = createSqliteStore({ database });
+      const far = charge({ windowStart: 1e300, windowEnd: 1e300 });
+      expect(() => store.reserve([charge(), far], 1e300)).toThrow();
+      expect(() => store.reserve([charge({ windowStart: Number.NaN })], 0)).toThrow();
+      expect(count(database)).toBe(0);
+    });
+  });
+});
+
+describe("createSqliteStore", () => {
+  const database = drivers[0]!.open(":memory:");
+
+  it.each<readonly [unknown, string]>([
+    [undefined, "expected an object with options"],
+    [{}, "expected `database` to be an open database of node:sqlite, better-sqlite3 or libsql"],
+    [{ database: "counters.db" }, "expected `database` to be an open database"],
+    [{ database, busyTimeout: 5 }, "expected options among database, busyTimeoutMs; got `busyTimeout`"],
+    ...[-1, 0.5, Number.NaN, 2 ** 31, "100", null].map(
+      (busyTimeoutMs) => [{ database, busyTimeoutMs }, "`busyTimeoutMs` to be a whole number of milliseconds"] as const,
+    ),
+  ])("refuses %j", (options, message) => {
+    expect(() => createSqliteStore(options as never)).toThrow(TypeError);
+    expect(() => createSqliteStore(options as never)).toThrow(message);
+  });
+
+  it("reads options as own properties", () => {
+    const inherited = Object.create({ busyTimeoutMs: -1 }, { database: { value: database, enumerable: true } });
+    expect(createSqliteStore(inherited).sync).toBe(true);
+  });
+
+  it("rejects rows that are no objects, rather than guess what they hold", () => {
+    const rows = { get: () => [1], run: () => [] };
+    const store = createSqliteStore({ database: { exec: () => {}, prepare: () => rows } });
+    expect(() => store.reserve([charge()], 0)).toThrow("leave its rows objects, as drivers do by default");
+  });
+});
