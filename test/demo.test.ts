@@ -54,3 +54,20 @@ test("the demo fails where a policy decides otherwise", async () => {
   // The list, the eleventh export, the unlisted and the hidden tool, three refunds, and the count of exports in the fourth.
   expect(lines.at(-2)).toBe("8 not as expected.");
 });
+
+test("the demo's counters outlive its server in a file: a second run starts at ten", async () => {
+  const file = join(mkdtempSync(join(tmpdir(), "tollgate-")), "counters.db");
+  expect(await run("--counters", file)).toEqual({ code: 0, lines: PRINTED });
+  const { code, lines } = await run("--counters", file);
+  expect(code).toBe(0);
+  expect(lines.slice(0, 6)).toEqual([
+    "an earlier run has used 10 of start_dicom_export_job",
+    "",
+    "tools/list: start_dicom_export_job, create_refund, list_jobs",
+    "",
+    "call                         expected             decided              rule                                    message",
+    "start_dicom_export_job()     deny limit_exceeded  deny limit_exceeded  /tools/start_dicom_export_job/limits/0  [POLICY DENIED] the limit of 10 calls in a minute is reached; try again in 30 seconds",
+  ]);
+  expect(lines.filter((line) => line.startsWith("start_dicom_export_job()")).length).toBe(1);
+  expect(lines.join("\n")).toContain("refunded 25, jobs so far: 0");
+});

@@ -1,17 +1,12 @@
 // @ts-check
 // An MCP server over stdio with four tools, guarded by one line.
-import { readFileSync } from "node:fs";
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
-import { createEngine, parsePolicy } from "tollgate";
 import { guardServer } from "tollgate/mcp";
 import { z } from "zod";
+import { openEngine } from "./engine.mjs";
 
-const policy = parsePolicy(readFileSync(process.argv[2] ?? new URL("policy.json", import.meta.url), "utf8"));
-
-// The clock stands still, 30 seconds into a minute, so that every run of the demo prints the same. A real server leaves it out.
-const clock = () => Date.UTC(2026, 0, 1, 12, 0, 30);
-const engine = createEngine({ policy, clock });
+const engine = await openEngine(process.argv.slice(2));
 
 const server = new McpServer({ name: "demo", version: "1.0.0" });
 let jobs = 0;
