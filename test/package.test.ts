@@ -35,7 +35,7 @@ beforeAll(() => {
     chmodSync(join(modules, "tollgate", bin.tollgate), 0o755);
     symlinkSync(join("..", "tollgate", bin.tollgate), join(modules, ".bin", "tollgate"));
   };
-  install(project, "@modelcontextprotocol", "@types", "undici-types");
+  install(project, "@modelcontextprotocol", "@types", "undici-types", "libsql");
   install(first, "@modelcontextprotocol/sdk");
   install(bare);
   writeFileSync(join(project, "package.json"), '{ "type": "module" }');
@@ -144,6 +144,10 @@ describe("the package", () => {
 const USE = `
 import { type AsyncEngine, type CounterStore, createEngine, type Decision, definePolicy, type Engine, parsePolicy } from "tollgate";
 import { guardServer } from "tollgate/mcp";
+import { createSqliteStore } from "tollgate/sqlite";
+import { testCounterStore } from "tollgate/testing";
+import Libsql from "libsql";
+import { test } from "node:test";
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { McpServer as McpServer2 } from "@modelcontextprotocol/server";
 
@@ -171,7 +175,13 @@ guardServer(new McpServer2({ name: "a", version: "1" }), {
   engine: later,
   scope: (context) => ({ grant: context.authInfo?.extra?.sub }),
 });
-export { promised };
+const file: Engine = createEngine({ policy, store: createSqliteStore({ database: new Libsql("counters.db") }) });
+// @ts-expect-error: a database is an object, not its path
+createSqliteStore({ database: "counters.db" });
+test("node:test", () => {
+  testCounterStore({ it: test, create: () => createSqliteStore({ database: new Libsql(":memory:") }) });
+});
+export { file, promised };
 `;
 
 describe.each(["typescript", "typescript7"])("its types, with %s", (compiler) => {
