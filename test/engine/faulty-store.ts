@@ -20,7 +20,7 @@ export const NO_ANSWER: Readonly<Record<string, Fault>> = {
     apply();
     return Promise.reject(new Error("connection reset"));
   },
-  "throws at once": fail,
+  "throws at once, as a closed client does": fail,
   "throws at once what is no error": () => {
     throw "down";
   },

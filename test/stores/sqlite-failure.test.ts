@@ -120,6 +120,16 @@ describe.each(driversHere())("over $name", ({ open }) => {
     expect(engine.evaluate({ tool: "free" }).code).toBe("allowed");
   });
 
+  it("a table that somebody has dropped denies, and is made again", () => {
+    const database = open(newFile());
+    const engine = engineOver(database);
+    code(engine);
+    database.exec("DROP TABLE tollgate_counters_1");
+    const codes = [code(engine), code(engine), code(engine)];
+    expect(codes).toEqual(["store_unavailable", "store_unavailable", "allowed"]);
+    expect(used(engine)).toBe(1);
+  });
+
   it("a closed database denies", () => {
     const database = open(newFile());
     const [warm, cold] = [engineOver(database), engineOver(database)];

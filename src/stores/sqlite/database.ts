@@ -8,10 +8,6 @@ export interface SqliteStatement {
 export interface SqliteDatabase {
   exec(sql: string): unknown;
   prepare(sql: string): SqliteStatement;
-  /** `false` once the database of better-sqlite3 or libsql is closed. */
-  readonly open?: unknown;
-  /** `false` once the database of node:sqlite is closed. */
-  readonly isOpen?: unknown;
   /** Whether a transaction is open, in better-sqlite3 and libsql. */
   readonly inTransaction?: unknown;
   /** The same in node:sqlite. */

@@ -35,10 +35,13 @@ export function createSqliteStore(options: SqliteStoreOptions): SyncCounterStore
   let failed = false;
 
   const ready = (): Counters => {
-    if (database.open === false || database.isOpen === false) throw new Error("the SQLite database is closed");
+    if (counters !== null) return counters;
     if (!opened) openFile(database, transactions, busyTimeoutMs);
+    // Where this fails, the table is gone: it is made again.
+    opened = false;
+    const prepared = prepareCounters(database);
     opened = true;
-    return counters ?? prepareCounters(database);
+    return prepared;
   };
 
   const run = <T>(transaction: Transactions["read"], work: (counters: Counters) => T): T => {
