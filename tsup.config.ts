@@ -3,6 +3,8 @@ import { defineConfig } from "tsup";
 const library = {
   index: "src/index.ts",
   mcp: "src/mcp/index.ts",
+  postgres: "src/stores/postgres/index.ts",
+  redis: "src/stores/redis/index.ts",
   sqlite: "src/stores/sqlite/index.ts",
   testing: "src/testing/index.ts",
 };

@@ -61,7 +61,7 @@ describe("the package", () => {
       "package.json",
       "schema/policy.v1.schema.json",
     ]);
-    for (const entry of ["index", "mcp", "sqlite", "testing"]) {
+    for (const entry of ["index", "mcp", "postgres", "redis", "sqlite", "testing"]) {
       expect(paths).toEqual(expect.arrayContaining([`dist/${entry}.js`, `dist/${entry}.d.ts`]));
     }
   });
@@ -76,10 +76,12 @@ describe("the package", () => {
     const script = `
       import * as core from "tollgate";
       import * as mcp from "tollgate/mcp";
+      import * as postgres from "tollgate/postgres";
+      import * as redis from "tollgate/redis";
       import * as sqlite from "tollgate/sqlite";
       import * as testing from "tollgate/testing";
       import schema from "tollgate/schema/policy.v1.schema.json" with { type: "json" };
-      const names = [core, mcp, sqlite, testing].map((entry) => Object.keys(entry).sort());
+      const names = [core, mcp, postgres, redis, sqlite, testing].map((entry) => Object.keys(entry).sort());
       console.log(JSON.stringify([...names, schema.title]));`;
     expect(JSON.parse(run(project, process.execPath, "--no-warnings", "--input-type=module", "-e", script))).toEqual([
       ["PolicyError", "createEngine", "createMemoryStore", "definePolicy", "parsePolicy", "safeParsePolicy"],
@@ -92,6 +94,8 @@ describe("the package", () => {
         "guardTransport",
         "onPolicyChange",
       ],
+      ["createPostgresStore", "postgresMigration"],
+      ["createRedisStore"],
       ["createSqliteStore"],
       ["testCounterStore"],
       "PolicyDocument",

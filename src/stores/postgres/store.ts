@@ -1,0 +1,63 @@
+import { createHash } from "node:crypto";
+import type { Charge, CounterStore, Reservation } from "../../engine/store.js";
+import { readAnswer } from "../answer.js";
+import { entryOf, keyOf } from "../entry.js";
+import { quoteSchema } from "./migration.js";
+
+/** Runs one statement with its values, once, and gives its rows: `query` of node-postgres, or anything shaped like it. */
+export type PostgresQuery = (text: string, values: string[]) => PromiseLike<{ readonly rows: readonly unknown[] }>;
+
+export interface PostgresStoreOptions {
+  readonly query: PostgresQuery;
+  /** The schema that `postgresMigration` was given. Default `"tollgate"`. */
+  readonly schema?: string | undefined;
+}
+
+/** Longer keys are kept as a digest: an index entry of Postgres ends at 2,704 bytes. */
+const MAX_KEY_LENGTH = 512;
+
+/**
+ * Keeps counters in Postgres, for any number of processes, in what `postgresMigration` makes: one statement a call,
+ * whatever its limits. It runs nothing again. Counters expire by the server's clock.
+ *
+ * @throws {TypeError} for an option that it does not know or whose value it cannot use.
+ */
+export function createPostgresStore(options: PostgresStoreOptions): CounterStore {
+  const { query, schema = "tollgate", ...others } = { __proto__: null, ...options } as unknown as PostgresStoreOptions;
+  const unknown = Object.keys(others)[0];
+  if (unknown !== undefined)
+    throw new TypeError(`createPostgresStore: expected \`query\` and \`schema\`, got \`${unknown}\``);
+  if (typeof query !== "function") throw new TypeError("createPostgresStore: expected `query` to be a function");
+  const functions = quoteSchema(schema, "createPostgresStore");
+
+  const ask = async (operation: string, charges: readonly Charge[], now: number): Promise<string> => {
+    const { rows } = await query(`SELECT ${functions}.${operation}($1) AS answer`, [toJson(charges, now)]);
+    const { answer } = (rows[0] ?? {}) as { readonly answer?: unknown };
+    if (rows.length !== 1 || typeof answer !== "string") throw new Error("Postgres gave rows that are no answer");
+    return answer;
+  };
+
+  return {
+    async reserve(charges, now): Promise<Reservation> {
+      const { length } = charges;
+      return readAnswer(await ask("reserve", charges, now), length);
+    },
+    async release(charges, now): Promise<void> {
+      readAnswer(await ask("release", charges, now), 0);
+    },
+  };
+}
+
+const toJson = (charges: readonly Charge[], now: number): string =>
+  JSON.stringify(
+    charges.map((charge, i) => {
+      const { amount, max, lifeMs } = entryOf(charge, now);
+      return { place: i + 1, key: indexableKeyOf(charge), amount, max, life: lifeMs };
+    }),
+  );
+
+/** The key, or a digest in its place; no key has a single tab. */
+function indexableKeyOf(charge: Charge): string {
+  const key = keyOf(charge);
+  return key.length <= MAX_KEY_LENGTH ? key : `sha256\t${createHash("sha256").update(key).digest("hex")}`;
+}

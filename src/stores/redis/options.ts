@@ -1,0 +1,48 @@
+import { encode } from "../encode.js";
+import { type RedisClient, type Run, runnerOf } from "./client.js";
+
+export interface RedisStoreOptions {
+  /** A client of ioredis or node-redis, of one server or a cluster, or anything with `send(...command)`. */
+  readonly client: RedisClient;
+  /** What every key begins with, in braces: a hash tag. Default `"tollgate"`. */
+  readonly prefix?: string | undefined;
+  /** Whether what is asked in one turn of the event loop travels in one script call. Default `true`. */
+  readonly batch?: boolean | undefined;
+  /**
+   * What a Redis Cluster places counters by. `"prefix"`, the default: all in one slot. `"subject"`: those of one subject
+   * in one slot; calls that charge more than one subject are then refused.
+   */
+  readonly hashTag?: "prefix" | "subject" | undefined;
+}
+
+/** Options as the store uses them. */
+export interface Settings {
+  readonly run: Run;
+  readonly prefix: string;
+  readonly batch: boolean;
+  readonly hashTag: "prefix" | "subject";
+}
+
+function fail(expected: string): never {
+  throw new TypeError(`createRedisStore: expected ${expected}`);
+}
+
+/** Reads the options; throws a `TypeError` for one that it does not know or whose value it cannot use. */
+export function readOptions(options: RedisStoreOptions): Settings {
+  const {
+    client,
+    prefix = "tollgate",
+    batch = true,
+    hashTag = "prefix",
+    ...others
+  } = { __proto__: null, ...options } as unknown as RedisStoreOptions;
+  const unknown = Object.keys(others)[0];
+  if (unknown !== undefined) fail(`\`client\`, \`prefix\`, \`batch\` and \`hashTag\`, got \`${unknown}\``);
+  const run = runnerOf(client);
+  if (run === null) fail("`client` to be a client of ioredis or node-redis, or to have `send(...command)`");
+  if (typeof prefix !== "string" || prefix === "") fail("`prefix` to be a string of at least 1 character");
+  if (encode(prefix) !== prefix) fail("`prefix` without braces, `%` and control characters: the store adds the braces");
+  if (typeof batch !== "boolean") fail("`batch` to be `true` or `false`");
+  if (hashTag !== "prefix" && hashTag !== "subject") fail("`hashTag` to be `prefix` or `subject`");
+  return { run, prefix, batch, hashTag };
+}

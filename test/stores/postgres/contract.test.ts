@@ -1,0 +1,61 @@
+import { PGlite } from "@electric-sql/pglite";
+import pg from "pg";
+import { afterAll, beforeAll, describe, it } from "vitest";
+import { createPostgresStore, type PostgresQuery, postgresMigration } from "../../../src/stores/postgres/index.js";
+import { testCounterStore } from "../../../src/testing/index.js";
+import { needs } from "../../servers/found.js";
+import { usePostgres } from "../../servers/postgres.js";
+
+interface Connected {
+  readonly query: PostgresQuery;
+  readonly close: () => Promise<unknown>;
+}
+
+async function overPool(): Promise<Connected> {
+  const server = await usePostgres();
+  const pool = new pg.Pool({ connectionString: server.url });
+  return {
+    query: (text, values) => pool.query(text, values),
+    async close() {
+      await pool.end();
+      await server.stop();
+    },
+  };
+}
+
+async function overPglite(): Promise<Connected> {
+  const database = new PGlite();
+  return { query: (text, values) => database.query(text, values), close: () => database.close() };
+}
+
+describe.each([
+  ["PGlite", true, overPglite],
+  ["node-postgres", needs.postgres.met, overPool],
+] as const)("over %s the Postgres store keeps the store contract", (_, met, connect) => {
+  describe.skipIf(!met)("", () => {
+    const schema = `tollgate_test_${process.pid}`;
+    let connected: Connected;
+    beforeAll(async () => {
+      connected = await connect();
+      await connected.query(postgresMigration({ schema }), []);
+    }, 60_000);
+    afterAll(async () => {
+      await connected?.query(`DROP SCHEMA ${schema} CASCADE`, []);
+      await connected?.close();
+    });
+
+    const create = async () => {
+      await connected.query(`TRUNCATE ${schema}.counters`, []);
+      return createPostgresStore({ query: connected.query, schema });
+    };
+    testCounterStore({
+      it,
+      create,
+      createPair: async () => ({
+        store: await create(),
+        peer: createPostgresStore({ query: connected.query, schema }),
+      }),
+      createUnreachable: () => createPostgresStore({ query: connected.query, schema: "not_migrated" }),
+    });
+  });
+});
