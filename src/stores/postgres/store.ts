@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Charge, CounterStore, Reservation } from "../../engine/store.js";
 import { readAnswer } from "../answer.js";
-import { entryOf, keyOf } from "../entry.js";
+import { keyOf, lifeMsOf, requireCountable } from "../entry.js";
 import { quoteSchema } from "./migration.js";
 
 /** Runs one statement with its values, once, and gives its rows: `query` of node-postgres, or anything shaped like it. */
@@ -51,8 +51,9 @@ export function createPostgresStore(options: PostgresStoreOptions): CounterStore
 const toJson = (charges: readonly Charge[], now: number): string =>
   JSON.stringify(
     charges.map((charge, i) => {
-      const { amount, max, lifeMs } = entryOf(charge, now);
-      return { place: i + 1, key: indexableKeyOf(charge), amount, max, life: lifeMs };
+      requireCountable(charge, now);
+      const { amount, max } = charge;
+      return { place: i + 1, key: indexableKeyOf(charge), amount, max, life: lifeMsOf(charge, now) };
     }),
   );
 

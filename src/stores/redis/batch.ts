@@ -1,91 +1,108 @@
-import { randomBytes } from "node:crypto";
-import type { Reservation } from "../../engine/store.js";
-import { readAnswer } from "../answer.js";
-import type { Entry } from "../entry.js";
+import type { Charge, Reservation } from "../../engine/store.js";
+import { isCount, lifeMsOf, requireCountable } from "../entry.js";
 import type { Run } from "./client.js";
 import { runScript } from "./script.js";
 
 export type Operation = "reserve" | "release";
 
-/** A charge of a step, and its counter's key. */
-export interface KeyedEntry extends Entry {
-  readonly key: string;
-}
-
-/** Who waits for the answer to a step, and how many counts it has. */
+/** Who waits for what becomes of a step. */
 interface Waiting {
-  readonly counts: number;
+  readonly charges: number;
   readonly resolve: (reservation: Reservation) => void;
   readonly reject: (error: unknown) => void;
 }
 
 /** Steps that travel in one script call. */
 export interface Batch {
-  /** Charges of all steps. */
-  readonly size: () => number;
-  /** Adds a step; its promise settles when the batch has been sent and answered. */
-  readonly add: (operation: Operation, entries: readonly KeyedEntry[]) => Promise<Reservation>;
-  /** Sends the batch, once, and settles every step. */
-  readonly send: (run: Run) => Promise<void>;
+  /** The counters, and the place of each among the script's keys, from 1. */
+  readonly places: Map<string, number>;
+  /** How long each of them lives if it is created. */
+  readonly lives: number[];
+  /** The steps as the script reads them. */
+  readonly steps: number[];
+  readonly waiting: Waiting[];
 }
 
-export function createBatch(): Batch {
-  const places = new Map<string, number>();
-  const lives: number[] = [];
-  const steps: number[] = [];
-  const waiting: Waiting[] = [];
-  let size = 0;
+export const createBatch = (): Batch => ({ places: new Map(), lives: [], steps: [], waiting: [] });
 
-  /** The counter's place in KEYS, from 1. A counter that several steps name lives as long as the longest asks. */
-  const placeOf = ({ key, lifeMs }: KeyedEntry): number => {
-    const known = places.get(key);
-    if (known === undefined) {
-      places.set(key, lives.push(lifeMs));
-      return lives.length;
+/** Adds a step. Its promise settles once the batch has been sent and answered, and rejects for what cannot be counted. */
+export function addStep(
+  batch: Batch,
+  operation: Operation,
+  charges: readonly Charge[],
+  now: number,
+  keyOf: (charge: Charge) => string,
+): Promise<Reservation> {
+  return new Promise((resolve, reject) => {
+    for (const charge of charges) requireCountable(charge, now);
+    if (charges.length === 0) return resolve({ ok: true, used: [] });
+    batch.steps.push(operation === "reserve" ? charges.length : -charges.length);
+    for (const charge of charges) {
+      batch.steps.push(placeOf(batch, keyOf(charge), lifeMsOf(charge, now)), charge.amount, charge.max);
     }
-    lives[known - 1] = Math.max(lives[known - 1]!, lifeMs);
+    batch.waiting.push({ charges: charges.length, resolve, reject });
+  });
+}
+
+/** A counter that several steps name lives as long as the longest asks. */
+function placeOf({ places, lives }: Batch, key: string, life: number): number {
+  const known = places.get(key);
+  if (known !== undefined) {
+    if (life > lives[known - 1]!) lives[known - 1] = life;
     return known;
-  };
-
-  return {
-    size: () => size,
-    add(operation, entries) {
-      size += entries.length;
-      steps.push(operation === "reserve" ? 1 : 0, entries.length);
-      for (const entry of entries) steps.push(placeOf(entry), entry.amount, entry.max);
-      const counts = operation === "reserve" ? entries.length : 0;
-      return new Promise((resolve, reject) => waiting.push({ counts, resolve, reject }));
-    },
-    async send(run) {
-      const tag = nextTag();
-      try {
-        const args = [tag, JSON.stringify(lives), JSON.stringify(steps)];
-        const answers = readReply(await runScript(run, [...places.keys()], args), tag, waiting.length);
-        waiting.forEach((one, i) => void settle(one, answers[i]!));
-      } catch (error) {
-        for (const { reject } of waiting) reject(error);
-      }
-    },
-  };
+  }
+  places.set(key, lives.push(life));
+  return lives.length;
 }
 
-const ORIGIN = randomBytes(9).toString("base64url");
-let calls = 0;
-/** No other call, of this process or another, has the same. */
-const nextTag = (): string => `${ORIGIN}${calls++}`;
-
-/** What became of each step. Throws unless the reply is the one to this call. */
-function readReply(reply: unknown, tag: string, steps: number): readonly string[] {
-  const [given, ...answers] = typeof reply === "string" ? reply.split(";") : [];
-  if (given !== tag || answers.length !== steps) throw new Error("Redis gave a reply that is not this call's");
-  return answers;
-}
-
-function settle({ counts, resolve, reject }: Waiting, answer: string): void {
+/** Sends the batch, once, and settles every step. */
+export async function send({ places, lives, steps, waiting }: Batch, run: Run): Promise<void> {
+  if (waiting.length === 0) return;
+  const tag = nextTag();
   try {
-    if (answer === "!") throw new Error("a key of this store holds something that is not a count");
-    resolve(readAnswer(answer, counts));
+    const reply = await runScript(run, [...places.keys()], JSON.stringify([tag, ...lives, ...steps]));
+    const charges = (steps.length - waiting.length) / 3;
+    if (!Array.isArray(reply) || reply.length !== 1 + charges || numberOf(reply[0]) !== tag) {
+      throw new Error("Redis gave a reply that is not this call's");
+    }
+    settle(waiting, reply);
   } catch (error) {
-    reject(error);
+    // Does nothing to those that have been answered.
+    for (const { reject } of waiting) reject(error);
   }
 }
+
+let lastTag = Math.floor(Math.random() * 2 ** 52);
+/** Hardly any other call, of this process or another, has the same. */
+const nextTag = (): number => {
+  lastTag += 1;
+  return lastTag;
+};
+
+/** Tells each step what became of it, from the numbers that follow the tag. Throws where one is no number. */
+function settle(waiting: readonly Waiting[], reply: readonly unknown[]): void {
+  let at = 1;
+  for (const { charges, resolve, reject } of waiting) {
+    const end = at + charges;
+    if (reply[at] === null) {
+      reject(new Error("a key of this store holds something that is not a count"));
+      at = end;
+      continue;
+    }
+    const ok = numberOf(reply[at]) >= 0;
+    const used: number[] = [];
+    for (; at < end; at++) {
+      const number = numberOf(reply[at]);
+      const count = ok ? number : -1 - number;
+      if (!isCount(count)) throw new Error("Redis gave a reply that cannot be read");
+      used.push(count);
+    }
+    resolve({ ok, used });
+  }
+}
+
+/** Some clients give integers as text. */
+const numberOf = (value: unknown): number => {
+  if (typeof value === "number") return value;
+  return typeof value === "string" && /^-?\d{1,16}$/.test(value) ? Number(value) : Number.NaN;
+};

@@ -3,82 +3,80 @@ import type { Run } from "./client.js";
 
 /**
  * Takes any number of steps, one after another, each of them all or none. Reads every counter before it writes the
- * first: what can go wrong (no memory, a replica, no permission) does so while nothing has changed.
+ * first, and writes only what cannot be refused then: what can go wrong (no memory, a replica, a value that is no
+ * count) does so while nothing has changed.
  *
  * KEYS     the counters, each once
- * ARGV[1]  a tag, given back so that an answer cannot be taken for another's
- * ARGV[2]  JSON: how long each counter lives if it is created, in milliseconds
- * ARGV[3]  JSON: the steps, flat: 1 to reserve or 0 to release, how many charges, and for each its counter's place
- *          in KEYS, its amount and its max
+ * ARGV[1]  JSON, flat: a tag; for each counter, how long it lives if it is created, in milliseconds; and the steps, each
+ *          with its number of charges, negative to release, and for each charge its counter's place in KEYS, its amount
+ *          and its max
  *
- * Answers the tag and, after `;` each, what became of the steps: `1,<counts after>`, `0,<counts as they stand>`, `1` for
- * a release, or `!` if a counter of the step holds something else than a count.
+ * Replies with the tag, so that no reply is taken for another's, and a number for each charge of each step: the count
+ * after it; -1 less the count where the step was refused; nil where a counter of the step holds no count.
  */
-export const SCRIPT = `local lives, steps = cjson.decode(ARGV[2]), cjson.decode(ARGV[3])
-local found, counts, created, broken = {}, {}, {}, {}
-
-for i, key in ipairs(KEYS) do
-  local value = redis.pcall('GET', key)
-  if type(value) == 'table' then
-    if string.sub(value.err, 1, 9) ~= 'WRONGTYPE' then return value end
-    broken[i] = true
-  elseif value then
-    found[i] = string.find(value, '^%d+$') and tonumber(value)
-    broken[i] = not found[i] or found[i] > 9007199254740991
+export const SCRIPT = `local plan = cjson.decode(ARGV[1])
+local keys = #KEYS
+local values = redis.call('MGET', unpack(KEYS))
+local counts = {}
+for i = 1, keys do
+  local value = values[i]
+  if not value then
+    counts[i] = redis.call('EXISTS', KEYS[i]) == 0 and 0
+  elseif value == '0' or string.find(value, '^[1-9]%d*$') then
+    local count = tonumber(value)
+    counts[i] = count <= 9007199254740991 and count
+    values[i] = count
   end
-  counts[i] = found[i] or 0
 end
 
-local answers, at = { ARGV[1] }, 1
-while steps[at] do
-  local reserves, first, last = steps[at] == 1, at + 2, at + 1 + 3 * steps[at + 1]
-  local ok, whole = true, true
-  for c = first, last, 3 do
-    local i = steps[c]
-    if broken[i] then whole = false end
-    if counts[i] + steps[c + 1] > steps[c + 2] then ok = false end
-  end
-
-  local answer = { '1' }
-  if not whole then
-    answer[1] = '!'
-  elseif reserves then
-    if not ok then answer[1] = '0' end
-    for c = first, last, 3 do
-      local i, amount = steps[c], steps[c + 1]
-      if ok then
-        counts[i] = counts[i] + amount
-        if amount > 0 then created[i] = true end
-      end
-      answer[#answer + 1] = string.format('%.0f', counts[i])
-    end
-  else
-    for c = first, last, 3 do
-      local i = steps[c]
-      counts[i] = math.max(0, counts[i] - steps[c + 1])
+local reply, length, at, size = { plan[1] }, 1, keys + 2, #plan
+while at < size do
+  local charges, first = plan[at], at + 1
+  at = first + 3 * math.abs(charges)
+  local ok, known = true, true
+  for c = first, at - 1, 3 do
+    local count = counts[plan[c]]
+    if not count then
+      known = false
+    elseif charges > 0 and count + plan[c + 1] > plan[c + 2] then
+      ok = false
     end
   end
-  answers[#answers + 1] = table.concat(answer, ',')
-  at = last + 1
-end
-
-for i, key in ipairs(KEYS) do
-  if broken[i] then
-    -- left as it is
-  elseif found[i] then
-    if counts[i] ~= found[i] then redis.call('INCRBY', key, string.format('%.0f', counts[i] - found[i])) end
-  elseif created[i] then
-    redis.call('SET', key, string.format('%.0f', counts[i]), 'PX', string.format('%.0f', lives[i]))
+  for c = first, at - 1, 3 do
+    local i = plan[c]
+    local count = known and counts[i]
+    if not known then
+      -- false is nil in a reply
+    elseif not ok then
+      count = -1 - count
+    else
+      count = charges > 0 and count + plan[c + 1] or math.max(0, count - plan[c + 1])
+      counts[i] = count
+    end
+    length = length + 1
+    reply[length] = count
   end
 end
-return table.concat(answers, ';')
+
+-- A number given to a command may be written as 1e+08, which is no integer to it.
+for i = 1, keys do
+  local before, after = values[i], counts[i]
+  if after and after ~= (before or 0) then
+    if before then
+      redis.call('INCRBY', KEYS[i], string.format('%.0f', after - before))
+    else
+      redis.call('SET', KEYS[i], string.format('%.0f', after), 'PX', string.format('%.0f', plan[i + 1]))
+    end
+  end
+end
+return reply
 `;
 
 const DIGEST = createHash("sha1").update(SCRIPT).digest("hex");
 
 /** Runs the script by its digest; by its text if the server does not have it, for then nothing has run. Never again. */
-export async function runScript(run: Run, keys: string[], args: string[]): Promise<unknown> {
-  const input = { keys, arguments: args };
+export async function runScript(run: Run, keys: string[], plan: string): Promise<unknown> {
+  const input = { keys, arguments: [plan] };
   try {
     return await run("EVALSHA", DIGEST, input);
   } catch (error) {
