@@ -61,11 +61,7 @@ export async function send({ places, lives, steps, waiting }: Batch, run: Run): 
   const tag = nextTag();
   try {
     const reply = await runScript(run, [...places.keys()], JSON.stringify([tag, ...lives, ...steps]));
-    const charges = (steps.length - waiting.length) / 3;
-    if (!Array.isArray(reply) || reply.length !== 1 + charges || numberOf(reply[0]) !== tag) {
-      throw new Error("Redis gave a reply that is not this call's");
-    }
-    settle(waiting, reply);
+    settle(waiting, readReply(reply, tag, (steps.length - waiting.length) / 3));
   } catch (error) {
     // Does nothing to those that have been answered.
     for (const { reject } of waiting) reject(error);
@@ -79,30 +75,30 @@ const nextTag = (): number => {
   return lastTag;
 };
 
-/** Tells each step what became of it, from the numbers that follow the tag. Throws where one is no number. */
-function settle(waiting: readonly Waiting[], reply: readonly unknown[]): void {
-  let at = 1;
+/** The numbers that a reply has, one for each charge. Throws unless it is the reply to this call. */
+function readReply(reply: unknown, tag: number, charges: number): readonly unknown[] {
+  const [given, ...numbers]: unknown[] = typeof reply === "string" ? JSON.parse(reply) : [];
+  if (given === tag && numbers.length === charges) return numbers;
+  throw new Error("Redis gave a reply that is not this call's");
+}
+
+/** Tells each step what became of it. Throws where a number is none. */
+function settle(waiting: readonly Waiting[], numbers: readonly unknown[]): void {
+  let at = 0;
   for (const { charges, resolve, reject } of waiting) {
     const end = at + charges;
-    if (reply[at] === null) {
+    if (numbers[at] === null) {
       reject(new Error("a key of this store holds something that is not a count"));
       at = end;
       continue;
     }
-    const ok = numberOf(reply[at]) >= 0;
+    const ok = Number(numbers[at]) >= 0;
     const used: number[] = [];
     for (; at < end; at++) {
-      const number = numberOf(reply[at]);
-      const count = ok ? number : -1 - number;
+      const count = ok ? numbers[at] : -1 - Number(numbers[at]);
       if (!isCount(count)) throw new Error("Redis gave a reply that cannot be read");
       used.push(count);
     }
     resolve({ ok, used });
   }
 }
-
-/** Some clients give integers as text. */
-const numberOf = (value: unknown): number => {
-  if (typeof value === "number") return value;
-  return typeof value === "string" && /^-?\d{1,16}$/.test(value) ? Number(value) : Number.NaN;
-};

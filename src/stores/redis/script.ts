@@ -11,10 +11,14 @@ import type { Run } from "./client.js";
  *          with its number of charges, negative to release, and for each charge its counter's place in KEYS, its amount
  *          and its max
  *
- * Replies with the tag, so that no reply is taken for another's, and a number for each charge of each step: the count
- * after it; -1 less the count where the step was refused; nil where a counter of the step holds no count.
+ * Replies in JSON, flat too, with the tag, so that no reply is taken for another's, and a number for each charge of each
+ * step: the count after it; -1 less the count where the step was refused; null where a counter of it holds no count.
+ *
+ * Numbers are text wherever they leave Lua, which would write 100000000 as 1e+08; and clients read integers in replies by
+ * arithmetic that is not exact near 2^53.
  */
 export const SCRIPT = `local plan = cjson.decode(ARGV[1])
+local function text(number) return string.format('%.0f', number) end
 local keys = #KEYS
 local values = redis.call('MGET', unpack(KEYS))
 local counts = {}
@@ -29,7 +33,7 @@ for i = 1, keys do
   end
 end
 
-local reply, length, at, size = { plan[1] }, 1, keys + 2, #plan
+local reply, length, at, size = { text(plan[1]) }, 1, keys + 2, #plan
 while at < size do
   local charges, first = plan[at], at + 1
   at = first + 3 * math.abs(charges)
@@ -44,32 +48,29 @@ while at < size do
   end
   for c = first, at - 1, 3 do
     local i = plan[c]
-    local count = known and counts[i]
-    if not known then
-      -- false is nil in a reply
-    elseif not ok then
-      count = -1 - count
-    else
-      count = charges > 0 and count + plan[c + 1] or math.max(0, count - plan[c + 1])
-      counts[i] = count
-    end
     length = length + 1
-    reply[length] = count
+    if not known then
+      reply[length] = 'null'
+    elseif not ok then
+      reply[length] = text(-1 - counts[i])
+    else
+      counts[i] = charges > 0 and counts[i] + plan[c + 1] or math.max(0, counts[i] - plan[c + 1])
+      reply[length] = text(counts[i])
+    end
   end
 end
 
--- A number given to a command may be written as 1e+08, which is no integer to it.
 for i = 1, keys do
   local before, after = values[i], counts[i]
   if after and after ~= (before or 0) then
     if before then
-      redis.call('INCRBY', KEYS[i], string.format('%.0f', after - before))
+      redis.call('INCRBY', KEYS[i], text(after - before))
     else
-      redis.call('SET', KEYS[i], string.format('%.0f', after), 'PX', string.format('%.0f', plan[i + 1]))
+      redis.call('SET', KEYS[i], text(after), 'PX', text(plan[i + 1]))
     end
   end
 end
-return reply
+return '[' .. table.concat(reply, ',') .. ']'
 `;
 
 const DIGEST = createHash("sha1").update(SCRIPT).digest("hex");
