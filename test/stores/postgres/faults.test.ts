@@ -1,0 +1,30 @@
+import pg from "pg";
+import { describe } from "vitest";
+import { createPostgresStore, postgresMigration } from "../../../src/stores/postgres/index.js";
+import { needs } from "../../servers/found.js";
+import { startPostgres } from "../../servers/postgres.js";
+import { startProxy } from "../../servers/proxy.js";
+import { testFaults } from "../faults.js";
+
+describe.skipIf(!needs.postgresServer.met)("over a faulty network, with node-postgres", () => {
+  testFaults(async () => {
+    const server = await startPostgres();
+    const proxy = await startProxy(server.port);
+    const settings = { user: "postgres", database: "postgres", host: "127.0.0.1" };
+    const pool = new pg.Pool({ ...settings, port: proxy.port, query_timeout: 200, connectionTimeoutMillis: 200 });
+    pool.on("error", () => {});
+    const direct = new pg.Pool({ ...settings, port: server.port });
+    await direct.query(postgresMigration());
+    return {
+      proxy,
+      store: createPostgresStore({ query: (text, values) => pool.query(text, values) }),
+      direct: createPostgresStore({ query: (text, values) => direct.query(text, values) }),
+      async close() {
+        await proxy.stop();
+        await pool.end();
+        await direct.end();
+        await server.stop();
+      },
+    };
+  });
+});
