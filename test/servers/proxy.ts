@@ -1,5 +1,5 @@
-import { connect, createServer, type Socket } from "node:net";
 import type { AddressInfo } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 
 /** What a network may do to a client and its server. */
 export type Fault =
@@ -12,7 +12,7 @@ export type Fault =
   | "garbles replies";
 
 /** A TCP proxy on the loopback address in front of a server. */
-export interface Proxy {
+export interface NetworkProxy {
   readonly port: number;
   /** How often a client has flushed: writes that arrived, in whatever number of requests. */
   readonly flushes: () => number;
@@ -30,7 +30,7 @@ interface Pair {
   tainted: boolean;
 }
 
-export async function startProxy(port: number): Promise<Proxy> {
+export async function startProxy(port: number): Promise<NetworkProxy> {
   const pairs = new Set<Pair>();
   let fault: Fault | null = null;
   let flushes = 0;

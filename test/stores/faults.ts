@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type CounterStore, createEngine, type Decision, parsePolicy } from "../../src/index.js";
-import type { Fault, Proxy } from "../servers/proxy.js";
+import type { Fault, NetworkProxy } from "../servers/proxy.js";
 import { until } from "../servers/until.js";
 
 /** A store behind a proxy, and the truth about its counters by a way round it. */
 export interface BehindProxy {
-  readonly proxy: Proxy;
+  readonly proxy: NetworkProxy;
   readonly store: CounterStore;
   /** The same store by a connection of its own. */
   readonly direct: CounterStore;

@@ -1,3 +1,5 @@
+import { ownOptions } from "../own-options.js";
+
 export interface PostgresMigrationOptions {
   /** The schema that holds the table and the functions; made if it is not there. Default `"tollgate"`. */
   readonly schema?: string | undefined;
@@ -18,9 +20,7 @@ export function quoteSchema(schema: unknown, caller: string): string {
  * @throws {TypeError} for an option that it does not know or whose value it cannot use.
  */
 export function postgresMigration(options: PostgresMigrationOptions = {}): string {
-  const { schema = "tollgate", ...others } = { __proto__: null, ...options } as PostgresMigrationOptions;
-  const unknown = Object.keys(others)[0];
-  if (unknown !== undefined) throw new TypeError(`postgresMigration: expected \`schema\`, got \`${unknown}\``);
+  const { schema = "tollgate" } = ownOptions("postgresMigration", options, ["schema"]);
   return migration(quoteSchema(schema, "postgresMigration"));
 }
 

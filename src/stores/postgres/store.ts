@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Charge, CounterStore, Reservation } from "../../engine/store.js";
 import { readAnswer } from "../answer.js";
 import { keyOf, lifeMsOf, requireCountable } from "../entry.js";
+import { ownOptions } from "../own-options.js";
 import { quoteSchema } from "./migration.js";
 
 /** Runs one statement with its values, once, and gives its rows: `query` of node-postgres, or anything shaped like it. */
@@ -23,10 +24,7 @@ const MAX_KEY_LENGTH = 512;
  * @throws {TypeError} for an option that it does not know or whose value it cannot use.
  */
 export function createPostgresStore(options: PostgresStoreOptions): CounterStore {
-  const { query, schema = "tollgate", ...others } = { __proto__: null, ...options } as unknown as PostgresStoreOptions;
-  const unknown = Object.keys(others)[0];
-  if (unknown !== undefined)
-    throw new TypeError(`createPostgresStore: expected \`query\` and \`schema\`, got \`${unknown}\``);
+  const { query, schema = "tollgate" } = ownOptions("createPostgresStore", options, ["query", "schema"]);
   if (typeof query !== "function") throw new TypeError("createPostgresStore: expected `query` to be a function");
   const functions = quoteSchema(schema, "createPostgresStore");
 

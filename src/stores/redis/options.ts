@@ -1,4 +1,5 @@
 import { encode } from "../encode.js";
+import { ownOptions } from "../own-options.js";
 import { type RedisClient, type Run, runnerOf } from "./client.js";
 
 export interface RedisStoreOptions {
@@ -28,21 +29,15 @@ function fail(expected: string): never {
 }
 
 /** Reads the options; throws a `TypeError` for one that it does not know or whose value it cannot use. */
-export function readOptions(options: RedisStoreOptions): Settings {
-  const {
-    client,
-    prefix = "tollgate",
-    batch = true,
-    hashTag = "prefix",
-    ...others
-  } = { __proto__: null, ...options } as unknown as RedisStoreOptions;
-  const unknown = Object.keys(others)[0];
-  if (unknown !== undefined) fail(`\`client\`, \`prefix\`, \`batch\` and \`hashTag\`, got \`${unknown}\``);
+export function readOptions(given: RedisStoreOptions): Settings {
+  const options = ownOptions("createRedisStore", given, ["client", "prefix", "batch", "hashTag"]);
+  const { client, prefix = "tollgate", batch = true, hashTag = "prefix" } = options;
   const run = runnerOf(client);
-  if (run === null) fail("`client` to be a client of ioredis or node-redis, or to have `send(...command)`");
-  if (typeof prefix !== "string" || prefix === "") fail("`prefix` to be a string of at least 1 character");
-  if (encode(prefix) !== prefix) fail("`prefix` without braces, `%` and control characters: the store adds the braces");
-  if (typeof batch !== "boolean") fail("`batch` to be `true` or `false`");
-  if (hashTag !== "prefix" && hashTag !== "subject") fail("`hashTag` to be `prefix` or `subject`");
+  if (run === null) return fail("`client` to be a client of ioredis or node-redis, or to have `send(...command)`");
+  if (typeof prefix !== "string" || prefix === "") return fail("`prefix` to be a string of at least 1 character");
+  if (encode(prefix) !== prefix)
+    return fail("`prefix` without braces, `%` and control characters: the store adds the braces");
+  if (typeof batch !== "boolean") return fail("`batch` to be `true` or `false`");
+  if (hashTag !== "prefix" && hashTag !== "subject") return fail("`hashTag` to be `prefix` or `subject`");
   return { run, prefix, batch, hashTag };
 }
