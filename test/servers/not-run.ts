@@ -1,13 +1,13 @@
 import type { Reporter, TestModule } from "vitest/node";
 import { needs } from "./found.js";
 
-/** Closes the report with how many tests were not run for want of a server, and what would run them. */
+/** Closes the report, where a server is missing, with how many tests were not run and what would run them. */
 export default class NotRun implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
+    if (Object.values(needs).every(({ met }) => met)) return;
     const skipped = modules.flatMap((module) => [...module.children.allTests("skipped")]).length;
-    const missing = Object.values(needs).some(({ met }) => !met);
-    if (skipped === 0) return;
-    const why = missing ? "a server is missing" : "they are marked so";
-    console.log(`${skipped} tests were not run (${why}); \`npm run test:all\` runs them, or says what to install`);
+    console.log(
+      `${skipped} tests were not run: servers are missing. \`npm run test:all\` says what to install and runs them`,
+    );
   }
 }

@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { createRedisStore } from "../../../src/stores/redis/index.js";
+
+const client = { send: async () => null };
+
+describe("the Redis store", () => {
+  it.each([
+    [null, "createRedisStore: expected an object with options"],
+    [{}, "expected `client` to be a client of ioredis or node-redis, or to have `send(...command)`"],
+    [{ client: { evalsha: () => {} } }, "expected `client` to be a client of ioredis or node-redis"],
+    [{ client, url: "redis://" }, "createRedisStore: expected options among client, prefix, batch, hashTag; got `url`"],
+    [{ client, prefix: "" }, "expected `prefix` to be a string of at least 1 character"],
+    [{ client, prefix: "{a}" }, "expected `prefix` without braces, `%` and control characters"],
+    [{ client, batch: 1 }, "expected `batch` to be `true` or `false`"],
+    [{ client, hashTag: "grant" }, "expected `hashTag` to be `prefix` or `subject`"],
+  ])("refuses the options %j", (options, message) => {
+    expect(() => createRedisStore(options as never)).toThrow(message);
+  });
+
+  it("reads its options as own properties", () => {
+    expect(() => createRedisStore(Object.create({ client }))).toThrow("expected `client`");
+  });
+
+  it("asks nothing for a call without charges", async () => {
+    const asked: string[][] = [];
+    const send = async (...command: string[]) => asked.push(command);
+    const store = createRedisStore({ client: { send } });
+    expect(await store.reserve([], 0)).toEqual({ ok: true, used: [] });
+    await store.release([], 0);
+    expect(asked).toEqual([]);
+  });
+
+  it.each([
+    ["an amount that is no whole number", { amount: 1.5 }],
+    ["an amount below 0", { amount: -1 }],
+    ["a max that is no number", { max: Number.NaN }],
+    ["a window without length", { windowEnd: 0 }],
+    ["a window without end", { windowEnd: Number.POSITIVE_INFINITY }],
+  ])("rejects %s, and with it nothing else of the tick", async (_, over) => {
+    const charge = { counter: "c", subject: "s", windowStart: 0, windowEnd: 1_000, amount: 1, max: 1 };
+    const send = async (...command: string[]) => `[${JSON.parse(command[4] ?? "")[0]},1]`;
+    const store = createRedisStore({ client: { send } });
+    const answers = await Promise.allSettled([
+      store.reserve([charge], 0),
+      store.reserve([{ ...charge, ...over }, charge], 0),
+    ]);
+    expect(answers).toEqual([
+      { status: "fulfilled", value: { ok: true, used: [1] } },
+      { status: "rejected", reason: expect.any(RangeError) },
+    ]);
+  });
+});
