@@ -1,5 +1,6 @@
 // @ts-check
-// Calls a second over one Redis: the engine over its Redis store, beside other limiters. Client and server share one core.
+// Calls a second over one Redis: the Redis store, alone and under an engine, beside other limiters. Client and server share
+// one core.
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
@@ -180,12 +181,12 @@ try {
     };
     for (const callers of [1, 64]) {
       /** @type {Record<string, number[]>} */
-      const rates = {};
+      const rates = Object.fromEntries(Object.keys(contestants).map((name) => [name, []]));
       for (let round = -1; round < ROUNDS; round++) {
         for (const [name, ask] of Object.entries(contestants)) {
           const measured = await rate(ask, callers);
           // The first round warms up.
-          if (round >= 0) (rates[name] ??= []).push(measured);
+          if (round >= 0) rates[name]?.push(measured);
         }
       }
       const [own = [], single = [], whole = [], ...others] = Object.values(rates);

@@ -11,7 +11,8 @@ export const subjectKeyOf = ({ subject }: Charge): string => encode(subject);
 export const windowKeyOf = ({ counter, windowStart }: Charge): string => `${encode(counter)}${SEPARATOR}${windowStart}`;
 
 /** One key for each (counter, windowStart, subject), in text that every server keeps. */
-export const keyOf = (charge: Charge): string => `${windowKeyOf(charge)}${SEPARATOR}${subjectKeyOf(charge)}`;
+export const keyOf = (charge: Charge, window: string = windowKeyOf(charge)): string =>
+  `${window}${SEPARATOR}${subjectKeyOf(charge)}`;
 
 /**
  * How long a counter must live that this charge creates, by the server's clock: to the end of its window and one window's

@@ -77,14 +77,13 @@ const nextTag = (): number => {
 
 /** The numbers that a reply has, one for each charge. Throws unless it is the reply to this call. */
 function readReply(reply: unknown, tag: number, charges: number): readonly unknown[] {
-  const [given, ...numbers]: unknown[] = typeof reply === "string" ? JSON.parse(reply) : [];
-  if (given === tag && numbers.length === charges) return numbers;
+  if (Array.isArray(reply) && reply.length === 1 + charges && toNumber(reply[0]) === tag) return reply;
   throw new Error("Redis gave a reply that is not this call's");
 }
 
-/** Tells each step what became of it. Throws where a number is none. */
+/** Tells each step what became of it, by the numbers that follow the tag. Throws where a number is none. */
 function settle(waiting: readonly Waiting[], numbers: readonly unknown[]): void {
-  let at = 0;
+  let at = 1;
   for (const { charges, resolve, reject } of waiting) {
     const end = at + charges;
     if (numbers[at] === null) {
@@ -92,13 +91,20 @@ function settle(waiting: readonly Waiting[], numbers: readonly unknown[]): void 
       at = end;
       continue;
     }
-    const ok = Number(numbers[at]) >= 0;
+    const ok = toNumber(numbers[at]) >= 0;
     const used: number[] = [];
     for (; at < end; at++) {
-      const count = ok ? numbers[at] : -1 - Number(numbers[at]);
+      const number = toNumber(numbers[at]);
+      const count = ok ? number : -1 - number;
       if (!isCount(count)) throw new Error("Redis gave a reply that cannot be read");
       used.push(count);
     }
     resolve({ ok, used });
   }
 }
+
+/** The script and some clients give numbers as text. */
+const toNumber = (value: unknown): number => {
+  if (typeof value === "number") return value;
+  return typeof value === "string" && /^-?\d{1,16}$/.test(value) ? Number(value) : Number.NaN;
+};

@@ -11,38 +11,41 @@ import type { Run } from "./client.js";
  *          with its number of charges, negative to release, and for each charge its counter's place in KEYS, its amount
  *          and its max
  *
- * Replies in JSON, flat too, with the tag, so that no reply is taken for another's, and a number for each charge of each
- * step: the count after it; -1 less the count where the step was refused; null where a counter of it holds no count.
+ * Replies with the tag, so that no reply is taken for another's, and a number for each charge of each step: the count
+ * after it; -1 less the count where the step was refused; nil where a counter of the step holds no count.
  *
- * Numbers are text wherever they leave Lua, which would write 100000000 as 1e+08; and clients read integers in replies by
- * arithmetic that is not exact near 2^53.
+ * Numbers to a command are text, because Lua writes 100000000 as 1e+08; so are those in a reply that are near 2^53, because
+ * clients read integers by arithmetic that is not exact there.
  */
-export const SCRIPT = `local plan = cjson.decode(ARGV[1])
-local function text(number) return string.format('%.0f', number) end
-local keys = #KEYS
-local values = redis.call('MGET', unpack(KEYS))
-local counts = {}
-for i = 1, keys do
+export const SCRIPT = `local call, find, format = redis.call, string.find, string.format
+local plan, keys, size = cjson.decode(ARGV[1]), KEYS, #KEYS
+local values, counts = call('MGET', unpack(keys)), {}
+
+for i = 1, size do
   local value = values[i]
   if not value then
-    counts[i] = redis.call('EXISTS', KEYS[i]) == 0 and 0
-  elseif value == '0' or string.find(value, '^[1-9]%d*$') then
-    local count = tonumber(value)
-    counts[i] = count <= 9007199254740991 and count
-    values[i] = count
+    counts[i] = call('EXISTS', keys[i]) == 0 and 0
+  elseif value == '0' or find(value, '^[1-9]%d*$') then
+    value = tonumber(value)
+    values[i] = value
+    counts[i] = value <= 9007199254740991 and value
   end
 end
+local function number(count)
+  return math.abs(count) < 9e15 and count or format('%.0f', count)
+end
 
-local reply, length, at, size = { text(plan[1]) }, 1, keys + 2, #plan
-while at < size do
+local reply, length, at, last = { plan[1] }, 1, size + 2, #plan
+while at < last do
   local charges, first = plan[at], at + 1
-  at = first + 3 * math.abs(charges)
+  local reserves = charges > 0
+  at = first + 3 * (reserves and charges or -charges)
   local ok, known = true, true
   for c = first, at - 1, 3 do
     local count = counts[plan[c]]
     if not count then
       known = false
-    elseif charges > 0 and count + plan[c + 1] > plan[c + 2] then
+    elseif reserves and count + plan[c + 1] > plan[c + 2] then
       ok = false
     end
   end
@@ -50,27 +53,29 @@ while at < size do
     local i = plan[c]
     length = length + 1
     if not known then
-      reply[length] = 'null'
+      reply[length] = false
     elseif not ok then
-      reply[length] = text(-1 - counts[i])
+      reply[length] = number(-1 - counts[i])
     else
-      counts[i] = charges > 0 and counts[i] + plan[c + 1] or math.max(0, counts[i] - plan[c + 1])
-      reply[length] = text(counts[i])
+      local count = reserves and counts[i] + plan[c + 1] or math.max(0, counts[i] - plan[c + 1])
+      counts[i] = count
+      reply[length] = number(count)
     end
   end
 end
 
-for i = 1, keys do
+for i = 1, size do
   local before, after = values[i], counts[i]
   if after and after ~= (before or 0) then
     if before then
-      redis.call('INCRBY', KEYS[i], text(after - before))
+      local change = after - before
+      call('INCRBY', keys[i], change == 1 and '1' or format('%.0f', change))
     else
-      redis.call('SET', KEYS[i], text(after), 'PX', text(plan[i + 1]))
+      call('SET', keys[i], format('%.0f', after), 'PX', format('%.0f', plan[i + 1]))
     end
   end
 end
-return '[' .. table.concat(reply, ',') .. ']'
+return reply
 `;
 
 const DIGEST = createHash("sha1").update(SCRIPT).digest("hex");

@@ -127,7 +127,7 @@ describe.skipIf(!needs.redisServer.met)("one script call", () => {
 
   it("refuses a reply that is another call's", async () => {
     const redis = connect((await start()).port);
-    const replies: unknown[] = ["[1,1]"];
+    const replies: unknown[] = [[1, 1]];
     // As a client that lost count of its replies.
     const send = async (command: string, ...args: string[]) => {
       replies.push(await redis.call(command, ...args));
@@ -144,7 +144,7 @@ describe.skipIf(!needs.redisServer.met)("one script call", () => {
     ["a list", []],
     ["text", "OK"],
     ["a number", 1],
-    ["an empty list", "[]"],
+    ["a list of nothing", [null, null]],
     ["a buffer", Buffer.from("[1]")],
   ])("takes %s for no reply", async (_, reply) => {
     const store = createRedisStore({ client: { send: async () => reply } });
