@@ -61,7 +61,7 @@ await new Promise((resolve) => {
 /** @type {Redis[]} */
 const clients = [];
 const connect = () => {
-  const client = new Redis(port, "127.0.0.1", { autoResendUnfulfilledCommands: false });
+  const client = new Redis(port, "127.0.0.1", { autoResendUnfulfilledCommands: false, maxRetriesPerRequest: 0 });
   clients.push(client);
   return client;
 };

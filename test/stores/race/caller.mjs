@@ -22,7 +22,7 @@ const job = JSON.parse(process.argv[2] ?? "");
 async function connect() {
   if (job.url.startsWith("redis:")) {
     const { Redis } = await import("ioredis");
-    const client = new Redis(job.url, { autoResendUnfulfilledCommands: false });
+    const client = new Redis(job.url, { autoResendUnfulfilledCommands: false, maxRetriesPerRequest: 0 });
     return { store: createRedisStore({ client }), close: () => client.disconnect() };
   }
   const { default: pg } = await import("pg");

@@ -13,6 +13,7 @@ describe.skipIf(!needs.redisServer.met)("over a faulty network, with ioredis", (
     const proxy = await startProxy(server.port);
     const client = new Redis(proxy.port, "127.0.0.1", {
       autoResendUnfulfilledCommands: false,
+      maxRetriesPerRequest: 0,
       enableOfflineQueue: false,
       retryStrategy: () => 1,
     });

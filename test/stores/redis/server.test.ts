@@ -33,7 +33,11 @@ async function start(...settings: string[]): Promise<RedisServer> {
 
 /** A client with the settings that the documentation asks for. */
 function connect(port: number): Redis {
-  const client = new Redis(port, "127.0.0.1", { autoResendUnfulfilledCommands: false, retryStrategy: () => 1 });
+  const client = new Redis(port, "127.0.0.1", {
+    autoResendUnfulfilledCommands: false,
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => 1,
+  });
   client.on("error", () => {});
   closing.push(() => client.disconnect());
   return client;
@@ -264,6 +268,22 @@ describe.skipIf(!needs.redisServer.met)("keys", () => {
       expect(await redis.get(KEY)).toBe(`${2 * amount}`);
     },
   );
+});
+
+describe.skipIf(!needs.redisServer.met)("a connection that breaks", () => {
+  it("leaves each call that was under way counted once and rejected", async () => {
+    const { port } = await start();
+    const proxy = await startProxy(port);
+    closing.push(() => proxy.stop());
+    const store = createRedisStore({ client: connect(proxy.port), batch: false });
+    await store.reserve([charge()], START);
+    proxy.break("cuts on a reply");
+    const answers = await Promise.allSettled(Array.from({ length: 50 }, () => store.reserve([charge()], START)));
+    expect(answers.every(({ status }) => status === "rejected")).toBe(true);
+    proxy.mend();
+    await until(async () => (await store.reserve([charge({ amount: 0 })], START).catch(() => null)) !== null);
+    expect(await connect(port).get(KEY)).toBe("51");
+  });
 });
 
 describe.skipIf(!needs.redisServer.met)("a server that fails", () => {
