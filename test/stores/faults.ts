@@ -41,6 +41,8 @@ const FAULTS: readonly { readonly fault: Fault; readonly reserved: number; reado
 const UNAVAILABLE = { effect: "deny", code: "store_unavailable", rule: "", limits: [] };
 const DEGRADED = { effect: "allow", code: "allowed", limits: [], degraded: true };
 
+const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+
 /** Registers a test for every operation, every fault and both fail modes. */
 export function testFaults(connect: () => Promise<BehindProxy>): void {
   let behind: BehindProxy;
@@ -61,29 +63,33 @@ export function testFaults(connect: () => Promise<BehindProxy>): void {
   /** An engine and a call of a subject that has been admitted once. */
   async function begin(onStoreError: "allow" | "deny") {
     const options = { policy, onStoreError, clock: () => NOON };
-    const engine = createEngine({ ...options, store: behind.store, storeTimeoutMs: 60 });
+    const engine = createEngine({ ...options, store: behind.store, storeTimeoutMs: 150 });
+    // Over the same store, for what a slow machine must not fail.
+    const patient = createEngine({ ...options, store: behind.store, storeTimeoutMs: 10_000 });
     const direct = createEngine({ ...options, store: behind.direct, storeTimeoutMs: 10_000 });
     const call = { tool: "send", scope: { grant: `subject ${subjects++}` } };
     await until(async () => {
-      const usage = await engine.usage(call).catch(() => null);
+      const usage = await patient.usage(call).catch(() => null);
       return usage !== null;
     });
     const first = await engine.evaluate(call);
     expect(first.code).toBe("allowed");
     const used = async () => (await direct.usage(call)).map((limit) => limit.used);
-    return { engine, call, first, used };
+    return { engine, patient, call, first, used, timers: timers() };
   }
 
-  /** The fault ends; the counter holds so much, the store recovers by itself, and no call too many is admitted. */
-  async function end({ engine, call, used }: Awaited<ReturnType<typeof begin>>, held: number) {
+  /** The fault ends; the counter holds so much, the store recovers by itself, admits no call too many and leaves no timer. */
+  async function end({ patient, call, used, timers: before }: Awaited<ReturnType<typeof begin>>, held: number) {
     behind.proxy.mend();
-    await until(async () => (await engine.usage(call).catch(() => null)) !== null);
+    await until(async () => (await patient.usage(call).catch(() => null)) !== null);
     await until(async () => (await used())[0] === held);
     const decisions: Decision[] = [];
-    for (let i = 0; i < 6; i++) decisions.push(await engine.evaluate(call));
+    for (let i = 0; i < 6; i++) decisions.push(await patient.evaluate(call));
     expect(decisions.filter(({ code }) => code === "allowed").length).toBe(5 - held);
     expect(decisions.filter(({ code }) => code === "limit_exceeded").length).toBe(1 + held);
     expect(await used()).toEqual([5, 5]);
+    // The test runner has timers of its own that end meanwhile.
+    expect(timers()).toBeLessThanOrEqual(before);
   }
 
   describe.each(["deny", "allow"] as const)("where a store's error is to %s", (mode) => {

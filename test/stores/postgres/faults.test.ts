@@ -10,8 +10,8 @@ describe.skipIf(!needs.postgresServer.met)("over a faulty network, with node-pos
   testFaults(async () => {
     const server = await startPostgres();
     const proxy = await startProxy(server.port);
-    const settings = { user: "postgres", database: "postgres", host: "127.0.0.1" };
-    const pool = new pg.Pool({ ...settings, port: proxy.port, query_timeout: 200, connectionTimeoutMillis: 200 });
+    const settings = { user: "postgres", database: "postgres", host: "127.0.0.1", idleTimeoutMillis: 0 };
+    const pool = new pg.Pool({ ...settings, port: proxy.port, query_timeout: 2_000, connectionTimeoutMillis: 2_000 });
     pool.on("error", () => {});
     const direct = new pg.Pool({ ...settings, port: server.port });
     await direct.query(postgresMigration());

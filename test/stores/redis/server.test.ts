@@ -66,7 +66,12 @@ describe.skipIf(!needs.redisServer.met)("one script call", () => {
     const proxy = await startProxy((await start()).port);
     closing.push(() => proxy.stop());
     const store = createRedisStore({ client: connect(proxy.port) });
-    const engine = createEngine({ policy: policy(9, [60, 120, 180, 240, 300]), store });
+    const engine = createEngine({
+      policy: policy(9, [60, 120, 180, 240, 300]),
+      store,
+      clock: () => START,
+      storeTimeoutMs: 10_000,
+    });
     await engine.evaluate(call);
     const before = proxy.flushes();
     expect((await engine.evaluate(call)).limits.map(({ used }) => used)).toEqual([2, 2, 2, 2, 2]);
@@ -314,7 +319,7 @@ describe.skipIf(!needs.redisServer.met)("a server that fails", () => {
   it("begins every counter anew without one: at most `max` more for each restart in a window", async () => {
     const server = await start();
     const store = createRedisStore({ client: connect(server.port) });
-    const engine = createEngine({ policy: policy(40), store, clock: () => START });
+    const engine = createEngine({ policy: policy(40), store, clock: () => START, storeTimeoutMs: 10_000 });
     let admitted = 0;
     for (let life = 0; life < 3; life++) {
       await until(async () => (await engine.usage(call).catch(() => null)) !== null);
@@ -359,6 +364,7 @@ describe.skipIf(!needs.redisServer.met)("two hosts whose clocks differ by less t
         policy: policy(3, [1]),
         store: createRedisStore({ client: connect(port) }),
         clock: () => Date.now() + offset,
+        storeTimeoutMs: 10_000,
       });
     const hosts = [engineAt(0), engineAt(skew)];
     const admitted = new Map<number, number>();
