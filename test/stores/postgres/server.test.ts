@@ -1,24 +1,13 @@
 import { PGlite } from "@electric-sql/pglite";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Charge, createEngine, parsePolicy } from "../../../src/index.js";
+import { createEngine, parsePolicy } from "../../../src/index.js";
 import { createPostgresStore, type PostgresQuery, postgresMigration } from "../../../src/stores/postgres/index.js";
 import { needs } from "../../servers/found.js";
 import { type PostgresServer, startPostgres } from "../../servers/postgres.js";
 import { startProxy } from "../../servers/proxy.js";
 import { until } from "../../servers/until.js";
-
-const MINUTE = 60_000;
-const START = Date.UTC(2026, 0, 1, 12);
-const charge = (over: Partial<Charge> = {}): Charge => ({
-  counter: "c",
-  subject: "s",
-  windowStart: START,
-  windowEnd: START + MINUTE,
-  amount: 1,
-  max: 1_000_000,
-  ...over,
-});
+import { charge, START } from "../charge.js";
 
 describe("in PGlite, the migration", () => {
   let database: PGlite;

@@ -1,22 +1,11 @@
 import { Cluster, Redis } from "ioredis";
 import { createCluster } from "redis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Charge } from "../../../src/index.js";
 import { createRedisStore, type RedisClient } from "../../../src/stores/redis/index.js";
 import { testCounterStore } from "../../../src/testing/index.js";
 import { type RedisCluster, startCluster } from "../../servers/cluster.js";
 import { needs } from "../../servers/found.js";
-
-const START = Date.UTC(2026, 0, 1, 12);
-const charge = (over: Partial<Charge> = {}): Charge => ({
-  counter: "c",
-  subject: "s",
-  windowStart: START,
-  windowEnd: START + 60_000,
-  amount: 1,
-  max: 100,
-  ...over,
-});
+import { charge, START } from "../charge.js";
 
 interface Connected {
   readonly client: RedisClient;

@@ -1,23 +1,13 @@
 import { Redis } from "ioredis";
 import { afterEach, describe, expect, it } from "vitest";
-import { type Charge, createEngine, parsePolicy } from "../../../src/index.js";
+import { createEngine, parsePolicy } from "../../../src/index.js";
 import { createRedisStore } from "../../../src/stores/redis/index.js";
 import { needs } from "../../servers/found.js";
 import { startProxy } from "../../servers/proxy.js";
 import { type RedisServer, startRedis } from "../../servers/redis.js";
 import { until } from "../../servers/until.js";
+import { charge, MINUTE, START } from "../charge.js";
 
-const MINUTE = 60_000;
-const START = Date.UTC(2026, 0, 1, 12);
-const charge = (over: Partial<Charge> = {}): Charge => ({
-  counter: "c",
-  subject: "s",
-  windowStart: START,
-  windowEnd: START + MINUTE,
-  amount: 1,
-  max: 1_000_000,
-  ...over,
-});
 const KEY = `{tollgate}:c\t${START}\ts`;
 
 const closing: (() => unknown)[] = [];
