@@ -14,7 +14,7 @@ import type { Run } from "./client.js";
  * Replies with the tag, so that no reply is taken for another's, and a number for each charge of each step: the count
  * after it; -1 less the count where the step was refused; nil where a counter of the step holds no count.
  *
- * Numbers to a command are text, because Lua writes 100000000 as 1e+08; so are those in a reply that are near 2^53, because
+ * Numbers to a command are text, in a format that knows no exponent; so are those in a reply that are near 2^53, because
  * clients read integers by arithmetic that is not exact there.
  */
 export const SCRIPT = `local call, find, format = redis.call, string.find, string.format
