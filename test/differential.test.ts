@@ -3,7 +3,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { leastHit, readCells } from "./differential/cells.js";
-import type { CreateReference } from "./differential/compare.js";
+import { type Sides, SOUND } from "./differential/compare.js";
 import { run } from "./differential/run.js";
 import { printed } from "./differential/shrink.js";
 
@@ -13,8 +13,8 @@ const SEQUENCES = Number(process.env.TOLLGATE_SEQUENCES ?? 60_000);
 const MILLISECONDS = 24 * 3_600_000;
 const CELLS = readCells(new URL("differential/cells.json", import.meta.url));
 
-test("engine and reference agree on every sequence", { timeout: MILLISECONDS }, () => {
-  const { sequences, steps, seconds, hits, found } = run({
+test("engine and reference agree on every sequence", { timeout: MILLISECONDS }, async () => {
+  const { sequences, steps, seconds, hits, found } = await run({
     seed: SEED,
     sequences: SEQUENCES,
     milliseconds: MILLISECONDS,
@@ -59,7 +59,10 @@ const BUGS: readonly Bug[] = [
     "!approvals.has(approved)",
   ],
   ["an approval outlives its policy", "[document, approvals] = [next, new Map()]", "document = next"],
-  ["a release is forgotten", "charge.amount = 0n", "void 0"],
+  ["a release is forgotten", "{ amount: 0n }", "{}"],
+  ["minute and 60 are two windows", "limit.counter, seconds, from", "limit.counter, window, from"],
+  ["a store that fails is not asked", "charges.length > 0 &&", "false &&"],
+  ["a full store refuses what has a counter", "refusing.length > 0 ? [] : charges", "charges"],
   ["a hidden tool is allowed", "if (hidden >= 0)", "if (hidden > 0)"],
   [
     "retryAfterMs is that of the first limit",
@@ -79,18 +82,19 @@ describe("a planted bug is found", () => {
   beforeAll(() => void mkdirSync(directory, { recursive: true }));
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-  async function withBug([name, words, instead]: Bug): Promise<CreateReference> {
+  async function withBug([name, words, instead]: Bug): Promise<Sides> {
     const parts = reference.split(words);
     expect(parts, `the reference has the words of "${name}" once`).toHaveLength(2);
     const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
     const { outputText } = ts.transpileModule(parts.join(instead), { compilerOptions });
     const file = `${directory}${name.replaceAll(/\W+/g, "-")}.mjs`;
     writeFileSync(file, outputText);
-    return (await import(/* @vite-ignore */ pathToFileURL(file).href)).createReference;
+    const { createReference } = await import(/* @vite-ignore */ pathToFileURL(file).href);
+    return { ...SOUND, createReference };
   }
 
   test.each(BUGS)("%s", async (...bug) => {
-    const { found, sequences } = run({ seed: 1, sequences: 40_000, create: await withBug(bug) });
+    const { found, sequences } = await run({ seed: 1, sequences: 40_000, sides: await withBug(bug) });
     expect(found, `within ${sequences} sequences`).toBeDefined();
     if (process.env.TOLLGATE_VERBOSE) console.log(`${bug[0]}: after ${sequences} sequences\n${printed(found)}`);
     // What is printed is a few lines: one or a few steps, whatever the sequence was.
@@ -98,8 +102,8 @@ describe("a planted bug is found", () => {
   });
 
   test("and without one there is nothing to find", async () => {
-    const create = await withBug(["no bug", "// §4: the logic", "// The logic"]);
-    expect(run({ seed: 1, sequences: 500, create }).found).toBeUndefined();
+    const sides = await withBug(["no bug", "// §4: the logic", "// The logic"]);
+    expect((await run({ seed: 1, sequences: 500, sides })).found).toBeUndefined();
   });
 
   test("a cell that is never hit fails the run", () => {

@@ -4,14 +4,15 @@ import { RE2JS } from "re2js";
 import type { Decision, LimitUsage, PolicyDocument, ToolCall } from "../src/index.js";
 import type { Condition, Limit, Rule, ToolRules } from "../src/policy/policy.v1.js";
 export type Verdict = "TRUE" | "FALSE" | "INDETERMINATE";
-export type ReferenceDecision = Omit<Decision, "message" | "degraded">;
+export type ReferenceDecision = Omit<Decision, "message">;
 export interface ReferenceOptions {
   readonly clock: () => unknown;
   readonly scope?: ToolCall["scope"]; // for calls that carry none
+  readonly storeFailure?: (making: readonly Charge[], at: number) => "deny" | "allow" | undefined; // and what then counts
   readonly seen?: (clause: "require" | "deny_if", rule: Rule, args: object) => void; // told of every rule looked at
 }
 type Call = { tool: string; args: object; grant: string | undefined; session: string | undefined; global: "" };
-type Charge = ReturnType<typeof chargeOf>;
+export type Charge = ReturnType<typeof chargeOf>;
 export const [ABSENT, UNREADABLE] = [Symbol("absent"), Symbol("unreadable")];
 const SECONDS = { minute: 60, hour: 3_600, day: 86_400 };
 const decide = (effect: Decision["effect"], code: Decision["code"], rule: string) =>
@@ -157,14 +158,15 @@ export function createReference(document: PolicyDocument, options: ReferenceOpti
   // §5.9: all limits are reserved in one atomic step, or none; a call is charged once to a counter.
   function reserve(charges: Charge[], rule: string, at: number): ReferenceDecision {
     const refusing = charges.filter((charge) => usedOf(charge, at) + charge.amount! > charge.max);
-    if (refusing.length > 0) {
-      const refusal = deny("limit_exceeded", refusing[0]!.rule);
-      const limits = refusing.map((charge) => usageOf(charge, at));
-      if (refusing.some(({ amount, max }) => max === 0n || amount! > max)) return { ...refusal, limits };
-      const retryAfterMs = Math.max(1, ...refusing.map((charge) => Math.ceil(endOf(charge, at) - at)));
-      return { ...refusal, limits, retryAfterMs };
-    }
     const decision = decide("allow", "allowed", rule);
+    const failure = charges.length > 0 && options.storeFailure?.(refusing.length > 0 ? [] : charges, at);
+    if (failure) return failure === "allow" ? { ...decision, degraded: true } : deny("store_unavailable", "");
+    if (refusing.length > 0) {
+      const limits = refusing.map((charge) => usageOf(charge, at));
+      const refusal = { ...deny("limit_exceeded", refusing[0]!.rule), limits };
+      if (refusing.some(({ amount, max }) => max === 0n || amount! > max)) return refusal;
+      return { ...refusal, retryAfterMs: Math.max(1, ...refusing.map((charge) => Math.ceil(endOf(charge, at) - at))) };
+    }
     for (const [counter, charge] of new Map(charges.map((charge) => [charge.counter, charge])))
       past.push({ counter, start: startOf(charge, at), amount: charge.amount!, decision });
     return Object.assign(decision, { limits: charges.map((charge) => usageOf(charge, at)) });
@@ -190,9 +192,7 @@ export function createReference(document: PolicyDocument, options: ReferenceOpti
   }
   return {
     ...{ evaluate, explain, usage, look },
-    release(decision: unknown): void {
-      for (const charge of past) if (charge.decision === decision) charge.amount = 0n;
-    },
+    release: (of: unknown) => past.map((one) => one.decision === of && Object.assign(one, { amount: 0n })),
     replacePolicy(next: PolicyDocument): void {
       [document, approvals] = [next, new Map()];
     },

@@ -3,7 +3,8 @@ import type { LimitUsage } from "../../src/index.js";
 import type { Condition } from "../../src/policy/policy.v1.js";
 import { ABSENT, argumentAt, conditionIs, type ReferenceDecision, UNREADABLE } from "../reference.js";
 import type { Observer } from "./compare.js";
-import { INHERITED, type Step, SUMS } from "./generate.js";
+import { INHERITED, SUMS } from "./document.js";
+import type { Step } from "./sequence.js";
 
 export type Hits = Map<string, number>;
 
@@ -31,10 +32,12 @@ export function countInto(hits: Hits): Observer {
       for (const condition of conditions) countCondition(hit, clause, condition, argumentAt(args, condition.path));
     },
     usage: (limits) => hit(limits.length > 0 ? "event usage_some" : "event usage_none"),
-    step(step, time, decision) {
+    step(step, time, decision, store) {
       if (step.do === "release") hit(step.copied ? "event release_copied" : "event release");
       if (step.do === "replace") hit("event policy_replaced");
-      if (step.do === "call" && decision) countCall(hit, step, time, decision);
+      if (step.do !== "call" || !decision) return;
+      countCall(hit, step, time, decision);
+      hit(`store ${store.asynchronous ? "async" : "sync"} ${store.maxCounters ? "small" : "large"} ${decision.code}`);
     },
   };
 }
@@ -62,6 +65,9 @@ function countCall(
   hit(`code ${code}`);
   if (!Number.isFinite(step.at)) hit("event clock_not_finite");
   else if ((step.at as number) < time) hit("event clock_back");
+  if (step.failing && (code === "store_unavailable" || decision.degraded))
+    hit(`store_failing ${step.failing} ${effect}`);
+  if (decision.degraded && !step.failing) hit("event degraded_by_full_store");
   if (code === "limit_exceeded") hit(decision.retryAfterMs === undefined ? "retry never" : "retry after");
   if (step.approved) hit(step.approved.copied ? "event approval_copied" : code === "approval_required" ? "event approval_ignored" : code === "allowed" ? "event approval_accepted" : "event approval_other"); // biome-ignore format: one line
   if (code === "invalid_call") return;

@@ -1,8 +1,19 @@
-import { createEngine, type LimitUsage, type Policy, type PolicyDocument, safeParsePolicy } from "../../src/index.js";
+import type { LimitUsage, Policy, PolicyDocument } from "../../src/index.js";
+import * as tollgate from "../../src/index.js";
+import type { Library } from "../library.js";
 import { createReference, type ReferenceDecision, type ReferenceOptions } from "../reference.js";
-import { type Sequence, type Step, THROWING_CLOCK } from "./generate.js";
+import { type Sequence, type Step, THROWING_CLOCK } from "./sequence.js";
+import { type StoreState, storeIn } from "./store.js";
 
 export type CreateReference = typeof createReference;
+
+/** What runs side by side; either may have a bug planted in it. */
+export interface Sides {
+  readonly library: Library;
+  readonly createReference: CreateReference;
+}
+
+export const SOUND: Sides = { library: tollgate, createReference };
 
 /** Where the two sides first differ. */
 export interface Difference {
@@ -15,14 +26,14 @@ export interface Difference {
 /** Told of what a sequence did, to count it. */
 export interface Observer {
   readonly seen: NonNullable<ReferenceOptions["seen"]>;
-  step(step: Step, time: number, decision: ReferenceDecision | undefined): void;
+  step(step: Step, time: number, decision: ReferenceDecision | undefined, store: StoreState): void;
   usage(limits: readonly LimitUsage[]): void;
 }
 
 export type Parse = (document: PolicyDocument) => Policy | undefined;
 
 /** Parses each document once, as long as it is the same object. */
-export function parser(): Parse {
+export function parser({ safeParsePolicy }: Library): Parse {
   const policies = new WeakMap<PolicyDocument, Policy | false>();
   return (document) => {
     let policy = policies.get(document);
@@ -36,12 +47,12 @@ export function parser(): Parse {
 }
 
 /** Runs a sequence through engine and reference. `undefined`: they agree, or a document of it is no policy. */
-export function differenceIn(
+export async function differenceIn(
   sequence: Sequence,
   parse: Parse,
-  create: CreateReference = createReference,
+  { library, createReference }: Sides,
   observer?: Observer,
-): Difference | undefined {
+): Promise<Difference | undefined> {
   const policy = parse(sequence.document);
   if (policy === undefined) return undefined;
   let at: unknown;
@@ -58,8 +69,14 @@ export function differenceIn(
     if (at === THROWING_CLOCK) throw new Error("no clock");
     return clock();
   };
-  const engine = createEngine({ policy, clock: watched, ...scope });
-  const reference = create(sequence.document, { clock, ...scope, ...(observer ? { seen: observer.seen } : {}) });
+  const { store: state = {} } = sequence;
+  const under = storeIn(state, library);
+  const { onStoreError = "deny" } = state;
+  const engine = library.createEngine({ policy, clock: watched, store: under.store, onStoreError, ...scope });
+  const reference = createReference(sequence.document, {
+    ...{ clock, ...scope, storeFailure: under.model },
+    ...(observer ? { seen: observer.seen } : {}),
+  });
   const decisions = new Map<number, readonly [engine: never, reference: never]>();
   const earlier = (of: number, copied?: boolean) => {
     const pair = decisions.get(of);
@@ -82,14 +99,14 @@ export function differenceIn(
       case "release": {
         const pair = earlier(step.of, step.copied);
         if (pair === undefined) break;
-        engine.release(pair[0]);
+        await engine.release(pair[0]);
         look();
         reference.release(pair[1]);
         break;
       }
       case "usage": {
         at = step.at;
-        const theirs = engine.usage(step.call as never);
+        const theirs = await engine.usage(step.call as never);
         look();
         const ours = reference.usage(step.call);
         observer?.usage(ours);
@@ -98,6 +115,7 @@ export function differenceIn(
       }
       case "call": {
         at = step.at;
+        under.failing = step.failing;
         const explained = engine.explain(step.call as never);
         const expected = reference.explain(step.call);
         if (
@@ -108,10 +126,11 @@ export function differenceIn(
           return { step: index, what: "explain", engine: explained, reference: expected };
         const approved = step.approved && earlier(step.approved.of, step.approved.copied);
         const theirs = approved
-          ? engine.evaluate(step.call as never, { approved: approved[0] })
-          : engine.evaluate(step.call as never);
+          ? await engine.evaluate(step.call as never, { approved: approved[0] })
+          : await engine.evaluate(step.call as never);
         look();
         decision = reference.evaluate(step.call, approved?.[1]);
+        under.failing = undefined;
         decisions.set(step.id, [theirs as never, decision as never]);
         if (!sameDecision(theirs, decision))
           return { step: index, what: "evaluate", engine: theirs, reference: decision };
@@ -120,7 +139,7 @@ export function differenceIn(
       default:
         throw new TypeError("no step");
     }
-    observer?.step(step, time, decision);
+    observer?.step(step, time, decision, state);
   }
   return undefined;
 }
@@ -132,6 +151,7 @@ function sameDecision(a: ReferenceDecision, b: ReferenceDecision): boolean {
     a.rule === b.rule &&
     a.retryAfterMs === b.retryAfterMs &&
     "retryAfterMs" in a === "retryAfterMs" in b &&
+    a.degraded === b.degraded &&
     sameLimits(a.limits, b.limits)
   );
 }

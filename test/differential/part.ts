@@ -33,6 +33,6 @@ export function summary(parts: readonly Part[], cellsFile: string, seed: number,
 
 if (argv[1] === fileURLToPath(import.meta.url)) {
   const [sequences, seed, first, stride] = argv.slice(2).map(Number) as [number, number, number, number];
-  const { hits, found, ...counts } = run({ sequences, seed, first, stride });
+  const { hits, found, ...counts } = await run({ sequences, seed, first, stride });
   console.log(JSON.stringify({ ...counts, hits: [...hits], ...(found ? { found: printed(found) } : {}) }));
 }

@@ -1,7 +1,8 @@
 import { countInto, type Hits } from "./cells.js";
-import { type CreateReference, type Difference, differenceIn, parser } from "./compare.js";
-import { countingCalls, documentOf, type Sequence, sequenceOf } from "./generate.js";
+import { type Difference, differenceIn, parser, type Sides, SOUND } from "./compare.js";
+import { countingCalls, documentOf } from "./document.js";
 import { randomFrom, seedOf } from "./random.js";
+import { type Sequence, sequenceOf } from "./sequence.js";
 import { shrink } from "./shrink.js";
 
 /** Sequences that are run against one set of documents before the next is made. */
@@ -15,7 +16,7 @@ export interface Run {
   /** The first group and every `stride`-th from there: parts of one run, side by side. */
   readonly first?: number;
   readonly stride?: number;
-  readonly create?: CreateReference;
+  readonly sides?: Sides;
 }
 
 export interface Outcome {
@@ -29,7 +30,8 @@ export interface Outcome {
 }
 
 /** Runs engine and reference side by side, up to the first difference, which it shrinks. */
-export function run({ seed, sequences, milliseconds = Infinity, first = 0, stride = 1, create }: Run): Outcome {
+export async function run(asked: Run): Promise<Outcome> {
+  const { seed, sequences, milliseconds = Infinity, first = 0, stride = 1, sides = SOUND } = asked;
   const began = performance.now();
   const hits: Hits = new Map();
   const observer = countInto(hits);
@@ -37,7 +39,7 @@ export function run({ seed, sequences, milliseconds = Infinity, first = 0, strid
   const outcome = () => ({ ...counts, hits, seconds: (performance.now() - began) / 1_000 });
   for (let group = first; counts.sequences < sequences && performance.now() - began < milliseconds; group += stride) {
     const random = randomFrom(seedOf(seed, group));
-    const parse = parser();
+    const parse = parser(sides.library);
     const document = documentOf(random);
     const made = [document, random.once(4) ? countingCalls(document) : documentOf(random)];
     const documents = made.filter(parse);
@@ -47,7 +49,8 @@ export function run({ seed, sequences, milliseconds = Infinity, first = 0, strid
       const sequence = sequenceOf(random, documents[at % documents.length]!, documents);
       counts.sequences += 1;
       counts.steps += sequence.steps.length;
-      if (differenceIn(sequence, parse, create, observer)) return { ...outcome(), found: shrink(sequence, create) };
+      if (await differenceIn(sequence, parse, sides, observer))
+        return { ...outcome(), found: await shrink(sequence, sides) };
     }
   }
   return outcome();

@@ -1,15 +1,18 @@
 import { inspect } from "node:util";
-import { type CreateReference, type Difference, differenceIn, parser } from "./compare.js";
-import type { Sequence } from "./generate.js";
+import { type Difference, differenceIn, parser, type Sides } from "./compare.js";
+import type { Sequence } from "./sequence.js";
 
 /** Drops steps, rules, limits, tools, arguments and all else that can go, as long as the two sides still differ. */
-export function shrink(sequence: Sequence, create?: CreateReference): { sequence: Sequence; difference: Difference } {
-  let difference = differenceIn(sequence, parser(), create);
+export async function shrink(
+  sequence: Sequence,
+  sides: Sides,
+): Promise<{ sequence: Sequence; difference: Difference }> {
+  let difference = await differenceIn(sequence, parser(sides.library), sides);
   if (difference === undefined) throw new Error("a sequence that does not differ cannot be shrunk");
   for (let changed = true; changed; ) {
     changed = false;
     for (const smaller of smallerThan(sequence)) {
-      const still = differs(smaller as Sequence, create);
+      const still = await differs(smaller as Sequence, sides);
       if (still === undefined) continue;
       [sequence, difference, changed] = [smaller as Sequence, still, true];
       break;
@@ -18,9 +21,9 @@ export function shrink(sequence: Sequence, create?: CreateReference): { sequence
   return { sequence, difference };
 }
 
-function differs(sequence: Sequence, create: CreateReference | undefined): Difference | undefined {
+async function differs(sequence: Sequence, sides: Sides): Promise<Difference | undefined> {
   try {
-    return differenceIn(sequence, parser(), create);
+    return await differenceIn(sequence, parser(sides.library), sides);
   } catch {
     return undefined; // what was dropped made it no sequence
   }
