@@ -1,0 +1,16 @@
+export { a_denied_call_charges_nothing } from "./a-denied-call-charges-nothing.js";
+export { adding_a_restriction_never_allows_more } from "./adding-a-restriction-never-allows-more.js";
+export { admitted_never_exceeds_max } from "./admitted-never-exceeds-max.js";
+export { allowed_only_if_every_require_is_true } from "./allowed-only-if-every-require-is-true.js";
+export { default_deny } from "./default-deny.js";
+export { deny_overrides_allow } from "./deny-overrides-allow.js";
+export { explain_agrees_with_evaluate } from "./explain-agrees-with-evaluate.js";
+export { hidden_is_denied } from "./hidden-is-denied.js";
+export { indeterminate_never_allows } from "./indeterminate-never-allows.js";
+export { one_broken_rule_refuses_the_document } from "./one-broken-rule-refuses-the-document.js";
+export { parse_of_print_is_identity } from "./parse-of-print-is-identity.js";
+export { release_restores_at_most_what_was_charged } from "./release-restores-at-most-what-was-charged.js";
+export { removing_an_argument_never_allows_more } from "./removing-an-argument-never-allows-more.js";
+export { rule_order_never_changes_the_effect } from "./rule-order-never-changes-the-effect.js";
+export { unread_arguments_never_matter } from "./unread-arguments-never-matter.js";
+export { wrapping_a_value_never_allows_more } from "./wrapping-a-value-never-allows-more.js";
