@@ -80,7 +80,7 @@ export function compile(policy: Policy, namespace: string): Table {
   };
 
   const hide = policy.hide ?? [];
-  const hidesAll = hide[0] === "*";
+  const hidesAll = hide.includes("*");
   const hidden = new Map(hide.map((name, index) => [name, denial("hidden", `/hide/${index}`, messages.NOT_AVAILABLE)]));
   const hiddenDecision = (name: string): Decision | null => hidden.get(hidesAll ? "*" : name) ?? null;
 

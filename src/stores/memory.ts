@@ -41,8 +41,8 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): SyncCounter
     __proto__: null,
     ...options,
   } as MemoryStoreOptions;
-  const unknown = Object.keys(others)[0];
-  if (unknown !== undefined) throw new TypeError(`createMemoryStore: expected \`maxCounters\`, got \`${unknown}\``);
+  for (const unknown of Object.keys(others))
+    throw new TypeError(`createMemoryStore: expected \`maxCounters\`, got \`${unknown}\``);
   if (!Number.isSafeInteger(maxCounters) || maxCounters < 1) {
     throw new TypeError("createMemoryStore: expected `maxCounters` to be a whole number of at least 1");
   }

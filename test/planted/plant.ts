@@ -17,46 +17,52 @@ export interface Planted {
   readonly library: Library;
 }
 
-/** Builds the library with a bug, or without any. Throws where the words are not there: the bug has to be looked at again. */
+/** Builds what tests run: the library with a bug in it or without any, and programs for child processes. */
 export interface Nursery {
+  /** Throws where the words of the bug are not there: then it has to be looked at again. */
   plant(bug: Bug | undefined): Promise<Planted>;
+  /** The path of a program of `test`, bundled. */
+  program(file: string): Promise<string>;
   clear(): void;
 }
 
 export function createNursery(): Nursery {
+  const root = fileURLToPath(new URL("../../", import.meta.url));
   // Under `node_modules`, so that its packages are found; a directory of this process alone.
-  const directory = fileURLToPath(new URL(`../../node_modules/.cache/planted-${process.pid}/`, import.meta.url));
-  const src = fileURLToPath(new URL("../../src/", import.meta.url));
+  const directory = `${root}node_modules/.cache/planted-${process.pid}-${performance.now()}/`;
   mkdirSync(directory, { recursive: true });
+  const bundle = async (name: string, file: string, esbuildPlugins: Plugin[]) => {
+    await build({
+      ...{ config: false, silent: true, format: "esm", target: "node20", splitting: false, minifySyntax: true },
+      ...{ entry: { [name]: `${root}${file}` }, outDir: directory, outExtension: () => ({ js: ".mjs" }) },
+      esbuildPlugins,
+    });
+    return `${directory}${name}.mjs`;
+  };
   return {
     async plant(bug) {
       const name = (bug?.name ?? "sound").replaceAll(/\W+/g, "-");
-      await build({
-        ...{ config: false, silent: true, format: "esm", target: "node20", splitting: false },
-        entry: { [name]: `${src}index.ts` },
-        outDir: directory,
-        outExtension: () => ({ js: ".mjs" }),
-        minifySyntax: true,
-        esbuildPlugins: bug ? [replacing(`${src}${bug.file}`, bug)] : [],
-      });
-      const { href: url } = pathToFileURL(`${directory}${name}.mjs`);
+      const { href: url } = pathToFileURL(
+        await bundle(name, "src/index.ts", bug ? [replacing(`${root}src/`, bug)] : []),
+      );
       return { url, library: (await import(/* @vite-ignore */ url)) as Library };
     },
+    program: (file) => bundle("program", `test/${file}`, []),
     clear: () => rmSync(directory, { recursive: true, force: true }),
   };
 }
 
 type Plugin = NonNullable<NonNullable<Parameters<typeof build>[0]>["esbuildPlugins"]>[number];
 
-function replacing(file: string, { name, words, instead }: Bug): Plugin {
-  const parts = readFileSync(file, "utf8").split(words);
+function replacing(src: string, { name, file, words, instead }: Bug): Plugin {
+  const parts = readFileSync(`${src}${file}`, "utf8").split(words);
   if (parts.length !== 2)
     throw new Error(`"${name}": ${file} has \`${words}\` ${parts.length - 1} times, expected once`);
   return {
     name,
     setup: ({ onLoad }) =>
       onLoad({ filter: /\.ts$/ }, ({ path }) =>
-        path === file ? { contents: parts.join(instead), loader: "ts" } : null,
+        path === `${src}${file}` ? { contents: parts.join(instead), loader: "ts" } : null,
       ),
   };
 }
