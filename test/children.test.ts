@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { MODES, runChild } from "./children/run.js";
+import { MODES, type Mode, runChild } from "./children/run.js";
 import { createNursery, type Planted } from "./planted/plant.js";
 
 const nursery = createNursery();
@@ -10,6 +10,12 @@ beforeAll(async () => {
   child = await nursery.program("children/child.ts");
 });
 afterAll(() => nursery.clear());
+
+const BROKEN: Mode = { name: "", when: "before", how: "enumerable" };
+test("where `Object.prototype` has an enumerable member before it is loaded, it does not load, and nothing is decided", async () => {
+  // Neither does zod, whose classes are made by listing what is in an object.
+  await expect(runChild(child, sound.url, BROKEN)).rejects.toThrow(/zod/);
+});
 
 describe("all vectors and the truth table hold in a process with", () => {
   test.concurrent.each(MODES)("$name", { timeout: 120_000 }, async (mode) => {

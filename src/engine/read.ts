@@ -7,6 +7,8 @@ export const UNREADABLE: unique symbol = Symbol("unreadable");
 
 /** An own property of an object; anything inherited reads as `undefined`. */
 export function readOwn(object: object, name: string): unknown {
+  // Under `--disable-proto=throw` it cannot be read where it is not there.
+  if (name === "__proto__" && !hasOwn(object, name)) return undefined;
   const value = (object as Record<string, unknown>)[name];
   return value === undefined || hasOwn(object, name) ? value : undefined;
 }

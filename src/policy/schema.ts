@@ -102,6 +102,9 @@ export const conditionSchema = z.discriminatedUnion("op", [equality, membership,
       : expected("a condition, an object")(issue),
 });
 
+// zod makes its table of operators when it first needs it, and cannot where `Object.prototype` has gained a member by then.
+z.safeParse(conditionSchema, { op: "exists" }, { jitless: true });
+
 /** What a condition has besides its operator: for one whose operator is unknown. */
 export const conditionBaseSchema = z.object({
   path,

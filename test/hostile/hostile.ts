@@ -17,6 +17,10 @@ export const DOCUMENT = {
     sum: { limits: LIMITS },
     grant: { limits: [{ counter: "g", window: "minute", max: 9, scope: "grant" }] },
     ask: { action: "require_approval" },
+    grantAsk: {
+      action: "require_approval",
+      limits: [{ counter: "g", window: "minute", max: 9, scope: "grant" }],
+    },
   },
 };
 

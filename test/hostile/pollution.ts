@@ -48,6 +48,7 @@ const afterLoading = KINDS.map(
         expect(code({ tool: "deep", args: { a: {} } })).toBe("indeterminate");
         expect(code({ tool: "sum", args: {} })).toBe("amount_invalid");
         expect(code({ tool: "grant" })).toBe("scope_missing");
+        expect(code({ tool: "grantAsk" })).toBe("scope_missing");
         expect(code({ tool: "other" })).toBe("default_deny");
         expect(code({ tool: "ask" })).toBe("approval_required");
         pollute("args", descriptor({ amount: 5 }));
