@@ -95,6 +95,8 @@ function nested(depth: number): Record<string, unknown> {
 
 function argsFor(random: Random, document: PolicyDocument, tool: string): Record<string, unknown> {
   const args: Record<string, unknown> = random.once(10) ? Object.create(null) : {};
+  // Many that no rule asks for, before those that one does.
+  if (random.once(40)) for (let i = 0; i < 20; i += 1) args[`unread${i}`] = i;
   const tools = document.tools ?? {};
   const rules = Object.hasOwn(tools, tool) ? tools[tool]! : {};
   const wanting = random.once(20);

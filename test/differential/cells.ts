@@ -48,6 +48,7 @@ function countCondition(hit: (cell: string) => void, clause: string, condition: 
   const operand = op === "exists" ? String(value) : typeof (Array.isArray(value) ? value[0] : value);
   hit(`condition ${op} ${operand} ${kindOf(argument)} ${clause}`);
   hit(`verdict ${op} ${verdict} ${clause}`);
+  if (op === "regex" && typeof argument === "string" && verdict === "INDETERMINATE") hit("event regex_too_long");
   const name = path.slice(path.lastIndexOf(".") + 1);
   if (INHERITED.includes(name)) hit(`path ${name} ${argument === ABSENT ? "absent" : "present"}`);
   if (op !== "contains" || !Array.isArray(argument)) return;

@@ -10,7 +10,7 @@ export const deny_overrides_allow: Theorem = (library) =>
     (any, rules, asked, denying, at) => {
       const alone = denying === undefined ? { action: "deny" as const } : { deny_if: [denying] };
       const allowing = { version: "1" as const, default: "allow" as const };
-      fc.pre(decide(library, withRules(allowing, asked.tool, alone), asked).effect === "deny");
+      fc.pre(denying === undefined || decide(library, withRules(allowing, asked.tool, alone), asked).effect === "deny");
       const among = denying === undefined ? alone : { ...rules, deny_if: inserted(rules.deny_if, denying, at) };
       return decide(library, withRules(any, asked.tool, among), asked).effect === "deny";
     },

@@ -20,6 +20,9 @@ function isCoherent({ effect, steps }: Explanation): boolean {
     steps.every(
       ({ step, passed, rules }) =>
         endsAtFailure(rules, !passed) &&
+        (step.includes("_if") || step === "require"
+          ? passed === rules.every((rule) => rule.passed)
+          : rules.length === 0) &&
         rules.every(
           (rule) =>
             rule.verdict === verdictOf(rule.conditions) &&

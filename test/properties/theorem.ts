@@ -3,7 +3,7 @@ import type { Decision, Policy, PolicyDocument } from "../../src/index.js";
 import type { Library } from "../library.js";
 
 /** A sentence about every policy and every call, to be tried on the library or on one with a bug planted in it. */
-export type Theorem = (library: Library) => fc.IRawProperty<unknown>;
+export type Theorem = (library: Library) => fc.IRawProperty<unknown, false>;
 
 /** The same runs each time; what a theorem does not speak of is skipped and made anew, so that each run says something. */
 export const PARAMETERS = {

@@ -1,0 +1,70 @@
+import type * as theorems from "../properties/index.js";
+import type { Bug } from "./plant.js";
+
+/** A kind of test: by name, or by the name of a theorem. */
+export type Net = "differential" | "vectors" | "truth table" | "hostile" | "children" | keyof typeof theorems;
+
+/** A bug and the nets that each find it. */
+export type Planting = Bug & { readonly nets: readonly Net[] };
+
+const bug = (name: string, file: string, words: string, instead: string, ...nets: readonly Net[]): Planting => ({
+  ...{ name, file, words, instead, nets },
+});
+
+export const BUGS: readonly Planting[] = [
+  bug("an operator is flipped", "engine/condition.ts", "value < operand", "value <= operand",
+    "differential", "vectors", "truth table", "allowed_only_if_every_require_is_true"),
+  bug("a Kleene case is dropped: an undecided deny_if passes", "engine/rule.ts",
+    "Truth.True : Truth.False)", "Truth.True : truth === Truth.Indeterminate ? truth : Truth.False)",
+    "differential", "vectors", "truth table", "indeterminate_never_allows", "removing_an_argument_never_allows_more",
+    "wrapping_a_value_never_allows_more"),
+  bug("a Kleene case is dropped: OR forgets what is undecided", "engine/condition.ts",
+    "(one === Truth.Indeterminate) truth = Truth.Indeterminate", "(one === Truth.Indeterminate) truth = Truth.False",
+    "differential", "vectors", "truth table", "hostile", "wrapping_a_value_never_allows_more"),
+  bug("what is absent is FALSE", "engine/condition.ts",
+    "containsElement(condition, value) : Truth.Indeterminate", "containsElement(condition, value) : value === undefined ? Truth.False : Truth.Indeterminate",
+    "differential", "vectors", "truth table", "removing_an_argument_never_allows_more"),
+  bug("a window is used again", "engine/window.ts", "now < windows.end", "now <= windows.end",
+    "differential", "vectors", "admitted_never_exceeds_max"),
+  bug("a window is named after its spelling", "engine/limit.ts", "windowSeconds(window)}", "window}",
+    "differential", "vectors"),
+  bug("the clock runs backwards", "engine/clock.ts", "!(shown <= latest)", "true",
+    "differential", "vectors", "admitted_never_exceeds_max"),
+  bug("an own-property check is forgotten", "engine/read.ts", "value === undefined || hasOwn(object, name) ? value", "true ? value",
+    "differential", "vectors", "truth table", "hostile"),
+  bug("a polluted call is read as it comes", "engine/read.ts",
+    '"tool" in prototype || "args" in prototype || "scope" in prototype', "false", "hostile", "children"),
+  bug("a scope value is inherited", "engine/walk.ts", "{ args, scope }, NO_SCOPE,", "{ args, scope }, {},", "hostile"),
+  bug("`__proto__` is read before it is looked for", "engine/read.ts", 'name === "__proto__" &&', "false &&", "children"),
+  bug("a name among many is not looked for", "engine/read.ts", "left === 0) return MANY", "left === 0) return undefined",
+    "differential", "vectors", "unread_arguments_never_matter"),
+  bug("default deny has an exception", "engine/compile.ts", 'policy.default === "deny" ?', 'policy.default === "deny" && !policy.all_tools ?',
+    "differential", "vectors", "default_deny"),
+  bug("a star hides only itself", "engine/compile.ts", 'hidden.get(hidesAll ? "*" : name)', "hidden.get(name)",
+    "differential", "vectors", "hidden_is_denied"),
+  bug("a denial by action is overlooked", "engine/compile.ts", "denied ?? (open ?", "(open ?",
+    "differential", "vectors", "deny_overrides_allow"),
+  bug("of the deny_if rules only the first counts", "engine/rule.ts", "next: following,", 'next: kind === "deny_if" ? null : following,',
+    "differential", "vectors", "deny_overrides_allow", "rule_order_never_changes_the_effect"),
+  bug("of two limits on a counter the first counts", "engine/limit.ts", "max < meters[known]!.max", "false",
+    "differential", "vectors", "adding_a_restriction_never_allows_more", "admitted_never_exceeds_max"),
+  bug("an amount is rounded", "policy/amount.ts", "units / MILLION === value", "true", "differential", "vectors"),
+  bug("a refusal charges", "stores/memory.ts", "if (ok) cell.used +=", "cell.used +=",
+    "differential", "vectors", "a_denied_call_charges_nothing"),
+  bug("a release empties the counter", "stores/memory.ts", "Math.max(0, cell.used - charge.amount)", "0",
+    "differential", "vectors", "release_restores_at_most_what_was_charged"),
+  bug("a decision is released twice", "engine/admission.ts", "decision.#charges = null;", "",
+    "differential", "vectors", "release_restores_at_most_what_was_charged"),
+  bug("an approval is used twice", "engine/approval.ts", "open.delete(decision as object)", "true", "differential", "vectors"),
+  bug("a full store makes room", "stores/memory.ts", "if (size + count > maxCounters)\n", "if (false)\n", "differential"),
+  bug("an explanation ends at the wrong list", "engine/trace.ts", 'rules.deny_if.length > 0 ? "deny_if"', 'rules.deny_if.length > 1 ? "deny_if"',
+    "explain_agrees_with_evaluate"),
+  bug("a text is read in another form", "policy/text.ts", "JSON.parse(text);", 'JSON.parse(text.normalize("NFKC"));',
+    "vectors", "parse_of_print_is_identity"),
+  bug("a key may stand twice", "policy/text.ts", "if (seen.has(name.value))", "if (false)", "vectors", "hostile"),
+  bug("numbers may be inexact", "policy/text.ts", ">= 2 ** 53", "> 2 ** 53", "vectors", "hostile"),
+  bug("unknown keys of a limit are dropped", "policy/check.ts", 'checkKeys("limit", limit, at, report);', "",
+    "vectors", "one_broken_rule_refuses_the_document"),
+  bug("a pattern must match the whole", "policy/pattern.ts", "compiled.test(text)", "compiled.matches(text)", "differential", "vectors"),
+  bug("a long text is searched all the same", "policy/pattern.ts", "Math.floor(MAX_SEARCH_COST / size)", "Infinity", "differential", "vectors", "hostile"),
+]; // biome-ignore format: a table
