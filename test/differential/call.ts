@@ -1,7 +1,7 @@
 import { RE2JS } from "re2js";
 import type { PolicyDocument } from "../../src/index.js";
 import type { Condition } from "../../src/policy/policy.v1.js";
-import { INHERITED, LARGEST, NUMBERS, STRINGS, several, TOOLS } from "./document.js";
+import { INHERITED, LARGEST, LONG, NUMBERS, STRINGS, several, TOOLS } from "./document.js";
 import type { Random } from "./random.js";
 
 const AMOUNTS = [0, -0, 0.1, 0.2, 0.3, 1, 1, 2, 4.35, 0.000001, 5, LARGEST];
@@ -31,7 +31,7 @@ const element = (random: Random, value: unknown): unknown =>
 /** An argument made to test a condition: equal, near, of another type, or none. */
 function argumentFor(random: Random, { op, value }: Condition): unknown {
   const operand: unknown = Array.isArray(value) ? random.pick<unknown>(value) : value;
-  if (op === "regex" && random.once(8))
+  if (op === "regex" && random.once(value === LONG ? 2 : 8))
     return "b".repeat(longestFor(String(value)) + random.below(2)).slice(0, 1 << 14);
   if (op === "contains" && random.once(2)) return several(random, 3, () => element(random, operand));
   switch (random.below(14)) {

@@ -175,6 +175,27 @@ describe("a clock so far off that windows have no length", () => {
   });
 });
 
+describe("a call that changes while its store is asked", () => {
+  it("is decided, and charged, as it was read before", async () => {
+    const summing = parsePolicy({
+      version: "1",
+      default: "deny",
+      tools: { pay: { limits: [{ counter: "c", window: "day", max: 10, scope: "grant", increment_from: "args.x" }] } },
+    });
+    const memory = createMemoryStore();
+    const reserve = async (...asked: Parameters<typeof memory.reserve>) => {
+      await null;
+      return memory.reserve(...asked);
+    };
+    const engine = createEngine({ policy: summing, store: { reserve, release: async () => {} }, clock: () => 0 });
+    const call = { tool: "pay", args: { x: 3 }, scope: { grant: "g" } };
+    const decision = engine.evaluate(call);
+    Object.assign(call, { tool: "other", args: { x: 9 }, scope: { grant: "h" } });
+    expect(await decision).toMatchObject({ code: "allowed", limits: [{ used: 3 }] });
+    expect(await engine.usage({ tool: "pay", scope: { grant: "h" } })).toMatchObject([{ used: 0 }]);
+  });
+});
+
 describe("what is null is not left out", () => {
   it.each(["store", "clock", "namespace", "onStoreError", "storeTimeoutMs", "scope", "onDecision"])("%s", (name) => {
     expect(() => createEngine({ policy, [name]: null } as never)).toThrow(TypeError);
