@@ -47,7 +47,8 @@ const afterLoading = KINDS.map(
         expect(code({ tool: "pay", args: { amount: 5 } })).toBe("allowed");
         expect(code({ tool: "deep", args: { a: {} } })).toBe("indeterminate");
         expect(code({ tool: "sum", args: {} })).toBe("amount_invalid");
-        expect(code({ tool: "grant" })).toBe("scope_missing");
+        for (const scope of [undefined, {}, { session: "s" }, Object.create(null), Object.create({ grant: "g" })])
+          expect(code({ tool: "grant", scope })).toBe("scope_missing");
         expect(code({ tool: "grantAsk" })).toBe("scope_missing");
         expect(code({ tool: "other" })).toBe("default_deny");
         expect(code({ tool: "ask" })).toBe("approval_required");

@@ -4,7 +4,7 @@ import type { Hostile } from "./hostile.js";
 /** Texts beside those that test/vectors/texts.json has by name. */
 
 const GOOD =
-  '{"version":"1","default":"deny","hide":["a"],"tools":{"t":{"limits":[{"counter":"c","window":60,"max":1,"scope":"grant"}]}}}';
+  '{"version":"1","default":"deny","hide":["a"],"tools":{"t":{"require":[{"conditions":[{"path":"args.a","op":"lt","value":5}]}],"limits":[{"counter":"c","window":60,"max":1,"scope":"grant"}]}}}';
 
 /** The same text with one edit at each place: cut off there, or with a character less, more, or another. */
 const edits = (text: string): string[] =>
@@ -36,7 +36,7 @@ export const texts: readonly Hostile[] = [
   [
     "a text with any one member twice, or any one number too large, is refused",
     ({ safeParsePolicy }) => {
-      expect(spoilt(GOOD)).toHaveLength(12);
+      expect(spoilt(GOOD)).toHaveLength(18);
       for (const text of spoilt(GOOD)) expect(safeParsePolicy(text).ok, text).toBe(false);
     },
   ],

@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { createEngine, parsePolicy } from "../../src/index.js";
+
+const between = [
+  { path: "args.a", op: "gte", value: 1 },
+  { path: "args.a", op: "lte", value: 9 },
+];
+const engine = createEngine({
+  policy: parsePolicy({
+    version: "1",
+    default: "deny",
+    tools: {
+      many: {
+        require: [
+          {
+            conditions: [
+              ...between,
+              { path: "args.b.c", op: "eq", value: 1 },
+              { path: "args.b.d", op: "eq", value: 1 },
+            ],
+          },
+        ],
+        limits: [{ counter: "m", window: "minute", max: 9, scope: "global", increment_from: "args.a" }],
+      },
+      few: { require: [{ conditions: between }] },
+    },
+  }),
+  clock: () => 0,
+});
+const code = (call: unknown): string => engine.evaluate(call as never).code;
+
+describe("each argument is read once, whatever number of conditions and limits looks at it", () => {
+  const watched = (args: Record<string, unknown>, shown: readonly string[]) => {
+    const reads: PropertyKey[] = [];
+    const proxy = new Proxy(args, {
+      ownKeys: (target) => Reflect.ownKeys(target).filter((key) => shown.includes(String(key))),
+      get: (target, key) => {
+        reads.push(key);
+        return Reflect.get(target, key);
+      },
+    });
+    return { proxy, reads };
+  };
+  it.each([
+    ["few", ["a", "b"], ["a"]],
+    ["many", ["a", "b"], ["a", "b"]],
+    ["few", [], ["a"]],
+  ])("%s, with the keys %o listed", (tool, shown, wanted) => {
+    const { proxy, reads } = watched({ a: 5, b: { c: 1, d: 1 } }, shown);
+    expect(code({ tool, args: proxy })).toBe("allowed");
+    expect(reads).toEqual(wanted);
+  });
+
+  it("among more than sixteen too", () => {
+    const others = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`x${i}`, i]));
+    expect(code({ tool: "few", args: { ...others, a: 5 } })).toBe("allowed");
+    expect(code({ tool: "few", args: { ...others, a: 10 } })).toBe("require_unmet");
+  });
+});
