@@ -1,5 +1,6 @@
 import type { Charge } from "../../engine/store.js";
 import { encode } from "../encode.js";
+import { lifeMsOf } from "../entry.js";
 import type { SqliteDatabase } from "./database.js";
 
 /** Milliseconds since the epoch on the machine's clock, by which counters expire whatever the callers' clocks show. */
@@ -69,9 +70,8 @@ const keyOf = ({ subject, counter, windowStart }: Charge): [string, string, numb
   windowStart,
 ];
 
-/** How long a counter made now must live, in milliseconds: to the end of its window and one window's length more. */
-const lifeOf = ({ windowStart, windowEnd }: Charge, now: number): number =>
-  Math.min(Math.ceil(windowEnd - now + (windowEnd - windowStart)), Number.MAX_SAFE_INTEGER);
+/** Windows of a clock that is far off are kept as long as a number can say. */
+const lifeOf = (charge: Charge, now: number): number => Math.min(lifeMsOf(charge, now), Number.MAX_SAFE_INTEGER);
 
 /** Drivers give counts as numbers or, where the host chose so, as bigints. */
 function readCount(row: unknown): number {
