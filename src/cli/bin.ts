@@ -18,8 +18,21 @@ function output(stream: WriteStream): Output {
   };
 }
 
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
 process.exitCode = await main(process.argv.slice(2), {
   out: output(process.stdout),
   err: output(process.stderr),
   env: process.env,
+  host: {
+    stdin: process.stdin,
+    stdout: process.stdout,
+    env: process.env,
+    onSignal(listener) {
+      for (const signal of SIGNALS) process.on(signal, listener);
+      return () => {
+        for (const signal of SIGNALS) process.off(signal, listener);
+      };
+    },
+  },
 });

@@ -1,6 +1,16 @@
+import type { Readable, Writable } from "node:stream";
+
 /** What a subcommand ends with: nothing to complain of, findings, or a call that could not be carried out. */
 export const EXIT = { ok: 0, findings: 1, misuse: 2 } as const;
-export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** The process around a command that stays until it is ended, as the proxy does. */
+export interface Host {
+  readonly stdin: Readable;
+  readonly stdout: Writable;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Calls the listener for each signal that asks the process to end, until the function that it returns is called. */
+  onSignal(listener: (signal: NodeJS.Signals) => void): () => void;
+}
 
 export type Format = "bold" | "dim" | "red" | "yellow" | "green" | "cyan";
 
@@ -19,6 +29,8 @@ export interface Io {
   /** What is said beside an answer. */
   readonly err: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Left out where there is no process to stand for. */
+  readonly host?: Host;
 }
 
 /** A subcommand of `tollgate`. */
@@ -28,6 +40,6 @@ export interface Command {
   readonly summary: string;
   /** How it is used, with examples. */
   readonly help: string;
-  /** Does its work; throws a `Misuse` for what it cannot be asked. */
-  run(argv: readonly string[], io: Io): Promise<ExitCode>;
+  /** Does its work, and gives an exit code: one of `EXIT`, or a proxied server's. Throws a `Misuse` for what it cannot be asked. */
+  run(argv: readonly string[], io: Io): Promise<number>;
 }

@@ -6,6 +6,7 @@ export const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ["check", async () => (await import("./check/command.js")).check],
   ["explain", async () => (await import("./explain/command.js")).explain],
   ["test", async () => (await import("./cases/command.js")).test],
+  ["proxy", async () => (await import("./proxy/command.js")).proxy],
   ["types", async () => (await import("./types/command.js")).types],
   ["convert", async () => (await import("./convert/command.js")).convert],
 ]);

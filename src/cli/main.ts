@@ -1,5 +1,5 @@
 import { nearest, quote } from "../policy/words.js";
-import { EXIT, type ExitCode, type Io } from "./command.js";
+import { EXIT, type Io } from "./command.js";
 import { COMMANDS } from "./commands.js";
 import { Misuse } from "./misuse.js";
 import { splitAtDashes } from "./options.js";
@@ -7,7 +7,7 @@ import { splitAtDashes } from "./options.js";
 const HELP_FLAGS = ["--help", "-h", "help"];
 
 /** Runs one command line, without the names of node and of the script. Never throws. */
-export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+export async function main(argv: readonly string[], io: Io): Promise<number> {
   try {
     return await dispatch(argv, io);
   } catch (error) {
@@ -16,7 +16,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
 }
 
-async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
+async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   const [name, ...rest] = argv;
   if (name === undefined) {
     io.err.line(await overview());

@@ -5,10 +5,8 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { Client } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
-import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createEngine, parsePolicy } from "../../src/index.js";
-import { guardServer } from "../../src/mcp/index.js";
+import { parsePolicy } from "../../src/index.js";
 import { createProject } from "./project.js";
 
 const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
@@ -39,7 +37,8 @@ describe("the path of a newcomer", { timeout: 60_000 }, () => {
       "npx tollgate check",
       "npx tollgate test",
       "npx tollgate explain",
-      "node guarded-server.mjs policy.json",
+      "npx tollgate proxy",
+      "npx tollgate proxy",
     ]);
   });
 
@@ -66,34 +65,44 @@ describe("the path of a newcomer", { timeout: 60_000 }, () => {
     expect(await shell(commands[3]!)).toContain("create_entities: allow, allowed, by /tools/create_entities\n");
   });
 
-  it("enforces: the server of the README starts with the policy", async () => {
-    copyFileSync(path("examples/embed/guarded-server.mjs"), file("guarded-server.mjs"));
+  const entity = { name: "ada", entityType: "person", observations: ["writes programs"] };
+  const creation = { name: "create_entities", arguments: { entities: [entity] } };
+  const deletion = { name: "delete_entities", arguments: { entityNames: ["ada"] } };
+
+  /** A client that starts a command of the README as a host would. */
+  async function behind(line: string, work: (client: Client) => Promise<void>): Promise<void> {
+    const [command = "", ...args] = line.split(" ");
+    const env = {
+      ...(process.env as Record<string, string>),
+      MEMORY_FILE_PATH: file("memory.jsonl"),
+      XDG_STATE_HOME: file("state"),
+    };
     const client = new Client({ name: "test", version: "1" });
-    const [command = "", ...args] = commands[4]?.split(" ") ?? [];
     try {
-      await client.connect(new StdioClientTransport({ command, args, cwd: project.folder }));
-      expect(client.getServerVersion()).toEqual({ name: "shop", version: "1.0.0" });
+      await client.connect(new StdioClientTransport({ command, args, cwd: project.folder, env, stderr: "ignore" }));
+      await work(client);
     } finally {
       await client.close();
     }
+  }
+
+  it("observes: everything passes, and the log says what would have been denied", async () => {
+    await behind(commands[4]!, async (client) => {
+      await client.callTool(creation);
+      await client.callTool(deletion);
+      const graph = await client.callTool({ name: "read_graph", arguments: {} });
+      expect(graph.structuredContent).toEqual({ entities: [], relations: [] });
+    });
+    const log = readFileSync(file("decisions.jsonl"), "utf8").trimEnd().split("\n");
+    expect(log.map((line) => JSON.parse(line))).toMatchObject([
+      { tool: "create_entities", effect: "allow", enforced: false },
+      { tool: "delete_entities", effect: "deny", code: "hidden", enforced: false },
+      { tool: "read_graph", effect: "allow", enforced: false },
+    ]);
   });
 
   it("enforces: behind the policy a client of the real server reads and writes, and cannot delete", async () => {
-    const memory = new StdioClientTransport({
-      command: process.execPath,
-      args: [path("node_modules/@modelcontextprotocol/server-memory/dist/index.js")],
-      env: { ...(process.env as Record<string, string>), MEMORY_FILE_PATH: file("memory.jsonl") },
-      stderr: "ignore",
-    });
-    const engine = createEngine({ policy: parsePolicy(readFileSync(file("policy.json"), "utf8")) });
-    const [clientEnd, serverEnd] = InMemoryTransport.createLinkedPair();
-    const client = new Client({ name: "test", version: "1" });
-    const entity = { name: "ada", entityType: "person", observations: ["writes programs"] };
-    const deletion = { name: "delete_entities", arguments: { entityNames: ["ada"] } };
-    try {
-      await guardServer(relayTo(memory), { engine }).connect(serverEnd as never);
-      await client.connect(clientEnd as never);
-
+    await behind(commands[5]!, async (client) => {
       const { tools } = await client.listTools();
       expect(tools.map(({ name }) => name)).toEqual([
         "create_entities",
@@ -103,26 +112,17 @@ describe("the path of a newcomer", { timeout: 60_000 }, () => {
         "search_nodes",
         "open_nodes",
       ]);
-      await client.callTool({ name: "create_entities", arguments: { entities: [entity] } });
+      await client.callTool(creation);
       await expect(client.callTool(deletion)).rejects.toThrow("Unknown tool: delete_entities");
       const graph = await client.callTool({ name: "read_graph", arguments: {} });
       expect(graph.structuredContent).toEqual({ entities: [entity], relations: [] });
-    } finally {
-      await client.close();
-      await memory.close();
-    }
+    });
+  });
+
+  it("enforces: or in a server of one's own, guarded as the README says", async () => {
+    copyFileSync(path("examples/embed/guarded-server.mjs"), file("guarded-server.mjs"));
+    await behind("node guarded-server.mjs policy.json", async (client) => {
+      expect(client.getServerVersion()).toEqual({ name: "shop", version: "1.0.0" });
+    });
   });
 });
-
-/** What a guard sees as a server: it hands each message on to a server elsewhere, and its answers back. */
-function relayTo(far: StdioClientTransport) {
-  return {
-    async connect(near: InMemoryTransport): Promise<void> {
-      near.onmessage = (message) => void far.send(message as never);
-      far.onmessage = (message) => void near.send(message as never);
-      const started = near.start();
-      await far.start();
-      await started;
-    },
-  };
-}

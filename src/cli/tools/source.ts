@@ -42,7 +42,7 @@ export function sourceOf(values: SourceValues, command: readonly string[] | unde
   if (given.length > 1) throw new Misuse(`expected one source of tools, got ${given.join(" and ")}`);
   if (header !== undefined && url === undefined) throw new Misuse("`--header` goes with `--url`");
   if (tools !== undefined) return { kind: "file", file: tools };
-  if (url !== undefined) return { kind: "url", url: readUrl(url), headers: readHeaders(header ?? []) };
+  if (url !== undefined) return { kind: "url", url: readUrl(url, "--url"), headers: readHeaders(header ?? []) };
   if (command === undefined) return undefined;
   const [program, ...args] = command;
   if (program === undefined) throw new Misuse("expected a command after `--`");
@@ -67,15 +67,17 @@ export async function readTools(
   return readToolList(await listTools(source, { timeoutMs, env }), "the server's answer");
 }
 
-function readUrl(text: string): URL {
+/** The address that an option names, or a `Misuse`. */
+export function readUrl(text: string, option: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new Misuse(`expected \`--url\` to be an http or https address, got ${quote(text)}`);
+    throw new Misuse(`expected ${quote(option)} to be an http or https address, got ${quote(text)}`);
   }
   return url;
 }
 
-function readHeaders(lines: readonly string[]): Record<string, string> {
+/** Headers as their lines say, or a `Misuse`. */
+export function readHeaders(lines: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     lines.map((line) => {
       const [, name, value] = /^\s*([^\s:]+)\s*:\s*(.*?)\s*$/.exec(line) ?? [];

@@ -1,0 +1,77 @@
+import type { Command } from "../command.js";
+import { Misuse } from "../misuse.js";
+import { readOptions, requirePositionals, splitAtDashes } from "../options.js";
+import { readHeaders, readUrl } from "../tools/source.js";
+import { type ProxyOptions, runProxy } from "./proxy.js";
+
+const HELP = `Usage: tollgate proxy --policy <file> [options] -- <command> [args]
+       tollgate proxy --policy <file> [options] --upstream <url>
+
+Stands between an MCP client and a server that it does not change: starts the server as the client would, decides each call
+by the policy, and hands on what is allowed. The client configures this command in place of the server's.
+
+  --policy <file>     the policy; read again when it changes, and kept as it was where the new one is not valid
+  -- <command>        the server to start, speaking over stdio
+  --upstream <url>    instead: a server over Streamable HTTP
+  --header <line>     with --upstream: a header as in "Authorization: Bearer ...", may be repeated
+  --observe           only watches: everything passes, and the log says what would have been denied
+  --hide-denied       also takes out of the list the tools that are denied whatever their arguments
+  --store <where>     where counts are kept: a file, redis://..., or memory; left out, a file in your state folder
+  --namespace <name>  proxies with one namespace on one store share their counts; left out, the path of the policy
+  --log <file>        where a JSON line for each decision goes, instead of stderr; names of arguments, never values
+
+Exit codes: the server's own (128 and the signal's number where a signal ended it), 0 after --upstream,
+2 where the proxy could not be started.
+
+Examples:
+  tollgate proxy --policy policy.json -- npx -y @modelcontextprotocol/server-filesystem /srv/files
+  tollgate proxy --policy policy.json --observe --log decisions.jsonl -- uvx some-server
+  tollgate proxy --policy policy.json --upstream https://example.com/mcp --header "Authorization: Bearer $KEY"`;
+
+const OPTIONS = {
+  policy: { type: "string" },
+  upstream: { type: "string" },
+  header: { type: "string", multiple: true },
+  observe: { type: "boolean" },
+  "hide-denied": { type: "boolean" },
+  store: { type: "string" },
+  namespace: { type: "string" },
+  log: { type: "string" },
+} as const;
+
+/** `tollgate proxy`: a guard in front of any server, untouched. */
+export const proxy: Command = {
+  name: "proxy",
+  summary: "stand between a client and any server, and decide its calls",
+  help: HELP,
+  async run(argv, { err, host }) {
+    if (host === undefined) throw new Misuse("the proxy needs the streams of a process of its own");
+    const { own, after } = splitAtDashes(argv);
+    const { values, positionals } = readOptions(own, OPTIONS);
+    requirePositionals(positionals, []);
+    const { policy, observe = false, store, namespace, log } = values;
+    if (policy === undefined) throw new Misuse("expected `--policy <file>`");
+    const server = serverOf(values.upstream, values.header, after);
+    const options: ProxyOptions = {
+      ...{ policy, server, observe, store, namespace, log },
+      hideDenied: values["hide-denied"] === true,
+    };
+    return runProxy(options, host, err.line);
+  },
+};
+
+function serverOf(
+  upstream: string | undefined,
+  headers: readonly string[] | undefined,
+  command: readonly string[] | undefined,
+): ProxyOptions["server"] {
+  if (headers !== undefined && upstream === undefined) throw new Misuse("`--header` goes with `--upstream`");
+  if (upstream !== undefined && command !== undefined)
+    throw new Misuse("expected one server, got `--upstream` and `-- <command>`");
+  if (upstream !== undefined)
+    return { kind: "url", url: readUrl(upstream, "--upstream"), headers: readHeaders(headers ?? []) };
+  const [program, ...args] = command ?? [];
+  if (program === undefined)
+    throw new Misuse("expected a server: `-- <command>` to start one, or `--upstream <url>`; see `--help`");
+  return { kind: "stdio", command: program, args };
+}
