@@ -38,7 +38,13 @@ function inspect(...args) {
   return { status, text: stdout + stderr, json: () => JSON.parse(stdout) };
 }
 
-const policy = file("policy.json", { version: "1", default: "deny", hide: ["get-sum"], tools: { echo: {} } });
+const noSecrets = { conditions: [{ path: "args.message", op: "eq", value: "secret" }], on_deny: "no secrets" };
+const policy = file("policy.json", {
+  version: "1",
+  default: "deny",
+  hide: ["get-sum"],
+  tools: { echo: { deny_if: [noSecrets] } },
+});
 // Its command-line form would take the `--` of the proxy for its own.
 const config = file("mcp.json", {
   mcpServers: {
@@ -70,8 +76,8 @@ try {
   );
   const allowed = inspect("--method", "tools/call", "--tool-name", "echo", "--tool-arg", "message=hello");
   match(allowed.text, /Echo: hello/);
-  const denied = inspect("--method", "tools/call", "--tool-name", "get-tiny-image");
-  match(denied.text, /\[POLICY DENIED\] this tool is not available/);
+  const denied = inspect("--method", "tools/call", "--tool-name", "echo", "--tool-arg", "message=secret");
+  match(denied.text, /\[POLICY DENIED\] no secrets/);
   console.log("the Inspector lists, is allowed and is denied");
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -63,6 +63,7 @@ describe("imports run one way", () => {
       "policy jsonc-parser",
       "policy re2js",
       "policy zod/mini",
+      "policy zod/v4/core",
     ]);
   });
 

@@ -1,11 +1,12 @@
-import * as z from "zod/mini";
+import type * as z from "zod/mini";
+import { _safeParse, $ZodError } from "zod/v4/core";
 import { UNREADABLE } from "./copy.js";
 import type { Dict, Path, Report } from "./finding.js";
 import { conditionBaseSchema } from "./schema.js";
 import { quote } from "./words.js";
 
 // Collects issues without an `Error`, whose stack trace costs more than all the rest.
-const safeParse = z.core._safeParse(z.core.$ZodError);
+const safeParse = _safeParse($ZodError);
 
 /** Reports what in a part of a document has not the shape or the type that its schema asks for. */
 export function checkShape(schema: z.core.$ZodType, value: unknown, path: Path, report: Report): void {
