@@ -1,56 +1,50 @@
 // @ts-check
-// Measures the engine beside floors written by hand: node bench/run.mjs [--only <text>] [--runs <count>] [--json]
-import { spawnSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
+// Measures the engine beside floors written by hand: node bench/run.mjs [--only <text>] [--runs <count>] [--json] [--write] [--check]
 import { parseArgs } from "node:util";
 import { machine } from "./lib/machine.mjs";
+import { figuresOf, takeRuns } from "./lib/process.mjs";
+import { grown, readRecorded, writeReadme, writeRecorded } from "./lib/recorded.mjs";
 import { rowOf } from "./lib/row.mjs";
 import { floorTable } from "./lib/table.mjs";
-import { CASES } from "./scenarios/index.mjs";
+import { JOBS } from "./scenarios/index.mjs";
 
 const { values: options } = parseArgs({
   options: {
     only: { type: "string", default: "" },
     runs: { type: "string", default: "5" },
     json: { type: "boolean", default: false },
+    write: { type: "boolean", default: false },
+    check: { type: "boolean", default: false },
   },
 });
 const runs = Number(options.runs);
-const names = Object.keys(CASES).filter((name) => name.includes(options.only));
+if (options.write && options.only !== "") throw new Error("`--write` records all rows; leave out `--only`");
+const names = Object.keys(JOBS).filter((name) => name.includes(options.only));
 
-/** Young space so large that no collection falls into what counts bytes. */
-const BYTES_FLAGS = ["--expose-gc", "--min-semi-space-size=64", "--max-semi-space-size=64"];
-
-/** Figures from a process of its own, so that no case changes how another is compiled. @param {"time" | "bytes"} what @param {string} name */
-function part(what, name) {
-  const file = fileURLToPath(new URL("part.mjs", import.meta.url));
-  const flags = what === "bytes" ? BYTES_FLAGS : [];
-  const { status, stdout } = spawnSync(process.execPath, [...flags, file, what, name], {
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  if (status !== 0) throw new Error(`${name}: stopped`);
-  return JSON.parse(stdout);
-}
-
-/** @type {Map<string, { times: import("./lib/row.mjs").Figures[], bytes: import("./lib/row.mjs").Figures[] }>} */
-const figures = new Map(names.map((name) => [name, { times: [], bytes: [] }]));
-for (let run = 1; run <= runs; run++) {
-  for (const [name, { times, bytes }] of figures) {
-    process.stderr.write(`\rrun ${run} of ${runs}: ${name.padEnd(40)}`);
-    times.push(part("time", name));
-    bytes.push(part("bytes", name));
-  }
-}
-process.stderr.write("\r".padEnd(70) + "\r");
-
-const rows = [...figures].map(([name, { times, bytes }]) =>
-  rowOf(name, "ns a call", times, bytes, CASES[name]?.().bound),
+/** Bytes hardly vary, so that the first run counts them. */
+const taken = takeRuns(names, runs, (name, run) => ({
+  figures: figuresOf("part.mjs", "figures", name),
+  bytes: run === 0 && JOBS[name]?.bytes !== undefined ? [figuresOf("part.mjs", "bytes", name)] : [],
+}));
+const rows = [...taken].map(([name, all]) =>
+  rowOf(
+    name,
+    JOBS[name]?.unit ?? "",
+    all.map(({ figures }) => figures),
+    all.flatMap(({ bytes }) => bytes),
+    JOBS[name]?.bound,
+  ),
 );
-if (options.json) {
-  console.log(JSON.stringify({ ...machine(), runs, rows }, null, 2));
-} else {
-  const { cpu, node, tollgate } = machine();
-  console.log(`tollgate ${tollgate}, Node ${node}, ${cpu}; CPU time, median of ${runs} runs\n`);
-  console.log(floorTable(rows));
+
+const report = { ...machine(), runs, rows };
+const table = `tollgate ${report.tollgate}, Node ${report.node}, ${report.cpu}; CPU time, median of ${runs} runs\n\n${floorTable(rows)}`;
+console.log(options.json ? JSON.stringify(report, null, 2) : table);
+if (options.write) {
+  writeRecorded(report);
+  writeReadme("table", table);
+}
+if (options.check) {
+  const found = grown(rows, readRecorded());
+  for (const line of found) console.error(line);
+  process.exitCode = found.length > 0 ? 1 : 0;
 }

@@ -16,20 +16,13 @@
  * @property {Readonly<Record<string, number>>} codes How often each code comes in the first pass over the list.
  * @property {number} allowed How many calls each later pass allows.
  *
- * The bounds that the project sets itself.
- * @typedef {object} Bound
- * @property {number} ratio At most this many times the floor.
- * @property {number} goal
- * @property {number} [bytes] At most this many bytes a call.
- *
- * One job that all contestants do; one row of the table.
+ * What is decided, and by what functions written by hand.
  * @typedef {object} Case
  * @property {PolicyDocument} policy
  * @property {readonly Call[]} calls
  * @property {() => Decide} floor Makes the function written by hand for exactly this case.
  * @property {() => Decide} [ownFloor] The same where the function takes own properties only; left out where it reads none.
  * @property {Expected} expected
- * @property {Bound} [bound]
  */
 
 /** Names of tools: `tool_0`, `tool_1`, ... @param {number} count */

@@ -1,7 +1,7 @@
 // @ts-check
 import { median } from "./measure.mjs";
 
-/** @typedef {Readonly<Record<string, number>>} Figures By contestant, from one process. */
+/** @typedef {import("./job.mjs").Figures} Figures */
 
 /**
  * One line of a table.
@@ -10,7 +10,7 @@ import { median } from "./measure.mjs";
  * @property {string} name
  * @property {string} unit
  * @property {Readonly<Record<string, Figure>>} contestants
- * @property {import("./case.mjs").Bound} [bound]
+ * @property {import("./job.mjs").Bound} [bound]
  *
  * @typedef {object} Figure
  * @property {number} median In the row's unit.
@@ -23,7 +23,7 @@ import { median } from "./measure.mjs";
  * @param {string} name @param {string} unit
  * @param {readonly Figures[]} times One entry a run.
  * @param {readonly Figures[]} bytes
- * @param {import("./case.mjs").Bound} [bound]
+ * @param {import("./job.mjs").Bound} [bound]
  * @returns {Row}
  */
 export function rowOf(name, unit, times, bytes, bound) {

@@ -12,11 +12,26 @@ const ratio = (figure) => `${figure.ratio.toFixed(2)} ± ${(figure.spread * 100)
 export function verdict({ bound, contestants }) {
   const figure = contestants.tollgate;
   if (bound === undefined || figure === undefined) return "";
+  const { ratio = Number.POSITIVE_INFINITY, most = Number.POSITIVE_INFINITY, goal } = bound;
   const over = [];
-  if (figure.ratio > bound.ratio) over.push(`over by ${(figure.ratio - bound.ratio).toFixed(2)}`);
+  if (figure.ratio > ratio) over.push(`over by ${(figure.ratio - ratio).toFixed(2)}`);
+  if (figure.median > most) over.push(`over by ${three(figure.median - most)}`);
   if (bound.bytes !== undefined && figure.bytes !== undefined && figure.bytes >= bound.bytes + 0.5)
     over.push(`${(figure.bytes - bound.bytes).toFixed(0)} bytes over`);
-  return over.length > 0 ? over.join(", ") : figure.ratio <= bound.goal ? "goal" : "holds";
+  return over.length > 0 ? over.join(", ") : goal !== undefined && figure.ratio <= goal ? "goal" : "holds";
+}
+
+/** @param {Row} row */
+function boundText({ bound, unit }) {
+  if (bound === undefined) return "";
+  const { ratio, goal, most, bytes } = bound;
+  return [
+    ratio !== undefined && `${ratio}${goal === undefined ? "" : ` (${goal})`}`,
+    most !== undefined && `${most} ${unit}`,
+    bytes !== undefined && `${bytes.toLocaleString("en")} bytes`,
+  ]
+    .filter(Boolean)
+    .join(", ");
 }
 
 /** The engine beside the floors, as a Markdown table. @param {readonly Row[]} rows */
@@ -24,7 +39,6 @@ export function floorTable(rows) {
   const lines = rows.map((row) => {
     const { floor, "own-property floor": own, tollgate } = row.contestants;
     if (floor === undefined || tollgate === undefined) throw new Error(`${row.name}: no figures`);
-    const { bound } = row;
     return [
       row.name,
       row.unit,
@@ -34,23 +48,12 @@ export function floorTable(rows) {
       own === undefined ? "" : (tollgate.ratio / own.ratio).toFixed(2),
       bytes(floor.bytes),
       bytes(tollgate.bytes),
-      bound === undefined ? "" : `${bound.ratio} (${bound.goal})${bound.bytes === undefined ? "" : `, ${bound.bytes}`}`,
+      boundText(row),
       verdict(row),
     ];
   });
   return markdown(
-    [
-      "",
-      "unit",
-      "floor",
-      "tollgate",
-      "ratio",
-      "to own-property floor",
-      "floor, bytes",
-      "bytes",
-      "at most (goal), bytes",
-      "",
-    ],
+    ["", "unit", "floor", "tollgate", "ratio", "to own-property floor", "floor, bytes", "bytes", "at most (goal)", ""],
     lines,
   );
 }

@@ -1,6 +1,7 @@
 // @ts-check
 import { CALLS, callsOf, NAMES, policyOf } from "../lib/case.mjs";
 import { DEFAULT_DENY, decision } from "../lib/floor.mjs";
+import { decisions } from "../lib/job.mjs";
 
 /** @typedef {import("../lib/case.mjs").Case} Case */
 
@@ -25,7 +26,6 @@ const allow = () => ({
     codes: { allowed: CALLS },
     allowed: CALLS,
   },
-  bound,
 });
 
 /** @returns {Case} */
@@ -38,8 +38,7 @@ const deny = () => ({
     codes: { default_deny: CALLS },
     allowed: 0,
   },
-  bound,
 });
 
 /** Scenario 1: fifty tools that `tools` lists without rules, and names that it does not list. */
-export const byName = { "allow by name": allow, "default deny": deny };
+export const byName = { "allow by name": decisions(allow, bound), "default deny": decisions(deny, bound) };

@@ -1,13 +1,16 @@
 // @ts-check
 import { byName } from "./by-name.mjs";
+import { coldStart } from "./cold-start.mjs";
+import { filter } from "./filter.mjs";
 import { mix } from "./mix.mjs";
 import { fullLimit, oneLimit } from "./one-limit.mjs";
 import { patterns } from "./pattern.mjs";
+import { scale } from "./scale.mjs";
 import { threeConditions } from "./three-conditions.mjs";
 import { threeLimits } from "./three-limits.mjs";
 
-/** Each case by its name. @type {Readonly<Record<string, () => import("../lib/case.mjs").Case>>} */
-export const CASES = {
+/** Each row of the table by its name. @type {Readonly<Record<string, import("../lib/job.mjs").Job>>} */
+export const JOBS = {
   ...byName,
   ...threeConditions,
   ...patterns,
@@ -15,4 +18,7 @@ export const CASES = {
   ...threeLimits,
   ...fullLimit,
   ...mix,
+  ...scale,
+  ...filter,
+  ...coldStart,
 };

@@ -10,6 +10,7 @@ import {
   moveWindow,
   usedIn,
 } from "../lib/floor.mjs";
+import { decisions } from "../lib/job.mjs";
 import { grantOf, ownGrantOf } from "../lib/subject.mjs";
 
 /** @typedef {import("../lib/case.mjs").Case} Case */
@@ -217,4 +218,4 @@ const mixed = () => ({
 });
 
 /** Scenario 7: a real server's day. Four calls in five read; writes have conditions and a limit; all calls have a limit. */
-export const mix = { "a mix like a server's day": mixed };
+export const mix = { "a mix like a server's day": decisions(mixed) };

@@ -1,6 +1,7 @@
 // @ts-check
 import { CALLS, callsOf, NAMES, policyOf } from "../lib/case.mjs";
 import { createWindow, DEFAULT_DENY, decision, HOUR, moveWindow } from "../lib/floor.mjs";
+import { decisions } from "../lib/job.mjs";
 import { grantOf, ownGrantOf } from "../lib/subject.mjs";
 
 /** @typedef {import("../lib/case.mjs").Case} Case */
@@ -92,7 +93,6 @@ const allowed = (subjects, count, secondUsed) => ({
     codes: { allowed: count },
     allowed: count,
   },
-  bound,
 });
 
 /** Two calls of each of a thousand subjects pass, and no other. @returns {Case} */
@@ -106,14 +106,13 @@ const denied = () => ({
     codes: { allowed: 2_000, limit_exceeded: CALLS - 2_000 },
     allowed: 0,
   },
-  bound,
 });
 
 /** Scenario 4: fifty tools that share one counter for each grant. */
 export const oneLimit = {
-  "one limit, 1 subject": () => allowed(1, CALLS, 2),
-  "one limit, 10,000 subjects": () => allowed(10_000, 20_000, 1),
+  "one limit, 1 subject": decisions(() => allowed(1, CALLS, 2), bound),
+  "one limit, 10,000 subjects": decisions(() => allowed(10_000, 20_000, 1), bound),
 };
 
 /** Scenario 6: the same counter, full. */
-export const fullLimit = { "a full limit, denied": denied };
+export const fullLimit = { "a full limit, denied": decisions(denied, bound) };

@@ -1,6 +1,7 @@
 // @ts-check
 import { callsOf, NAMES, policyOf } from "../lib/case.mjs";
 import { DEFAULT_DENY, decision } from "../lib/floor.mjs";
+import { decisions } from "../lib/job.mjs";
 
 /** @typedef {import("../lib/case.mjs").Case} Case */
 
@@ -68,4 +69,4 @@ const pattern = () => ({
 });
 
 /** Scenario 3: a pattern in linear time, beside the native RegExp, which backtracks. No bound: linear time comes first. */
-export const patterns = { "a pattern": pattern };
+export const patterns = { "a pattern": decisions(pattern) };

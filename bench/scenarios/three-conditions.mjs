@@ -1,6 +1,7 @@
 // @ts-check
 import { CALLS, callsOf, NAMES, policyOf } from "../lib/case.mjs";
 import { DEFAULT_DENY, decision } from "../lib/floor.mjs";
+import { decisions } from "../lib/job.mjs";
 
 /** @typedef {import("../lib/case.mjs").Case} Case */
 /** @typedef {import("../lib/case.mjs").Decide} Decide */
@@ -76,15 +77,15 @@ const ownFloor = () => {
 
 /**
  * @param {(i: number) => Args} argsOf
- * @param {Pick<Case, "expected" | "bound">} rest
+ * @param {Case["expected"]} expected
  * @returns {Case}
  */
-const caseOf = (argsOf, rest) => ({
+const caseOf = (argsOf, expected) => ({
   policy: policyOf(NAMES, RULES),
   calls: callsOf((i) => ({ args: argsOf(i) })),
   floor,
   ownFloor,
-  ...rest,
+  expected,
 });
 
 const bound = { ratio: 2, goal: 1.5, bytes: 0 };
@@ -97,40 +98,35 @@ const ALLOWED = {
   allowed: CALLS,
 };
 
-const passing = () => caseOf(passingArgs, { expected: ALLOWED, bound });
+const passing = () => caseOf(passingArgs, ALLOWED);
 
 const denied = () =>
   caseOf((i) => ({ ...passingArgs(i), amount: 1 + (i % 10) }), {
-    expected: {
-      decisions: [
-        { effect: "deny", code: "require_unmet", rule: "/tools/tool_0/require/0", limits: [] },
-        { effect: "deny", code: "require_unmet", rule: "/tools/tool_7/require/0", limits: [] },
-      ],
-      codes: { require_unmet: CALLS },
-      allowed: 0,
-    },
-    bound,
+    decisions: [
+      { effect: "deny", code: "require_unmet", rule: "/tools/tool_0/require/0", limits: [] },
+      { effect: "deny", code: "require_unmet", rule: "/tools/tool_7/require/0", limits: [] },
+    ],
+    codes: { require_unmet: CALLS },
+    allowed: 0,
   });
 
 const undecided = () =>
   caseOf((i) => ({ ...passingArgs(i), amount: "1000" }), {
-    expected: {
-      decisions: [
-        { effect: "deny", code: "indeterminate", rule: "/tools/tool_0/require/0", limits: [] },
-        { effect: "deny", code: "indeterminate", rule: "/tools/tool_7/require/0", limits: [] },
-      ],
-      codes: { indeterminate: CALLS },
-      allowed: 0,
-    },
+    decisions: [
+      { effect: "deny", code: "indeterminate", rule: "/tools/tool_0/require/0", limits: [] },
+      { effect: "deny", code: "indeterminate", rule: "/tools/tool_7/require/0", limits: [] },
+    ],
+    codes: { indeterminate: CALLS },
+    allowed: 0,
   });
 
 /** V8 keeps a fraction unboxed in its object, and boxes it when it is read by a name that is not written out in the code. */
-const fractions = () => caseOf((i) => ({ ...passingArgs(i), amount: 99.5 + i }), { expected: ALLOWED });
+const fractions = () => caseOf((i) => ({ ...passingArgs(i), amount: 99.5 + i }), ALLOWED);
 
 /** Scenario 2: `exists`, `in` and `gt` in one rule. */
 export const threeConditions = {
-  "three conditions, passing": passing,
-  "three conditions, denied": denied,
-  "three conditions, undecided": undecided,
-  "three conditions, a fraction": fractions,
+  "three conditions, passing": decisions(passing, bound),
+  "three conditions, denied": decisions(denied, bound),
+  "three conditions, undecided": decisions(undecided),
+  "three conditions, a fraction": decisions(fractions),
 };

@@ -11,6 +11,7 @@ import {
   moveWindow,
   usedIn,
 } from "../lib/floor.mjs";
+import { decisions } from "../lib/job.mjs";
 import { grantOf, ownGrantOf } from "../lib/subject.mjs";
 
 /** @typedef {import("../lib/case.mjs").Case} Case */
@@ -112,8 +113,9 @@ const allowed = () => ({
     codes: { allowed: 20_000 },
     allowed: 20_000,
   },
-  bound: { ratio: 2, goal: 1.5, bytes: 1_000 },
 });
 
 /** Scenario 5: a minute, an hour and a day for each grant, reserved together or not at all. */
-export const threeLimits = { "three limits, 10,000 subjects": allowed };
+export const threeLimits = {
+  "three limits, 10,000 subjects": decisions(allowed, { ratio: 2, goal: 1.5, bytes: 1_000 }),
+};
