@@ -58,6 +58,21 @@ export function floorTable(rows) {
   );
 }
 
+/** The engine beside its peers: a line for each of them in each row. @param {readonly Row[]} rows */
+export const peersTable = (rows) =>
+  markdown(
+    ["", "", "ns a call", "to the floor", "to tollgate"],
+    rows.flatMap(({ name, contestants }) =>
+      Object.entries(contestants).map(([contestant, figure], i) => [
+        i === 0 ? name : "",
+        contestant,
+        three(figure.median),
+        ratio(figure),
+        (figure.ratio / (contestants.tollgate?.ratio ?? Number.NaN)).toFixed(2),
+      ]),
+    ),
+  );
+
 /** @param {readonly string[]} head @param {readonly (readonly string[])[]} lines */
 export function markdown(head, lines) {
   const widths = head.map((title, i) => Math.max(title.length, 1, ...lines.map((line) => line[i]?.length ?? 0)));

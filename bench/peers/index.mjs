@@ -1,0 +1,27 @@
+import ajv from "./ajv.mjs";
+import casbin from "./casbin.mjs";
+import casl from "./casl.mjs";
+import cedar from "./cedar.mjs";
+import cel from "./cel.mjs";
+import expressRateLimit from "./express-rate-limit.mjs";
+import jsonLogic from "./json-logic.mjs";
+import jsonRulesEngine from "./json-rules-engine.mjs";
+import limiter from "./limiter.mjs";
+import rateLimiterFlexible from "./rate-limiter-flexible.mjs";
+
+/** @type {readonly import("./peer.mjs").Peer[]} */
+export const PEERS = [
+  casl,
+  casbin,
+  cedar,
+  jsonLogic,
+  cel,
+  ajv,
+  jsonRulesEngine,
+  limiter,
+  rateLimiterFlexible,
+  expressRateLimit,
+];
+
+/** The rows that some peer can express. */
+export const ROWS = [...new Set(PEERS.flatMap(({ makers }) => Object.keys(makers)))];
