@@ -5,7 +5,8 @@ import { limitOf, oneLimit } from "./peer.mjs";
 export default {
   name: "limiter",
   form: "`tryRemoveTokens`, a `RateLimiter` a subject in a Map, which nothing empties",
-  cannot: "conditions, several limits all or none, windows on the clock, a bound on memory",
+  cannot:
+    "conditions, fixed windows on the clock, three windows in one step (parent buckets refill instead), a bound on memory",
   makers: oneLimit((scenario) => {
     const { max, windowMs } = limitOf(scenario);
     const limiters = new Map();
