@@ -24,7 +24,7 @@ const currency = ["usd", "eur", "gbp"].map((name) => `r.args.currency == "${name
 export default {
   name: "casbin",
   form: "`enforceSync`, a policy line a tool, conditions in the matcher",
-  cannot: "limits, approvals, a third value, this pattern: a matcher with `?:` in a text is refused",
+  cannot: "limits, approvals, a third value, this pattern: a matcher with a bare or-sign is refused",
   makers: {
     ...byName(over(() => "r.tool == p.tool")),
     ...threeConditions(
