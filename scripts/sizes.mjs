@@ -27,9 +27,9 @@ const NONE = [...SDKS, ...OWN_DEPENDENCIES];
 /** By the name of the entry point in `exports`. @type {Readonly<Record<string, Size>>} */
 export const SIZES = {
   ".": {
-    ceiling: 149_000,
+    ceiling: 76_500,
     reason:
-      "re2js is 46 kB of it; the aim is 70 kB. `z.core` as a value in src/policy/shape.ts brings all locales of zod, 72 kB: imported by name from `zod/v4/core` the whole is 76 kB",
+      "re2js is 46 kB of it, zod's core 8; the aim is 70 kB, and the parser's messages and hints are what is over",
     without: SDKS,
   },
   "./mcp": { ceiling: 11_500, reason: "the guard alone: its host brings the engine", without: NONE },
