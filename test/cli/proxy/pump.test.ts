@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { needs } from "../../servers/found.js";
+import { startRedis } from "../../servers/redis.js";
 import { folder, LINE_SERVER, startProxy } from "./raw.js";
 
 const POLICY = {
@@ -172,6 +174,22 @@ describe("counts in a file", () => {
     expect(await run(policy)).toEqual([undefined, undefined]);
     expect(await run(policy)).toEqual([true, true]);
     expect(await run(other)).toEqual([undefined, undefined]);
+  });
+});
+
+describe.skipIf(!needs.redisServer.met)("counts in Redis", () => {
+  it("are one count for two proxies of one namespace, and none while it is away", async () => {
+    const redis = await startRedis();
+    onTestFinished(redis.stop);
+    const store = ["--store", `redis://127.0.0.1:${redis.port}`, "--namespace", "fleet"];
+    const [one, other] = [proxy(POLICY, store), proxy(POLICY, store)];
+    expect((await one.ask(1, "tools/call", call("twice"))).result).toMatchObject({ calls: 1 });
+    expect((await other.ask(1, "tools/call", call("twice"))).result).toMatchObject({ calls: 1 });
+    expect((await one.ask(2, "tools/call", call("twice"))).result).toMatchObject({ isError: true });
+    await redis.kill();
+    expect((await other.ask(2, "tools/call", call("twice"))).result).toMatchObject({ isError: true });
+    expect((await other.ask(3, "tools/call", call("free"))).result).toMatchObject({ calls: 2 });
+    await other.said('"code":"store_unavailable"');
   });
 });
 
