@@ -12,6 +12,8 @@ const library = {
 export default defineConfig({
   entry: { ...library, cli: "src/cli/bin.ts" },
   format: "esm",
+  // `node:sqlite` has no other name.
+  removeNodeProtocol: false,
   target: "node20",
   dts: { entry: library },
   clean: true,

@@ -7,6 +7,7 @@ import { readPolicyFile } from "../policy-file.js";
 import type { StdioServer, UrlServer } from "../tools/server.js";
 import { startChild } from "./child.js";
 import { openCounters } from "./counters.js";
+import { unfaithful } from "./faithful.js";
 import { createLineTransport, type LineTransport } from "./line-transport.js";
 import { decisionLog } from "./log.js";
 import { watchPolicy } from "./policy-source.js";
@@ -92,18 +93,42 @@ async function overHttp(server: UrlServer, client: LineTransport, around: Around
     client.onclose = end;
     host.onSignal(() => end());
   });
-  await pump(client, remote.transport, (error) => say(`tollgate: ${(error as Error).message}`));
+  await pump(client, remote.transport, (error, message) => {
+    say(`tollgate: ${(error as Error).message}`);
+    if (message !== undefined && idOf(message) !== null && "method" in (message as object))
+      void client.send(unreachable(message));
+  });
   refreshFirst(client, around.refresh);
   await ended;
   await remote.close();
   return 0;
 }
 
-/** The guard is in place once the transport has started: what looks at the policy file comes before it. */
+/** The guard is in place once the transport has started: what looks at the policy file and at the message comes before it. */
 function refreshFirst(client: LineTransport, refresh: () => void): void {
   const decide = client.onmessage;
   client.onmessage = (message) => {
     refresh();
-    decide?.(message);
+    const why = unfaithful(message);
+    if (why === undefined) decide?.(message);
+    else
+      void client.send({
+        jsonrpc: "2.0",
+        id: idOf(message),
+        error: { code: -32600, message: `Invalid Request: ${why}` },
+      });
   };
 }
+
+/** The id of a request that can be answered by it. */
+function idOf(message: unknown): string | number | null {
+  const id = (message as { readonly id?: unknown } | null)?.id;
+  return typeof id === "string" || Number.isSafeInteger(id) ? (id as string | number) : null;
+}
+
+/** What a client hears of a request that the server could not be sent. The code is outside those that JSON-RPC keeps. */
+const unreachable = (message: unknown): object => ({
+  jsonrpc: "2.0",
+  id: idOf(message),
+  error: { code: -31001, message: "the server behind the proxy could not be reached" },
+});

@@ -15,16 +15,19 @@ export interface Upstream {
  * Hands on what comes in on one side to the other. A side whose messages the other does not take yet is read no further.
  * `client` is guarded before: what reaches its `onmessage` was decided, and what it sends is filtered.
  */
-export async function pump(client: LineTransport, server: Upstream, failed: (error: unknown) => void): Promise<void> {
+export async function pump(client: LineTransport, server: Upstream, failed: Failed): Promise<void> {
   client.onmessage = handOn(client, server, failed);
-  server.onmessage = handOn(server, client, failed);
+  server.onmessage = handOn(server, client, (error) => failed(error));
   await server.start();
   await client.start();
 }
 
+/** Told what went wrong, and the message of the client that the server was not sent. */
+type Failed = (error: unknown, unsent?: unknown) => void;
+
 type Side = Pick<Upstream, "send" | "pause" | "resume">;
 
-function handOn(from: Side, to: Side, failed: (error: unknown) => void): (message: unknown) => void {
+function handOn(from: Side, to: Side, failed: Failed): (message: unknown) => void {
   let waiting = 0;
   return (message) => {
     let sent = false;
@@ -36,7 +39,7 @@ function handOn(from: Side, to: Side, failed: (error: unknown) => void): (messag
     waiting += 1;
     to.send(message).then(done, (error: unknown) => {
       done();
-      failed(error);
+      failed(error, message);
     });
     if (!sent) from.pause?.();
   };

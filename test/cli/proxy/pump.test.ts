@@ -42,6 +42,23 @@ describe("what the proxy hands on", () => {
     expect((await ask(3, "tools/call", call("free"))).result).toMatchObject({ calls: 1 });
   });
 
+  it("is no message that would go on as another: a number that is not exact, one too deep, or no object", async () => {
+    const { write, answer, ask } = proxy({ version: "1", default: "allow" });
+    const raw = (id: number, args: string) =>
+      `{"jsonrpc":"2.0","id":${id},"method":"tools/call","params":{"name":"free","arguments":${args}}}\n`;
+    write(
+      raw(1, '{"amount":1e999}') +
+        raw(2, '{"record":9007199254740993}') +
+        raw(3, `{"a":${"[".repeat(9_999)}${"]".repeat(9_999)}}`),
+    );
+    for (const id of [1, 2, 3]) expect((await answer(id)).error?.code).toBe(-32_600);
+    write("5\n");
+    expect((await answer(null)).error?.code).toBe(-32_600);
+    expect((await ask(4, "tools/call", call("free", { amount: 9_007_199_254_740_991 }))).result).toMatchObject({
+      calls: 1,
+    });
+  });
+
   it("leaves out what the server writes that is no JSON text, and says so", async () => {
     const { ask, said } = proxy();
     expect((await ask(1, "garble")).result).toMatchObject({ calls: 0 });
@@ -152,6 +169,14 @@ describe("where something ends", () => {
     const { ask, said } = proxy(POLICY, [], ["flood"]);
     expect((await ask(1, "tools/call", call("free"))).result).toMatchObject({ calls: 1 });
     await said("x".repeat(5_000_000));
+  });
+});
+
+describe("a server over HTTP that is away", () => {
+  it("leaves no request without an answer", async () => {
+    const policy = folder().write("policy.json", { version: "1", default: "allow" });
+    const { ask } = startProxy("--policy", policy, "--store", "memory", "--upstream", "http://127.0.0.1:1/mcp");
+    expect((await ask(1, "tools/call", call("free"))).error?.code).toBe(-31_001);
   });
 });
 

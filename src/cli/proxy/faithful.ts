@@ -1,0 +1,22 @@
+/** Deeper than any call needs, and far from what would overflow when it is written again. */
+const MAX_DEPTH = 512;
+
+/**
+ * Why a message would not go on as it came: it is written anew from what was read, and a number that is not exact then
+ * would be another to the server than to whoever judged it. Undefined where it is faithful.
+ */
+export function unfaithful(message: unknown): string | undefined {
+  if (typeof message !== "object" || message === null) return "expected a JSON-RPC message, an object";
+  let level: unknown[] = [message];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_DEPTH) return `nested more than ${MAX_DEPTH} deep`;
+    const next: unknown[] = [];
+    for (const value of level) {
+      if (typeof value === "number" && !(Math.abs(value) < 2 ** 53))
+        return "has a number of 2^53 or more, which is not exact; send a smaller one, or a string";
+      if (typeof value === "object" && value !== null) for (const part of Object.values(value)) next.push(part);
+    }
+    level = next;
+  }
+  return undefined;
+}
