@@ -17,9 +17,9 @@ export interface Child {
   stop(): void;
 }
 
-/** How long a server may take to end once its input has ended, and once it was asked to. */
-const PATIENCE_MS = 5_000;
-const LAST_PATIENCE_MS = 2_000;
+/** How long a server may take to end once its input has ended, and once it was asked to: together less than SDK clients wait for us. */
+const PATIENCE_MS = 1_500;
+const LAST_PATIENCE_MS = 1_500;
 
 /** Starts the server; a `Misuse` where it cannot be started. */
 export async function startChild(

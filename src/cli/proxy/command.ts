@@ -17,7 +17,7 @@ by the policy, and hands on what is allowed. The client configures this command 
   --observe           only watches: everything passes, and the log says what would have been denied
   --hide-denied       also takes out of the list the tools that are denied whatever their arguments
   --store <where>     where counts are kept: a file, redis://..., or memory; left out, a file in your state folder
-  --namespace <name>  proxies with one namespace on one store share their counts; left out, the path of the policy
+  --namespace <name>  proxies with one namespace on one store share their counts; left out, the path of the policy, and nothing over Redis
   --log <file>        where a JSON line for each decision goes, instead of stderr; names of arguments, never values
 
 Exit codes: the server's own (128 and the signal's number where a signal ended it), 0 after --upstream,

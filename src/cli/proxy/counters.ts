@@ -15,6 +15,8 @@ type Database = SqliteStoreOptions["database"];
 /** Where a proxy counts, for as long as it runs. */
 export interface Counters {
   readonly store: AnyStore;
+  /** What counters belong to unless told otherwise; left out, the policy's path, which means nothing to another machine. */
+  readonly namespace?: string;
   /** What to tell whoever started it: that counts end with the process. */
   readonly warning?: string;
   close(): void;
@@ -85,7 +87,7 @@ async function openRedis(url: string): Promise<Counters> {
   const client = new Redis(url, { autoResendUnfulfilledCommands: false, maxRetriesPerRequest: 0 });
   // What goes wrong denies; the store's answer says so.
   client.on("error", () => {});
-  return { store: createRedisStore({ client }), close: () => client.disconnect() };
+  return { store: createRedisStore({ client }), namespace: "", close: () => client.disconnect() };
 }
 
 /** Where programs keep what outlives them. */

@@ -32,7 +32,11 @@ export async function runProxy(options: ProxyOptions, host: Host, say: (line: st
   const policy = readPolicyFile(options.policy);
   const counters = await openCounters(options.store, host.env);
   if (counters.warning !== undefined) say(`tollgate: ${counters.warning}`);
-  const engine = createEngine({ policy, store: counters.store, namespace: options.namespace ?? file });
+  const engine = createEngine({
+    policy,
+    store: counters.store,
+    namespace: options.namespace ?? counters.namespace ?? file,
+  });
   const source = watchPolicy(file, {
     changed(next) {
       engine.replacePolicy(next);
