@@ -9,7 +9,7 @@ export interface Path {
 /** The arguments that the rules and limits of a tool look at, by their first names. Each is read once a call. */
 export interface Wanted {
   readonly names: readonly string[];
-  /** Whether there are more than `readFew` reads. */
+  /** Whether there are more than the four that are written out. */
   readonly many: boolean;
   /** The first names written out; where there are fewer, the first again, which is found before. */
   readonly name0: string;

@@ -11,6 +11,9 @@ export interface Message {
   readonly error?: unknown;
 }
 
+/** JSON-RPC: what came is no JSON text. */
+export const PARSE_ERROR = -32700;
+
 /** JSON-RPC: the message is no request that this server takes. */
 export const INVALID_REQUEST = -32600;
 
@@ -30,8 +33,8 @@ export function isRequestId(value: unknown): value is RequestId {
   return typeof value === "string" || typeof value === "number";
 }
 
-/** An error response to the request of that id. */
-export function errorAnswer(id: RequestId, code: number, message: string, data?: unknown): Message {
+/** An error response to the request of that id; null where the request's own cannot be read. */
+export function errorAnswer(id: RequestId | null, code: number, message: string, data?: unknown): Message {
   return { jsonrpc: "2.0", id, error: data === undefined ? { code, message } : { code, message, data } };
 }
 

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
+import { after } from "../../mcp/timer.js";
 import { quote } from "../../policy/words.js";
 import { Misuse } from "../misuse.js";
 import { fileProblem } from "../options.js";
 import type { StdioServer } from "../tools/server.js";
-import { after } from "./after.js";
 import { createLineTransport, type LineTransport } from "./line-transport.js";
 
 /** A server that runs as a child process. What it writes to its stderr goes to the proxy's, as it is. */
@@ -44,8 +44,9 @@ export async function startChild(
 
 function stop(child: ChildProcess, exit: Promise<number>): void {
   child.stdin?.end();
-  after(PATIENCE_MS, exit, () => {
+  const unlessEnded = (ms: number, work: () => void): void => void exit.then(after(ms, work));
+  unlessEnded(PATIENCE_MS, () => {
     child.kill("SIGTERM");
-    after(LAST_PATIENCE_MS, exit, () => child.kill("SIGKILL"));
+    unlessEnded(LAST_PATIENCE_MS, () => child.kill("SIGKILL"));
   });
 }

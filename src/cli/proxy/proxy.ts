@@ -1,6 +1,14 @@
 import { resolve } from "node:path";
 import { createEngine } from "../../create-engine.js";
 import { approveByElicitation, guardTransport } from "../../mcp/index.js";
+import {
+  errorAnswer,
+  INVALID_REQUEST,
+  isObject,
+  isRequestId,
+  PARSE_ERROR,
+  type RequestId,
+} from "../../mcp/messages.js";
 import { quote } from "../../policy/words.js";
 import type { Host } from "../command.js";
 import { readPolicyFile } from "../policy-file.js";
@@ -24,7 +32,8 @@ export interface ProxyOptions {
   readonly log: string | undefined;
 }
 
-const UNREADABLE = { jsonrpc: "2.0", id: null, error: { code: -32700, message: "Parse error: expected JSON text" } };
+/** The server could not be sent a request; outside the codes that JSON-RPC and MCP keep for themselves. */
+const UNREACHABLE = -31001;
 
 /** Stands between a client on this process's stdio and a server, until either ends. Gives the exit code. */
 export async function runProxy(options: ProxyOptions, host: Host, say: (line: string) => void): Promise<number> {
@@ -49,7 +58,7 @@ export async function runProxy(options: ProxyOptions, host: Host, say: (line: st
   });
 
   const client = createLineTransport(host.stdin, host.stdout);
-  client.onunreadable = () => void client.send(UNREADABLE);
+  client.onunreadable = () => void client.send(errorAnswer(null, PARSE_ERROR, "Parse error: expected JSON text"));
   client.onerror = (error) => say(`tollgate: ${error.message}`);
   guardTransport(client, {
     engine,
@@ -99,8 +108,9 @@ async function overHttp(server: UrlServer, client: LineTransport, around: Around
   });
   await pump(client, remote.transport, (error, message) => {
     say(`tollgate: ${(error as Error).message}`);
-    if (message !== undefined && idOf(message) !== null && "method" in (message as object))
-      void client.send(unreachable(message));
+    const id = idOf(message);
+    if (id !== null && isObject(message) && message.method !== undefined)
+      void client.send(errorAnswer(id, UNREACHABLE, "the server behind the proxy could not be reached"));
   });
   refreshFirst(client, around.refresh);
   await ended;
@@ -115,24 +125,12 @@ function refreshFirst(client: LineTransport, refresh: () => void): void {
     refresh();
     const why = unfaithful(message);
     if (why === undefined) decide?.(message);
-    else
-      void client.send({
-        jsonrpc: "2.0",
-        id: idOf(message),
-        error: { code: -32600, message: `Invalid Request: ${why}` },
-      });
+    else void client.send(errorAnswer(idOf(message), INVALID_REQUEST, `Invalid Request: ${why}`));
   };
 }
 
-/** The id of a request that can be answered by it. */
-function idOf(message: unknown): string | number | null {
-  const id = (message as { readonly id?: unknown } | null)?.id;
-  return typeof id === "string" || Number.isSafeInteger(id) ? (id as string | number) : null;
+/** The id of a message, where an answer can bear it: a number that is not exact would be another's. */
+function idOf(message: unknown): RequestId | null {
+  const id = isObject(message) ? message.id : undefined;
+  return isRequestId(id) && (typeof id === "string" || Number.isSafeInteger(id)) ? id : null;
 }
-
-/** What a client hears of a request that the server could not be sent. The code is outside those that JSON-RPC keeps. */
-const unreachable = (message: unknown): object => ({
-  jsonrpc: "2.0",
-  id: idOf(message),
-  error: { code: -31001, message: "the server behind the proxy could not be reached" },
-});
