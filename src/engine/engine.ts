@@ -9,7 +9,7 @@ import { type Observed, observe } from "./observe.js";
 import { requirePolicy, type Settings } from "./options.js";
 import { type Probe, probe, readProbe } from "./probe.js";
 import { readReservation, settle } from "./settle.js";
-import { shareBounds } from "./shared-numbers.js";
+import { shareBounds } from "./share-bounds.js";
 import type { Charge, CounterStore, SyncCounterStore } from "./store.js";
 import { createTrace } from "./trace.js";
 import type { AnyEngine, AsyncEngine, Engine, EngineBase, EvaluateOptions } from "./types.js";
