@@ -61,10 +61,10 @@ export function floorTable(rows) {
 /** The engine beside its peers: a line for each of them in each row. @param {readonly Row[]} rows */
 export const peersTable = (rows) =>
   markdown(
-    ["", "", "ns a call", "to the floor", "to tollgate"],
-    rows.flatMap(({ name, contestants }) =>
+    ["", "", "", "to the floor", "to tollgate"],
+    rows.flatMap(({ name, unit, contestants }) =>
       Object.entries(contestants).map(([contestant, figure], i) => [
-        i === 0 ? name : "",
+        i === 0 ? `${name}, ${unit}` : "",
         contestant,
         three(figure.median),
         ratio(figure),

@@ -1,5 +1,5 @@
 import { Ajv } from "ajv";
-import { answer, byTool, DENY, patternOf, threeConditions } from "./peer.mjs";
+import { answer, byTool, conditionsAmongMany, DENY, patternOf } from "./peer.mjs";
 
 const over = (schemaOf) => (scenario) => {
   const ajv = new Ajv();
@@ -16,7 +16,7 @@ export default {
   form: "a schema compiled for each tool, in a Map; generates code",
   cannot: "all but conditions: tools by name, limits, approvals, a third value",
   makers: {
-    ...threeConditions(
+    ...conditionsAmongMany(
       over(() => ({
         required: ["confirm", "currency", "amount"],
         properties: { currency: { enum: ["usd", "eur", "gbp"] }, amount: { type: "number", exclusiveMinimum: 10 } },

@@ -31,4 +31,5 @@ export default {
       over(() => `r.tool == p.tool && r.args.confirm != undefined && (${currency}) && r.args.amount > 10`),
     ),
   },
+  cold: "casbin",
 };

@@ -1,5 +1,5 @@
 import { createMongoAbility } from "@casl/ability";
-import { answer, byName, namesOf, patternOf, threeConditions } from "./peer.mjs";
+import { answer, byName, conditionsAmongMany, namesOf, patternOf } from "./peer.mjs";
 
 const over = (conditions) => (scenario) => {
   const rules = namesOf(scenario).map((name) => ({ action: "call", subject: name, ...conditions(scenario) }));
@@ -21,7 +21,7 @@ export default {
       const ability = over(() => ({}))(scenario);
       return ({ tool }) => answer(ability.can("call", tool));
     }),
-    ...threeConditions(
+    ...conditionsAmongMany(
       check(() => ({
         "args.confirm": { $exists: true },
         "args.currency": { $in: ["usd", "eur", "gbp"] },
@@ -30,4 +30,13 @@ export default {
     ),
     "a pattern": check((scenario) => ({ "args.branch": { $regex: new RegExp(patternOf(scenario), "u") } })),
   },
+  filter: (hidden) => {
+    const rules = [{ action: "list", subject: "all" }];
+    const ability = createMongoAbility([
+      ...rules,
+      ...hidden.map((subject) => ({ action: "list", subject, inverted: true })),
+    ]);
+    return (name) => ability.can("list", name);
+  },
+  cold: "casl",
 };

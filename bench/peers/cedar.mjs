@@ -30,4 +30,5 @@ export default {
   form: "`statefulIsAuthorized` over a policy set parsed before",
   cannot: "limits, approvals, patterns (only `like` with `*`), fractions",
   makers: { ...byName(over("")), ...threeConditions(over(CONDITIONS)) },
+  cold: "cedar",
 };

@@ -1,5 +1,5 @@
 import { parse } from "@marcbachmann/cel-js";
-import { answer, byTool, DENY, patternOf, threeConditions } from "./peer.mjs";
+import { answer, byTool, conditionsAmongMany, DENY, patternOf } from "./peer.mjs";
 
 const over = (expressionOf) => (scenario) => {
   const expressions = byTool(scenario, () => parse(expressionOf(scenario)));
@@ -15,7 +15,9 @@ export default {
   form: "parsed once, a function a tool in a Map",
   cannot: "tools by name, limits, approvals; what is of the wrong type throws",
   makers: {
-    ...threeConditions(over(() => 'has(args.confirm) && args.currency in ["usd", "eur", "gbp"] && args.amount > 10.0')),
+    ...conditionsAmongMany(
+      over(() => 'has(args.confirm) && args.currency in ["usd", "eur", "gbp"] && args.amount > 10.0'),
+    ),
     "a pattern": over((scenario) => `args.branch.matches(${JSON.stringify(patternOf(scenario))})`),
   },
 };

@@ -9,6 +9,9 @@ import jsonRulesEngine from "./json-rules-engine.mjs";
 import limiter from "./limiter.mjs";
 import rateLimiterFlexible from "./rate-limiter-flexible.mjs";
 
+export const FILTER = "filter 1,000 names";
+export const COLD_START = "cold start";
+
 /** @type {readonly import("./peer.mjs").Peer[]} */
 export const PEERS = [
   casl,
@@ -24,4 +27,4 @@ export const PEERS = [
 ];
 
 /** The rows that some peer can express. */
-export const ROWS = [...new Set(PEERS.flatMap(({ makers }) => Object.keys(makers)))];
+export const ROWS = [...new Set(PEERS.flatMap(({ makers }) => Object.keys(makers))), FILTER, COLD_START];

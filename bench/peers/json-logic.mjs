@@ -1,5 +1,5 @@
 import jsonLogic from "json-logic-js";
-import { answer, byTool, DENY, threeConditions } from "./peer.mjs";
+import { answer, byTool, conditionsAmongMany, DENY } from "./peer.mjs";
 
 const RULE = {
   and: [
@@ -14,7 +14,7 @@ export default {
   name: "json-logic-js",
   form: "`apply`, a rule a tool in a Map",
   cannot: "tools by name, limits, approvals, patterns, types: `in` of a string looks inside it",
-  makers: threeConditions((scenario) => {
+  makers: conditionsAmongMany((scenario) => {
     const rules = byTool(scenario, () => RULE);
     return ({ tool, args }) => {
       const rule = rules.get(tool);

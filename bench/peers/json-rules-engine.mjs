@@ -1,5 +1,5 @@
 import { Engine } from "json-rules-engine";
-import { answer, byTool, DENY, threeConditions } from "./peer.mjs";
+import { answer, byTool, conditionsAmongMany, DENY } from "./peer.mjs";
 
 const RULE = {
   conditions: {
@@ -24,7 +24,7 @@ export default {
   form: "`run`, an engine a tool in a Map, an operator of one's own for `exists`",
   cannot: "tools by name, limits, approvals, patterns, answers without a promise",
   async: true,
-  makers: threeConditions((scenario) => {
+  makers: conditionsAmongMany((scenario) => {
     const engines = byTool(scenario, engine);
     return async ({ tool, args }) => {
       const rules = engines.get(tool);

@@ -2,11 +2,13 @@
 import { strictEqual } from "node:assert";
 import { contestantsOf, countAllowed } from "../lib/job.mjs";
 import { measure } from "../lib/measure.mjs";
+import { starts } from "../scenarios/cold-start.mjs";
+import { filtering, filters, HIDDEN } from "../scenarios/filter.mjs";
 import { JOBS } from "../scenarios/index.mjs";
-import { PEERS } from "./index.mjs";
+import { COLD_START, FILTER, PEERS } from "./index.mjs";
 
 const [, name] = process.argv.slice(2);
-const scenario = JOBS[name].decides();
+const scenario = JOBS[name].decides?.();
 
 /** The literal answers of the row, as far as a peer gives them: what is decided, and what remains. */
 async function requireAnswers(decide) {
@@ -47,7 +49,22 @@ async function contestantOf(peer) {
   };
 }
 
-const contestants = contestantsOf(scenario).filter(({ name }) => name !== "own-property floor");
-for (const peer of PEERS) if (name in peer.makers) contestants.push(await contestantOf(peer));
-console.log(JSON.stringify(await measure(contestants)));
+/** The engine, its floor and all peers that can decide the calls of the row. */
+async function deciding() {
+  const contestants = contestantsOf(scenario).filter(({ name }) => name !== "own-property floor");
+  for (const peer of PEERS) if (name in peer.makers) contestants.push(await contestantOf(peer));
+  return measure(contestants);
+}
+
+const filtered = () =>
+  measure([
+    ...filters(),
+    ...PEERS.filter(({ filter }) => filter).map(({ name, filter }) => filtering(name, filter(HIDDEN))),
+  ]);
+
+const started = () =>
+  starts(Object.fromEntries(PEERS.filter(({ cold }) => cold).map(({ name, cold }) => [name, `../peers/cold/${cold}`])));
+
+const figures = { [FILTER]: filtered, [COLD_START]: started }[name] ?? deciding;
+console.log(JSON.stringify(await figures()));
 process.exit();

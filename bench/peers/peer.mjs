@@ -9,6 +9,8 @@
  * @property {string} cannot What of a tollgate policy it does not express.
  * @property {boolean} [async] Whether its answers are promises.
  * @property {Readonly<Record<string, (scenario: import("../lib/case.mjs").Case) => unknown>>} makers By row: makes the function that decides a call.
+ * @property {(hidden: readonly string[]) => (name: string) => boolean} [filter] Makes the function that tells whether a name is visible.
+ * @property {string} [cold] The module in `bench/peers/cold` that starts it.
  */
 
 export const ALLOW = Object.freeze({ effect: "allow" });
@@ -18,10 +20,17 @@ export const DENY = Object.freeze({ effect: "deny" });
 export const answer = (allowed) => (allowed ? ALLOW : DENY);
 
 /** The one limit of a case: how many, and how long its window is. @param {import("../lib/case.mjs").Case} scenario */
-export function limitOf({ policy }) {
+export function limitOf(scenario) {
+  const [limit] = limitsOf(scenario);
+  return limit;
+}
+
+const WINDOW_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
+
+/** All limits of a case. @param {import("../lib/case.mjs").Case} scenario */
+export function limitsOf({ policy }) {
   const [{ limits }] = Object.values(policy.tools);
-  if (limits[0].window !== "hour") throw new Error("peers are set up for an hour");
-  return { max: limits[0].max, windowMs: 3_600_000 };
+  return limits.map(({ max, window }) => ({ max, windowMs: WINDOW_MS[window] }));
 }
 
 /** The pattern of a case. @param {import("../lib/case.mjs").Case} scenario */
@@ -37,6 +46,9 @@ export function byTool(scenario, make) {
 
 /** Makers for both rows of three conditions. */
 export const threeConditions = (make) => ({ "three conditions, passing": make, "three conditions, denied": make });
+
+/** The same, and among many tools. */
+export const conditionsAmongMany = (make) => ({ ...threeConditions(make), "a call among 10,000 tools": make });
 
 /** Makers for both rows of names. */
 export const byName = (make) => ({ "allow by name": make, "default deny": make });

@@ -6,6 +6,7 @@ import { figuresOf, takeRuns } from "../lib/process.mjs";
 import { writeReadme } from "../lib/recorded.mjs";
 import { rowOf } from "../lib/row.mjs";
 import { markdown, peersTable } from "../lib/table.mjs";
+import { JOBS } from "../scenarios/index.mjs";
 import { PEERS, ROWS } from "./index.mjs";
 
 const { values: options } = parseArgs({
@@ -21,7 +22,7 @@ if (options.write && options.only !== "") throw new Error("`--write` writes all 
 const names = ROWS.filter((name) => name.includes(options.only));
 
 const taken = takeRuns(names, runs, (name) => figuresOf("peers/part.mjs", "figures", name));
-const rows = [...taken].map(([name, figures]) => rowOf(name, "ns a call", figures, []));
+const rows = [...taken].map(([name, figures]) => rowOf(name, JOBS[name].unit, figures, []));
 const { dependencies: versions } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8"));
 const report = { ...machine(), versions, runs, rows };
 

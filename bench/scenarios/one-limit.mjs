@@ -75,7 +75,7 @@ const PLENTY = 1_000_000_000;
  * @param {number} secondUsed What the second call of the list finds used, itself included.
  * @returns {Case}
  */
-const allowed = (subjects, count, secondUsed) => ({
+export const allowed = (subjects, count, secondUsed) => ({
   policy: policyWith(PLENTY),
   calls: callsOf((i) => ({ args: { id: i }, scope: { grant: `user-${i % subjects}` } }), { count }),
   floor: floorOver(grantOf, PLENTY),

@@ -11,8 +11,9 @@ import {
   moveWindow,
   usedIn,
 } from "../lib/floor.mjs";
-import { decisions } from "../lib/job.mjs";
+import { contestantOf, decisions, timed, tollgateOver } from "../lib/job.mjs";
 import { grantOf, ownGrantOf } from "../lib/subject.mjs";
+import { allowed as allowedByOne } from "./one-limit.mjs";
 
 /** @typedef {import("../lib/case.mjs").Case} Case */
 /** @typedef {import("tollgate").LimitUsage} LimitUsage */
@@ -115,7 +116,15 @@ const allowed = () => ({
   },
 });
 
+/** Here the floor is the engine itself with one limit. */
+function besideOne() {
+  const one = allowedByOne(10_000, 20_000, 1);
+  const three = allowed();
+  return [contestantOf("floor", one, tollgateOver(one)), contestantOf("tollgate", three, tollgateOver(three))];
+}
+
 /** Scenario 5: a minute, an hour and a day for each grant, reserved together or not at all. */
 export const threeLimits = {
   "three limits, 10,000 subjects": decisions(allowed, { ratio: 2, goal: 1.5, bytes: 1_000 }),
+  "three limits to one of its own": timed("ns a call", besideOne, { ratio: 1.5, goal: 1.1 }),
 };

@@ -140,10 +140,14 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): SyncCounter
     const used = new Array<number>(charges.length);
     let ok = true;
     let missing = 0;
+    let subject: string | undefined;
     let account: Account | undefined;
     for (let i = 0; i < charges.length; i++) {
       const charge = charges[i]!;
-      if (i === 0 || charge.subject !== charges[i - 1]!.subject) account = accounts.get(charge.subject);
+      if (charge.subject !== subject) {
+        subject = charge.subject;
+        account = accounts.get(subject);
+      }
       const cell = find(account, charge);
       const count = cell === null ? 0 : cell.used;
       used[i] = count;
@@ -151,11 +155,14 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): SyncCounter
       if (cell === null && charge.amount > 0) missing += 1;
     }
     if (!ok) return { ok, used };
-    // May sweep counters that were just looked at: all are looked up again.
     if (missing > 0) makeRoom(missing, now);
     for (let i = 0; i < charges.length; i++) {
       const charge = charges[i]!;
-      if (i === 0 || missing > 0 || charge.subject !== charges[i - 1]!.subject) account = accounts.get(charge.subject);
+      // Room may have been made of what was just looked at, and an account is new with its first counter.
+      if (missing > 0 || charge.subject !== subject) {
+        subject = charge.subject;
+        account = accounts.get(subject);
+      }
       const cell = find(account, charge);
       if (cell !== null) {
         cell.used += charge.amount;
@@ -186,7 +193,7 @@ function find(account: Account | undefined, { counter, windowStart }: Charge): C
   if (account === undefined) return null;
   if (account.index !== null) return account.index.get(counter)?.get(windowStart) ?? null;
   for (let cell = account.first; cell !== null; cell = cell.next) {
-    if (cell.start === windowStart && cell.counter === counter) return cell;
+    if (cell.counter === counter && cell.start === windowStart) return cell;
   }
   return null;
 }

@@ -1,0 +1,3 @@
+import casbin from "../casbin.mjs";
+
+export const decider = (text) => casbin.makers["allow by name"]({ policy: JSON.parse(text) });

@@ -1,0 +1,3 @@
+import casl from "../casl.mjs";
+
+export const decider = (text) => casl.makers["allow by name"]({ policy: JSON.parse(text) });
