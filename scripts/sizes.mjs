@@ -1,35 +1,24 @@
 // @ts-check
-/**
- * What a bundler takes for one entry point, and what must not be among it.
- *
- * @typedef {object} Size
- * @property {number} ceiling Bytes, minified and gzipped, with all dependencies.
- * @property {string} reason
- * @property {readonly string[]} without Packages that must not be reachable.
- */
-
-const SDKS = [
-  "@modelcontextprotocol/sdk",
+const FORBIDDEN = ["@modelcontextprotocol/server", "redis", "@redis/client", "pg", "postgres", "better-sqlite3"];
+const PEERS = [
   "@modelcontextprotocol/client",
-  "@modelcontextprotocol/server",
+  "@modelcontextprotocol/sdk",
   "ioredis",
-  "redis",
-  "@redis/client",
-  "pg",
-  "postgres",
-  "better-sqlite3",
-  "yaml",
   "json-schema-to-typescript",
+  "libsql",
+  "yaml",
 ];
+const SDKS = [...FORBIDDEN, ...PEERS];
 const OWN_DEPENDENCIES = ["zod", "re2js", "jsonc-parser"];
 const NONE = [...SDKS, ...OWN_DEPENDENCIES];
 
-/** By the name of the entry point in `exports`. @type {Readonly<Record<string, Size>>} */
+/** By the name of the entry point in `exports` or `bin`. @type {Readonly<Record<string, import("./size.mjs").Size>>} */
 export const SIZES = {
+  // The aim is 70 kB. Of 75.9, re2js is 45.8, zod's core 7.1, jsonc-parser's scanner and parser 3.5 and the rest ours, of which
+  // the messages are 3.3: even without a single one the aim would be missed. Below it is only a parser or a checker of our own.
   ".": {
     ceiling: 76_500,
-    reason:
-      "re2js is 46 kB of it, zod's core 8; the aim is 70 kB, and the parser's messages and hints are what is over",
+    reason: "re2js is 46 kB of it, zod's core 7, jsonc-parser 3.5; ours are 16 kB of code and 3 kB of messages",
     without: SDKS,
   },
   "./mcp": { ceiling: 11_500, reason: "the guard alone: its host brings the engine", without: NONE },
@@ -37,4 +26,10 @@ export const SIZES = {
   "./postgres": { ceiling: 3_500, reason: "a few statements; the host brings the client", without: NONE },
   "./sqlite": { ceiling: 2_500, reason: "a few statements; the host brings the database", without: NONE },
   "./testing": { ceiling: 7_500, reason: "the store contract as tests, for any runner", without: NONE },
+  "tollgate (command)": {
+    ceiling: 130_000,
+    reason: "the library and the guard, 87 kB, and seven commands; what only one of them needs is loaded by that one",
+    without: FORBIDDEN,
+    later: PEERS,
+  },
 };

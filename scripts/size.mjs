@@ -1,0 +1,78 @@
+// @ts-check
+import { isBuiltin } from "node:module";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+/**
+ * What a bundler may take for one entry point, and what must not be among it.
+ *
+ * @typedef {object} Size
+ * @property {number} ceiling Bytes, minified and gzipped, with all dependencies but those that are loaded later.
+ * @property {string} reason
+ * @property {readonly string[]} without Packages that must not be reachable.
+ * @property {readonly string[]} [later] Packages that `import()` alone may load, and that no bundle has to hold.
+ */
+
+/**
+ * Bundles a file as an application for Node would, and says what is over its ceiling or must not be there.
+ *
+ * @param {string} file @param {Size} size
+ * @returns {Promise<{ readonly bytes: number, readonly problems: readonly string[] }>}
+ */
+export async function measure(file, { ceiling, reason, without, later = [] }) {
+  const { outputFiles, metafile } = await build({
+    entryPoints: [file],
+    bundle: true,
+    minify: true,
+    format: "esm",
+    platform: "node",
+    // Left out of the bundle, so that one which is not installed is found as well.
+    external: [...without, ...later],
+    write: false,
+    metafile: true,
+    legalComments: "none",
+    logLevel: "error",
+  });
+  const bytes = gzipSync(outputFiles[0]?.contents ?? "", { level: 9 }).length;
+  const left = Object.values(metafile.inputs)
+    .flatMap(({ imports }) =>
+      imports.filter(({ external, path }) => external && !isBuiltin(path) && !path.startsWith("node:")),
+    )
+    .map(({ path, kind }) => ({ name: packageOf(path), loaded: kind === "dynamic-import" }));
+  // And what a name of `imports` in package.json stands for, which is bundled all the same.
+  const bundled = Object.keys(metafile.inputs).flatMap((path) => path.split("node_modules/").slice(1).slice(-1));
+  const reached = [
+    ...left.filter(({ name, loaded }) => !(loaded && later.includes(name))).map(({ name }) => name),
+    ...bundled.map(packageOf).filter((name) => without.includes(name)),
+  ];
+  const share = `${bytes.toLocaleString("en")} of ${ceiling.toLocaleString("en")} bytes`;
+  return {
+    bytes,
+    problems: [
+      ...[...new Set(reached)].map((name) => `reaches \`${name}\``),
+      ...(bytes > ceiling ? [`${share}; the ceiling is there because: ${reason}`] : []),
+    ],
+  };
+}
+
+/** @param {string} path Such as `zod/mini`. */
+const packageOf = (path) =>
+  path
+    .split("/")
+    .slice(0, path.startsWith("@") ? 2 : 1)
+    .join("/");
+
+/**
+ * The files of a package's entry points by name: what it exports as JavaScript, and its commands.
+ *
+ * @param {{ exports: Record<string, string | { default: string }>, bin?: Record<string, string> }} manifest
+ * @returns {Map<string, string>}
+ */
+export function entriesOf({ exports, bin = {} }) {
+  /** @type {Map<string, string>} */
+  const entries = new Map();
+  for (const [name, target] of Object.entries(exports))
+    if (typeof target === "object") entries.set(name, target.default);
+  for (const [name, file] of Object.entries(bin)) entries.set(`${name} (command)`, file);
+  return entries;
+}
