@@ -18,6 +18,8 @@ export default defineConfig({
   dts: { entry: library },
   clean: true,
   splitting: true,
+  // Left to whoever loads the package: Node takes its UMD form, which no bundler can follow, and bundlers its modules.
+  external: ["#jsonc-parser"],
   esbuildOptions(options) {
     // Writes constants in where they are used; nothing is renamed.
     options.minifySyntax = true;

@@ -3,6 +3,7 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlin
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -99,6 +100,20 @@ describe("the package", () => {
       ["createSqliteStore"],
       ["testCounterStore"],
       "PolicyDocument",
+    ]);
+  });
+
+  it.each(["node", "browser"] as const)("can be bundled, as esbuild does it for %s", async (platform) => {
+    const script = `
+      import { safeParsePolicy } from "tollgate";
+      const { issues } = safeParsePolicy('{"version": "1", "defualt": "deny"}');
+      console.log(JSON.stringify(issues.map(({ line, column }) => [line, column])));`;
+    const outfile = join(project, `bundle-${platform}.mjs`);
+    const stdin = { contents: script, resolveDir: project };
+    await build({ stdin, bundle: true, format: "esm", platform, outfile, logLevel: "error" });
+    expect(JSON.parse(run(tmpdir(), process.execPath, outfile))).toEqual([
+      [1, 1],
+      [1, 18],
     ]);
   });
 

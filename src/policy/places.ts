@@ -1,4 +1,4 @@
-import type { Node } from "jsonc-parser";
+import type { Node } from "#jsonc-parser";
 import type { Finding, Path } from "./finding.js";
 import type { PolicyIssue } from "./issue.js";
 import { pointerSegment } from "./pointer.js";

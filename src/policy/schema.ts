@@ -111,7 +111,8 @@ export const conditionBaseSchema = z.object({
   value: z.custom((value) => value !== undefined, { error: expected("what the argument is compared with") }),
 });
 
-const ruleWith = <T extends z.core.SomeType>(conditions: T) =>
+/** A rule over what its conditions are. */
+export const ruleWith = <T extends z.core.SomeType>(conditions: T) =>
   closed({ conditions, on_deny: optionalText, ...common }, "a rule, an object with `conditions`");
 
 const windowError = {
@@ -139,9 +140,12 @@ export const limitSchema = closed({ ...callLimitShape, increment_from: z.exactOp
 /** A limit of `all_tools`. */
 export const callLimitSchema = closed(callLimitShape, LIMIT);
 
-const allToolsWith = <T extends z.core.SomeType>(limits: T) => closed({ limits, ...common }, "an object with `limits`");
+/** `all_tools` over what its limits are. */
+export const allToolsWith = <T extends z.core.SomeType>(limits: T) =>
+  closed({ limits, ...common }, "an object with `limits`");
 
-const toolRulesWith = <R extends z.core.SomeType, L extends z.core.SomeType>(rules: R, limits: L) =>
+/** The rules of a tool over what its rules and limits are. */
+export const toolRulesWith = <R extends z.core.SomeType, L extends z.core.SomeType>(rules: R, limits: L) =>
   closed(
     {
       action: z.exactOptional(choice(["allow", "deny", "require_approval"])),
@@ -161,7 +165,8 @@ const toolRulesWith = <R extends z.core.SomeType, L extends z.core.SomeType>(rul
     "tool rules, an object (an empty one allows every call)",
   );
 
-const documentWith = <H extends z.core.SomeType, A extends z.core.SomeType, T extends z.core.SomeType>(
+/** A document over what is below it. */
+export const documentWith = <H extends z.core.SomeType, A extends z.core.SomeType, T extends z.core.SomeType>(
   hide: H,
   allTools: A,
   tools: T,
@@ -191,11 +196,4 @@ export const documentSchema = documentWith(
   z.custom((value) => isDict(value) || value === UNREADABLE, {
     error: expected("an object with the rules of each tool under the tool's name"),
   }),
-);
-
-/** A whole document, for tests and types. */
-export const policyDocumentSchema = documentWith(
-  z.array(z.string()),
-  allToolsWith(z.array(callLimitSchema)),
-  z.record(z.string(), toolRulesWith(z.array(ruleWith(z.array(conditionSchema))), z.array(limitSchema))),
 );

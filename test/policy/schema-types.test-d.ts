@@ -1,6 +1,6 @@
 import type * as z from "zod/mini";
 import type { Condition, Limit, PolicyDocument, ToolRules } from "../../src/policy/policy.v1.js";
-import type { policyDocumentSchema } from "../../src/policy/schema.js";
+import type { policyDocumentSchema } from "./document-schema.js";
 
 // Compiled, never run: the generated types and the zod schema say the same of a document.
 

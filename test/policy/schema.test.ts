@@ -4,7 +4,7 @@ import Ajv2020 from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import * as z from "zod/mini";
 import { safeParsePolicy } from "../../src/policy/parse.js";
-import { policyDocumentSchema } from "../../src/policy/schema.js";
+import { policyDocumentSchema } from "./document-schema.js";
 
 /** The JSON Schema and the parser say the same, but for rules that a JSON Schema cannot say. */
 

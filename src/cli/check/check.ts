@@ -1,4 +1,4 @@
-import { parseTree } from "jsonc-parser";
+import { parseTree } from "#jsonc-parser";
 import { safeParsePolicy } from "../../policy/parse.js";
 import { offsets, pointers, positions } from "../../policy/places.js";
 import type { Tool } from "../tools/tool.js";

@@ -1,4 +1,4 @@
-import { applyEdits, type Edit, findNodeAtLocation, parseTree } from "jsonc-parser";
+import { applyEdits, type Edit, findNodeAtLocation, parseTree } from "#jsonc-parser";
 import type { Fix } from "./finding.js";
 
 /** The document with each fix written in, in the way that the place is written; nothing else changes. */
