@@ -67,10 +67,30 @@ describe("the package", () => {
     }
   });
 
-  it("has no install scripts, and its lock no registry address", () => {
+  it("runs nothing when it is installed or packed, and neither does a dependency", () => {
     const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-    expect(Object.keys(scripts).filter((name) => /install|prepare|prepublish/.test(name))).toEqual([]);
+    const hooks =
+      /^(?:pre|post)?(?:install|uninstall|prepare|prepublish|prepublishOnly|pack|publish|version|dependencies)$/;
+    expect(Object.keys(scripts).filter((name) => hooks.test(name))).toEqual([]);
+    const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
+    const installed = Object.entries<{ dev?: true; devOptional?: true; peer?: true; hasInstallScript?: true }>(packages)
+      .filter(([path, { dev, devOptional, peer }]) => path !== "" && !dev && !devOptional && !peer)
+      .map(([path, { hasInstallScript }]) => [path, hasInstallScript]);
+    expect(installed).toEqual([
+      ["node_modules/jsonc-parser", undefined],
+      ["node_modules/re2js", undefined],
+      ["node_modules/zod", undefined],
+    ]);
+  });
+
+  it("has a lock without registry addresses", () => {
     expect(readFileSync(join(root, "package-lock.json"), "utf8")).not.toContain('"resolved"');
+  });
+
+  it("names no place of the machine that built it, and brings no source maps", () => {
+    const text = packed.files.map(({ path }) => readFileSync(join(project, "package", path), "utf8")).join("\n");
+    expect(text).toContain("createEngine");
+    for (const words of [root, "file://", "sourceMappingURL", ".js.map"]) expect(text).not.toContain(words);
   });
 
   it("can be imported, every entry point of it", () => {
