@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { needs } from "../../servers/found.js";
 import { startRedis } from "../../servers/redis.js";
@@ -96,6 +96,7 @@ describe("what the proxy hands on", () => {
       { tool: "other", argNames: ["secret"], effect: "deny", code: "default_deny", rule: "/default", enforced: true },
     ]);
     expect(lines.join()).not.toContain("hunter2");
+    if (process.platform !== "win32") expect(statSync(log).mode & 0o777).toBe(0o600);
   });
 
   it("with --observe is everything, and the log says what would have been denied", async () => {
