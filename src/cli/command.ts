@@ -3,13 +3,16 @@ import type { Readable, Writable } from "node:stream";
 /** What a subcommand ends with: nothing to complain of, findings, or a call that could not be carried out. */
 export const EXIT = { ok: 0, findings: 1, misuse: 2 } as const;
 
-/** The process around a command that stays until it is ended, as the proxy does. */
+/** The process, in the hands of a command that stays until it is ended, as the proxy does. */
 export interface Host {
   readonly stdin: Readable;
   readonly stdout: Writable;
+  readonly stderr: Writable;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Calls the listener for each signal that asks the process to end, until the function that it returns is called. */
-  onSignal(listener: (signal: NodeJS.Signals) => void): () => void;
+  /** Calls the listener for each signal that asks the process to end. */
+  onSignal(listener: (signal: NodeJS.Signals) => void): void;
+  /** Ends the process at once, whatever nobody has read. */
+  exit(code: number): void;
 }
 
 export type Format = "bold" | "dim" | "red" | "yellow" | "green" | "cyan";
@@ -29,8 +32,8 @@ export interface Io {
   /** What is said beside an answer. */
   readonly err: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Left out where there is no process to stand for. */
-  readonly host?: Host;
+  /** Takes the process over: what befalls its streams is heard by whoever took them. Left out where there is no process to stand for. */
+  readonly takeOver?: () => Host;
 }
 
 /** A subcommand of `tollgate`. */

@@ -1,15 +1,25 @@
+import type { PolicyIssue } from "../policy/issue.js";
 import { safeParsePolicy } from "../policy/parse.js";
 import type { Policy } from "../policy/policy.js";
 import { quote } from "../policy/words.js";
 import { Misuse } from "./misuse.js";
 import { readTextFile } from "./options.js";
+import { plainLine } from "./text.js";
 
-/** The policy of a file, or a `Misuse` that sends its author to `tollgate check`. */
-export function readPolicyFile(file: string): Policy {
-  const result = safeParsePolicy(readTextFile(file));
+/** The policy of a file, or a `Misuse` with all that is wrong. */
+export const readPolicyFile = (file: string): Policy => policyOf(readTextFile(file), file);
+
+/** The policy of a file's text, or a `Misuse` with all that is wrong. */
+export function policyOf(text: string, file: string): Policy {
+  const result = safeParsePolicy(text);
   if (result.ok) return result.policy;
-  const [{ line, column, message } = { message: "" }] = result.issues;
+  const issues = issueLines(result.issues);
+  const listed = issues.length === 1 ? ` ${issues[0]}` : issues.map((issue) => `\n  ${issue}`).join("");
   throw new Misuse(
-    `${quote(file)} is no valid policy: line ${line}, column ${column}: ${message}; run \`tollgate check ${file}\` for all of it`,
+    `${quote(file)} is no valid policy:${listed}${issues.length === 1 ? "; " : "\n"}run \`tollgate check ${file}\` to see it in its place`,
   );
 }
+
+/** What is wrong in a policy, a line for each. */
+export const issueLines = (issues: readonly PolicyIssue[]): readonly string[] =>
+  issues.map(({ line, column, message }) => `line ${line}, column ${column}: ${plainLine(message)}`);

@@ -1,52 +1,82 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { constants } from "node:os";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { constants, platform } from "node:os";
+import { kill } from "node:process";
+import type { Readable } from "node:stream";
 import { after } from "../../mcp/timer.js";
 import { quote } from "../../policy/words.js";
+import type { Host } from "../command.js";
 import { Misuse } from "../misuse.js";
 import { fileProblem } from "../options.js";
 import type { StdioServer } from "../tools/server.js";
-import { createLineTransport, type LineTransport } from "./line-transport.js";
-
-/** A server that runs as a child process. What it writes to its stderr goes to the proxy's, as it is. */
-export interface Child {
-  readonly transport: LineTransport;
-  /** The exit code of the process, or 128 and the number of the signal that ended it, as shells count. */
-  readonly exit: Promise<number>;
-  signal(name: NodeJS.Signals): void;
-  /** Ends its input, and the process itself where it does not end by itself in time. */
-  stop(): void;
-}
+import { inTime } from "./in-time.js";
+import { createLineTransport } from "./line-transport.js";
+import type { Server } from "./server.js";
 
 /** How long a server may take to end once its input has ended, and once it was asked to: together less than SDK clients wait for us. */
 const PATIENCE_MS = 1_500;
 const LAST_PATIENCE_MS = 1_500;
+/** How long the last that a server wrote to its stderr may take to be read. */
+const LAST_WORDS_MS = 500;
 
-/** Starts the server; a `Misuse` where it cannot be started. */
-export async function startChild(
-  { command, args }: StdioServer,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<Child> {
-  const child = spawn(command, [...args], { env: { ...env }, stdio: ["pipe", "pipe", "inherit"] });
+const hasGroups = platform() !== "win32";
+
+/** Starts a server as a child process; a `Misuse` where it cannot be started. What it writes to its stderr goes on as it is. */
+export async function startChild({ command, args }: StdioServer, { env, stderr }: Host): Promise<Server> {
+  // In a group of its own, so that what the command itself has started, as `npx` does, can be ended with it.
+  const child = spawn(command, [...args], { env: { ...env }, detached: hasGroups });
   await new Promise<void>((resolve, reject) => {
     child.once("spawn", resolve);
     child.once("error", (error) => reject(new Misuse(`cannot start ${quote(command)}: ${fileProblem(error)}`)));
   });
-  const exit = new Promise<number>((resolve) => {
-    child.once("close", (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
-  });
-  return {
-    transport: createLineTransport(child.stdout, child.stdin),
-    exit,
-    signal: (name) => void child.kill(name),
-    stop: () => stop(child, exit),
+  // Handed on and not inherited: whoever inherits a pipe makes all writes to it wait for its reader, ours as well.
+  child.stderr.pipe(stderr, { end: false });
+  stderr.on("error", () => child.stderr.resume());
+
+  const ended = endOf(child);
+  const transport = createLineTransport(child.stdout, child.stdin);
+  const unlessEnded = (ms: number, work: () => void): void => void ended.then(after(ms, work));
+  const endSoon = (): void => unlessEnded(LAST_PATIENCE_MS, () => endAtOnce(child));
+  const server: Server = {
+    transport,
+    ended,
+    signal(name) {
+      child.kill(name);
+      // To a server SIGHUP may mean to read its configuration again.
+      if (name !== "SIGHUP") endSoon();
+    },
+    stop() {
+      child.stdin.end();
+      unlessEnded(PATIENCE_MS, () => {
+        child.kill("SIGTERM");
+        endSoon();
+      });
+    },
   };
+  transport.onclose = server.stop;
+  return server;
 }
 
-function stop(child: ChildProcess, exit: Promise<number>): void {
-  child.stdin?.end();
-  const unlessEnded = (ms: number, work: () => void): void => void exit.then(after(ms, work));
-  unlessEnded(PATIENCE_MS, () => {
-    child.kill("SIGTERM");
-    unlessEnded(LAST_PATIENCE_MS, () => child.kill("SIGKILL"));
+/** The exit code of a process, 128 and the signal's number where one ended it, once all is read that it wrote to its stdout. */
+async function endOf(child: ChildProcessWithoutNullStreams): Promise<number> {
+  const closed = [child.stdout, child.stderr].map(closing);
+  const code = await new Promise<number>((resolve) => {
+    child.once("exit", (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
   });
+  await closed[0];
+  await inTime(LAST_WORDS_MS, closed[1]!);
+  return code;
+}
+
+const closing = (stream: Readable): Promise<void> => new Promise((resolve) => void stream.once("close", resolve));
+
+/** Ends a process and those that it started, and reads nothing more of them. */
+function endAtOnce(child: ChildProcessWithoutNullStreams): void {
+  try {
+    if (hasGroups) kill(-child.pid!, "SIGKILL");
+    else child.kill("SIGKILL");
+  } catch {
+    // They have ended.
+  }
+  child.stdout.destroy();
+  child.stderr.destroy();
 }

@@ -1,3 +1,5 @@
+import { isScopeValue } from "../../engine/scope.js";
+import { quote } from "../../policy/words.js";
 import type { Command } from "../command.js";
 import { Misuse } from "../misuse.js";
 import { readOptions, requirePositionals, splitAtDashes } from "../options.js";
@@ -18,6 +20,8 @@ by the policy, and hands on what is allowed. The client configures this command 
   --hide-denied       also takes out of the list the tools that are denied whatever their arguments
   --store <where>     where counts are kept: a file, redis://..., or memory; left out, a file in your state folder
   --namespace <name>  proxies with one namespace on one store share their counts; left out, the path of the policy, and nothing over Redis
+  --grant <name>      on whose account all calls are made, for limits of scope \`grant\`; left out, \`local\`
+  --session <name>    the same for limits of scope \`session\`; left out, a value of this connection
   --log <file>        where a JSON line for each decision goes, instead of stderr; names of arguments, never values
 
 Exit codes: the server's own (128 and the signal's number where a signal ended it), 0 after --upstream,
@@ -36,6 +40,8 @@ const OPTIONS = {
   "hide-denied": { type: "boolean" },
   store: { type: "string" },
   namespace: { type: "string" },
+  grant: { type: "string" },
+  session: { type: "string" },
   log: { type: "string" },
 } as const;
 
@@ -44,8 +50,8 @@ export const proxy: Command = {
   name: "proxy",
   summary: "stand between a client and any server, and decide its calls",
   help: HELP,
-  async run(argv, { err, host }) {
-    if (host === undefined) throw new Misuse("the proxy needs the streams of a process of its own");
+  async run(argv, { takeOver }) {
+    if (takeOver === undefined) throw new Misuse("the proxy needs the streams of a process of its own");
     const { own, after } = splitAtDashes(argv);
     const { values, positionals } = readOptions(own, OPTIONS);
     requirePositionals(positionals, []);
@@ -55,10 +61,19 @@ export const proxy: Command = {
     const options: ProxyOptions = {
       ...{ policy, server, observe, store, namespace, log },
       hideDenied: values["hide-denied"] === true,
+      scope: scopeOf(values.grant, values.session),
     };
-    return runProxy(options, host, err.line);
+    return runProxy(options, takeOver());
   },
 };
+
+function scopeOf(grant: string | undefined, session: string | undefined): ProxyOptions["scope"] {
+  for (const [option, value] of Object.entries({ grant, session })) {
+    if (value !== undefined && !isScopeValue(value))
+      throw new Misuse(`expected ${quote(`--${option}`)} to be a name of 1 to 1,024 characters`);
+  }
+  return { ...(grant !== undefined && { grant }), ...(session !== undefined && { session }) };
+}
 
 function serverOf(
   upstream: string | undefined,

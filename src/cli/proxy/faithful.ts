@@ -2,8 +2,8 @@
 const MAX_DEPTH = 512;
 
 /**
- * Why a message would not go on as it came: it is written anew from what was read, and a number that is not exact then
- * would be another to the server than to whoever judged it. Undefined where it is faithful.
+ * Why a server may read another message than whoever judged it: it is written anew from what was read, and a number that is not
+ * exact then is another; and to some readers `__proto__` is no member but what an object inherits. Undefined where it is faithful.
  */
 export function unfaithful(message: unknown): string | undefined {
   if (typeof message !== "object" || message === null) return "expected a JSON-RPC message, an object";
@@ -14,7 +14,9 @@ export function unfaithful(message: unknown): string | undefined {
     for (const value of level) {
       if (typeof value === "number" && !(Math.abs(value) < 2 ** 53))
         return "has a number of 2^53 or more, which is not exact; send a smaller one, or a string";
-      if (typeof value === "object" && value !== null) for (const part of Object.values(value)) next.push(part);
+      if (typeof value !== "object" || value === null) continue;
+      if (Object.hasOwn(value, "__proto__")) return "has a member `__proto__`; send another name";
+      for (const part of Object.values(value)) next.push(part);
     }
     level = next;
   }

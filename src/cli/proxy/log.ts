@@ -1,15 +1,45 @@
-import { appendFileSync } from "node:fs";
+import { appendFileSync, constants } from "node:fs";
+import type { Writable } from "node:stream";
 import type { GuardEvent } from "../../mcp/index.js";
 import { quote } from "../../policy/words.js";
 import { Misuse } from "../misuse.js";
 import { fileProblem } from "../options.js";
+import { jsonLine } from "./lines.js";
+
+/** Takes a line. No decision waits for who reads it. */
+export type Say = (line: string) => void;
+
+/** Tells where lines are missing, and how many. */
+const droppedLine = (dropped: number): string => jsonLine({ at: new Date().toISOString(), dropped });
+
+/** What a reader may leave unread before lines are dropped. */
+const MOST_UNREAD_BYTES = 1024 * 1024;
+
+/** Says lines to a stream that may not be read: what finds no room is dropped, and told as soon as there is room again. */
+export function sayTo(stream: Writable): Say {
+  let dropped = 0;
+  const tellDropped = (): void => {
+    if (dropped > 0) stream.write(`${droppedLine(dropped)}\n`);
+    dropped = 0;
+  };
+  // A reader that is gone has no use for what is said to it.
+  stream.on("drain", tellDropped).on("error", () => {});
+  return (line) => {
+    if (stream.writableLength > MOST_UNREAD_BYTES) {
+      dropped += 1;
+      return;
+    }
+    tellDropped();
+    stream.write(`${line}\n`);
+  };
+}
 
 /** Writes a JSON line for each decision: names of arguments, never their values. */
-export function decisionLog(file: string | undefined, say: (line: string) => void): (event: GuardEvent) => void {
+export function decisionLog(file: string | undefined, say: Say): (event: GuardEvent) => void {
   const write = file === undefined ? say : appendTo(file, say);
   return (event) => {
     const line = lineOf(event);
-    if (line !== undefined) write(JSON.stringify({ at: new Date().toISOString(), ...line }));
+    if (line !== undefined) write(jsonLine({ at: new Date().toISOString(), ...line }));
   };
 }
 
@@ -19,25 +49,38 @@ function lineOf(event: GuardEvent): object | undefined {
   const { tool, argNames, scope, decision, approval, enforced } = event;
   const { effect, code, rule, message, retryAfterMs, degraded } = decision;
   const told = effect === "allow" ? {} : { message };
-  return { tool, argNames, scope, effect, code, rule, ...told, retryAfterMs, degraded, approval, enforced };
+  const names = argNames.slice(0, MOST_NAMES).map(clipped);
+  const more = argNames.length > MOST_NAMES ? { moreArgs: argNames.length - MOST_NAMES } : {};
+  return { tool: clipped(tool), argNames: names, ...more, scope, effect, code, rule, ...told, retryAfterMs, degraded, approval, enforced }; // biome-ignore format: one line
 }
 
-/** Opens the file once to see that it can be written; a line that cannot be written later is told, and nothing is held up. */
-function appendTo(file: string, say: (line: string) => void): (line: string) => void {
-  const append = (text: string): void => appendFileSync(file, text, { mode: 0o600 });
+/** A client makes up these names, as long and as many as it likes. */
+const MOST_NAMES = 100;
+const MOST_NAME_LENGTH = 256;
+
+const clipped = (name: string): string =>
+  name.length > MOST_NAME_LENGTH ? `${name.slice(0, MOST_NAME_LENGTH)}…` : name;
+
+/** A pipe that nobody reads is an error, and nothing to wait for. */
+const APPEND = constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | (constants.O_NONBLOCK ?? 0);
+
+/** Opens the file once to see that it can be written; lines that cannot be written later are dropped and told, there and by `say`. */
+function appendTo(file: string, say: Say): Say {
+  const append = (text: string): void => appendFileSync(file, text, { mode: 0o600, flag: APPEND as never });
   try {
     append("");
   } catch (error) {
     throw new Misuse(`cannot write ${quote(file)}: ${fileProblem(error)}`);
   }
-  let silent = false;
+  let dropped = 0;
   return (line) => {
     try {
-      append(`${line}\n`);
-      silent = false;
+      append(dropped === 0 ? `${line}\n` : `${droppedLine(dropped)}\n${line}\n`);
+      dropped = 0;
     } catch (error) {
-      if (!silent) say(`tollgate: cannot write ${quote(file)}: ${fileProblem(error)}`);
-      silent = true;
+      if (dropped === 0)
+        say(`tollgate: cannot write ${quote(file)}: ${fileProblem(error)}; decisions go on without a log`);
+      dropped += 1;
     }
   };
 }

@@ -1,8 +1,8 @@
-import { readFileSync, statSync, watch } from "node:fs";
-import { basename, dirname } from "node:path";
+import { readFileSync, statSync, unwatchFile, watchFile } from "node:fs";
 import { safeParsePolicy } from "../../policy/parse.js";
 import type { Policy } from "../../policy/policy.js";
 import { fileProblem } from "../options.js";
+import { issueLines } from "../policy-file.js";
 
 /** A policy file that may change while it is used. */
 export interface PolicySource {
@@ -18,45 +18,55 @@ export interface PolicyListener {
   refused(problems: readonly string[]): void;
 }
 
-/**
- * Watches a policy file by its folder, as editors replace files; and looks at it when asked, so that the next call is decided
- * by what the file holds then, however late the news of it comes.
- */
-export function watchPolicy(file: string, listener: PolicyListener): PolicySource {
-  let seen = stamp(file);
-  const refresh = (): void => {
-    const now = stamp(file);
-    if (now === seen) return;
-    seen = now;
-    read(file, listener);
+/** How often the file is looked at where nobody asks, so that a change is told soon. */
+const LOOK_MS = 1_000;
+/** Clocks of file systems stand still for some milliseconds: a file that was written within them may change and look the same. */
+const CLOCK_MS = 100;
+const READ_ONCE = "";
+
+/** Follows a policy file, whose text was `first` when it was read at the start. */
+export function watchPolicy(file: string, first: string, { changed, refused }: PolicyListener): PolicySource {
+  let stamp: string | undefined = READ_ONCE;
+  let seen = first;
+  const take = (text: string): void => {
+    const parsed = safeParsePolicy(text);
+    if (parsed.ok) changed(parsed.policy);
+    else refused(issueLines(parsed.issues));
   };
-  const watcher = watch(dirname(file), { persistent: false }, (_, name) => {
-    if (name === null || name === basename(file)) refresh();
-  });
-  // Without news the file is still looked at before each call.
-  watcher.on("error", () => watcher.close());
-  return { refresh, close: () => watcher.close() };
+  const refresh = (): void => {
+    const now = stampOf(file);
+    if (now !== undefined && now === stamp) return;
+    stamp = now;
+    const { text, problem } = read(file);
+    if ((text ?? problem) === seen) return;
+    seen = text ?? problem;
+    if (text === undefined) refused([`it cannot be read: ${problem}`]);
+    else take(text);
+  };
+  watchFile(file, { persistent: false, interval: LOOK_MS }, refresh);
+  return { refresh, close: () => unwatchFile(file, refresh) };
 }
 
-/** What changes with every write. */
-function stamp(file: string): string {
+/** Another after each change; undefined where the next change may look the same. */
+function stampOf(file: string): string | undefined {
   try {
-    const { ino, size, mtimeNs, ctimeNs } = statSync(file, { bigint: true });
-    return `${ino} ${size} ${mtimeNs} ${ctimeNs}`;
+    const stats = statSync(file, { bigint: true });
+    if (stats.isFIFO() || stats.isCharacterDevice()) return READ_ONCE;
+    const { ino, size, mtimeNs, ctimeNs, ctimeMs } = stats;
+    return Date.now() - Number(ctimeMs) < CLOCK_MS ? undefined : `${ino} ${size} ${mtimeNs} ${ctimeNs}`;
   } catch (error) {
-    return String((error as { code?: unknown }).code);
+    return fileProblem(error);
   }
 }
 
-function read(file: string, { changed, refused }: PolicyListener): void {
-  let text: string;
+type Content =
+  | { readonly text: string; readonly problem?: never }
+  | { readonly text?: never; readonly problem: string };
+
+function read(file: string): Content {
   try {
-    text = readFileSync(file, "utf8");
+    return { text: readFileSync(file, "utf8") };
   } catch (error) {
-    refused([`it cannot be read: ${fileProblem(error)}`]);
-    return;
+    return { problem: fileProblem(error) };
   }
-  const parsed = safeParsePolicy(text);
-  if (parsed.ok) changed(parsed.policy);
-  else refused(parsed.issues.map(({ line, column, message }) => `line ${line}, column ${column}: ${message}`));
 }

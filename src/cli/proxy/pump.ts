@@ -4,12 +4,17 @@ import type { LineTransport } from "./line-transport.js";
 export interface Upstream {
   onmessage?: ((message: unknown) => void) | undefined;
   onerror?: ((error: Error) => void) | undefined;
+  onunreadable?: (() => void) | undefined;
   start(): Promise<void>;
   send(message: unknown): Promise<void>;
-  /** Where it can be told to wait. */
-  pause?(): void;
-  resume?(): void;
+  /** Where it can be told to wait: it reads no further until the function that it returns is called. */
+  hold?(): () => void;
+  /** How many messages may be on their way to it at once, where sending one takes until it is answered. */
+  readonly mostOpen?: number;
 }
+
+/** Told what went wrong, and the message of the client that the server was not sent. */
+type Failed = (error: unknown, unsent?: unknown) => void;
 
 /**
  * Hands on what comes in on one side to the other. A side whose messages the other does not take yet is read no further.
@@ -22,25 +27,21 @@ export async function pump(client: LineTransport, server: Upstream, failed: Fail
   await client.start();
 }
 
-/** Told what went wrong, and the message of the client that the server was not sent. */
-type Failed = (error: unknown, unsent?: unknown) => void;
-
-type Side = Pick<Upstream, "send" | "pause" | "resume">;
-
-function handOn(from: Side, to: Side, failed: Failed): (message: unknown) => void {
-  let waiting = 0;
-  return (message) => {
-    let sent = false;
-    const done = (): void => {
-      sent = true;
-      waiting -= 1;
-      if (waiting === 0) from.resume?.();
-    };
-    waiting += 1;
-    to.send(message).then(done, (error: unknown) => {
-      done();
+function handOn(from: Pick<Upstream, "hold">, to: Upstream, failed: Failed): (message: unknown) => void {
+  const { mostOpen = 1 } = to;
+  let open = 0;
+  let release: (() => void) | undefined;
+  return async (message) => {
+    open += 1;
+    if (open >= mostOpen) release ??= from.hold?.();
+    try {
+      await to.send(message);
+    } catch (error) {
       failed(error, message);
-    });
-    if (!sent) from.pause?.();
+    }
+    open -= 1;
+    if (open >= mostOpen) return;
+    release?.();
+    release = undefined;
   };
 }

@@ -1,23 +1,36 @@
 import { loadSdk } from "../tools/sdk.js";
 import type { UrlServer } from "../tools/server.js";
+import { inTime } from "./in-time.js";
 import type { Upstream } from "./pump.js";
+import type { Server } from "./server.js";
 
 /** A client transport of an SDK, by what the proxy uses of it. */
 interface SdkTransport extends Upstream {
   setProtocolVersion?(version: string): void;
+  terminateSession?(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** How long a server may take to hear that its session is over. */
+const PATIENCE_MS = 1_500;
+/** Sending a message may take until it is answered; a server that answers none gets no more than these. */
+const MOST_OPEN = 1_000;
 
 /** A server over Streamable HTTP, through the client transport of the MCP SDK that is installed. */
-export interface Remote {
-  readonly transport: Upstream;
-  close(): Promise<void>;
-}
-
-export async function connectRemote(server: UrlServer): Promise<Remote> {
+export async function connectRemote(server: UrlServer): Promise<Server> {
   const sdk = (await loadSdk()).http(server) as SdkTransport;
+  let end: (code: number) => void;
+  const ended = new Promise<number>((resolve) => {
+    end = resolve;
+  });
+  const stop = async (): Promise<void> => {
+    await inTime(PATIENCE_MS, Promise.resolve(sdk.terminateSession?.()));
+    await inTime(PATIENCE_MS, sdk.close());
+    end(0);
+  };
   return {
     transport: {
+      mostOpen: MOST_OPEN,
       set onerror(listener: ((error: Error) => void) | undefined) {
         sdk.onerror = listener;
       },
@@ -30,7 +43,9 @@ export async function connectRemote(server: UrlServer): Promise<Remote> {
       start: () => sdk.start(),
       send: (message) => sdk.send(message),
     },
-    close: () => sdk.close(),
+    ended,
+    signal: stop,
+    stop,
   };
 }
 
