@@ -40,7 +40,7 @@ export function createLines(take: (line: Buffer | undefined) => void): Lines {
 
 /**
  * JSON text that is one line to every reader, and moves nothing on a terminal. `JSON.stringify` leaves some characters as they
- * are that readers take for the end of a line, as Node's `readline` does, so that text within a message would be a message.
+ * are that readers take for the end of a line, as Node 24's `readline` does, so that text within a message would be a message.
  */
 export const jsonLine = (value: unknown): string =>
   JSON.stringify(value).replace(
