@@ -1,5 +1,5 @@
 // @ts-check
-// Runs the vectors and the tests of the guard on other versions of Node: node scripts/nodes.mjs [version ...]
+// Runs the vectors and the tests of the guard and of the proxy on other versions of Node: node scripts/nodes.mjs [version ...]
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { nodeBinary } from "./npm-node.mjs";
@@ -10,10 +10,14 @@ const given = process.argv.slice(2);
 const versions = given.length > 0 ? given : ["22.23.3", "24.21.0"];
 
 for (const version of versions) {
-  const { status } = spawnSync(nodeBinary(version), [vitest, "run", "test/vectors.test.ts", "test/mcp"], {
-    cwd: root,
-    stdio: "inherit",
-  });
+  const { status } = spawnSync(
+    nodeBinary(version),
+    [vitest, "run", "test/vectors.test.ts", "test/mcp", "test/cli/proxy"],
+    {
+      cwd: root,
+      stdio: "inherit",
+    },
+  );
   console.log(`node ${version}: ${status === 0 ? "passed" : "failed"}`);
   if (status !== 0) process.exitCode = 1;
 }

@@ -1,49 +1,17 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { build } from "esbuild";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
+import { pack, root, run } from "./installed.js";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
-const run = (cwd: string, command: string, ...args: readonly string[]): string => {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: "utf8" });
-  if (status !== 0) throw new Error(`${command} ${args.join(" ")}: ${stdout}${stderr}`);
-  return stdout;
-};
-
-/** An empty project that has the packed tarball, unpacked as npm does it, and the package's dependencies. */
-const project = mkdtempSync(join(tmpdir(), "tollgate-package-"));
-let packed: { filename: string; files: { path: string }[] };
-
-/** The same with the first generation of the MCP SDK alone, and with none. */
-const first = mkdtempSync(join(tmpdir(), "tollgate-package-"));
-const bare = mkdtempSync(join(tmpdir(), "tollgate-package-"));
-
-beforeAll(() => {
-  packed = JSON.parse(run(root, "npm", "pack", "--json", "--ignore-scripts", "--pack-destination", project))[0];
-  run(project, "tar", "-xzf", packed.filename);
-  const { dependencies, bin } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  const install = (folder: string, ...others: readonly string[]): void => {
-    const modules = join(folder, "node_modules");
-    mkdirSync(join(modules, ".bin"), { recursive: true });
-    cpSync(join(project, "package"), join(modules, "tollgate"), { recursive: true });
-    for (const name of [...Object.keys(dependencies), ...others]) {
-      mkdirSync(dirname(join(modules, name)), { recursive: true });
-      symlinkSync(join(root, "node_modules", name), join(modules, name));
-    }
-    chmodSync(join(modules, "tollgate", bin.tollgate), 0o755);
-    symlinkSync(join("..", "tollgate", bin.tollgate), join(modules, ".bin", "tollgate"));
-  };
-  install(project, "@modelcontextprotocol", "@types", "undici-types", "libsql");
-  install(first, "@modelcontextprotocol/sdk");
-  install(bare);
-  writeFileSync(join(project, "package.json"), '{ "type": "module" }');
-}, 60_000);
-afterAll(() => {
-  for (const folder of [project, first, bare]) rmSync(folder, { recursive: true, force: true });
-});
+const { packed, install, remove } = pack();
+/** An empty project that has the package; the same with the first generation of the MCP SDK alone, and with none. */
+const project = install("@modelcontextprotocol", "@types", "undici-types", "libsql");
+const first = install("@modelcontextprotocol/sdk");
+const bare = install();
+afterAll(remove);
 
 /** Runs the installed command line: exit code, stdout, stderr. */
 function command(folder: string, ...argv: readonly string[]): readonly [number | null, string, string] {
@@ -88,7 +56,7 @@ describe("the package", () => {
   });
 
   it("names no place of the machine that built it, and brings no source maps", () => {
-    const text = packed.files.map(({ path }) => readFileSync(join(project, "package", path), "utf8")).join("\n");
+    const text = packed.files.map(({ path }) => readFileSync(join(project, "node_modules/tollgate", path), "utf8")).join("\n");
     expect(text).toContain("createEngine");
     for (const words of [root, "file://", "sourceMappingURL", ".js.map"]) expect(text).not.toContain(words);
   });

@@ -10,14 +10,27 @@ export interface LineTransport {
   /** Told of a line that is no JSON text, or is too long; it goes no further. */
   onunreadable?: (() => void) | undefined;
   start(): Promise<void>;
-  /** Resolves when the stream takes more: who waits for it never fills the memory with what the other side does not read. */
+  /** Resolves when there is room for more: who waits for it never fills the memory with what the other side does not read. */
   send(message: unknown): Promise<void>;
   /** Reads no further until the function that it returns is called. */
   hold(): () => void;
 }
 
-/** Reads messages from one stream and writes them to another. While more than `mostUnreadBytes` of these are unread, it reads no further. */
-export function createLineTransport(input: Readable, output: Writable, mostUnreadBytes = Infinity): LineTransport {
+/** What one side may leave unread before anything waits for it; kept, so that the end of the other side is seen meanwhile. */
+const MOST_UNREAD_BYTES = 16 * 1024 * 1024;
+
+export interface LineTransportOptions {
+  readonly mostUnreadBytes?: number;
+  /** Whether nothing more is read while too much of what was sent is unread: for a side that is answered without asking another. */
+  readonly answered?: boolean;
+}
+
+/** Reads messages from one stream and writes them to another. */
+export function createLineTransport(
+  input: Readable,
+  output: Writable,
+  { mostUnreadBytes = MOST_UNREAD_BYTES, answered = false }: LineTransportOptions = {},
+): LineTransport {
   let waiting: (() => void)[] = [];
   let holds = 0;
   let closed = false;
@@ -28,6 +41,7 @@ export function createLineTransport(input: Readable, output: Writable, mostUnrea
     if (read === "unreadable") transport.onunreadable?.();
     else if (read !== "blank") transport.onmessage?.(read.message);
   });
+  const isBehind = (): boolean => !unheard && output.writableLength > mostUnreadBytes;
   const fail = (error: Error): void => transport.onerror?.(error);
   /** The output takes more, or nothing any more. */
   const proceed = (): void => {
@@ -47,7 +61,7 @@ export function createLineTransport(input: Readable, output: Writable, mostUnrea
   };
   const read = (chunk: Buffer): void => {
     lines.read(chunk);
-    if (output.writableLength > mostUnreadBytes && !unheard) waiting.push(transport.hold());
+    if (answered && isBehind()) waiting.push(transport.hold());
   };
 
   const transport: LineTransport = {
@@ -57,8 +71,9 @@ export function createLineTransport(input: Readable, output: Writable, mostUnrea
     },
     async send(message) {
       const line = jsonLine(message);
-      if (unheard || output.writableEnded || output.write(`${line}\n`)) return;
-      await new Promise<void>((resolve) => waiting.push(resolve));
+      if (unheard || output.writableEnded) return;
+      output.write(`${line}\n`);
+      if (isBehind()) await new Promise<void>((resolve) => waiting.push(resolve));
     },
     hold() {
       holds += 1;

@@ -28,9 +28,6 @@ export interface ProxyOptions {
   readonly log: string | undefined;
 }
 
-/** What a client may leave unread of answers before it is read no further. */
-const MOST_UNREAD_BYTES = 16 * 1024 * 1024;
-
 /** Stands between a client on this process's stdio and a server, until either ends, and ends the process with the exit code. */
 export async function runProxy(options: ProxyOptions, host: Host): Promise<number> {
   const say = sayTo(host.stderr);
@@ -55,7 +52,7 @@ export async function runProxy(options: ProxyOptions, host: Host): Promise<numbe
     },
   });
 
-  const client = createLineTransport(host.stdin, host.stdout, MOST_UNREAD_BYTES);
+  const client = createLineTransport(host.stdin, host.stdout, { answered: true });
   client.onunreadable = () => void client.send(errorAnswer(null, PARSE_ERROR, "Parse error: expected JSON text"));
   client.onerror = (error) => say(`tollgate: client: ${error.message}`);
   guardTransport(client, {

@@ -13,21 +13,25 @@ export interface Upstream {
   readonly mostOpen?: number;
 }
 
-/** Told what went wrong, and the message of the client that the server was not sent. */
-type Failed = (error: unknown, unsent?: unknown) => void;
+/** Told what went wrong, and the message that did not go on. */
+type Failed = (error: unknown, unsent: unknown, sender: "client" | "server") => void;
 
 /**
  * Hands on what comes in on one side to the other. A side whose messages the other does not take yet is read no further.
  * `client` is guarded before: what reaches its `onmessage` was decided, and what it sends is filtered.
  */
 export async function pump(client: LineTransport, server: Upstream, failed: Failed): Promise<void> {
-  client.onmessage = handOn(client, server, failed);
-  server.onmessage = handOn(server, client, (error) => failed(error));
+  client.onmessage = handOn(client, server, (error, unsent) => failed(error, unsent, "client"));
+  server.onmessage = handOn(server, client, (error, unsent) => failed(error, unsent, "server"));
   await server.start();
   await client.start();
 }
 
-function handOn(from: Pick<Upstream, "hold">, to: Upstream, failed: Failed): (message: unknown) => void {
+function handOn(
+  from: Pick<Upstream, "hold">,
+  to: Upstream,
+  failed: (error: unknown, unsent: unknown) => void,
+): (message: unknown) => void {
   const { mostOpen = 1 } = to;
   let open = 0;
   let release: (() => void) | undefined;

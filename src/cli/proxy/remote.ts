@@ -1,3 +1,4 @@
+import { isObject } from "../../mcp/messages.js";
 import { loadSdk } from "../tools/sdk.js";
 import type { UrlServer } from "../tools/server.js";
 import { inTime } from "./in-time.js";
@@ -11,7 +12,7 @@ interface SdkTransport extends Upstream {
   close(): Promise<void>;
 }
 
-/** How long a server may take to hear that its session is over. */
+/** How long a server may take to hear what needs no answer. */
 const PATIENCE_MS = 1_500;
 /** Sending a message may take until it is answered; a server that answers none gets no more than these. */
 const MOST_OPEN = 1_000;
@@ -28,6 +29,14 @@ export async function connectRemote(server: UrlServer): Promise<Server> {
     await inTime(PATIENCE_MS, sdk.close());
     end(0);
   };
+  // Requests are answered when they are; what is no request arrives before whatever comes after it, as over stdio.
+  let before = Promise.resolve();
+  const send = (message: unknown): Promise<void> => {
+    const sent = before.then(() => sdk.send(message));
+    if (!isObject(message) || message.method === undefined || message.id === undefined)
+      before = inTime(PATIENCE_MS, sent);
+    return sent;
+  };
   return {
     transport: {
       mostOpen: MOST_OPEN,
@@ -41,7 +50,7 @@ export async function connectRemote(server: UrlServer): Promise<Server> {
         };
       },
       start: () => sdk.start(),
-      send: (message) => sdk.send(message),
+      send,
     },
     ended,
     signal: stop,

@@ -7,7 +7,7 @@ import type { Say } from "./log.js";
 import { pump } from "./pump.js";
 import type { Server } from "./server.js";
 
-/** The server could not be sent a request; outside the codes that JSON-RPC and MCP keep for themselves. */
+/** The server could not be asked, or its answer not handed on; outside the codes that JSON-RPC and MCP keep for themselves. */
 const UNREACHABLE = -31001;
 /** How long the last lines may take to be read when there is no time left. */
 const FLUSH_MS = 500;
@@ -28,11 +28,16 @@ export async function serve(client: LineTransport, server: Server, { host, say, 
     client.onclose = () => leave(server.stop());
     host.onSignal((name) => leave(server.signal(name)));
   });
-  await pump(client, transport, (error, unsent) => {
+  await pump(client, transport, (error, unsent, sender) => {
     say(`tollgate: ${(error as Error).message}`);
     const id = idOf(unsent);
-    if (id !== null && isObject(unsent) && unsent.method !== undefined)
-      void client.send(errorAnswer(id, UNREACHABLE, "the server behind the proxy could not be reached"));
+    const isRequest = isObject(unsent) && unsent.method !== undefined;
+    // The client waits for an answer to what it asked, and for the answer that got lost.
+    if (id === null || isRequest !== (sender === "client")) return;
+    const why = isRequest
+      ? "the server behind the proxy could not be reached"
+      : "the answer of the server could not be handed on";
+    void client.send(errorAnswer(id, UNREACHABLE, why));
   });
   refreshFirst(client, refresh);
   const code = await ended;

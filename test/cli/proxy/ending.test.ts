@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { call, folder, isRunning, LINE_SERVER, POLICY, proxy, startProxy } from "./raw.js";
+import { call, folder, isRunning, LINE_SERVER, POLICY, proxy, request, startProxy } from "./raw.js";
 
 describe("where the server ends", () => {
   it("its exit code is the proxy's", async () => {
@@ -46,6 +46,16 @@ describe("where the client ends", () => {
     expect(await proxied.exit).toBe(137);
     expect(isRunning(pid)).toBe(false);
   }); // biome-ignore format: a table
+
+  it("a server that reads nothing is killed as well, whatever still waits for it", async () => {
+    const { answer, child, exit, write } = proxy({ server: ["deaf"] });
+    const pid = (await answer(1)).result!.pid!;
+    for (let id = 0; id < 20; id += 1) write(request(id, "tools/call", call("free", { text: "x".repeat(100_000) })));
+    child.stdin!.end();
+    for (const stream of [child.stdout!, child.stderr!]) stream.destroy();
+    expect(await exit).toBe(137);
+    expect(isRunning(pid)).toBe(false);
+  });
 
   it("a server that the command has started is ended as well", async () => {
     const policy = folder().write("policy.json", POLICY);

@@ -44,6 +44,12 @@ describe("what the proxy hands on", () => {
     await said("the server wrote a line that is no JSON text");
   });
 
+  it("is no answer that cannot be written again; its request is answered all the same", async () => {
+    const { ask } = proxy();
+    expect((await ask(1, "deep")).error?.code).toBe(-31_001);
+    expect((await ask(2, "tools/call", call("free"))).result).toMatchObject({ calls: 1 });
+  });
+
   it("is the last line of the client too, where it has no newline", async () => {
     const { child, answer, exit } = proxy();
     child.stdin!.end(request(1, "tools/call", call("free")).trimEnd());

@@ -97,6 +97,7 @@ async function settled(given: () => number): Promise<number> {
 }
 
 describe("what is read", () => {
+  const SMALL = { mostUnreadBytes: 100_000 };
   const silent = () => new Readable({ read() {} });
   const open = () => new Writable({ write: (_, __, done) => done() });
 
@@ -104,7 +105,7 @@ describe("what is read", () => {
     const server = source(1_000);
     const { stream, taken, release } = closedWriter();
     const failures: unknown[] = [];
-    const client = createLineTransport(silent(), stream);
+    const client = createLineTransport(silent(), stream, SMALL);
     await pump(client, createLineTransport(server.stream, open()), (error) => failures.push(error));
     expect(await settled(server.given)).toBeLessThan(50);
     release();
@@ -117,7 +118,7 @@ describe("what is read", () => {
   it("of a client is no more than its server takes", async () => {
     const client = source(1_000);
     const { stream, release } = closedWriter();
-    await pump(createLineTransport(client.stream, open()), createLineTransport(silent(), stream), () => {});
+    await pump(createLineTransport(client.stream, open()), createLineTransport(silent(), stream, SMALL), () => {});
     expect(await settled(client.given)).toBeLessThan(50);
     release();
     expect(await settled(client.given)).toBe(1_000);
@@ -126,7 +127,7 @@ describe("what is read", () => {
   it("of a client is no more than it reads of answers that come from no server", async () => {
     const client = source(1_000);
     const { stream, release } = closedWriter();
-    const transport = createLineTransport(client.stream, stream, 100_000);
+    const transport = createLineTransport(client.stream, stream, { mostUnreadBytes: 100_000, answered: true });
     transport.onmessage = (message) => void transport.send(message);
     await transport.start();
     expect(await settled(client.given)).toBeLessThan(50);

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setImmediate as turn } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { call, folder, startProxy } from "./raw.js";
+import { call, folder, request, startProxy } from "./raw.js";
 
 interface Asked {
   readonly id?: unknown;
@@ -85,5 +86,26 @@ describe("a server over HTTP", () => {
     expect((await ask(3, "tools/call", call("free"))).result).toEqual({ calls: 3 });
     write('{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":2}}\n');
     expect((await slow).result).toEqual({ calls: 2 });
+  });
+
+  it("has taken a notification before it is sent what comes after that", async () => {
+    const order: unknown[] = [];
+    const {
+      ask,
+      write,
+      answer: answered,
+    } = await far(async (_, response, message) => {
+      if (message.id !== undefined) {
+        order.push("call");
+        return answer(response, message);
+      }
+      for (let turns = 0; turns < 1_000; turns += 1) await turn();
+      order.push(message.method);
+      response.writeHead(202).end();
+    });
+    await ask(1, "initialize", INITIALIZE);
+    write(`{"jsonrpc":"2.0","method":"notifications/roots/list_changed"}\n${request(2, "tools/call", call("free"))}`);
+    await answered(2);
+    expect(order).toEqual(["notifications/roots/list_changed", "call"]);
   });
 });
