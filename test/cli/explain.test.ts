@@ -66,11 +66,17 @@ describe("tollgate explain", () => {
     expect(err).toContain(message);
   });
 
-  it("sends the author of a document that is no policy to `check`", async () => {
+  it("says all that is wrong in a document that is no policy, and sends its author to `check`", async () => {
     const { code, err } = await tollgate("explain", fixture("broken.json"), "--tool", "t");
     expect(code).toBe(2);
     expect(err).toBe(
-      'tollgate: `test/cli/fixtures/broken.json` is no valid policy: line 1, column 1: missing key `default`; expected `"allow"` or `"deny"`; run `tollgate check test/cli/fixtures/broken.json` for all of it\n',
+      [
+        "tollgate: `test/cli/fixtures/broken.json` is no valid policy:",
+        '  line 1, column 1: missing key `default`; expected `"allow"` or `"deny"`',
+        "  line 3, column 3: unknown key `defualt`; did you mean `default`?",
+        '  line 5, column 22: expected `"allow"`, `"deny"` or `"require_approval"`, got `"block"`',
+        "run `tollgate check test/cli/fixtures/broken.json` to see it in its place\n",
+      ].join("\n"),
     );
   });
 

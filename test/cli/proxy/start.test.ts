@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { tollgate } from "../run.js";
 import { folder, POLICY, startProxy } from "./raw.js";
 
 describe("a proxy that cannot start", () => {
@@ -23,4 +24,15 @@ describe("a proxy that cannot start", () => {
     expect(err()).toContain(words);
     expect(err()).not.toContain("    at ");
   }); // biome-ignore format: a table
+});
+
+it("its help has examples, and says what its exit codes mean", async () => {
+  const { code, out } = await tollgate("proxy", "--help");
+  expect(code).toBe(0);
+  expect(out).toContain(
+    "Exit codes: the server's own (128 and the signal's number where a signal ended it), 0 after --upstream,",
+  );
+  expect(out).toContain(
+    "  tollgate proxy --policy policy.json -- npx -y @modelcontextprotocol/server-filesystem /srv/files\n",
+  );
 });
