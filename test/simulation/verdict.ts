@@ -1,0 +1,68 @@
+import type { Decision, LimitUsage } from "../../src/index.js";
+import type { Counted, ExpectedLimit } from "./expected.js";
+import type { CallRecord, UsageRecord } from "./records.js";
+
+/** The limit as a decision is to show it, where its counter holds so much. */
+function usageOf(limit: ExpectedLimit, { charges }: Counted, used: number): LimitUsage {
+  const { counter, scope, window, max, maxUnits, unitsPerOne, charge } = limit;
+  const remaining = Math.max(0, maxUnits - used) / unitsPerOne;
+  return { counter, scope, window, max, used: used / unitsPerOne, remaining, resetAt: charges[charge]!.end };
+}
+
+/** Why nothing was heard of the store at a time: undefined as long as something may still be. */
+function noAnswer({ message, deadline }: CallRecord | UsageRecord, now: number): "failure" | undefined {
+  return message?.got === "failure" || (message !== undefined && message.got === undefined && now >= deadline)
+    ? "failure"
+    : undefined;
+}
+
+type Outline = Pick<Decision, "effect" | "code" | "limits" | "retryAfterMs" | "degraded">;
+
+const outlineOf = ({ effect, code, limits, retryAfterMs, degraded }: Outline): string =>
+  JSON.stringify([effect, code, retryAfterMs ?? null, degraded ?? false, limits.map((limit) => Object.entries(limit))]);
+
+/** The decision that a call must get at this time; a sentence if it must not get one. */
+function decisionFor(record: CallRecord, now: number): Outline | string {
+  const { expected, message, onStoreError } = record;
+  if (expected.kind === "settled") return { effect: expected.effect, code: expected.code, limits: [] };
+  if (message === undefined) return "was decided without its store";
+  if (noAnswer(record, now))
+    return onStoreError === "allow"
+      ? { effect: "allow", code: "allowed", limits: [], degraded: true }
+      : { effect: "deny", code: "store_unavailable", limits: [] };
+  const { got } = message;
+  if (got === undefined || got === "failure") return "was decided before its store answered";
+  const { limits, charges } = expected;
+  const shown = (which: readonly ExpectedLimit[]) => which.map((one) => usageOf(one, expected, got.used[one.charge]!));
+  if (got.ok) return { effect: "allow", code: "allowed", limits: shown(limits) };
+  const refusing = limits.filter(({ charge, maxUnits }) => got.used[charge]! + charges[charge]!.amount! > maxUnits);
+  const never = refusing.some(({ charge, maxUnits }) => maxUnits === 0 || charges[charge]!.amount! > maxUnits);
+  const resets = Math.max(...refusing.map(({ charge }) => charges[charge]!.end));
+  const retryAfterMs = Math.max(1, Math.ceil(resets - expected.now));
+  return { effect: "deny", code: "limit_exceeded", limits: shown(refusing), ...(never ? {} : { retryAfterMs }) };
+}
+
+/** What is wrong with a decision that comes at this time. */
+export function wrongDecision(record: CallRecord, decision: Decision, now: number): string | undefined {
+  const right = decisionFor(record, now);
+  if (typeof right === "string") return right;
+  const [wanted, got] = [outlineOf(right), outlineOf(decision)];
+  return wanted === got ? undefined : `was decided ${got}, expected ${wanted}`;
+}
+
+/** What is wrong with what `usage` gave at this time. */
+export function wrongUsage(record: UsageRecord, now: number): string | undefined {
+  const { counted, message, result } = record;
+  const charges = counted.charges.filter(({ subject }) => subject !== undefined);
+  const [got, failed] = [message?.got, noAnswer(record, now) !== undefined];
+  if (failed || (counted.charges.length > 0 && Number.isNaN(counted.now)))
+    return result === "thrown" ? undefined : "hides that its store or its clock failed";
+  if (result === "thrown") return "throws without a reason";
+  if (charges.length > 0 && (got === undefined || got === "failure")) return "was answered before its store";
+  const used = (limit: ExpectedLimit) =>
+    (got as { used: readonly number[] }).used[charges.indexOf(counted.charges[limit.charge]!)]!;
+  const wanted = counted.limits
+    .filter(({ charge }) => counted.charges[charge]!.subject !== undefined)
+    .map((limit) => usageOf(limit, counted, used(limit)));
+  return JSON.stringify(wanted) === JSON.stringify(result) ? undefined : `shows ${JSON.stringify(result)}, expected ${JSON.stringify(wanted)}`; // biome-ignore format: one line
+}
