@@ -1,38 +1,34 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Charge, Decision, LimitUsage, PolicyDocument, Reservation, ToolCall } from "../../src/index.js";
 import { overAdmission } from "./audit.js";
-import { type Asked, countedFor, type Expected, expectedFor } from "./expected.js";
-import { createLedger, type Ledger } from "./ledger.js";
-import { createNames } from "./names.js";
-import type { Site } from "./plan.js";
+import { createCharging } from "./charging.js";
+import { knownEngine, type Placed } from "./engines.js";
+import { countedFor, expectedFor } from "./expected.js";
+import { createLedger } from "./ledger.js";
 import type { CallRecord, Cause, Message, UsageRecord } from "./records.js";
 import { wrongDecision, wrongUsage } from "./verdict.js";
-
-/** What the checker knows of one engine. */
-interface Known extends Site {
-  document: PolicyDocument;
-  /** How many policies it has been given. */
-  epoch: number;
-  /** The latest finite time that its clock has shown it; NaN before the first. */
-  latest: number;
-}
 
 /** Watches a world from outside its engines: what goes in, what comes out, and every message between them and the store. */
 export interface Checker {
   readonly violations: readonly string[];
-  readonly ledger: Ledger;
+  /** How often a counter was found forgotten, as it may be. */
+  readonly forgotten: number;
   /** What happens now; messages are judged by it. */
   because(cause: Cause): void;
   /** An engine's clock shows it a time. */
-  shown(engine: number, time: number): void;
+  shown(engine: number, shows: number): void;
   replaced(engine: number, document: PolicyDocument): void;
   called(id: number, engine: number, call: ToolCall, shows: number, approved: CallRecord | undefined): CallRecord;
   asked(engine: number, call: ToolCall, shows: number): UsageRecord;
   /** The host hands a decision to an engine to be released; `genuine` unless it is a copy or another engine's. */
   releasing(call: CallRecord, genuine: boolean): void;
   sent(engine: number, kind: Message["kind"], charges: readonly Charge[], now: number): Message;
-  applied(message: Message, answer: Reservation | undefined): void;
+  /** The store applied or refused a message. */
+  reserved(message: Message, answer: Reservation): void;
+  released(message: Message): void;
   full(message: Message, maxCounters: number): void;
+  /** The store lost all counters. */
+  lost(): void;
   /** An engine gets an answer, or "failure". */
   answered(message: Message, got: Reservation | "failure"): void;
   decided(call: CallRecord, decision: Decision): void;
@@ -44,98 +40,62 @@ export interface Checker {
   ended(read: (charge: Charge) => number): void;
 }
 
-export function createChecker(sites: readonly (Site & { readonly document: PolicyDocument })[], now: () => number): Checker {
+const NOTHING: Cause = { kind: "nothing" };
+
+export function createChecker(placed: readonly Placed[], now: () => number): Checker {
   const violations: string[] = [];
   const ledger = createLedger();
-  const names = createNames();
-  const engines = sites.map((site): Known => ({ ...site, epoch: 0, latest: Number.NaN }));
+  const charging = createCharging();
+  const engines = placed.map(knownEngine);
   const open = new Set<CallRecord | UsageRecord>();
-  let cause: Cause = { kind: "nothing" };
+  let cause = NOTHING;
   let messages = 0;
   /** What must have happened when all is settled that follows from the present event. */
   let due: (() => string | undefined)[] = [];
 
-  const say = (what: string | undefined, about?: CallRecord): void => {
-    if (what !== undefined) violations.push(about ? `call ${about.id} ${what}` : what);
-  };
-  const latestWith = (engine: number, time: number): number => {
-    const { latest } = engines[engine]!;
-    return !Number.isFinite(time) ? Number.NaN : Number.isNaN(latest) ? time : Math.max(latest, time);
-  };
-  const askedOf = (engine: number, call: ToolCall, shows: number): Asked => {
-    const { document, namespace, scope } = engines[engine]!;
-    return { document, namespace, fallback: scope, call, now: latestWith(engine, shows) };
+  const say = (what: string | undefined, call?: CallRecord): void => {
+    if (what !== undefined) violations.push(call ? `call ${call.id} ${what}` : what);
   };
   const deadlineOf = (engine: number) => now() + (engines[engine]!.sync ? 0 : engines[engine]!.storeTimeoutMs);
 
-  /** Whether a decision approves the call; it is spent then. */
-  function approve(engine: number, call: ToolCall, approved: CallRecord | undefined): boolean {
-    const { epoch, scope: fallback } = engines[engine]!;
-    const same = (a: ToolCall) => [a.tool, a.args ?? {}, a.scope?.grant ?? fallback.grant, a.scope?.session ?? fallback.session]; // biome-ignore format: one line
-    if (approved?.decision?.code !== "approval_required" || approved.engine !== engine || approved.epoch !== epoch || approved.spent) return false; // biome-ignore format: one line
-    approved.spent = isDeepStrictEqual(same(approved.call), same(call));
-    return approved.spent;
-  }
-
-  /** What is wrong with charges that are sent for these expected ones. */
-  function wrongCharges(charges: readonly Charge[], { charges: all }: Extract<Expected, { kind: "charged" }>, reading = false): string | undefined { // biome-ignore format: one line
-    const expected = all.filter(({ subject }) => subject !== undefined);
-    const fits = (charge: Charge, i: number): boolean => {
-      const { key, subject, start, end, amount, max } = expected[i]!;
-      return (
-        names.agree(charge.counter, key) &&
-        charge.subject === subject &&
-        charge.windowStart === start &&
-        charge.windowEnd === end &&
-        charge.amount === (reading ? 0 : amount) &&
-        charge.max === max
-      );
-    };
-    return charges.length === expected.length && charges.every(fits)
-      ? undefined
-      : `charges ${JSON.stringify(charges)}, expected ${JSON.stringify(expected)}`;
-  }
-
-  /** What is wrong with a message that reserves. */
   function wrongReserve(message: Message): string | undefined {
-    say(names.reopened(message));
+    say(charging.reopened(message));
     const question = cause.kind === "call" ? cause.call : cause.kind === "usage" ? cause.usage : undefined;
     if (question === undefined) return "a store is asked without a call";
-    if (question.message) return `its store is asked twice`;
+    if (question.message) return "asks its store twice";
     question.message = message;
-    if ("counted" in question) return wrongCharges(message.charges, { kind: "charged", ...question.counted }, true);
-    if (question.expected.kind === "settled") return "asks a store although its decision needs none";
-    if (message.now !== question.expected.now) return `tells its store ${message.now}, expected ${question.expected.now}`;
-    return wrongCharges(message.charges, question.expected);
+    if ("counted" in question) return charging.wrong(message.charges, question.counted, true);
+    const { expected } = question;
+    if (expected.kind === "settled") return "asks a store although its decision needs none";
+    if (message.now !== expected.now) return `tells its store ${message.now}, expected ${expected.now}`;
+    return charging.wrong(message.charges, expected, false);
   }
 
-  /** What is wrong with a message that gives back. */
   function wrongRelease(message: Message): string | undefined {
-    const call = message.call;
+    const { call } = message;
     if (call === undefined) return "something is released without a reason";
     if (call.givenBack) return "is given back twice";
-    call.givenBack = message;
-    const late = cause.kind === "answer" && call.decision?.code !== undefined && isLateOk(cause.message);
-    if (cause.kind !== "release" && !late) return "is given back without a reason";
-    if (!isDeepStrictEqual(message.charges, call.message?.charges)) return "gives back what it was not charged";
-    return undefined;
+    call.givenBack = true;
+    if (cause.kind !== "release" && !call.late) return "is given back without a reason";
+    return isDeepStrictEqual(message.charges, call.message?.charges) ? undefined : "gives back what it was not charged";
   }
-  const isLateOk = ({ got }: Message): boolean => got !== undefined && got !== "failure" && got.ok;
 
   return {
     violations,
-    ledger,
-    because: (next) => void (cause = next),
-    shown: (engine, time) => void (engines[engine]!.latest = Number.isFinite(time) ? latestWith(engine, time) : engines[engine]!.latest), // biome-ignore format: one line
-    replaced(engine, document) {
-      engines[engine]!.document = document;
-      engines[engine]!.epoch += 1;
+    get forgotten() {
+      return ledger.forgotten;
     },
+    because(next) {
+      cause = next;
+    },
+    shown: (engine, shows) => engines[engine]!.shown(shows),
+    replaced: (engine, document) => engines[engine]!.replaced(document),
     called(id, engine, call, shows, approved) {
-      const { epoch, onStoreError } = engines[engine]!;
-      const expected = expectedFor(askedOf(engine, call, shows), () => approve(engine, call, approved));
+      const known = engines[engine]!;
+      const { epoch, onStoreError } = known;
+      const expected = expectedFor(known.asked(call, shows), () => known.approves(approved, call));
       const record: CallRecord = {
-        ...{ id, engine, call, epoch, expected, onStoreError, spent: false },
+        ...{ id, engine, call, epoch, expected, onStoreError, spent: false, late: false, givenBack: false },
         deadline: expected.kind === "settled" ? now() : deadlineOf(engine),
         releasedAt: Number.POSITIVE_INFINITY,
       };
@@ -143,42 +103,41 @@ export function createChecker(sites: readonly (Site & { readonly document: Polic
       return record;
     },
     asked(engine, call, shows) {
-      const record = { engine, counted: countedFor(askedOf(engine, call, shows)), deadline: deadlineOf(engine) };
+      const counted = countedFor(engines[engine]!.asked(call, shows));
+      const record = { engine, counted, deadline: deadlineOf(engine) };
       open.add(record);
       return record;
     },
     releasing(call, genuine) {
-      const { decision, message } = call;
-      const charged = genuine && decision?.effect === "allow" && !decision.degraded && message !== undefined;
-      if (!charged || call.releasedAt !== Number.POSITIVE_INFINITY) {
-        // Nothing may be sent: a message now has no call.
-        cause = { kind: "nothing" };
-        return;
-      }
+      const { decision, message, releasedAt } = call;
+      const charged = decision?.effect === "allow" && !decision.degraded && message !== undefined;
+      // Otherwise nothing may be sent: a message would have no call.
+      cause = genuine && charged && releasedAt === Infinity ? { kind: "release", call } : NOTHING;
+      if (cause === NOTHING) return;
       call.releasedAt = ledger.order;
-      cause = { kind: "release", call };
       due.push(() => (call.givenBack ? undefined : `call ${call.id} is released, and its store is not told`));
     },
     sent(engine, kind, charges, time) {
-      const call = cause.kind === "call" || cause.kind === "release" ? cause.call : cause.kind === "answer" ? cause.message.call : undefined; // biome-ignore format: one line
+      const call = "call" in cause ? cause.call : "message" in cause ? cause.message.call : undefined;
       const copies = charges.map((charge) => ({ ...charge }));
       const message: Message = { number: messages++, engine, kind, charges: copies, now: time, call, standings: [] };
       say(kind === "reserve" ? wrongReserve(message) : wrongRelease(message), call);
       return message;
     },
-    applied(message, answer) {
-      if (message.kind === "release") ledger.released(message, message.call?.message?.standings ?? []);
-      else if (answer) say(ledger.reserved(message, answer), message.call);
-    },
+    reserved: (message, answer) => say(ledger.reserved(message, answer), message.call),
+    released: (message) => ledger.released(message, message.call?.message?.standings ?? []),
     full: (message, maxCounters) => say(ledger.full(message, maxCounters), message.call),
+    lost: () => ledger.lost(),
     answered(message, got) {
       message.got = got;
       if (message.kind === "release") return;
-      const { call } = message;
       cause = { kind: "answer", message };
-      if (call?.decision && isLateOk(message))
+      const { call } = message;
+      if (call === undefined) return;
+      call.late = call.decision !== undefined && got !== "failure" && got.ok;
+      if (call.late)
         due.push(() => (call.givenBack ? undefined : `call ${call.id} was reserved too late, and is not given back`));
-      else if (call) due.push(() => (call.decision ? undefined : `call ${call.id} is answered, and not decided`));
+      else due.push(() => (call.decision ? undefined : `call ${call.id} is answered, and not decided`));
     },
     decided(call, decision) {
       say(call.decision ? "is decided twice" : wrongDecision(call, decision, now()), call);
@@ -188,23 +147,21 @@ export function createChecker(sites: readonly (Site & { readonly document: Polic
     read(usage, result) {
       usage.result = result;
       open.delete(usage);
-      const wrong = wrongUsage(usage, now());
-      say(wrong && `usage ${wrong}`);
+      say(wrongUsage(usage, now()));
     },
     failed: (what) => say(what),
     settled() {
-      const checks = due;
+      for (const check of due) say(check());
       due = [];
-      for (const check of checks) say(check());
+      cause = NOTHING;
       for (const question of open) {
         if (now() <= question.deadline) continue;
         open.delete(question);
-        say("a question was not answered in time", "expected" in question ? question : undefined);
+        say("has no answer in time", "expected" in question ? question : undefined);
       }
-      cause = { kind: "nothing" };
     },
     ended(read) {
-      for (const question of open) say("a question was never answered", "expected" in question ? question : undefined);
+      for (const question of open) say("has no answer at all", "expected" in question ? question : undefined);
       say(ledger.compare(read));
       for (const life of ledger.lives) say(overAdmission(life));
     },

@@ -1,7 +1,7 @@
 import type { CallScope, ToolCall } from "../../src/index.js";
 import { type Random, randomFrom, seedOf } from "../differential/random.js";
 import { CATALOGUE_SIZE } from "./catalogue.js";
-import { type Fate, FAULTS, type Move, type Plan, type Site } from "./plan.js";
+import { FAULTS, type Fate, type Move, type Plan, type Site } from "./plan.js";
 
 const DAY = 86_400_000;
 const TOOLS = ["read", "read", "read", "write", "write", "pay", "pay", "pay", "ask", "ask", "open", "closed", "hidden", "unlisted"]; // biome-ignore format: one line
@@ -49,18 +49,24 @@ const siteOf = (random: Random, policies: number): Site => ({
 export function planOf(seed: number): Plan {
   const random = randomFrom(seedOf(seed, 0));
   const policies = Array.from({ length: 1 + random.below(3) }, () => random.below(CATALOGUE_SIZE));
-  const engines = Array.from({ length: 2 + random.below(4) }, () => siteOf(random, policies.length));
+  const engines = Array.from({ length: random.pick([2, 2, 3, 3, 4, 5]) }, () => siteOf(random, policies.length));
   const calls: { readonly id: number; readonly engine: number; readonly call: ToolCall }[] = [];
   const anyEngine = () => random.below(engines.length);
 
   const call = (id: number) => {
     const again = calls.length > 0 && random.once(2) ? random.pick(calls) : undefined;
-    const made = { id, engine: again && !random.once(4) ? again.engine : anyEngine(), call: again?.call ?? callOf(random) };
+    const made = {
+      id,
+      engine: again && !random.once(4) ? again.engine : anyEngine(),
+      call: again?.call ?? callOf(random),
+    };
     const approving = again && made.call.tool === "ask" && !random.once(4);
     calls.push(made);
     return {
-      ...{ do: "call", ...made, fate: fateOf(random), giveBack: fateOf(random) } as const,
-      ...(approving ? { approved: { of: random.once(6) ? random.pick(calls).id : again.id, copied: random.once(10) } } : {}),
+      ...({ do: "call", ...made, fate: fateOf(random), giveBack: fateOf(random) } as const),
+      ...(approving
+        ? { approved: { of: random.once(6) ? random.pick(calls).id : again.id, copied: random.once(10) } }
+        : {}),
     };
   };
   const move = (id: number) => {
@@ -85,7 +91,7 @@ export function planOf(seed: number): Plan {
   };
 
   let at = 0;
-  const moves = Array.from({ length: 10 + random.below(25) }, (_, id): Move => {
+  const moves = Array.from({ length: 8 + random.below(17) }, (_, id): Move => {
     at += random.pick(PAUSES);
     return { at, ...move(id) };
   });

@@ -137,7 +137,10 @@ export function createLedger(): Ledger {
     compare(read) {
       for (const life of current.values()) {
         const count = read(life.charge);
-        const standing = life.standings.reduce((sum, { charge, givenBack }) => sum + (givenBack ? 0 : charge.amount), 0);
+        const standing = life.standings.reduce(
+          (sum, { charge, givenBack }) => sum + (givenBack ? 0 : charge.amount),
+          0,
+        );
         if (count === 0 && mayBeForgotten(life)) continue;
         if (count > standing || count < standing - life.excess)
           return `the store holds ${count}, where ${standing} stand and ${life.excess} were released beside them`;

@@ -20,6 +20,9 @@ export interface Fate {
   readonly fault?: Fault;
 }
 
+/** Of a message that arrives at once, and whose answer does. */
+export const PLAIN: Fate = { there: 0, back: 0 };
+
 /** What a host's clock shows: so many milliseconds beside the world's time, or none. */
 export type Showing = number | "no number" | "an error";
 

@@ -43,8 +43,10 @@ export interface CallRecord extends Question {
   decision?: Decision;
   /** An approval that was asked for and has been accepted. */
   spent: boolean;
-  /** Given back, by the host or because it came too late. */
-  givenBack?: Message;
+  /** Its reservation came when it was decided already. */
+  late: boolean;
+  /** Its engine has told the store to release it. */
+  givenBack: boolean;
   /** When the host asked for its release, by the ledger's count of reservations; infinite if it never did. */
   releasedAt: number;
 }

@@ -53,16 +53,17 @@ export function wrongDecision(record: CallRecord, decision: Decision, now: numbe
 /** What is wrong with what `usage` gave at this time. */
 export function wrongUsage(record: UsageRecord, now: number): string | undefined {
   const { counted, message, result } = record;
-  const charges = counted.charges.filter(({ subject }) => subject !== undefined);
-  const [got, failed] = [message?.got, noAnswer(record, now) !== undefined];
-  if (failed || (counted.charges.length > 0 && Number.isNaN(counted.now)))
-    return result === "thrown" ? undefined : "hides that its store or its clock failed";
-  if (result === "thrown") return "throws without a reason";
-  if (charges.length > 0 && (got === undefined || got === "failure")) return "was answered before its store";
-  const used = (limit: ExpectedLimit) =>
-    (got as { used: readonly number[] }).used[charges.indexOf(counted.charges[limit.charge]!)]!;
+  const failed = noAnswer(record, now) !== undefined || (counted.charges.length > 0 && Number.isNaN(counted.now));
+  if (failed) return result === "thrown" ? undefined : "usage hides that its store or its clock failed";
+  if (result === "thrown") return "usage throws without a reason";
+  const carried = counted.charges.filter(({ subject }) => subject !== undefined);
+  const got = message?.got ?? "failure";
+  if (carried.length > 0 && got === "failure") return "usage is told before its store answered";
+  const used = got === "failure" ? [] : got.used;
   const wanted = counted.limits
-    .filter(({ charge }) => counted.charges[charge]!.subject !== undefined)
-    .map((limit) => usageOf(limit, counted, used(limit)));
-  return JSON.stringify(wanted) === JSON.stringify(result) ? undefined : `shows ${JSON.stringify(result)}, expected ${JSON.stringify(wanted)}`; // biome-ignore format: one line
+    .map((limit) => ({ limit, place: carried.indexOf(counted.charges[limit.charge]!) }))
+    .filter(({ place }) => place >= 0)
+    .map(({ limit, place }) => usageOf(limit, counted, used[place]!));
+  const [right, given] = [JSON.stringify(wanted), JSON.stringify(result)];
+  return right === given ? undefined : `usage shows ${given}, expected ${right}`;
 }

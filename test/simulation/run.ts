@@ -1,0 +1,77 @@
+import { createHash } from "node:crypto";
+import { planOf } from "./generate.js";
+import { KINDS, type Kind } from "./kinds.js";
+import type { Plan } from "./plan.js";
+import { shrink } from "./shrink.js";
+import { beginVirtualTime, type VirtualTime } from "./time.js";
+import { play } from "./world.js";
+
+export interface Run {
+  /** The first seed, how many, and the way from one to the next: parts of one run, side by side. */
+  readonly seed: number;
+  readonly seeds: number;
+  readonly stride?: number;
+}
+
+/** A world in which something is wrong, as small as it could be made. */
+export interface Finding {
+  readonly plan: Plan;
+  readonly violations: readonly string[];
+  readonly trace: readonly string[];
+}
+
+export interface Result {
+  readonly seeds: number;
+  readonly events: number;
+  readonly decisions: number;
+  /** How often each kind of fault struck. */
+  readonly faults: Readonly<Record<Kind, number>>;
+  readonly found?: Finding;
+}
+
+const SILENT = { count: () => {}, note: () => {} };
+
+async function inVirtualTime<Value>(work: (time: VirtualTime) => Promise<Value>): Promise<Value> {
+  const time = beginVirtualTime();
+  try {
+    return await work(time);
+  } finally {
+    time.end();
+  }
+}
+
+/** What happens in a world, line by line. */
+async function traceOf(plan: Plan, time: VirtualTime): Promise<string[]> {
+  const lines: string[] = [];
+  await play(plan, time, { ...SILENT, note: (line) => lines.push(`${time.now()} ms: ${line()}`) });
+  return lines;
+}
+
+/** Plays the world of each seed, up to the first in which something is wrong. */
+export const run = ({ seed: first, seeds, stride = 1 }: Run): Promise<Result> =>
+  inVirtualTime(async (time) => {
+    const faults = Object.fromEntries(KINDS.map((kind) => [kind, 0])) as Record<Kind, number>;
+    const count = (kind: Kind): void => {
+      faults[kind] += 1;
+    };
+    const counts = { seeds: 0, events: 0, decisions: 0 };
+    for (let seed = first; counts.seeds < seeds; seed += stride) {
+      const { events, decisions, violations } = await play(planOf(seed), time, { ...SILENT, count });
+      counts.seeds += 1;
+      counts.events += events;
+      counts.decisions += decisions;
+      if (violations.length === 0) continue;
+      const wrong = async (plan: Plan) => (await play(plan, time, SILENT)).violations;
+      const plan = await shrink(planOf(seed), wrong);
+      return { ...counts, faults, found: { plan, violations: await wrong(plan), trace: await traceOf(plan, time) } };
+    }
+    return { ...counts, faults };
+  });
+
+/** A hash of all that happens in the world of a seed. */
+export const digestOf = (seed: number): Promise<string> =>
+  inVirtualTime(async (time) =>
+    createHash("sha256")
+      .update((await traceOf(planOf(seed), time)).join("\n"))
+      .digest("hex"),
+  );

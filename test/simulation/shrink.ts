@@ -1,0 +1,22 @@
+import { type Fate, type Move, PLAIN, type Plan } from "./plan.js";
+
+/** The same plan with one thing less: without a move, or with a message that nothing befalls. */
+function* smallerThan(plan: Plan): Generator<Plan> {
+  const { moves } = plan;
+  for (let i = moves.length - 1; i >= 0; i -= 1) yield { ...plan, moves: moves.toSpliced(i, 1) };
+  for (const [i, move] of moves.entries())
+    for (const name of ["fate", "giveBack"] as const)
+      if (name in move && isFated(move, name))
+        yield { ...plan, moves: moves.with(i, { ...move, [name]: PLAIN } as Move) };
+}
+
+function isFated(move: Move, name: "fate" | "giveBack"): boolean {
+  const { there, back, fault } = (move as Readonly<Record<typeof name, Fate>>)[name];
+  return there > 0 || back > 0 || fault !== undefined;
+}
+
+/** Leaves out of a plan what can be left out as long as something is still wrong with it. */
+export async function shrink(plan: Plan, wrong: (plan: Plan) => Promise<readonly string[]>): Promise<Plan> {
+  for (const smaller of smallerThan(plan)) if ((await wrong(smaller)).length > 0) return shrink(smaller, wrong);
+  return plan;
+}
