@@ -3,9 +3,10 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "tsup";
 import type { Library } from "../library.js";
 
-/** A bug: these words of a file of `src`, which has them once, and what is written instead. */
+/** A bug: these words of a file, which has them once, and what is written instead. */
 export interface Bug {
   readonly name: string;
+  /** Of `src`, or of a folder of `test` that it names: `test/simulation/store.ts`. */
   readonly file: string;
   readonly words: string;
   readonly instead: string;
@@ -21,6 +22,8 @@ export interface Planted {
 export interface Nursery {
   /** Throws where the words of the bug are not there: then it has to be looked at again. */
   plant(bug: Bug | undefined): Promise<Planted>;
+  /** The same for a module of `test` and all that it is made of. */
+  plantIn<Module>(file: string, bug: Bug | undefined): Promise<Module>;
   /** The path of a program of `test`, bundled. */
   program(file: string): Promise<string>;
   clear(): void;
@@ -31,22 +34,27 @@ export function createNursery(): Nursery {
   // Under `node_modules`, so that its packages are found; a directory of this process alone.
   const directory = `${root}node_modules/.cache/planted-${process.pid}-${performance.now()}/`;
   mkdirSync(directory, { recursive: true });
+  let bundles = 0;
   const bundle = async (name: string, file: string, esbuildPlugins: Plugin[]) => {
     await build({
       ...{ config: false, silent: true, format: "esm", target: "node20", splitting: false, minifySyntax: true },
       ...{ entry: { [name]: `${root}${file}` }, outDir: directory, outExtension: () => ({ js: ".mjs" }) },
+      skipNodeModulesBundle: true,
       esbuildPlugins,
     });
     return `${directory}${name}.mjs`;
   };
+  const bundleWith = async (file: string, bug: Bug | undefined) => {
+    const name = `${bundles++}-${(bug?.name ?? "sound").replaceAll(/\W+/g, "-")}`;
+    const { href: url } = pathToFileURL(await bundle(name, file, bug ? [replacing(root, bug)] : []));
+    return { url, module: await import(/* @vite-ignore */ url) };
+  };
   return {
     async plant(bug) {
-      const name = (bug?.name ?? "sound").replaceAll(/\W+/g, "-");
-      const { href: url } = pathToFileURL(
-        await bundle(name, "src/index.ts", bug ? [replacing(`${root}src/`, bug)] : []),
-      );
-      return { url, library: (await import(/* @vite-ignore */ url)) as Library };
+      const { url, module } = await bundleWith("src/index.ts", bug);
+      return { url, library: module as Library };
     },
+    plantIn: async (file, bug) => (await bundleWith(`test/${file}`, bug)).module,
     program: (file) => bundle("program", `test/${file}`, []),
     clear: () => rmSync(directory, { recursive: true, force: true }),
   };
@@ -54,15 +62,16 @@ export function createNursery(): Nursery {
 
 type Plugin = NonNullable<NonNullable<Parameters<typeof build>[0]>["esbuildPlugins"]>[number];
 
-function replacing(src: string, { name, file, words, instead }: Bug): Plugin {
-  const parts = readFileSync(`${src}${file}`, "utf8").split(words);
+function replacing(root: string, { name, file, words, instead }: Bug): Plugin {
+  const place = `${root}${file.startsWith("test/") ? "" : "src/"}${file}`;
+  const parts = readFileSync(place, "utf8").split(words);
   if (parts.length !== 2)
     throw new Error(`"${name}": ${file} has \`${words}\` ${parts.length - 1} times, expected once`);
   return {
     name,
     setup: ({ onLoad }) =>
       onLoad({ filter: /\.ts$/ }, ({ path }) =>
-        path === `${src}${file}` ? { contents: parts.join(instead), loader: "ts" } : null,
+        path === place ? { contents: parts.join(instead), loader: "ts" } : null,
       ),
   };
 }

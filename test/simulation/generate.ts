@@ -60,14 +60,12 @@ export function planOf(seed: number): Plan {
       engine: again && !random.once(4) ? again.engine : anyEngine(),
       call: again?.call ?? callOf(random),
     };
-    const approving = again && made.call.tool === "ask" && !random.once(4);
+    const asks = calls.filter(({ call }) => call.tool === "ask");
     calls.push(made);
-    return {
-      ...({ do: "call", ...made, fate: fateOf(random), giveBack: fateOf(random) } as const),
-      ...(approving
-        ? { approved: { of: random.once(6) ? random.pick(calls).id : again.id, copied: random.once(10) } }
-        : {}),
-    };
+    const fates = { fate: fateOf(random), giveBack: fateOf(random) };
+    if (again?.call.tool !== "ask" || random.once(4)) return { do: "call", ...made, ...fates } as const;
+    const approved = { of: random.once(4) ? random.pick(asks).id : again.id, copied: random.once(10) };
+    return { do: "call", ...made, ...fates, approved } as const;
   };
   const move = (id: number) => {
     const kind = random.below(40);

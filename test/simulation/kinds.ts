@@ -25,13 +25,19 @@ export const KINDS = [
 
 export type Kind = (typeof KINDS)[number];
 
-export interface LeastHit {
+export type Faults = Readonly<Record<Kind, number>>;
+
+export interface Hits {
   readonly kind: Kind;
   readonly hits: number;
 }
 
+const ascending = (faults: Faults): Hits[] =>
+  KINDS.map((kind) => ({ kind, hits: faults[kind] })).sort((a, b) => a.hits - b.hits);
+
 /** The kind that struck least often. */
-export function leastHit(faults: Readonly<Record<Kind, number>>): LeastHit {
-  const [kind, hits] = Object.entries(faults).reduce((least, one) => (one[1] < least[1] ? one : least));
-  return { kind: kind as Kind, hits };
-}
+export const leastHit = (faults: Faults): Hits => ascending(faults)[0]!;
+
+/** Each kind is to strike once in four hundred worlds; below a thousand worlds nothing can be said. */
+export const tooSeldom = (faults: Faults, worlds: number): readonly Hits[] =>
+  ascending(faults).filter(({ hits }) => worlds >= 1_000 && hits < worlds / 400);

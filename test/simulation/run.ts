@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { planOf } from "./generate.js";
-import { KINDS, type Kind } from "./kinds.js";
+import { type Faults, KINDS, type Kind } from "./kinds.js";
 import type { Plan } from "./plan.js";
-import { shrink } from "./shrink.js";
+import { type Finding, shrink } from "./shrink.js";
 import { beginVirtualTime, type VirtualTime } from "./time.js";
 import { play } from "./world.js";
 
@@ -13,19 +13,12 @@ export interface Run {
   readonly stride?: number;
 }
 
-/** A world in which something is wrong, as small as it could be made. */
-export interface Finding {
-  readonly plan: Plan;
-  readonly violations: readonly string[];
-  readonly trace: readonly string[];
-}
-
 export interface Result {
   readonly seeds: number;
   readonly events: number;
   readonly decisions: number;
   /** How often each kind of fault struck. */
-  readonly faults: Readonly<Record<Kind, number>>;
+  readonly faults: Faults;
   readonly found?: Finding;
 }
 

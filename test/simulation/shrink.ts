@@ -1,4 +1,21 @@
+import { inspect } from "node:util";
+import { entryAt } from "./catalogue.js";
 import { type Fate, type Move, PLAIN, type Plan } from "./plan.js";
+
+/** A world in which something is wrong, as small as it could be made. */
+export interface Finding {
+  readonly plan: Plan;
+  readonly violations: readonly string[];
+  readonly trace: readonly string[];
+}
+
+/** A finding for a reader: what is wrong, in which world, and how it came about. */
+export function printed({ plan, violations, trace }: Finding): string {
+  const { seed, begins, maxCounters, policies, engines } = plan;
+  const world = { seed, begins, maxCounters, engines, policies: policies.map((number) => entryAt(number).document) };
+  const shown = inspect(world, { depth: Infinity, breakLength: 120 });
+  return [`seed ${seed}: ${violations[0]}`, shown, ...trace, ...violations].join("\n");
+}
 
 /** The same plan with one thing less: without a move, or with a message that nothing befalls. */
 function* smallerThan(plan: Plan): Generator<Plan> {

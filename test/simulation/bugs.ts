@@ -1,0 +1,65 @@
+import type { Bug } from "../planted/plant.js";
+
+const bug = (name: string, file: string, words: string, instead: string): Bug => ({ name, file, words, instead });
+
+/** Bugs in the library. */
+export const IN_THE_LIBRARY: readonly Bug[] = [
+  bug("a clock runs back into an old window", "engine/clock.ts", "!(shown <= latest)", "true"),
+  bug("a window is used again at its end", "engine/window.ts", "now < end!", "now <= end!"),
+  bug("windows of one length are not aligned", "engine/window.ts", "const from = now - (into < 0 ? into + lengthMs : into);", "const from = start ?? now - into;"),
+  bug("what is reserved too late is not given back", "engine/engine.ts", "if (readReservation(answer, charges)?.ok) void giveBack(charges);", ""),
+  bug("what is refused too late is given back", "engine/engine.ts", "readReservation(answer, charges)?.ok", "readReservation(answer, charges)"),
+  bug("what comes too late is given back twice", "engine/engine.ts", "void giveBack(charges);", "void giveBack(charges).then(() => giveBack(charges));"),
+  bug("what comes in time is given back as well", "engine/deadline.ts", "if (over) late(value);\n        else resolve(value);", "if (over || ms === 50) late(value);\n        resolve(value);"),
+  bug("a deadline is forgotten", "engine/deadline.ts", "reject(new Error(", "void (new Error("),
+  bug("a store that fails is asked once more", "engine/engine.ts", "const answer = await withDeadline<unknown>(() => store.reserve(charges, now), timeoutMs, late);",
+    "const ask = () => withDeadline<unknown>(() => store.reserve(charges, now), timeoutMs, late);\n      const answer = await ask().catch(ask);"),
+  bug("a decision is released twice", "engine/admission.ts", "decision.#charges = null;", ""),
+  bug("any engine releases a decision", "engine/admission.ts", "decision.#issuer !== issuer", "false"),
+  bug("a release is told as a charge of one", "engine/admission.ts", "return charges;", "return charges?.map((charge) => ({ ...charge, amount: 1 })) ?? null;"),
+  bug("an approval is spent twice", "engine/approval.ts", "open.delete(decision as object)", "true"),
+  bug("an approval holds for other arguments", "engine/approval.ts", " && equal(a.args, b.args)", ""),
+  bug("a replaced policy charges the counters of another", "engine/engine.ts", 'table = compile(requirePolicy(policy, "replacePolicy"), namespace);', 'table = compile(requirePolicy(policy, "replacePolicy"), namespace + " ");'),
+  bug("a replaced policy is not taken up", "engine/engine.ts", 'table = compile(requirePolicy(policy, "replacePolicy"), namespace);', 'compile(requirePolicy(policy, "replacePolicy"), namespace);'),
+  bug("namespaces share counters", "engine/limit.ts", "counterKey(namespace, document)", 'counterKey("", document)'),
+  bug("of two limits on a counter the first counts", "engine/limit.ts", "max < meters[known]!.max", "false"),
+  bug("a store that fails allows as if it had counted", "engine/engine.ts", "degraded(entry.allow)", "entry.allow"),
+  bug("a store that fails allows where it must deny", "engine/engine.ts", '(onStoreError === "allow" ? degraded', "(true ? degraded"),
+  bug("an engine without a time counts all the same", "engine/clock.ts", "if (!Number.isFinite(shown)) return Number.NaN;", "if (!Number.isFinite(shown)) return latest;"),
+  bug("a count above the maximum is believed", "engine/settle.ts", "(count as number) <= max : ", "true : "),
+  bug("waiting is told as if the first limit reset last", "engine/settle.ts", "resetAt = Math.max(resetAt, charge.windowEnd);", "resetAt = resetAt === now ? charge.windowEnd : resetAt;"),
+  bug("the memory store charges before it refuses", "stores/memory.ts", "if (sum > max) return", "if (sum > max) cell.used = sum;\n    if (sum > max) return"),
+  bug("the memory store charges some where it refuses others", "stores/memory.ts", "if (count + charge.amount > charge.max) ok = false;", "if (count + charge.amount > charge.max) ok = false;\n      else if (i === 0 && cell !== null) cell.used += charge.amount;"),
+  bug("the memory store admits one too many", "stores/memory.ts", "if (sum > max) return", "if (sum > max + 1) return"),
+  bug("the memory store forgets a live counter to make room", "stores/memory.ts", "if (size + count > maxCounters)\n", "if (size + count > maxCounters && accounts.clear() !== undefined)\n"),
+  bug("the memory store forgets a window as it ends", "stores/memory.ts", "windowEnd + (windowEnd - windowStart)", "windowEnd - 500"),
+  bug("a release reaches the next window", "stores/memory.ts", "if (cell.start === windowStart && cell.counter === counter) return cell;", "if (cell.counter === counter) return cell;"),
+  bug("a release goes below zero", "stores/memory.ts", "Math.max(0, cell.used - charge.amount)", "cell.used - charge.amount"),
+]; // biome-ignore format: a table
+
+/** Bugs in the store that a world has, which has only faults that its checker is told of. */
+export const IN_THE_STORE: readonly Bug[] = [
+  bug("a message that may have been applied is applied again", "test/simulation/store.ts", "const answer = reserve(message);", 'if (fault === "answer lost") reserve(message);\n      const answer = reserve(message);'),
+  bug("a message is answered ok and not applied", "test/simulation/store.ts", "return memory.reserve(message.charges, message.now);", "return message.number % 7 ? memory.reserve(message.charges, message.now) : { ok: true, used: message.charges.map(({ amount }) => amount) };"),
+  bug("a refusal has no reason", "test/simulation/store.ts", "return memory.reserve(message.charges, message.now);", "const { ok, used } = memory.reserve(message.charges, message.now);\n      return { ok: ok && message.number % 7 > 0, used };"),
+  bug("charges and their refusal are told apart by luck", "test/simulation/store.ts", "return memory.reserve(message.charges, message.now);", "const { ok, used } = memory.reserve(message.charges, message.now);\n      return { ok: ok || message.number % 7 === 0, used };"),
+  bug("half of a message is applied", "test/simulation/store.ts", "return memory.reserve(message.charges, message.now);", "return memory.reserve(message.charges.length > 1 ? message.charges.slice(1) : message.charges, message.now);"),
+  bug("a release is applied to another subject", "test/simulation/store.ts", "memory.release(message.charges, message.now);", 'memory.release(message.charges.map((charge) => ({ ...charge, subject: "g2" })), message.now);'),
+  bug("a release is applied more than once", "test/simulation/store.ts", 'if (fault === "release delivered twice") {', 'if (fault === "answers twice") memory.release(message.charges, message.now);\n        if (fault === "release delivered twice") {'),
+  bug("a crash that keeps the counters loses them", "test/simulation/store.ts", "if (loses) {", "if (!loses) memory = createMemoryStore({ maxCounters });\n      if (loses) {"),
+  bug("a store is full before it is", "test/simulation/store.ts", "let memory = createMemoryStore({ maxCounters });", "let memory = createMemoryStore({ maxCounters: maxCounters && Math.max(1, maxCounters - 1) });"),
+]; // biome-ignore format: a table
+
+/** Bugs in the checker: where it is wrong, it must find fault with a sound engine. */
+export const IN_THE_CHECKER: readonly Bug[] = [
+  bug("a refusal is counted", "test/simulation/ledger.ts", "} else if (charges.every", "} else if (call && apply(call, charges[0]!, known[0]) && charges.every"),
+  bug("a release is not counted", "test/simulation/ledger.ts", "life.count = Math.max(0, life.count - charge.amount);", ""),
+  bug("a counter is never forgotten", "test/simulation/ledger.ts", "expiryOf(charge) <= told;", "false;"),
+  bug("lost counters are remembered", "test/simulation/ledger.ts", "current = new Map();\n", ""),
+  bug("a release that is delivered twice gives no excess", "test/simulation/ledger.ts", "else life.excess += charge.amount;", ""),
+  bug("a degraded decision counts", "test/simulation/verdict.ts", "limits: [], degraded: true }", "limits: [] }"),
+  bug("an approval holds under the next policy", "test/simulation/engines.ts", "epoch += 1;", ""),
+  bug("the clock runs backwards", "test/simulation/engines.ts", "Math.max(shows, latest)", "shows"),
+  bug("the strictest of two maxima is not taken", "test/simulation/expected.ts", "Math.min(charges[known]!.max, maxUnits)", "charges[known]!.max"),
+  bug("what the host released is held against it", "test/simulation/audit.ts", "call.releasedAt >= last.order", "true"),
+]; // biome-ignore format: a table
