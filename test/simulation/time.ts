@@ -8,6 +8,8 @@ export interface VirtualTime {
   reset(): void;
   /** Runs the timer that is due next, and all promises that follow from it; false if there is none. */
   next(): Promise<boolean>;
+  /** Lets the process turn to what it does between events, such as telling of rejections that nobody handles. */
+  pause(): Promise<void>;
   /** Gives the process its own timers back. */
   end(): void;
 }
@@ -26,6 +28,7 @@ export function beginVirtualTime(): VirtualTime {
       await settled();
       return true;
     },
+    pause: () => new Promise((resolve) => setImmediate(resolve)),
     end: () => clock.uninstall(),
   };
 }

@@ -18,8 +18,15 @@ function noAnswer({ message, deadline }: CallRecord | UsageRecord, now: number):
 
 type Outline = Pick<Decision, "effect" | "code" | "limits" | "retryAfterMs" | "degraded">;
 
-const outlineOf = ({ effect, code, limits, retryAfterMs, degraded }: Outline): string =>
-  JSON.stringify([effect, code, retryAfterMs ?? null, degraded ?? false, limits.map((limit) => Object.entries(limit))]);
+const FIELDS = ["counter", "scope", "window", "max", "used", "remaining", "resetAt"] as const;
+
+const same = (a: Outline, b: Outline): boolean =>
+  a.effect === b.effect &&
+  a.code === b.code &&
+  a.retryAfterMs === b.retryAfterMs &&
+  a.degraded === b.degraded &&
+  a.limits.length === b.limits.length &&
+  a.limits.every((limit, i) => FIELDS.every((field) => limit[field] === b.limits[i]![field]));
 
 /** The decision that a call must get at this time; a sentence if it must not get one. */
 function decisionFor(record: CallRecord, now: number): Outline | string {
@@ -46,8 +53,9 @@ function decisionFor(record: CallRecord, now: number): Outline | string {
 export function wrongDecision(record: CallRecord, decision: Decision, now: number): string | undefined {
   const right = decisionFor(record, now);
   if (typeof right === "string") return right;
-  const [wanted, got] = [outlineOf(right), outlineOf(decision)];
-  return wanted === got ? undefined : `was decided ${got}, expected ${wanted}`;
+  return same(right, decision)
+    ? undefined
+    : `was decided ${JSON.stringify(decision)}, expected ${JSON.stringify(right)}`;
 }
 
 /** What is wrong with what `usage` gave at this time. */

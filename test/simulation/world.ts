@@ -44,6 +44,9 @@ export async function play(plan: Plan, time: VirtualTime, listener: Listener): P
   );
   const host = createHost({ engines, entries, showing, shows, checker, store, links, listener });
 
+  const unhandled = (): void => checker.failed("a promise is rejected, and nobody handles it");
+  process.on("unhandledRejection", unhandled);
+
   const begin = (index: number): void => {
     const move = plan.moves[index];
     if (move === undefined) return;
@@ -59,6 +62,8 @@ export async function play(plan: Plan, time: VirtualTime, listener: Listener): P
     checker.settled();
   }
   checker.ended(store.read);
+  await time.pause();
+  process.off("unhandledRejection", unhandled);
   for (let i = checker.forgotten; i > 0; i -= 1) listener.count("counter forgotten, then charged late");
   return { events, decisions: host.decisions, violations: checker.violations };
 }
