@@ -12,7 +12,7 @@ import { wrongDecision, wrongUsage } from "./verdict.js";
 export interface Checker {
   readonly violations: readonly string[];
   /** How often a counter was found forgotten, as it may be. */
-  readonly forgotten: number;
+  forgotten(): number;
   /** What happens now; messages are judged by it. */
   because(cause: Cause): void;
   /** An engine's clock shows it a time. */
@@ -82,9 +82,7 @@ export function createChecker(placed: readonly Placed[], now: () => number): Che
 
   return {
     violations,
-    get forgotten() {
-      return ledger.forgotten;
-    },
+    forgotten: ledger.forgotten,
     because(next) {
       cause = next;
     },
@@ -92,10 +90,20 @@ export function createChecker(placed: readonly Placed[], now: () => number): Che
     replaced: (engine, document) => engines[engine]!.replaced(document),
     called(id, engine, call, shows, approved) {
       const known = engines[engine]!;
-      const { epoch, onStoreError } = known;
+      const { onStoreError } = known;
       const expected = expectedFor(known.asked(call, shows), () => known.approves(approved, call));
       const record: CallRecord = {
-        ...{ id, engine, call, epoch, expected, onStoreError, spent: false, late: false, givenBack: false },
+        ...{
+          id,
+          engine,
+          call,
+          epoch: known.epoch(),
+          expected,
+          onStoreError,
+          spent: false,
+          late: false,
+          givenBack: false,
+        },
         deadline: expected.kind === "settled" ? now() : deadlineOf(engine),
         releasedAt: Number.POSITIVE_INFINITY,
       };
@@ -114,7 +122,7 @@ export function createChecker(placed: readonly Placed[], now: () => number): Che
       // Otherwise nothing may be sent: a message would have no call.
       cause = genuine && charged && releasedAt === Infinity ? { kind: "release", call } : NOTHING;
       if (cause === NOTHING) return;
-      call.releasedAt = ledger.order;
+      call.releasedAt = ledger.order();
       due.push(() => (call.givenBack ? undefined : `call ${call.id} is released, and its store is not told`));
     },
     sent(engine, kind, charges, time) {

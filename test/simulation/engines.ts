@@ -10,7 +10,7 @@ export type Placed = Site & { readonly document: PolicyDocument };
 /** What the checker knows of one engine: what it was given, and what its clock has shown it. */
 export interface KnownEngine extends Site {
   /** How many policies it has been given: an approval holds under one of them. */
-  readonly epoch: number;
+  epoch(): number;
   replaced(document: PolicyDocument): void;
   shown(shows: number): void;
   /** A call as it reaches the engine while its clock shows this. */
@@ -29,9 +29,7 @@ export function knownEngine(placed: Placed, number: number): KnownEngine {
   const meaningOf = ({ tool, args = {}, scope: given }: ToolCall) => ({ tool, args, scope: { ...scope, ...given } });
   return {
     ...placed,
-    get epoch() {
-      return epoch;
-    },
+    epoch: () => epoch,
     replaced(next) {
       document = next;
       epoch += 1;

@@ -26,7 +26,8 @@ export interface Around {
 
 /** Does with the engines what a plan says, and tells the checker. */
 export interface Host {
-  readonly decisions: number;
+  /** How many decisions there were so far. */
+  decisions(): number;
   perform(move: Move): void;
 }
 
@@ -129,9 +130,7 @@ export function createHost({ engines, entries, showing, shows, checker, store, l
   }
 
   return {
-    get decisions() {
-      return decisions;
-    },
+    decisions: () => decisions,
     perform(move) {
       if (move.do !== "call" && move.do !== "release") note(() => JSON.stringify(move));
       switch (move.do) {

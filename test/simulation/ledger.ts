@@ -29,9 +29,9 @@ export interface Ledger {
   /** Every counter's life, those that ended too. */
   readonly lives: readonly Life[];
   /** How many reservations were asked for so far. */
-  readonly order: number;
+  order(): number;
   /** How often a counter was found forgotten, as it may be. */
-  readonly forgotten: number;
+  forgotten(): number;
   /** A store's answer to a reservation; gives what is wrong with it. */
   reserved(message: Message, answer: Reservation): string | undefined;
   /** A store refused as full; gives why it may not. */
@@ -87,12 +87,8 @@ export function createLedger(): Ledger {
 
   return {
     lives,
-    get order() {
-      return order;
-    },
-    get forgotten() {
-      return forgotten;
-    },
+    order: () => order,
+    forgotten: () => forgotten,
     reserved(message, { ok, used }) {
       const { charges, call, now } = message;
       order += 1;

@@ -40,7 +40,7 @@ export function createLinks(store: Store, checker: Checker, { count }: Listener)
     const message = checker.sent(engine, kind, charges, now);
     const { fault } = next;
     if (fault === "refused at once") throw unreachable(message, fault);
-    if (store.state !== "up") {
+    if (store.state() !== "up") {
       count("asked while down");
       throw unreachable(message);
     }
@@ -62,9 +62,9 @@ export function createLinks(store: Store, checker: Checker, { count }: Listener)
 
     /** Brings an answer to the engine, unless the store crashes meanwhile. */
     function bring(got: Reservation | "failure", settle: () => void): void {
-      const before = store.crashes;
+      const before = store.crashes();
       setTimeout(() => {
-        if (store.crashes > before) {
+        if (store.crashes() > before) {
           count("answer lost in a crash");
           return;
         }
@@ -76,10 +76,10 @@ export function createLinks(store: Store, checker: Checker, { count }: Listener)
       }, back);
     }
     function arrive(resolve: (value: unknown) => void, reject: (error: unknown) => void): void {
-      if (store.state !== "up") count("asked while down");
-      if (store.state === "silent") return;
+      if (store.state() !== "up") count("asked while down");
+      if (store.state() === "silent") return;
       const fail = (error: unknown): void => bring("failure", () => reject(error));
-      if (store.state === "refusing") {
+      if (store.state() === "refusing") {
         fail(new Error("no connection"));
         return;
       }

@@ -7,9 +7,9 @@ import type { Message } from "./records.js";
 /** The one store of a world: a memory store that can crash, and does wrong what a message's fault says. */
 export interface Store {
   /** Whether it can be reached, and how it is if not. */
-  readonly state: "up" | "silent" | "refusing";
+  state(): "up" | "silent" | "refusing";
   /** How often it has crashed: what was under way at that time is lost. */
-  readonly crashes: number;
+  crashes(): number;
   /** Serves a message; throws if it fails. */
   serve(message: Message, fault: Fault | undefined): Served;
   /** Is away for so long, and loses its counters if it says so. */
@@ -41,7 +41,7 @@ const whose = ({ call }: Message): string => (call ? `call ${call.id}` : "a read
 
 export function createStore({ maxCounters }: Plan, checker: Checker, { count, note }: Listener): Store {
   let memory = createMemoryStore({ maxCounters });
-  let state: Store["state"] = "up";
+  let state: ReturnType<Store["state"]> = "up";
   let crashes = 0;
 
   function release(message: Message): void {
@@ -60,12 +60,8 @@ export function createStore({ maxCounters }: Plan, checker: Checker, { count, no
   }
 
   return {
-    get state() {
-      return state;
-    },
-    get crashes() {
-      return crashes;
-    },
+    state: () => state,
+    crashes: () => crashes,
     serve(message, fault) {
       if (fault === "fails before applying") throw failure(fault);
       if (message.kind === "release") {

@@ -64,6 +64,6 @@ export async function play(plan: Plan, time: VirtualTime, listener: Listener): P
   checker.ended(store.read);
   await time.pause();
   process.off("unhandledRejection", unhandled);
-  for (let i = checker.forgotten; i > 0; i -= 1) listener.count("counter forgotten, then charged late");
-  return { events, decisions: host.decisions, violations: checker.violations };
+  for (let i = checker.forgotten(); i > 0; i -= 1) listener.count("counter forgotten, then charged late");
+  return { events, decisions: host.decisions(), violations: checker.violations };
 }
