@@ -21,13 +21,14 @@ export const keyOf = (charge: Charge, window: string = windowKeyOf(charge)): str
 export const lifeMsOf = ({ windowStart, windowEnd }: Charge, now: number): number =>
   Math.ceil(Math.max(0, windowEnd - now) + (windowEnd - windowStart));
 
-/** Throws unless a server can count this charge. */
-export function requireCountable(charge: Charge, now: number): void {
+/** The same, for a charge that a server can count. Throws for any other. */
+export function countableLifeMsOf(charge: Charge, now: number): number {
   const life = lifeMsOf(charge, now);
   if (!isCount(charge.amount) || !isCount(charge.max)) {
     throw new RangeError("expected `amount` and `max` to be whole numbers from 0 to 2^53 - 1");
   }
   if (!isCount(life) || life === 0) throw new RangeError("expected a window with a length, and a time near it");
+  return life;
 }
 
 /** Whether it is a whole number from 0 to 2^53 - 1. */

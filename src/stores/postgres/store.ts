@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Charge, CounterStore, Reservation } from "../../engine/store.js";
 import { readAnswer } from "../answer.js";
-import { keyOf, lifeMsOf, requireCountable } from "../entry.js";
+import { countableLifeMsOf, keyOf } from "../entry.js";
 import { ownOptions } from "../own-options.js";
 import { quoteSchema } from "./migration.js";
 
@@ -49,9 +49,9 @@ export function createPostgresStore(options: PostgresStoreOptions): CounterStore
 const toJson = (charges: readonly Charge[], now: number): string =>
   JSON.stringify(
     charges.map((charge, i) => {
-      requireCountable(charge, now);
+      const life = countableLifeMsOf(charge, now);
       const { amount, max } = charge;
-      return { place: i + 1, key: indexableKeyOf(charge), amount, max, life: lifeMsOf(charge, now) };
+      return { place: i + 1, key: indexableKeyOf(charge), amount, max, life };
     }),
   );
 

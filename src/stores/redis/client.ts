@@ -5,7 +5,7 @@ export interface IoredisLike {
 }
 
 /** What a script runs on. */
-interface ScriptInput {
+export interface ScriptInput {
   keys: string[];
   arguments: string[];
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Run } from "./client.js";
+import type { Run, ScriptInput } from "./client.js";
 
 /**
  * Takes any number of steps, one after another, each of them all or none. Reads every counter before it writes the
@@ -7,72 +7,115 @@ import type { Run } from "./client.js";
  * count) does so while nothing has changed.
  *
  * KEYS     the counters, each once
- * ARGV[1]  JSON, flat: a tag; for each counter, how long it lives if it is created, in milliseconds; and the steps, each
- *          with its number of charges, negative to release, and for each charge its counter's place in KEYS, its amount
- *          and its max
+ * ARGV[1]  a tag
+ * ARGV[2]  the place in KEYS of each charge's counter, step by step, as JSON; empty if each counter is charged once, in
+ *          the order of KEYS
+ * ARGV[3]  and on: runs of steps that differ in their counters alone. A run has its number of steps and the number of
+ *          charges of each; and for each charge how long its counter lives if it is created, in milliseconds, what is
+ *          added, less than 0 to release, and the most that the counter may hold then
+ * or, for the most frequent call, one charge of more than nothing to one counter:
+ * ARGV     the tag, how long the counter lives if it is created, the amount and the max, which is less than 2^31
  *
  * Replies with the tag, so that no reply is taken for another's, and a number for each charge of each step: the count
- * after it; -1 less the count where the step was refused; nil where a counter of the step holds no count.
+ * after it; -1 less the count where the step was refused. A counter that holds no count refuses every step, and counts
+ * as 2^60 in the reply. One charge to a counter that is there is answered by one number, the tag times 2^31 and the
+ * count, because a list is dear.
  *
- * Numbers to a command are text, in a format that knows no exponent; so are those in a reply that are near 2^53, because
- * clients read integers by arithmetic that is not exact there.
+ * Numbers near 2^53 are text in the reply, because clients read integers by arithmetic that is not exact there. What is
+ * compiled and looked up for each charge is most of the script's time: hence the local names, the one search through
+ * all values, and the amounts that stay the text that they are.
  */
-export const SCRIPT = `local call, find, format = redis.call, string.find, string.format
-local plan, keys, size = cjson.decode(ARGV[1]), KEYS, #KEYS
-local values, counts = call('MGET', unpack(keys)), {}
+export const SCRIPT = `local call, tonumber, plan, tag = redis.call, tonumber, ARGV, ARGV[1] + 0
+if not plan[5] then
+  local key, amount, pcall = KEYS[1], plan[3], redis.pcall
+  local count = tonumber(pcall('GET', key))
+  if count and count >= 0 and count + amount <= plan[4] + 0 then
+    local after = pcall('INCRBY', key, amount)
+    if after == count + amount then return tag * 2147483648 + after end
+  end
+  plan = { tag, '', 1, 1, plan[2], amount, plan[4] }
+end
 
+local keys, size, none, large = KEYS, #KEYS, 2^60, false
+local values, counts, new = call('MGET', unpack(keys)), {}, {}
 for i = 1, size do
   local value = values[i]
-  if not value then
-    counts[i] = call('EXISTS', keys[i]) == 0 and 0
-  elseif value == '0' or find(value, '^[1-9]%d*$') then
-    value = tonumber(value)
-    values[i] = value
-    counts[i] = value <= 9007199254740991 and value
+  if value then
+    local count = tonumber(value) or none
+    if count >= 9e15 then
+      large = true
+      if count > 9007199254740991 then count = none end
+    end
+    counts[i] = count
+  else
+    values[i] = ''
+    new[i] = call('EXISTS', keys[i]) == 0
+    counts[i] = new[i] and 0 or none
   end
 end
-local function number(count)
-  return math.abs(count) < 9e15 and count or format('%.0f', count)
-end
-
-local reply, length, at, last = { plan[1] }, 1, size + 2, #plan
-while at < last do
-  local charges, first = plan[at], at + 1
-  local reserves = charges > 0
-  at = first + 3 * (reserves and charges or -charges)
-  local ok, known = true, true
-  for c = first, at - 1, 3 do
-    local count = counts[plan[c]]
-    if not count then
-      known = false
-    elseif reserves and count + plan[c + 1] > plan[c + 2] then
-      ok = false
-    end
-  end
-  for c = first, at - 1, 3 do
-    local i = plan[c]
-    length = length + 1
-    if not known then
-      reply[length] = false
-    elseif not ok then
-      reply[length] = number(-1 - counts[i])
-    else
-      local count = reserves and counts[i] + plan[c + 1] or math.max(0, counts[i] - plan[c + 1])
-      counts[i] = count
-      reply[length] = number(count)
-    end
+local all = ',' .. table.concat(values, ',')
+if string.find(all, '[^%d,]') or string.find(all, ',0%d') then
+  for i = 1, size do
+    if not new[i] and values[i] ~= '0' and not string.find(values[i], '^[1-9]%d*$') then counts[i] = none end
   end
 end
 
-for i = 1, size do
-  local before, after = values[i], counts[i]
-  if after and after ~= (before or 0) then
-    if before then
-      local change = after - before
-      call('INCRBY', keys[i], change == 1 and '1' or format('%.0f', change))
-    else
-      call('SET', keys[i], format('%.0f', after), 'PX', format('%.0f', plan[i + 1]))
+local order = plan[2] ~= '' and cjson.decode(plan[2])
+local reply, last, at, touched = { tag }, 0, 3, {}
+while plan[at] do
+  local steps, charges = plan[at], tonumber(plan[at + 1])
+  local lives, texts, amounts, maxes = {}, {}, {}, {}
+  at = at + 2
+  for c = 1, charges do
+    lives[c], texts[c] = plan[at], plan[at + 1]
+    amounts[c], maxes[c] = tonumber(texts[c]), tonumber(plan[at + 2])
+    if maxes[c] >= 9e15 then large = true end
+    at = at + 3
+  end
+  for step = 1, steps do
+    local ok = true
+    for c = 1, charges do
+      local i = last + c
+      if order then i = order[i] end
+      if counts[i] + amounts[c] > maxes[c] then ok = false end
     end
+    for c = 1, charges do
+      last = last + 1
+      local i = order and order[last] or last
+      local count, after = counts[i], -1
+      if not ok then
+        after = -1 - count
+      else
+        local change = texts[c]
+        after = count + amounts[c]
+        if after < 0 then after, change = 0, -count end
+        if order then
+          counts[i] = after
+          if (touched[i] or 0) < lives[c] + 0 then touched[i] = lives[c] + 0 end
+        elseif after == count then
+        elseif new[i] then
+          call('SET', keys[i], change, 'PX', lives[c])
+        else
+          call('INCRBY', keys[i], change)
+        end
+      end
+      reply[last + 1] = after
+    end
+  end
+end
+
+for i, life in pairs(touched) do
+  local change = counts[i] - (tonumber(values[i]) or 0)
+  if change == 0 then
+  elseif new[i] then
+    call('SET', keys[i], change, 'PX', life)
+  else
+    call('INCRBY', keys[i], change)
+  end
+end
+if large then
+  for i = 2, #reply do
+    if math.abs(reply[i]) >= 9e15 then reply[i] = string.format('%.0f', reply[i]) end
   end
 end
 return reply
@@ -80,13 +123,29 @@ return reply
 
 const DIGEST = createHash("sha1").update(SCRIPT).digest("hex");
 
-/** Runs the script by its digest; by its text if the server does not have it, for then nothing has run. Never again. */
-export async function runScript(run: Run, keys: string[], plan: string): Promise<unknown> {
-  const input = { keys, arguments: [plan] };
+/**
+ * Runs the script by its digest; by its text if the server does not have it, for then nothing has run. Never again. By
+ * callbacks, because promises between would be felt in each call.
+ */
+export function runScript(
+  run: Run,
+  input: ScriptInput,
+  answered: (reply: unknown) => void,
+  failed: (error: unknown) => void,
+): void {
+  const byText = (error: unknown): void => {
+    const isUnknown = error instanceof Error && error.message.startsWith("NOSCRIPT");
+    if (isUnknown) attempt(run, "EVAL", SCRIPT, input).then(answered, failed);
+    else failed(error);
+  };
+  attempt(run, "EVALSHA", DIGEST, input).then(answered, byText);
+}
+
+/** What a client throws at once becomes a rejection. */
+function attempt(run: Run, ...command: Parameters<Run>): Promise<unknown> {
   try {
-    return await run("EVALSHA", DIGEST, input);
+    return run(...command);
   } catch (error) {
-    if (!(error instanceof Error && error.message.startsWith("NOSCRIPT"))) throw error;
-    return run("EVAL", SCRIPT, input);
+    return Promise.reject(error);
   }
 }

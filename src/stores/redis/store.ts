@@ -1,10 +1,11 @@
 import type { Charge, CounterStore, Reservation } from "../../engine/store.js";
-import { addStep, type Batch, createBatch, type Operation, send } from "./batch.js";
+import { batchesOf, send } from "./batch.js";
 import { keysByPrefix, keysBySubject } from "./keys.js";
 import { type RedisStoreOptions, readOptions } from "./options.js";
+import { type Operation, type Step, shapeOf } from "./step.js";
 
-/** A batch of this size, some 500 charges, is sent at once: the script holds the server up for a millisecond, not more. */
-const MAX_NUMBERS = 2_000;
+/** A batch of so many is sent at once: the script holds the server up for a millisecond, not more. */
+const MAX_CHARGES = 500;
 const SEVERAL_SUBJECTS =
   '`hashTag: "subject"` keeps the counters of each subject together, and this call charges several; use `hashTag: "prefix"`';
 
@@ -17,35 +18,34 @@ const SEVERAL_SUBJECTS =
 export function createRedisStore(options: RedisStoreOptions): CounterStore {
   const { run, prefix, batch: batching, hashTag } = readOptions(options);
   const { tagOf, keyOf } = hashTag === "prefix" ? keysByPrefix(prefix) : keysBySubject(prefix);
-  /** What has been asked in this turn of the event loop, by hash tag. */
-  const open = new Map<string, Batch>();
+  /** What has been asked in this turn of the event loop. */
+  let open: Step[] = [];
+  let charged = 0;
 
   const flush = (): void => {
-    for (const batch of open.values()) void send(batch, run);
-    open.clear();
+    const steps = open;
+    open = [];
+    charged = 0;
+    for (const batch of batchesOf(steps)) send(batch, run);
   };
 
-  const batchOf = (tag: string): Batch => {
-    let batch = open.get(tag);
-    if (batch === undefined) {
-      batch = createBatch();
-      if (open.size === 0) setImmediate(flush);
-      open.set(tag, batch);
-    }
-    return batch;
-  };
-
-  const ask = (operation: Operation, charges: readonly Charge[], now: number): Promise<Reservation> => {
-    const tag = tagOf(charges);
-    if (tag === null) return Promise.reject(new Error(SEVERAL_SUBJECTS));
-    const batch = batching ? batchOf(tag) : createBatch();
-    const answer = addStep(batch, operation, charges, now, keyOf);
-    if (!batching || batch.steps.length >= MAX_NUMBERS) {
-      open.delete(tag);
-      void send(batch, run);
-    }
-    return answer;
-  };
+  const ask = (operation: Operation, charges: readonly Charge[], now: number): Promise<Reservation> =>
+    new Promise((resolve, reject) => {
+      if (charges.length === 0) return resolve({ ok: true, used: [] });
+      const tag = tagOf(charges);
+      if (tag === null) throw new Error(SEVERAL_SUBJECTS);
+      const shape = shapeOf(operation, charges, now, open.at(-1)?.shape);
+      const step = { tag, keys: charges.map(keyOf), shape, resolve, reject };
+      if (!batching) return send([step], run);
+      if (open.length === 0) {
+        open = [step];
+        setImmediate(flush);
+      } else {
+        open.push(step);
+      }
+      charged += charges.length;
+      if (charged >= MAX_CHARGES) flush();
+    });
 
   return {
     reserve: (charges, now) => ask("reserve", charges, now),
