@@ -24,6 +24,7 @@ export function createRedisStore(options: RedisStoreOptions): CounterStore {
 
   const flush = (): void => {
     const steps = open;
+    if (steps.length === 0) return;
     open = [];
     charged = 0;
     for (const batch of batchesOf(steps)) send(batch, run);

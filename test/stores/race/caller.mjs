@@ -2,8 +2,7 @@
 // One of several processes that race for the same counters. Told by its argument what to ask; prints how many calls of each
 // tool and subject were admitted.
 import { createEngine, parsePolicy } from "tollgate";
-import { createPostgresStore } from "tollgate/postgres";
-import { createRedisStore } from "tollgate/redis";
+import { connect } from "../processes/connect.mjs";
 
 /**
  * @typedef {object} Job
@@ -19,18 +18,7 @@ import { createRedisStore } from "tollgate/redis";
 /** @type {Job} */
 const job = JSON.parse(process.argv[2] ?? "");
 
-async function connect() {
-  if (job.url.startsWith("redis:")) {
-    const { Redis } = await import("ioredis");
-    const client = new Redis(job.url, { autoResendUnfulfilledCommands: false, maxRetriesPerRequest: 0 });
-    return { store: createRedisStore({ client }), close: () => client.disconnect() };
-  }
-  const { default: pg } = await import("pg");
-  const pool = new pg.Pool({ connectionString: job.url, max: job.callers });
-  return { store: createPostgresStore({ query: (text, values) => pool.query(text, values) }), close: () => pool.end() };
-}
-
-const { store, close } = await connect();
+const { store, close } = await connect(job.url, job.callers);
 const engine = createEngine({ policy: parsePolicy(job.policy), store, clock: () => job.now, storeTimeoutMs: 60_000 });
 
 /** @type {Record<string, Record<string, number>>} */

@@ -345,28 +345,3 @@ describe.skipIf(!needs.redisServer.met)("a server that fails", () => {
     expect(await store.reserve([charge()], START)).toEqual({ ok: true, used: [1] });
   });
 });
-
-describe.skipIf(!needs.redisServer.met)("two hosts whose clocks differ by less than a window", () => {
-  it.each([-990, 990])("never reopen one that either has left full (%d ms)", async (skew) => {
-    const { port } = await start();
-    const engineAt = (offset: number) =>
-      createEngine({
-        policy: policy(3, [1]),
-        store: createRedisStore({ client: connect(port) }),
-        clock: () => Date.now() + offset,
-        storeTimeoutMs: 10_000,
-      });
-    const hosts = [engineAt(0), engineAt(skew)];
-    const admitted = new Map<number, number>();
-    const end = Date.now() + 2_500;
-    while (Date.now() < end) {
-      for (const host of hosts) {
-        const { code, limits } = await host.evaluate(call);
-        const resetAt = limits[0]?.resetAt ?? 0;
-        if (code === "allowed") admitted.set(resetAt, (admitted.get(resetAt) ?? 0) + 1);
-      }
-    }
-    expect(admitted.size).toBeGreaterThanOrEqual(2);
-    expect(Math.max(...admitted.values())).toBe(3);
-  });
-});
