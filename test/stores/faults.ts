@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type CounterStore, createEngine, type Decision, parsePolicy } from "../../src/index.js";
 import type { Fault, NetworkProxy } from "../servers/proxy.js";
 import { until } from "../servers/until.js";
+import { grown, type Kept, pendingOf, resources } from "./kept.js";
 
 /** A store behind a proxy, and the truth about its counters by a way round it. */
 export interface BehindProxy {
@@ -9,6 +10,8 @@ export interface BehindProxy {
   readonly store: CounterStore;
   /** The same store by a connection of its own. */
   readonly direct: CounterStore;
+  /** What its client listens to and keeps for later. */
+  readonly kept: () => Kept;
   readonly close: () => Promise<void>;
 }
 
@@ -41,11 +44,10 @@ const FAULTS: readonly { readonly fault: Fault; readonly reserved: number; reado
 const UNAVAILABLE = { effect: "deny", code: "store_unavailable", rule: "", limits: [] };
 const DEGRADED = { effect: "allow", code: "allowed", limits: [], degraded: true };
 
-const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
-
 /** Registers a test for every operation, every fault and both fail modes. */
 export function testFaults(connect: () => Promise<BehindProxy>): void {
   let behind: BehindProxy;
+  let watched: ReturnType<typeof pendingOf>;
   let subjects = 0;
   const rejections: unknown[] = [];
   const note = (reason: unknown): void => void rejections.push(reason);
@@ -53,6 +55,7 @@ export function testFaults(connect: () => Promise<BehindProxy>): void {
   beforeAll(async () => {
     process.on("unhandledRejection", note);
     behind = await connect();
+    watched = pendingOf(behind.store);
   }, 60_000);
   afterAll(async () => {
     await behind?.close();
@@ -60,12 +63,15 @@ export function testFaults(connect: () => Promise<BehindProxy>): void {
   });
   afterEach(() => expect(rejections).toEqual([]));
 
+  /** All that a fault may leave behind. */
+  const left = (): Kept => ({ ...resources(), ...behind.kept(), promises: watched.pending() });
+
   /** An engine and a call of a subject that has been admitted once. */
   async function begin(onStoreError: "allow" | "deny") {
     const options = { policy, onStoreError, clock: () => NOON };
-    const engine = createEngine({ ...options, store: behind.store, storeTimeoutMs: 150 });
+    const engine = createEngine({ ...options, store: watched.store, storeTimeoutMs: 150 });
     // Over the same store, for what a slow machine must not fail.
-    const patient = createEngine({ ...options, store: behind.store, storeTimeoutMs: 10_000 });
+    const patient = createEngine({ ...options, store: watched.store, storeTimeoutMs: 10_000 });
     const direct = createEngine({ ...options, store: behind.direct, storeTimeoutMs: 10_000 });
     const call = { tool: "send", scope: { grant: `subject ${subjects++}` } };
     await until(async () => {
@@ -75,11 +81,11 @@ export function testFaults(connect: () => Promise<BehindProxy>): void {
     const first = await engine.evaluate(call);
     expect(first.code).toBe("allowed");
     const used = async () => (await direct.usage(call)).map((limit) => limit.used);
-    return { engine, patient, call, first, used, timers: timers() };
+    return { engine, patient, call, first, used, left: left() };
   }
 
-  /** The fault ends; the counter holds so much, the store recovers by itself, admits no call too many and leaves no timer. */
-  async function end({ patient, call, used, timers: before }: Awaited<ReturnType<typeof begin>>, held: number) {
+  /** The fault ends; the counter holds so much, the store recovers by itself, admits no call too many and leaves nothing behind. */
+  async function end({ patient, call, used, left: before }: Awaited<ReturnType<typeof begin>>, held: number) {
     behind.proxy.mend();
     await until(async () => (await patient.usage(call).catch(() => null)) !== null);
     await until(async () => (await used())[0] === held);
@@ -88,8 +94,10 @@ export function testFaults(connect: () => Promise<BehindProxy>): void {
     expect(decisions.filter(({ code }) => code === "allowed").length).toBe(5 - held);
     expect(decisions.filter(({ code }) => code === "limit_exceeded").length).toBe(1 + held);
     expect(await used()).toEqual([5, 5]);
-    // The test runner has timers of its own that end meanwhile.
-    expect(timers()).toBeLessThanOrEqual(before);
+    // What is closed is gone some turns later.
+    let turns = 1_000;
+    await until(() => grown(before, left()).length === 0 || turns-- === 0);
+    expect(grown(before, left())).toEqual([]);
   }
 
   describe.each(["deny", "allow"] as const)("where a store's error is to %s", (mode) => {

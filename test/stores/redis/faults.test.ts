@@ -6,9 +6,11 @@ import { needs } from "../../servers/found.js";
 import { startProxy } from "../../servers/proxy.js";
 import { startRedis } from "../../servers/redis.js";
 import { testFaults } from "../faults.js";
+import { type Kept, listenersOf } from "../kept.js";
 
 interface Connected {
   readonly client: RedisClient;
+  readonly kept: () => Kept;
   readonly close: () => void;
 }
 
@@ -20,7 +22,14 @@ function overIoredis(port: number): Connected {
     retryStrategy: () => 1,
   });
   client.on("error", () => {});
-  return { client, close: () => client.disconnect() };
+  // Those of its present connection too; commands that wait for an answer or for a connection are not public, but there.
+  const queues = client as unknown as Record<"commandQueue" | "offlineQueue", { readonly length: number }>;
+  const kept = () => ({
+    ...listenersOf("client", [client]),
+    ...listenersOf("connection", [client.stream]),
+    commands: queues.commandQueue.length + queues.offlineQueue.length,
+  });
+  return { client, kept, close: () => client.disconnect() };
 }
 
 async function overNodeRedis(port: number): Promise<Connected> {
@@ -28,7 +37,7 @@ async function overNodeRedis(port: number): Promise<Connected> {
   const client = createClient({ socket, disableOfflineQueue: true });
   client.on("error", () => {});
   await client.connect();
-  return { client, close: () => client.destroy() };
+  return { client, kept: () => listenersOf("client", [client]), close: () => client.destroy() };
 }
 
 describe.skipIf(!needs.redisServer.met).each([
@@ -44,6 +53,7 @@ describe.skipIf(!needs.redisServer.met).each([
       proxy,
       store: createRedisStore({ client: connected.client }),
       direct: createRedisStore({ client: other }),
+      kept: connected.kept,
       async close() {
         connected.close();
         other.disconnect();
