@@ -6,7 +6,7 @@ import type { Step } from "./step.js";
 
 /** Steps by hash tag, in the order in which they were asked. */
 export function batchesOf(steps: readonly Step[]): Iterable<readonly Step[]> {
-  if (steps.every(({ tag }) => tag === steps[0]!.tag)) return [steps];
+  if (steps.length === 1 || steps.every(({ tag }) => tag === steps[0]!.tag)) return [steps];
   const batches = new Map<string, Step[]>();
   for (const step of steps) {
     const batch = batches.get(step.tag);

@@ -142,9 +142,9 @@ export function runScript(
 }
 
 /** What a client throws at once becomes a rejection. */
-function attempt(run: Run, ...command: Parameters<Run>): Promise<unknown> {
+function attempt(run: Run, command: "EVALSHA" | "EVAL", script: string, input: ScriptInput): Promise<unknown> {
   try {
-    return run(...command);
+    return run(command, script, input);
   } catch (error) {
     return Promise.reject(error);
   }
