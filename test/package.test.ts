@@ -56,7 +56,9 @@ describe("the package", () => {
   });
 
   it("names no place of the machine that built it, and brings no source maps", () => {
-    const text = packed.files.map(({ path }) => readFileSync(join(project, "node_modules/tollgate", path), "utf8")).join("\n");
+    const text = packed.files
+      .map(({ path }) => readFileSync(join(project, "node_modules/tollgate", path), "utf8"))
+      .join("\n");
     expect(text).toContain("createEngine");
     for (const words of [root, "file://", "sourceMappingURL", ".js.map"]) expect(text).not.toContain(words);
   });
