@@ -63,15 +63,16 @@ export async function runProxy(options: ProxyOptions, host: Host): Promise<numbe
     approve: approveByElicitation(),
     onEvent: decisionLog(options.log, say),
   });
+  const { server } = options;
+  let code: number;
   try {
-    const { server } = options;
     const behind = server.kind === "stdio" ? await startChild(server, host) : await connectRemote(server);
-    const code = await serve(client, behind, { host, say, refresh: source.refresh });
-    host.exit(code);
-    return code;
+    code = await serve(client, behind, { host, say, refresh: source.refresh });
   } finally {
     source.close();
     counters.close();
     host.stdin.destroy();
   }
+  host.exit(code);
+  return code;
 }
