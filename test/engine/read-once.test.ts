@@ -5,29 +5,22 @@ const between = [
   { path: "args.a", op: "gte", value: 1 },
   { path: "args.a", op: "lte", value: 9 },
 ];
-const engine = createEngine({
-  policy: parsePolicy({
-    version: "1",
-    default: "deny",
-    tools: {
-      many: {
-        require: [
-          {
-            conditions: [
-              ...between,
-              { path: "args.b.c", op: "eq", value: 1 },
-              { path: "args.b.d", op: "eq", value: 1 },
-            ],
-          },
-        ],
-        limits: [{ counter: "m", window: "minute", max: 9, scope: "global", increment_from: "args.a" }],
-      },
-      few: { require: [{ conditions: between }] },
+const policy = parsePolicy({
+  version: "1",
+  default: "deny",
+  tools: {
+    many: {
+      require: [
+        {
+          conditions: [...between, { path: "args.b.c", op: "eq", value: 1 }, { path: "args.b.d", op: "eq", value: 1 }],
+        },
+      ],
+      limits: [{ counter: "m", window: "minute", max: 9, scope: "global", increment_from: "args.a" }],
     },
-  }),
-  clock: () => 0,
+    few: { require: [{ conditions: between }] },
+  },
 });
-const code = (call: unknown): string => engine.evaluate(call as never).code;
+const code = (call: unknown): string => createEngine({ policy, clock: () => 0 }).evaluate(call as never).code;
 
 describe("each argument is read once, whatever number of conditions and limits looks at it", () => {
   const watched = (args: Record<string, unknown>, shown: readonly string[]) => {

@@ -1,0 +1,25 @@
+/**
+ * What is mutated together, and the tests that have to notice: one file of `nets`, which loads them all into one worker.
+ * `least` is the share of mutants, in percent, that must be killed once the equivalent ones are set aside. Where it is
+ * below 100 the texts of messages are left as they are.
+ */
+export const PARTS = {
+  engine: {
+    mutate: [
+      "src/engine/**/*.ts",
+      "src/stores/memory.ts",
+      "src/create-engine.ts",
+      "src/policy/{amount,window,pointer}.ts",
+    ],
+    least: 100,
+  },
+  policy: {
+    mutate: [
+      "src/policy/**/*.ts",
+      "src/define-policy.ts",
+      "!src/policy/policy.v1.ts",
+      "!src/policy/{amount,window,pointer}.ts",
+    ],
+    least: 95,
+  },
+};
