@@ -37,10 +37,9 @@ export function chargesOf(
 ): Charge[] | Decision {
   // One charge is written as a literal, which costs a third of an array that is made first and filled then.
   const charges = meters.length === 1 ? null : new Array<Charge>(meters.length);
-  let subject: string | undefined;
   for (let i = 0; i < meters.length; i++) {
     const meter = meters[i]!;
-    if (i === 0 || meter.scope !== meters[i - 1]!.scope) subject = subjectOf(meter, scope, fallback);
+    const subject = meter.subjectOf === -1 ? subjectOf(meter, scope, fallback) : charges![meter.subjectOf]!.subject;
     if (subject === undefined) return meter.scopeMissing;
     const amount = meter.path === null ? 1 : toMillionths(follow(meter.path.rest, values![meter.path.place]));
     if (amount < 0) return meter.amountInvalid;
@@ -48,5 +47,5 @@ export function chargesOf(
     if (charges === null) return [charge];
     charges[i] = charge;
   }
-  return charges ?? [];
+  return charges!;
 }

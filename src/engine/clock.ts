@@ -10,11 +10,11 @@ export function createClock(read: () => number): Clock {
   let latest = Number.NaN;
   return {
     now() {
-      let shown: number;
+      let shown = Number.NaN;
       try {
         shown = read();
       } catch {
-        return Number.NaN;
+        // A clock that throws shows no time.
       }
       if (!Number.isFinite(shown)) return Number.NaN;
       if (!(shown <= latest)) latest = shown;

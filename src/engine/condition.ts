@@ -1,4 +1,4 @@
-import { compilePattern } from "../policy/pattern.js";
+import { type CompiledPattern, compilePattern } from "../policy/pattern.js";
 import type { Policy } from "../policy/policy.js";
 import type { Path } from "./arguments.js";
 import { asKey, UNREADABLE } from "./read.js";
@@ -14,6 +14,7 @@ export enum Truth {
   Indeterminate = 2,
 }
 
+type SoundPattern = Extract<CompiledPattern, { readonly ok: true }>;
 type Scalar = string | number | boolean;
 
 /** What is asked of a value: small numbers, which a switch tells apart at once. Each operator is one of these or its opposite. */
@@ -66,8 +67,8 @@ function compileCondition({ op, value }: ConditionDocument, path: Path, next: Co
   const list = Array.isArray(value) ? (value as readonly Scalar[]) : null;
   const first = list === null ? (value as Scalar) : list[0]!;
   const operand = typeof first === "string" ? asKey(first) : first;
-  const pattern = op === "regex" ? compilePattern(value as string) : null;
-  if (pattern?.ok === false) throw new TypeError(`a policy holds a pattern that does not compile: ${pattern.message}`);
+  // The parser lets no other pattern into a policy.
+  const pattern = op === "regex" ? (compilePattern(value as string) as SoundPattern) : null;
   const opposite = op === "neq" || op === "not_in" || op === "gt" || op === "gte" || (op === "exists" && !value);
   const few = list !== null && list.length <= FEW && typeof operand === "string";
   return {
@@ -122,11 +123,11 @@ export function judge(condition: Condition, value: unknown): Truth {
       if (typeof value !== "string") return Truth.Indeterminate;
       return isAmong(condition.texts!, value) ? condition.holds : condition.fails;
     case Test.below:
-      if (typeof value !== "number" || !Number.isFinite(value)) return Truth.Indeterminate;
-      return value < (condition.operand as number) ? condition.holds : condition.fails;
+      if (!Number.isFinite(value)) return Truth.Indeterminate;
+      return (value as number) < (condition.operand as number) ? condition.holds : condition.fails;
     case Test.atMost:
-      if (typeof value !== "number" || !Number.isFinite(value)) return Truth.Indeterminate;
-      return value <= (condition.operand as number) ? condition.holds : condition.fails;
+      if (!Number.isFinite(value)) return Truth.Indeterminate;
+      return (value as number) <= (condition.operand as number) ? condition.holds : condition.fails;
     default:
       return judgeOther(condition, value);
   }

@@ -42,6 +42,8 @@ export interface Limit {
 export interface Meter {
   readonly counter: string;
   readonly scope: ScopeKind;
+  /** The first meter of the same scope, whose subject this one shares, so that each is read once; -1 for the first. */
+  readonly subjectOf: number;
   readonly windows: Windows;
   /** The argument that is charged; null where calls are counted. */
   readonly path: Path | null;
@@ -104,6 +106,7 @@ export function compileLimits(
       meters.push({
         counter: key,
         scope: document.scope,
+        subjectOf: meters.findIndex((meter) => meter.scope === document.scope),
         windows: windowsOf(windowSeconds(document.window)),
         path: path === undefined ? null : paths.add(path),
         max,

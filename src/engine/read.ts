@@ -27,14 +27,18 @@ export interface CallMembers {
   readonly scope?: unknown;
 }
 
+/** What is no call has none. */
+export const NO_MEMBERS: CallMembers = { tool: undefined, args: undefined, scope: undefined };
+
 /**
  * Whether `Object.prototype` has gained a member that a call would inherit. Names written out are looked up for free;
  * where there is one, calls are read by `readOwn`.
  */
 const isCallPolluted = (): boolean => "tool" in prototype || "args" in prototype || "scope" in prototype;
 
-/** Each member of a call, read once. */
-export function readMembers(call: object): CallMembers {
+/** Each member of a call, read once; none of what is no object. */
+export function readMembers(call: unknown): CallMembers {
+  if (typeof call !== "object" || call === null) return NO_MEMBERS;
   if (isCallPolluted())
     return { tool: readOwn(call, "tool"), args: readOwn(call, "args"), scope: readOwn(call, "scope") };
   const { tool, args, scope } = call as CallMembers;

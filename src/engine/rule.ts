@@ -71,7 +71,6 @@ export function firstDenial(
   values: readonly unknown[] | null,
   trace: RuleObserver | null,
 ): Decision | null {
-  if (rules === null) return null;
   let value0: unknown;
   let value1: unknown;
   let value2: unknown;
@@ -81,6 +80,8 @@ export function firstDenial(
     let found = 0;
     let left = FEW_KEYS;
     for (const key in args) {
+      if (found === all || left === 0) break;
+      left -= 1;
       if (key === name0) {
         if (hasOwn(args, key)) {
           value0 = (args as Record<string, unknown>)[key];
@@ -102,16 +103,13 @@ export function firstDenial(
           found |= 8;
         }
       }
-      left -= 1;
-      if (found === all || left === 0) break;
     }
-    if (found !== all) {
-      // Absent, or not enumerable and so not listed, or beyond the few keys.
-      if ((found & 1) === 0) value0 = readOwn(args, name0);
-      if ((all & ~found & 2) !== 0) value1 = readOwn(args, name1);
-      if ((all & ~found & 4) !== 0) value2 = readOwn(args, name2);
-      if ((all & ~found & 8) !== 0) value3 = readOwn(args, name3);
-    }
+    // Absent, or not enumerable and so not listed, or beyond the few keys.
+    const missing = all & ~found;
+    if ((missing & 1) !== 0) value0 = readOwn(args, name0);
+    if ((missing & 2) !== 0) value1 = readOwn(args, name1);
+    if ((missing & 4) !== 0) value2 = readOwn(args, name2);
+    if ((missing & 8) !== 0) value3 = readOwn(args, name3);
   }
 
   for (let rule: Rule | null = rules; rule !== null; rule = rule.next) {

@@ -38,7 +38,6 @@ export function walk<Result>(
   trace: Trace | null,
   reserve: Reserve<Result>,
 ): Decision | Result {
-  if (typeof call !== "object" || call === null) return INVALID_CALL;
   const { tool, args: given, scope } = readMembers(call);
   if (typeof tool !== "string" || !areArgs(given)) return INVALID_CALL;
 
@@ -93,7 +92,6 @@ function walkApproval<Result>(
   const ask = (): Decision | null => {
     if (copy === undefined) return NOT_JSON;
     const request = approvalRequest(entry.approval!.pointer, entry.approval!.reason);
-    if (trace !== null) return request;
     const asked = { entry, tool, args: copy, ...scope };
     if (around.approvals.spend(approvedIn(options), asked)) return null;
     around.approvals.issue(request, asked);
@@ -106,8 +104,8 @@ function walkApproval<Result>(
 /** What the host hands back as approved; what cannot be read is ignored like anything else that is no approval. */
 function approvedIn(options: unknown): unknown {
   try {
-    return typeof options === "object" && options !== null ? readOwn(options, "approved") : undefined;
+    return readOwn(Object(options), "approved");
   } catch {
-    return undefined;
+    // No approval either.
   }
 }

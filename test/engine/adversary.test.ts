@@ -159,9 +159,22 @@ describe("explain", () => {
 });
 
 describe("an array beyond the length that is looked at one by one", () => {
+  const code = (tags: unknown) => createEngine({ policy }).evaluate({ tool: "tags", args: { tags } }).code;
   it("has elements at its indices only", () => {
-    const tags = Object.assign(new Array(100_001).fill("x"), { more: "ok" });
-    expect(createEngine({ policy }).evaluate({ tool: "tags", args: { tags } }).code).toBe("require_unmet");
+    const other = { more: "ok", undefined: "ok", "-1": "ok", "01": "ok", [Symbol("ok")]: "ok" };
+    expect(code(Object.assign(new Array(100_001).fill("x"), other))).toBe("require_unmet");
+  });
+
+  it("has all of them", () => {
+    expect(code([...new Array(100_001).fill("x"), "ok"])).toBe("allowed");
+    expect(code([...new Array(100_001).fill("x"), 5])).toBe("indeterminate");
+  });
+
+  it("has none where it claims billions, but for those that are there", () => {
+    const tags: unknown[] = new Array(2 ** 32 - 1);
+    expect(code(tags)).toBe("require_unmet");
+    tags[4_000_000_000] = "ok";
+    expect(code(tags)).toBe("allowed");
   });
 });
 

@@ -258,6 +258,15 @@ describe("the clock", () => {
     expect(engine.evaluate(send).code).toBe("allowed");
   });
 
+  it("that throws shows no time, and that is no failure of the store", () => {
+    const clock = (): never => {
+      throw new Error("no time");
+    };
+    const engine = createEngine({ policy: limited(1), clock, onStoreError: "allow" });
+    expect(engine.evaluate(send).code).toBe("store_unavailable");
+    expect(engine.evaluate({ tool: "read" }).code).toBe("allowed");
+  });
+
   it.each([1e300, -1e300, Number.MAX_VALUE, 0.5, -1])("holds the limit at %s", (now) => {
     const engine = createEngine({ policy: limited(1), clock: () => now });
     expect([engine.evaluate(send).code, engine.evaluate(send).code]).toEqual(["allowed", "limit_exceeded"]);

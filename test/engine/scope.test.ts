@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { type Charge, createEngine, createMemoryStore, parsePolicy } from "../../src/index.js";
+
+const limit = (scope: "grant" | "session" | "global", counter: string = scope) =>
+  ({ counter, window: "day", max: 9, scope }) as const;
+const policy = parsePolicy({
+  version: "1",
+  default: "deny",
+  tools: {
+    grant: { limits: [limit("grant")] },
+    session: { limits: [limit("session")] },
+    mixed: { limits: [limit("grant", "1"), limit("session", "2"), limit("grant", "3"), limit("session", "4"), limit("global", "5")] },
+    wire: { action: "require_approval", limits: [limit("grant"), limit("session")] },
+  },
+}); // biome-ignore format: one line
+
+/** An engine, and the subjects that it charges. */
+function charging() {
+  const memory = createMemoryStore();
+  const subjects: string[] = [];
+  const reserve = (charges: readonly Charge[], now: number) => {
+    subjects.push(...charges.map(({ subject }) => subject));
+    return memory.reserve(charges, now);
+  };
+  return { engine: createEngine({ policy, store: { ...memory, reserve } }), subjects };
+}
+
+describe("a scope value", () => {
+  it.each(["grant", "session"])("is the call's own, whatever the prototype of its scope: %s", (kind) => {
+    const { engine, subjects } = charging();
+    const own = (prototype: object | null) => Object.assign(Object.create(prototype), { [kind]: "g" });
+    for (const scope of [{ [kind]: "g" }, own(null), own({}), own(class {}.prototype)])
+      expect(engine.evaluate({ tool: kind, scope }).code).toBe("allowed");
+    expect(subjects).toEqual(["g", "g", "g", "g"]);
+  });
+
+  it.each(["grant", "session"])("is not inherited: %s", (kind) => {
+    const { engine } = charging();
+    expect(engine.evaluate({ tool: kind, scope: Object.create({ [kind]: "g" }) }).code).toBe("scope_missing");
+    try {
+      Object.defineProperty(Object.prototype, kind, { value: "g", configurable: true });
+      expect(engine.evaluate({ tool: kind, scope: {} }).code).toBe("scope_missing");
+      expect(engine.evaluate({ tool: kind, scope: Object.create(null) }).code).toBe("scope_missing");
+    } finally {
+      delete (Object.prototype as Record<string, unknown>)[kind];
+    }
+  });
+
+  it("counts for a call that needs approval whatever the prototype of its scope", () => {
+    const { engine, subjects } = charging();
+    const scope = Object.assign(Object.create({}), { grant: "g", session: "s" });
+    const approved = engine.evaluate({ tool: "wire", scope });
+    expect(engine.evaluate({ tool: "wire", scope }, { approved }).code).toBe("allowed");
+    expect(subjects).toEqual(["g", "s"]);
+  });
+
+  it("is read once, whatever the order of the limits, and a global counter has none", () => {
+    const { engine, subjects } = charging();
+    let reads = 0;
+    const scope = {
+      get grant() {
+        reads += 1;
+        return `g${reads}`;
+      },
+      get session() {
+        reads += 1;
+        return `s${reads}`;
+      },
+    };
+    expect(engine.evaluate({ tool: "mixed", scope }).code).toBe("allowed");
+    expect([subjects, reads]).toEqual([["g1", "s2", "g1", "s2", ""], 2]);
+  });
+});
+
+describe("a member that `Object.prototype` has gained", () => {
+  const call = { tool: "grant", args: {}, scope: { grant: "g" } };
+  it.each(["tool", "args", "scope"] as const)("is no member of a call: %s", (name) => {
+    const { engine } = charging();
+    const { [name]: gained, ...others } = call;
+    try {
+      Object.defineProperty(Object.prototype, name, { value: name === "args" ? [] : gained, configurable: true });
+      expect(engine.evaluate(call).code).toBe("allowed");
+      const without = engine.evaluate(others as typeof call).code;
+      expect(without).toBe({ tool: "invalid_call", args: "allowed", scope: "scope_missing" }[name]);
+    } finally {
+      delete (Object.prototype as Record<string, unknown>)[name];
+    }
+  });
+});
