@@ -4,9 +4,8 @@ import { equal, type JsonObject } from "./snapshot.js";
 
 /** The very call that a person is asked about. */
 export interface ApprovalCase extends Subjects {
-  /** What asked: an approval under one policy says nothing under another. */
+  /** What asked, one tool under one policy: an approval says nothing under another. */
   readonly entry: object;
-  readonly tool: string;
   readonly args: JsonObject;
 }
 
@@ -16,23 +15,18 @@ export interface Approvals {
   issue(decision: Decision, asked: ApprovalCase): void;
   /** Whether the decision approves this very call; if so it is spent. */
   spend(decision: unknown, asked: ApprovalCase): boolean;
-  /** Forgets all: what was asked under one policy says nothing under another. */
-  forget(): void;
 }
 
 export function createApprovals(): Approvals {
-  let open = new WeakMap<object, ApprovalCase>();
+  const open = new WeakMap<object, ApprovalCase>();
   return {
     issue: (decision, asked) => void open.set(decision, asked),
     spend(decision, asked) {
-      const issued = typeof decision === "object" && decision !== null ? open.get(decision) : undefined;
+      const issued = open.get(decision as object);
       return issued !== undefined && sameCase(issued, asked) && open.delete(decision as object);
-    },
-    forget() {
-      open = new WeakMap();
     },
   };
 }
 
 const sameCase = (a: ApprovalCase, b: ApprovalCase): boolean =>
-  a.entry === b.entry && a.tool === b.tool && a.grant === b.grant && a.session === b.session && equal(a.args, b.args);
+  a.entry === b.entry && a.grant === b.grant && a.session === b.session && equal(a.args, b.args);

@@ -107,7 +107,6 @@ function createCore(settings: Settings): Core {
     isVisible: (tool) => table.isVisible(tool),
     replacePolicy(policy) {
       table = compile(requirePolicy(policy, "replacePolicy"), namespace);
-      approvals.forget();
     },
   };
 }

@@ -113,8 +113,8 @@ export function compileLimits(
         scopeMissing: denial("scope_missing", pointer, messages.scopeMissing(document.scope)),
         amountInvalid: denial("amount_invalid", pointer, messages.amountInvalid(path ?? "")),
       });
-    } else if (max < meters[known]!.max) {
-      meters[known] = { ...meters[known]!, max };
+    } else {
+      meters[known] = { ...meters[known]!, max: Math.min(max, meters[known]!.max) };
     }
     return {
       pointer,

@@ -22,19 +22,18 @@ export function readReservation(answer: unknown, charges: readonly Charge[]): Re
 /** The state of one limit after a charge, or as it stands. */
 export function usageOf(limit: Limit, charge: Charge, used: number): LimitUsage {
   const { counter, scope, window, shownMax: max, sums } = limit;
-  const left = limit.max - used;
   return {
     counter,
     scope,
     window,
     max,
     used: fromUnits(used, sums),
-    remaining: left > 0 ? fromUnits(left, sums) : 0,
+    remaining: fromUnits(Math.max(0, limit.max - used), sums),
     resetAt: charge.windowEnd,
   };
 }
 
-/** Turns a store's answer into the decision; null if it is no reservation for these charges. */
+/** Turns a store's answer into the decision; null, or an error where it cannot be read, if it is no reservation for these charges. */
 export function settle(
   entry: Entry,
   charges: readonly Charge[],
@@ -42,7 +41,6 @@ export function settle(
   answer: unknown,
   issuer: object,
 ): Decision | null {
-  if (typeof answer !== "object" || answer === null) return null;
   const { ok, used } = answer as Reservation;
   if (!Array.isArray(used) || used.length !== charges.length) return null;
   if (ok === true) return admit(entry, charges, used, issuer);
@@ -87,8 +85,8 @@ function refuse(entry: Entry, charges: readonly Charge[], now: number, used: rea
     if (limits === null) limits = [usage];
     else limits.push(usage);
   }
-  if (first === null || limits === null) return null;
-  const { pointer: rule, exceeded: message } = first;
+  if (limits === null) return null;
+  const { pointer: rule, exceeded: message } = first!;
   return never
     ? { effect: "deny", code: "limit_exceeded", rule, message, limits }
     : {

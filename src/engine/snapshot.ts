@@ -11,7 +11,7 @@ export function snapshot(value: object): JsonObject | undefined {
   try {
     return copy(value, 1, budget) as JsonObject | undefined;
   } catch {
-    return undefined;
+    // What throws while it is read is no data.
   }
 }
 
@@ -28,8 +28,6 @@ function copy(value: unknown, depth: number, budget: { left: number }): Json | u
       if (value === null) return null;
       if (depth > MAX_DEPTH) return undefined;
       return Array.isArray(value) ? copyArray(value, depth, budget) : copyObject(value, depth, budget);
-    default:
-      return undefined;
   }
 }
 
@@ -38,8 +36,9 @@ function copyArray(array: readonly unknown[], depth: number, budget: { left: num
   if (length > budget.left || Reflect.ownKeys(array).length !== length + 1) return undefined;
   const result: Json[] = [];
   for (let i = 0; i < length; i++) {
-    const own = Object.getOwnPropertyDescriptor(array, i);
-    const element = own?.enumerable && "value" in own ? copy(own.value, depth + 1, budget) : undefined;
+    // There is one: an array with a hole has another number of keys, or throws here.
+    const own = Object.getOwnPropertyDescriptor(array, i)!;
+    const element = own.enumerable ? copy(own.value, depth + 1, budget) : undefined;
     if (element === undefined) return undefined;
     result.push(element);
   }
@@ -51,9 +50,8 @@ function copyObject(object: object, depth: number, budget: { left: number }): Js
   // Not `Object.create(null)`: V8 keeps that as a hash table, whose keys take long to list.
   const result: Record<string, Json> = Object.setPrototypeOf({}, null);
   for (const key of Reflect.ownKeys(object)) {
-    const property = Object.getOwnPropertyDescriptor(object, key);
-    if (typeof key === "symbol" || property === undefined || !property.enumerable || !("value" in property))
-      return undefined;
+    const property = Object.getOwnPropertyDescriptor(object, key)!;
+    if (typeof key === "symbol" || !property.enumerable || !("value" in property)) return undefined;
     if (property.value === undefined) continue;
     const member = copy(property.value, depth + 1, budget);
     if (member === undefined) return undefined;

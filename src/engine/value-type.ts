@@ -1,9 +1,9 @@
 import { UNREADABLE } from "./read.js";
 import type { ValueType } from "./types.js";
 
-/** The type of what a path gave, in the words of the language. */
+/** The type of what a path gave, which is never null, in the words of the language. */
 export function valueType(value: unknown): ValueType {
-  if (value === undefined || value === null) return "absent";
+  if (value === undefined) return "absent";
   if (value === UNREADABLE) return "unreadable";
   switch (typeof value) {
     case "string":

@@ -45,7 +45,7 @@ export function walk<Result>(
   if (trace !== null) trace.reach(entry);
   if (entry.settled !== null) return entry.settled;
   const args = given ?? NO_ARGS;
-  if (entry.approval !== null) return walkApproval(entry, tool, args, scope, around, options, trace, reserve);
+  if (entry.approval !== null) return walkApproval(entry, args, scope, around, options, trace, reserve);
 
   const values = entry.collected ? readAll(entry.wanted, args) : null;
   if (entry.rules !== null) {
@@ -71,7 +71,6 @@ function charge<Result>(
 /** The same for a tool that needs approval: the copy that a person will see is what the rules are asked about. */
 function walkApproval<Result>(
   entry: Entry,
-  tool: string,
   given: object,
   givenScope: unknown,
   around: Surroundings,
@@ -92,7 +91,7 @@ function walkApproval<Result>(
   const ask = (): Decision | null => {
     if (copy === undefined) return NOT_JSON;
     const request = approvalRequest(entry.approval!.pointer, entry.approval!.reason);
-    const asked = { entry, tool, args: copy, ...scope };
+    const asked = { entry, args: copy, ...scope };
     if (around.approvals.spend(approvedIn(options), asked)) return null;
     around.approvals.issue(request, asked);
     return request;

@@ -1,9 +1,9 @@
 /** Arguments are charged in whole millionths, so that 0.1 ten times is 1. */
 const MILLION = 1e6;
 
-/** Whole millionths of a value that can be charged; -1 for anything else (section 6 of the language). */
+/** Whole millionths of a value that can be charged; below 0 for anything else (section 6 of the language). */
 export function toMillionths(value: unknown): number {
-  if (typeof value !== "number" || !(value >= 0)) return -1;
+  if (typeof value !== "number") return -1;
   const units = Math.round(value * MILLION) + 0;
   return units <= Number.MAX_SAFE_INTEGER && units / MILLION === value ? units : -1;
 }

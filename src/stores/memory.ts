@@ -116,7 +116,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): SyncCounter
     account.earliest = Math.min(account.earliest, expiry);
     addToIndex(account, cell);
     size += 1;
-    if (expiry < nothingBefore) nothingBefore = expiry;
+    nothingBefore = Math.min(nothingBefore, expiry);
   };
 
   /** The usual case, for which nothing need be kept between looking and charging. */
@@ -155,11 +155,11 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): SyncCounter
       if (cell === null && charge.amount > 0) missing += 1;
     }
     if (!ok) return { ok, used };
+    // May sweep counters that were just looked at: all are looked up again. Who has none left is looked up in vain.
     if (missing > 0) makeRoom(missing, now);
     for (let i = 0; i < charges.length; i++) {
       const charge = charges[i]!;
-      // Room may have been made of what was just looked at, and an account is new with its first counter.
-      if (missing > 0 || charge.subject !== subject) {
+      if (charge.subject !== subject) {
         subject = charge.subject;
         account = accounts.get(subject);
       }

@@ -73,6 +73,35 @@ describe("a listener", () => {
 });
 
 describe("a store that marks itself synchronous", () => {
+  const two = parsePolicy({
+    version: "1",
+    default: "deny",
+    tools: { t: { limits: ["a", "b"].map((counter) => ({ counter, window: "day", max: 3, scope: "global" })) } },
+  });
+  const answering = (answer: unknown) => {
+    const store = { sync: true, reserve: () => answer, release: () => {} } as unknown as SyncCounterStore;
+    return createEngine({ policy: two, store });
+  };
+  it.each<[string, unknown]>([
+    ["a first count below its charge", { ok: true, used: [0, 1] }],
+    ["a second count below its charge", { ok: true, used: [1, 0] }],
+    ["a second count above its maximum", { ok: true, used: [1, 4] }],
+    ["neither yes nor no, the counters being full", { used: [3, 3] }],
+    ["no, although there is room", { ok: false, used: [2, 2] }],
+  ])("and answers several charges with %s has made no reservation", (_, answer) => {
+    expect(answering(answer).evaluate({ tool: "t" }).code).toBe("store_unavailable");
+  });
+
+  it.each<[string, unknown]>([
+    ["nothing", undefined],
+    ["null", null],
+    ["a function", Object.assign(() => {}, { ok: true, used: [0, 0] })],
+    ["a first count that is none", { ok: true, used: [-1, 0] }],
+    ["a second count that is none", { ok: true, used: [0, -1] }],
+  ])("and answers usage with %s has not told it", (_, answer) => {
+    expect(() => answering(answer).usage({ tool: "t" })).toThrow("the store's answer is not a reservation");
+  });
+
   it("and answers usage with a rejected promise leaves nothing unhandled", () => {
     const store = { sync: true, reserve: () => Promise.reject(new Error("late")), release: () => {} };
     const engine = createEngine({ policy, store: store as unknown as SyncCounterStore });

@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { createEngine, type Decision, parsePolicy } from "../../src/index.js";
 
@@ -90,6 +91,59 @@ describe("approvals", () => {
     expect(engine.evaluate({ ...call, args }, { approved }).code).toBe("approval_required");
   });
 
+  it.each([null, undefined, 5, "approval_required", {}])("are not %j", (approved) => {
+    expect(make().evaluate(call, { approved: approved as never }).code).toBe("approval_required");
+    expect(make().evaluate(call, approved as never).code).toBe("approval_required");
+  });
+
+  const values = [null, false, 0, 1, "", "a", [], [null], [1, 2], [1, 3], [2, 2], {}, { a: null }, { a: 1 }, { b: 1 }, { a: 1, b: 1 }, { length: 0 }, { 0: null, length: 1 }]; // biome-ignore format: one line
+  it.each(values)("of a call with %j hold for no other value", (value) => {
+    const engine = make();
+    const approved = engine.evaluate({ tool: "purge", args: { value } });
+    for (const other of values.filter((one) => one !== value))
+      expect([other, engine.evaluate({ tool: "purge", args: { value: other } }, { approved }).code]).toEqual([
+        other,
+        "approval_required",
+      ]);
+    expect(engine.evaluate({ tool: "purge", args: { value: structuredClone(value) } }, { approved }).code).toBe(
+      "allowed",
+    );
+  });
+
+  it("are asked of the rules as the person sees the arguments", () => {
+    const engine = createEngine({
+      policy: parsePolicy({
+        version: "1",
+        default: "deny",
+        tools: {
+          t: { action: "require_approval", deny_if: [{ conditions: [{ path: "args.l", op: "contains", value: 5 }] }] },
+        },
+      }),
+    });
+    const code = (l: unknown) => engine.evaluate({ tool: "t", args: { l } }).code;
+    expect([code([]), code([4, 6]), code([4, 5])]).toEqual([
+      "approval_required",
+      "approval_required",
+      "deny_if_matched",
+    ]);
+  });
+
+  it("take plain objects of another realm, and of this one whatever its prototype has gained", () => {
+    const purge = (args: object) => make().evaluate({ tool: "purge", args: args as Record<string, unknown> }).code;
+    expect(purge(runInNewContext("({ a: { b: [1] } })"))).toBe("approval_required");
+    try {
+      Object.defineProperty(Object.prototype, "gained", {
+        value: 1,
+        enumerable: true,
+        configurable: true,
+        writable: true,
+      });
+      expect(purge({ a: { b: [1] } })).toBe("approval_required");
+    } finally {
+      delete (Object.prototype as { gained?: number }).gained;
+    }
+  });
+
   it("never let a denied call through", () => {
     const engine = make();
     const large = { ...call, args: { amount: 5000 } };
@@ -99,6 +153,7 @@ describe("approvals", () => {
   const nested = (depth: number): object => (depth === 1 ? {} : { a: nested(depth - 1) });
   const cycle: Record<string, unknown> = {};
   cycle.self = cycle;
+  const doubled = (times: number): object => (times === 0 ? {} : ((a) => ({ a, b: a }))(doubled(times - 1)));
   it.each<[string, object, string]>([
     ["nested 64 deep", nested(64), "approval_required"],
     ["nested 65 deep", nested(65), "invalid_call"],
@@ -107,6 +162,17 @@ describe("approvals", () => {
     ["NaN", { n: Number.NaN }, "invalid_call"],
     ["a hole", { list: new Array(1) }, "invalid_call"],
     ["a function", { f: () => 1 }, "invalid_call"],
+    ["an array with another key", { list: Object.assign([1], { more: 1 }) }, "invalid_call"],
+    ["an array with a hole and another key", { list: Object.assign(new Array(1), { more: 1 }) }, "invalid_call"],
+    ["an element that is not listed", { list: Object.defineProperty([1], 0, { enumerable: false }) }, "invalid_call"],
+    ["a key that its object denies", new Proxy({}, { ownKeys: () => ["a"] }), "invalid_call"],
+    [
+      "a million values, the arguments and their list among them",
+      { list: new Array(999_998).fill(0) },
+      "approval_required",
+    ],
+    ["a million values and one", { list: new Array(999_999).fill(0) }, "invalid_call"],
+    ["a small graph that stands for a large tree", doubled(40), "invalid_call"],
     ["a symbol key", { [Symbol("s")]: 1 }, "invalid_call"],
     [
       "a getter",

@@ -36,7 +36,7 @@ describe("release", () => {
     const decision = engine.evaluate(send);
     other.release(decision);
     engine.release({ ...decision });
-    engine.release(undefined as never);
+    for (const none of [undefined, null, 5, "allowed"]) engine.release(none as never);
     expect(engine.evaluate(send).code).toBe("limit_exceeded");
   });
 

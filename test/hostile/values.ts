@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import type { PolicyDocument } from "../../src/index.js";
 import type { Condition } from "../../src/policy/policy.v1.js";
 import { createReference } from "../reference.js";
-import { coder, type Hostile } from "./hostile.js";
+import { coder, DOCUMENT, type Hostile } from "./hostile.js";
 
 /** Calls that cannot be read, and values that are not what they seem. */
 
@@ -130,7 +130,13 @@ export const values: readonly Hostile[] = [
   ...NO_CALLS.map(
     ([name, call]): Hostile => [
       `a call that cannot be read is invalid: ${name}`,
-      (library) => expect(coder(library)(call)).toBe("invalid_call"),
+      (library) => {
+        expect(coder(library)(call)).toBe("invalid_call");
+        const policy = library.parsePolicy(DOCUMENT);
+        const told: string[] = [];
+        const engine = library.createEngine({ policy, onDecision: ({ decision }) => void told.push(decision.code) });
+        expect([engine.evaluate(call as never).code, told]).toEqual(["invalid_call", ["invalid_call"]]);
+      },
     ],
   ),
   ...VALUES.map(

@@ -1,6 +1,11 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { type Charge, createMemoryStore } from "../../src/index.js";
 import { testCounterStore } from "../../src/testing/index.js";
+
+// The collector of garbage, to see what is still held.
+setFlagsFromString("--expose-gc");
 
 const MINUTE = 60_000;
 const charge = (over: Partial<Charge> = {}): Charge => ({
@@ -122,6 +127,37 @@ describe("the memory store", () => {
     const later = all.map((one) => ({ ...one, windowStart: 2 * MINUTE, windowEnd: 3 * MINUTE }));
     expect(store.reserve(later, 2 * MINUTE).ok).toBe(true);
     expect(later.filter((one) => store.reserve([one], 2 * MINUTE).ok)).toEqual([]);
+  });
+
+  it("keeps the windows of one counter apart among many counters, also when one of them has expired", () => {
+    const store = createMemoryStore();
+    const others = Array.from({ length: 20 }, (_, i) => charge({ counter: `o${i}`, windowEnd: 100 * MINUTE }));
+    store.reserve(others, 0);
+    const at = (window: number) => charge({ windowStart: window * MINUTE, windowEnd: (window + 1) * MINUTE, max: 1 });
+    expect([0, 1, 2].map((window) => store.reserve([at(window)], MINUTE).ok)).toEqual([true, true, true]);
+    expect([0, 1, 2].map((window) => store.reserve([at(window)], MINUTE).ok)).toEqual([false, false, false]);
+    for (let i = 0; i < 5; i++) store.reserve([charge({ counter: `later${i}`, windowEnd: 100 * MINUTE })], 2 * MINUTE);
+    expect([1, 2].map((window) => store.reserve([at(window)], 2 * MINUTE).ok)).toEqual([false, false]);
+  });
+
+  it.each([
+    ["subjects", (name: string) => ({ subject: name })],
+    ["counters of one subject", (name: string) => ({ counter: name })],
+  ])("lets go of the %s that have expired, as new ones come", (_, named) => {
+    const store = createMemoryStore();
+    const gc = runInNewContext("gc") as () => void;
+    const held = (): number => {
+      gc();
+      return process.memoryUsage().heapUsed;
+    };
+    const before = held();
+    for (let i = 0; i < 4_000; i++) {
+      const start = i * MINUTE;
+      const name = `${i} ${"x".repeat(10_000)}`;
+      store.reserve([charge({ ...named(name), windowStart: start, windowEnd: start + MINUTE })], start);
+    }
+    expect(held() - before).toBeLessThan(10_000_000);
+    expect(store.reserve([charge({ amount: 0 })], 0).ok).toBe(true);
   });
 
   it("neither keeps nor changes the charges that it is given", () => {

@@ -72,6 +72,42 @@ describe("a scope value", () => {
   });
 });
 
+describe("what a store is asked to charge", () => {
+  const charged = (limits: readonly object[], args: Record<string, unknown>, more: object = {}): unknown => {
+    let asked: readonly Charge[] = [];
+    const memory = createMemoryStore();
+    const reserve = (charges: readonly Charge[], now: number) => {
+      asked = charges;
+      return memory.reserve(charges, now);
+    };
+    const store = { ...memory, reserve };
+    const policy = parsePolicy({ version: "1", default: "deny", tools: { t: { limits } } });
+    createEngine({ policy, store, clock: () => 61_000, ...more }).evaluate({ tool: "t", args, scope: { grant: "g" } });
+    return asked;
+  };
+  const calls = { counter: "c:1", window: "minute", max: 3, scope: "grant" };
+
+  it("is one counter for calls, and another for the sum of an argument", () => {
+    const windows = { windowStart: 60_000, windowEnd: 120_000 };
+    const sum = { ...calls, window: 120, scope: "global", increment_from: "args.x" };
+    // Engines of two releases may share a store: another key would begin all counts anew.
+    expect(charged([calls, sum], { x: 0.5 }, { namespace: "n" })).toEqual([
+      { counter: "grant:60:calls:1:n:c:1", subject: "g", ...windows, amount: 1, max: 3 },
+      { counter: "global:120:sum:1:n:c:1", subject: "", windowStart: 0, windowEnd: 120_000, amount: 500_000, max: 3_000_000 },
+    ]); // biome-ignore format: one line
+  });
+
+  it("is 0 for -0", () => {
+    expect(charged([{ ...calls, increment_from: "args.x" }], { x: -0 })).toMatchObject([{ amount: 0 }]);
+  });
+
+  it("is the strictest of the maxima of one counter, whichever comes first", () => {
+    const looser = { ...calls, max: 5 };
+    expect(charged([calls, looser], {})).toMatchObject([{ max: 3 }]);
+    expect(charged([looser, calls], {})).toMatchObject([{ max: 3 }]);
+  });
+});
+
 describe("a member that `Object.prototype` has gained", () => {
   const call = { tool: "grant", args: {}, scope: { grant: "g" } };
   it.each(["tool", "args", "scope"] as const)("is no member of a call: %s", (name) => {
