@@ -79,9 +79,10 @@ export function compile(policy: Policy, namespace: string): Table {
     return { listed: true, settled, rules, wanted, collected, limited, limits, approval, allow };
   };
 
-  const hide = policy.hide ?? [];
-  const hidesAll = hide.includes("*");
-  const hidden = new Map(hide.map((name, index) => [name, denial("hidden", `/hide/${index}`, messages.NOT_AVAILABLE)]));
+  const hidden = new Map(
+    policy.hide?.map((name, index) => [name, denial("hidden", `/hide/${index}`, messages.NOT_AVAILABLE)]),
+  );
+  const hidesAll = hidden.has("*");
   const hiddenDecision = (name: string): Decision | null => hidden.get(hidesAll ? "*" : name) ?? null;
 
   const unlisted = (settled: Decision | null): Entry => ({
@@ -105,7 +106,7 @@ export function compile(policy: Policy, namespace: string): Table {
   return {
     revision: policy.revision,
     entries,
-    unlisted: unlisted(hidesAll ? hiddenDecision("*") : byDefault),
+    unlisted: unlisted(hidden.get("*") ?? byDefault),
     isVisible: (tool) => !hidesAll && !hidden.has(tool),
   };
 }

@@ -74,7 +74,7 @@ function createCore(settings: Settings): Core {
     report(seen, decision) {
       try {
         const at = Number.isNaN(clock.latest()) ? clock.now() : clock.latest();
-        const told: unknown = onDecision?.({ at, ...seen.event, decision, revision: seen.revision });
+        const told: unknown = onDecision!({ at, ...seen.event, decision, revision: seen.revision });
         if (told !== undefined) ignore(told);
       } catch {
         // What a listener throws is its own affair: the decision stands.
@@ -86,7 +86,7 @@ function createCore(settings: Settings): Core {
         const decision = settle(entry, charges, now, answer, around);
         if (decision !== null) return decision;
         // A synchronous store that gives a promise: nobody waits for it.
-        if (answer instanceof Promise) ignore(answer);
+        ignore(answer);
         return failed(entry);
       } catch {
         return failed(entry);
@@ -143,7 +143,7 @@ function overSync(core: Core, store: SyncCounterStore): Engine {
       const asked = core.probe(call);
       if (asked.charges.length === 0) return [];
       const answer: unknown = store.reserve(asked.charges, asked.now);
-      if (answer instanceof Promise) ignore(answer);
+      ignore(answer);
       return readProbe(asked, answer);
     },
     explain: core.explain,

@@ -108,6 +108,10 @@ describe("a store that marks itself synchronous", () => {
     expect(() => engine.usage(send)).toThrow("the store's answer is not a reservation");
   });
 
+  it("and answers a call with a rejected promise leaves nothing unhandled", () => {
+    expect(answering(Promise.reject(new Error("late"))).evaluate({ tool: "t" }).code).toBe("store_unavailable");
+  });
+
   it("cannot change its answer after it was read", () => {
     let reads = 0;
     const answer = {

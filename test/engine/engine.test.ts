@@ -177,6 +177,12 @@ describe("onDecision", () => {
     ]);
     engine.evaluate(null as never);
     expect(events[1]).toMatchObject({ tool: "", argNames: [], decision: { code: "invalid_call" } });
+    const trap = (): never => {
+      throw new Error("trap");
+    };
+    for (const args of [null, 5, "a", ["a"], new Proxy({ a: 1 }, { ownKeys: trap }), undefined])
+      engine.evaluate({ ...send, args } as never);
+    expect(events.slice(2).map(({ argNames }) => argNames)).toEqual([[], [], [], [], [], []]);
   });
 
   it("changes nothing by what it throws", () => {
@@ -187,6 +193,38 @@ describe("onDecision", () => {
       },
     });
     expect([engine.evaluate(send).code, engine.evaluate(send).code]).toEqual(["allowed", "limit_exceeded"]);
+  });
+});
+
+describe("isVisible", () => {
+  const visible = (hide?: readonly string[]) => {
+    const engine = createEngine({ policy: parsePolicy({ version: "1", default: "deny", ...(hide && { hide }) }) });
+    return ["a", "b"].map((tool) => engine.isVisible(tool));
+  };
+  it("is false for what `hide` names and for nothing else", () => {
+    expect([visible(), visible(["b"]), visible(["*"])]).toEqual([[true, true], [true, false], [false, false]]);
+  }); // biome-ignore format: one line
+});
+
+describe("a store", () => {
+  const memory = createMemoryStore();
+  const later = { reserve: async (...asked: Parameters<typeof memory.reserve>) => memory.reserve(...asked), release: async () => {} }; // biome-ignore format: one line
+  it("is asynchronous unless it is marked `sync: true`", async () => {
+    for (const store of [later, { ...later, sync: false }]) {
+      const decision = createEngine({ policy: limited(9), store: store as never }).evaluate(send);
+      expect(decision).toBeInstanceOf(Promise);
+      expect((await decision).code).toBe("allowed");
+    }
+  });
+
+  it("that does not answer is said to be silent, to who asks for usage", async () => {
+    const silent = { reserve: () => new Promise<never>(() => {}), release: async () => {} };
+    const engine = createEngine({ policy: limited(9), store: silent, storeTimeoutMs: 5 });
+    await expect(engine.usage(send)).rejects.toThrow("no answer within 5 ms");
+  });
+
+  it("that is asynchronous has no usage to tell of a tool without limits", async () => {
+    expect(await createEngine({ policy: limited(9), store: later }).usage({ tool: "read" })).toEqual([]);
   });
 });
 
@@ -324,9 +362,38 @@ describe("createEngine", () => {
     [{ policy, scope: { grant: "" } }, "`scope.grant` to be a string of 1 to 1,024 characters"],
     [{ policy, scope: { user: "u" } }, "`scope` to have `grant` and `session` only, got `user`"],
     [{ policy, onDecision: 1 }, "`onDecision` to be a function"],
-    [{ policy, onStoreErr: "deny" }, "got `onStoreErr`"],
+    [
+      { policy, onStoreErr: "deny" },
+      "expected options among policy, store, namespace, scope, clock, onStoreError, storeTimeoutMs, onDecision; got `onStoreErr`",
+    ],
+    [null, "createEngine: expected an object with a `policy`"],
+    ["policy", "createEngine: expected an object with a `policy`"],
+    [{ policy, store: null }, "`store` to be a counter store with `reserve` and `release`"],
+    [{ policy, store: 5 }, "`store` to be a counter store with `reserve` and `release`"],
+    [{ policy, store: { release: () => {} } }, "`store` to be a counter store with `reserve` and `release`"],
+    [{ policy, store: { reserve: () => {} } }, "`store` to be a counter store with `reserve` and `release`"],
+    [
+      { policy, store: { reserve: 5, release: () => {} } },
+      "`store` to be a counter store with `reserve` and `release`",
+    ],
+    [
+      { policy, store: { reserve: () => {}, release: 5 } },
+      "`store` to be a counter store with `reserve` and `release`",
+    ],
+    [{ policy, scope: null }, "`scope` to be an object"],
+    [{ policy, scope: [] }, "`scope` to be an object"],
+    [{ policy, storeTimeoutMs: "250" }, "`storeTimeoutMs` to be a number of milliseconds above 0 and below 2^31"],
+    [{ policy, storeTimeoutMs: Number.NaN }, "`storeTimeoutMs` to be a number of milliseconds above 0 and below 2^31"],
+    [{ policy, storeTimeoutMs: 2 ** 31 }, "`storeTimeoutMs` to be a number of milliseconds above 0 and below 2^31"],
   ])("refuses %j", (options, expected) => {
     expect(() => createEngine(options as never)).toThrow(TypeError);
     expect(() => createEngine(options as never)).toThrow(expected);
+  });
+
+  it("takes what is undefined for left out, and the longest time that a timer can wait", () => {
+    const scope = { grant: undefined, session: undefined };
+    const none = { store: undefined, clock: undefined, namespace: undefined, onDecision: undefined };
+    const engine = createEngine({ policy, scope, ...none, storeTimeoutMs: 2 ** 31 - 1 });
+    expect(engine.evaluate(send).code).toBe("allowed");
   });
 });

@@ -21,6 +21,11 @@ const holds = (name: string, cases: readonly Vector[]) =>
 // In the order of what they cost for what they find.
 for (const { name, content } of vectors) if (name !== LARGE) holds(name, content.cases);
 await spread("engine", () => import("../../engine/engine.test.js"));
+await spread("arguments", () => import("../../engine/arguments.test.js"));
+await spread("charges", () => import("../../engine/charges.test.js"));
+await spread("undecided", () => import("../../engine/undecided.test.js"));
+await spread("messages", () => import("../../engine/messages.test.js"));
+await spread("explain", () => import("../../engine/explain.test.js"));
 await spread("approval", () => import("../../engine/approval.test.js"));
 await spread("read once", () => import("../../engine/read-once.test.js"));
 await spread("adversary", () => import("../../engine/adversary.test.js"));
