@@ -15,8 +15,8 @@ export const root = fileURLToPath(new URL("..", import.meta.url));
  * @param {(summary: Function, parts: readonly unknown[], seconds: number) => { text: string, ok: boolean }} sumUp
  */
 export async function runParts({ program, count, seed, what }, sumUp) {
-  // A directory of this process alone, under `node_modules` so that its packages are found.
-  const outDir = `${root}node_modules/.cache/parts-${process.pid}`;
+  // A directory of this process alone, below the root so that its packages and its own `imports` are found.
+  const outDir = `${root}.cache/parts-${process.pid}`;
   const processes = Math.max(1, Math.min(availableParallelism(), Math.ceil(count / 1_000)));
   const began = performance.now();
   try {

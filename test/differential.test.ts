@@ -77,8 +77,8 @@ const BUGS: readonly Bug[] = [
 
 describe("a planted bug is found", () => {
   const reference = readFileSync(new URL("reference.ts", import.meta.url), "utf8");
-  // Under `node_modules`, so that its packages are found; a directory of this process alone.
-  const directory = fileURLToPath(new URL(`../node_modules/.cache/mutants-${process.pid}/`, import.meta.url));
+  // Below the root, so that its packages are found; a directory of this process alone.
+  const directory = fileURLToPath(new URL(`../.cache/mutants-${process.pid}/`, import.meta.url));
   beforeAll(() => void mkdirSync(directory, { recursive: true }));
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 

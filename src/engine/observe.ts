@@ -1,5 +1,5 @@
 import type { CallScope } from "./decision.js";
-import { areArgs, type CallMembers, NO_MEMBERS, readMembers } from "./read.js";
+import { areArgs, type CallMembers, NO_MEMBERS, readAnyMembers } from "./read.js";
 import { scopeValue } from "./scope.js";
 import type { DecisionEvent } from "./types.js";
 
@@ -20,7 +20,7 @@ function tryTo<T>(read: () => T, otherwise: T): T {
 
 /** Reads a call for the listener. A call whose members cannot be read has none, and so is invalid. */
 export function observe(call: unknown, fallback: CallScope): Observed {
-  const members = tryTo(() => readMembers(call), NO_MEMBERS);
+  const members = tryTo(() => readAnyMembers(call), NO_MEMBERS);
   const { tool, args, scope } = members;
   return {
     call: members,

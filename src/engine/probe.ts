@@ -2,7 +2,7 @@ import { chargeOf, subjectOf } from "./charge.js";
 import type { Table } from "./compile.js";
 import type { LimitUsage } from "./decision.js";
 import type { Limit } from "./limit.js";
-import { areArgs, readMembers } from "./read.js";
+import { areArgs, readAnyMembers } from "./read.js";
 import { readReservation, usageOf } from "./settle.js";
 import type { Charge } from "./store.js";
 import type { Surroundings } from "./walk.js";
@@ -16,7 +16,7 @@ export interface Probe {
 
 /** The limits that a call would be charged to, whatever else the policy says of it. Throws if there is no time. */
 export function probe(table: Table, call: unknown, { scope: fallback, now: time }: Surroundings): Probe {
-  const { tool, args, scope } = readMembers(call);
+  const { tool, args, scope } = readAnyMembers(call);
   const charges: Charge[] = [];
   if (typeof tool !== "string" || !areArgs(args)) return { charges, limits: [], now: 0 };
 

@@ -27,23 +27,28 @@ export interface CallMembers {
   readonly scope?: unknown;
 }
 
-/** What is no call has none. */
-export const NO_MEMBERS: CallMembers = { tool: undefined, args: undefined, scope: undefined };
-
 /**
  * Whether `Object.prototype` has gained a member that a call would inherit. Names written out are looked up for free;
  * where there is one, calls are read by `readOwn`.
  */
 const isCallPolluted = (): boolean => "tool" in prototype || "args" in prototype || "scope" in prototype;
 
-/** Each member of a call, read once; none of what is no object. */
-export function readMembers(call: unknown): CallMembers {
-  if (typeof call !== "object" || call === null) return NO_MEMBERS;
+/** Whether it can be a call: a string and a function could have its members too, but are none. */
+export const isCall = (value: unknown): value is object => typeof value === "object" && value !== null;
+
+/** Each member of a call, read once. */
+export function readMembers(call: object): CallMembers {
   if (isCallPolluted())
     return { tool: readOwn(call, "tool"), args: readOwn(call, "args"), scope: readOwn(call, "scope") };
   const { tool, args, scope } = call as CallMembers;
   return { tool, args, scope };
 }
+
+/** What is no call has none. */
+export const NO_MEMBERS: CallMembers = { tool: undefined, args: undefined, scope: undefined };
+
+/** The same of anything. Not for the hot path: that one of two objects is given stops V8 from leaving out both. */
+export const readAnyMembers = (call: unknown): CallMembers => (isCall(call) ? readMembers(call) : NO_MEMBERS);
 
 /** Whether it can be the arguments of a call: an object that is no array, or left out. */
 export const areArgs = (value: unknown): value is object | undefined =>

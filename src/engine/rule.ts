@@ -80,8 +80,6 @@ export function firstDenial(
     let found = 0;
     let left = FEW_KEYS;
     for (const key in args) {
-      if (found === all || left === 0) break;
-      left -= 1;
       if (key === name0) {
         if (hasOwn(args, key)) {
           value0 = (args as Record<string, unknown>)[key];
@@ -103,13 +101,17 @@ export function firstDenial(
           found |= 8;
         }
       }
+      left -= 1;
+      if (found === all || left === 0) break;
     }
     // Absent, or not enumerable and so not listed, or beyond the few keys.
     const missing = all & ~found;
-    if ((missing & 1) !== 0) value0 = readOwn(args, name0);
-    if ((missing & 2) !== 0) value1 = readOwn(args, name1);
-    if ((missing & 4) !== 0) value2 = readOwn(args, name2);
-    if ((missing & 8) !== 0) value3 = readOwn(args, name3);
+    if (missing !== 0) {
+      if ((missing & 1) !== 0) value0 = readOwn(args, name0);
+      if ((missing & 2) !== 0) value1 = readOwn(args, name1);
+      if ((missing & 4) !== 0) value2 = readOwn(args, name2);
+      if ((missing & 8) !== 0) value3 = readOwn(args, name3);
+    }
   }
 
   for (let rule: Rule | null = rules; rule !== null; rule = rule.next) {

@@ -4,7 +4,7 @@ import { chargesOf } from "./charge.js";
 import type { Entry, Table } from "./compile.js";
 import type { CallScope, Decision } from "./decision.js";
 import { approvalRequest, INVALID_CALL, NOT_JSON } from "./decisions.js";
-import { areArgs, readMembers, readOwn } from "./read.js";
+import { areArgs, isCall, readMembers, readOwn } from "./read.js";
 import { firstDenial } from "./rule.js";
 import { scopeValue } from "./scope.js";
 import { snapshot } from "./snapshot.js";
@@ -38,6 +38,7 @@ export function walk<Result>(
   trace: Trace | null,
   reserve: Reserve<Result>,
 ): Decision | Result {
+  if (!isCall(call)) return INVALID_CALL;
   const { tool, args: given, scope } = readMembers(call);
   if (typeof tool !== "string" || !areArgs(given)) return INVALID_CALL;
 

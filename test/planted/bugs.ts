@@ -12,7 +12,7 @@ const bug = (name: string, file: string, words: string, instead: string, ...nets
 });
 
 export const BUGS: readonly Planting[] = [
-  bug("an operator is flipped", "engine/condition.ts", "value < (condition.operand", "value <= (condition.operand",
+  bug("an operator is flipped", "engine/condition.ts", "(value as number) < (condition.operand", "(value as number) <= (condition.operand",
     "differential", "vectors", "truth table", "allowed_only_if_every_require_is_true"),
   bug("a Kleene case is dropped: an undecided deny_if passes", "engine/rule.ts",
     "(truth === rule.passes) continue", '(truth === rule.passes || (rule.kind === "deny_if" && truth === Truth.Indeterminate)) continue',
@@ -36,7 +36,7 @@ export const BUGS: readonly Planting[] = [
     '"tool" in prototype || "args" in prototype || "scope" in prototype', "false", "hostile", "children"),
   bug("a scope value is inherited", "engine/scope.ts", " && isOwn(scope, kind)", "", "hostile"),
   bug("`__proto__` is read before it is looked for", "engine/read.ts", 'name === "__proto__" &&', "false &&", "children"),
-  bug("a name among many is not looked for", "engine/rule.ts", "if (found !== all) {", "if (found !== all && left > 0) {",
+  bug("a name among many is not looked for", "engine/rule.ts", "if (missing !== 0) {", "if (missing !== 0 && left > 0) {",
     "differential", "vectors", "unread_arguments_never_matter"),
   bug("default deny has an exception", "engine/compile.ts", 'policy.default === "deny" ?', 'policy.default === "deny" && !policy.all_tools ?',
     "differential", "vectors", "default_deny"),
@@ -46,7 +46,7 @@ export const BUGS: readonly Planting[] = [
     "differential", "vectors", "deny_overrides_allow"),
   bug("of the deny_if rules only the first counts", "engine/rule.ts", "next: following,", 'next: kind === "deny_if" ? null : following,',
     "differential", "vectors", "deny_overrides_allow", "rule_order_never_changes_the_effect"),
-  bug("of two limits on a counter the first counts", "engine/limit.ts", "max < meters[known]!.max", "false",
+  bug("of two limits on a counter the first counts", "engine/limit.ts", "Math.min(max, meters[known]!.max)", "meters[known]!.max",
     "differential", "vectors", "adding_a_restriction_never_allows_more", "admitted_never_exceeds_max"),
   bug("an amount is rounded", "policy/amount.ts", "units / MILLION === value", "true", "differential", "vectors"),
   bug("a refusal charges", "stores/memory.ts", "if (sum > max) return", "if (sum > max) cell.used = sum;\n    if (sum > max) return",

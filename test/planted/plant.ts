@@ -31,8 +31,8 @@ export interface Nursery {
 
 export function createNursery(): Nursery {
   const root = fileURLToPath(new URL("../../", import.meta.url));
-  // Under `node_modules`, so that its packages are found; a directory of this process alone.
-  const directory = `${root}node_modules/.cache/planted-${process.pid}-${performance.now()}/`;
+  // Below the root, so that its packages and its own `imports` are found; a directory of this process alone.
+  const directory = `${root}.cache/planted-${process.pid}-${performance.now()}/`;
   mkdirSync(directory, { recursive: true });
   let bundles = 0;
   const bundle = async (name: string, file: string, esbuildPlugins: Plugin[]) => {

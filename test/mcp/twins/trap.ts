@@ -18,7 +18,7 @@ export interface Twin {
 const SOURCE = fileURLToPath(new URL("../../../src/mcp/", import.meta.url));
 const FILES = readdirSync(SOURCE, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
 // A directory of this process alone.
-const TWINS = fileURLToPath(new URL(`../../../node_modules/.cache/twins-${process.pid}/`, import.meta.url));
+const TWINS = fileURLToPath(new URL(`../../../.cache/twins-${process.pid}/`, import.meta.url));
 const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, verbatimModuleSyntax: true };
 let made = 0;
 
