@@ -6,7 +6,7 @@ import type { Step } from "./step.js";
 
 /** Steps by hash tag, in the order in which they were asked. */
 export function batchesOf(steps: readonly Step[]): Iterable<readonly Step[]> {
-  if (steps.length === 1 || steps.every(({ tag }) => tag === steps[0]!.tag)) return [steps];
+  if (steps.length === 1) return [steps];
   const batches = new Map<string, Step[]>();
   for (const step of steps) {
     const batch = batches.get(step.tag);
@@ -28,12 +28,9 @@ export function send(steps: readonly Step[], run: Run): void {
 }
 
 const TAGS = 2 ** 20;
-let lastTag = Math.floor(Math.random() * TAGS);
+let calls = Math.floor(Math.random() * TAGS);
 /** Hardly any other reply, of this script or another, has the same. */
-function nextTag(): number {
-  lastTag = (lastTag + 1) % TAGS;
-  return TAGS + lastTag;
-}
+const nextTag = (): number => TAGS + (calls++ % TAGS);
 
 function rejectAll(steps: readonly Step[], error: unknown): void {
   for (const { reject } of steps) reject(error);
@@ -44,29 +41,25 @@ function settle(steps: readonly Step[], reply: unknown, tag: number): void {
   const lone = steps.length === 1 ? toNumber(reply) - tag * LONE_LIMIT : Number.NaN;
   if (isCount(lone) && lone < LONE_LIMIT) {
     steps[0]!.resolve({ ok: true, used: [lone] });
-  } else if (Array.isArray(reply) && toNumber(reply[0]) === tag && reply.length === 1 + chargesOf(steps)) {
+  } else if (Array.isArray(reply) && toNumber(reply[0]) === tag && reply.length === steps.reduce(addCharges, 1)) {
     settleEach(steps, reply);
   } else {
     rejectAll(steps, new Error("Redis gave a reply that is not this call's"));
   }
 }
 
+const addCharges = (sum: number, { keys }: Step): number => sum + keys.length;
+
 function settleEach(steps: readonly Step[], reply: readonly unknown[]): void {
   let at = 1;
   for (const { keys, resolve, reject } of steps) {
-    const used = reply.slice(at, at + keys.length);
+    const numbers = reply.slice(at, at + keys.length).map(toNumber);
     at += keys.length;
-    const ok = toNumber(used[0]) >= 0;
-    for (let i = 0; i < used.length; i++) used[i] = ok ? toNumber(used[i]) : -1 - toNumber(used[i]);
+    const ok = numbers[0]! >= 0;
+    const used = ok ? numbers : numbers.map((number) => -1 - number);
     if (used.every(isCount)) resolve({ ok, used });
     else reject(new Error("a key of this store holds something that is not a count"));
   }
-}
-
-function chargesOf(steps: readonly Step[]): number {
-  let charges = 0;
-  for (const { keys } of steps) charges += keys.length;
-  return charges;
 }
 
 /** The script and some clients give numbers as text. */

@@ -7,28 +7,22 @@ export const LONE_LIMIT = 2 ** 31;
 /** The input of a script call that takes these steps, as the script reads it. */
 export function planOf(steps: readonly Step[], tag: number): ScriptInput {
   const [{ keys, shape }] = steps as readonly [Step, ...Step[]];
-  if (steps.length > 1) return planOfSeveral(steps, tag);
-  if (keys.length === 1 && shape[1]! > 0 && shape[2]! < LONE_LIMIT) {
-    return { keys, arguments: [`${tag}`, `${shape[0]}`, `${shape[1]}`, `${shape[2]}`] };
+  if (steps.length === 1 && keys.length === 1 && shape[1]! > 0 && shape[2]! < LONE_LIMIT) {
+    return { keys, arguments: [tag, ...shape].map(String) };
   }
-  return { keys, arguments: [`${tag}`, "", "1", `${keys.length}`, ...shape.map(String)] };
-}
-
-function planOfSeveral(steps: readonly Step[], tag: number): ScriptInput {
   const places = new Map<string, number>();
   const order: number[] = [];
-  const runs: string[] = [];
+  const runs: number[] = [];
   for (let i = 0; i < steps.length; ) {
     const { shape } = steps[i]!;
     const first = i;
     for (; i < steps.length && steps[i]!.shape === shape; i++) {
       for (const key of steps[i]!.keys) order.push(placeOf(places, key));
     }
-    runs.push(`${i - first}`, `${shape.length / 3}`);
-    for (const number of shape) runs.push(`${number}`);
+    runs.push(i - first, shape.length / 3, ...shape);
   }
-  const isEachOnce = places.size === order.length;
-  return { keys: [...places.keys()], arguments: [`${tag}`, isEachOnce ? "" : JSON.stringify(order), ...runs] };
+  const written = places.size === order.length ? "" : JSON.stringify(order);
+  return { keys: [...places.keys()], arguments: [tag, written, ...runs].map(String) };
 }
 
 /** The place of a counter among the keys, from 1. */

@@ -48,15 +48,22 @@ for i = 1, size do
     end
     counts[i] = count
   else
-    values[i] = ''
     new[i] = call('EXISTS', keys[i]) == 0
-    counts[i] = new[i] and 0 or none
+    values[i], counts[i] = '', new[i] and 0 or none
   end
 end
 local all = ',' .. table.concat(values, ',')
 if string.find(all, '[^%d,]') or string.find(all, ',0%d') then
   for i = 1, size do
     if not new[i] and values[i] ~= '0' and not string.find(values[i], '^[1-9]%d*$') then counts[i] = none end
+  end
+end
+
+local function write(i, change, life)
+  if new[i] then
+    call('SET', keys[i], change, 'PX', life)
+  else
+    call('INCRBY', keys[i], change)
   end
 end
 
@@ -92,11 +99,8 @@ while plan[at] do
         if order then
           counts[i] = after
           if (touched[i] or 0) < lives[c] + 0 then touched[i] = lives[c] + 0 end
-        elseif after == count then
-        elseif new[i] then
-          call('SET', keys[i], change, 'PX', lives[c])
-        else
-          call('INCRBY', keys[i], change)
+        elseif after ~= count then
+          write(i, change, lives[c])
         end
       end
       reply[last + 1] = after
@@ -106,12 +110,7 @@ end
 
 for i, life in pairs(touched) do
   local change = counts[i] - (tonumber(values[i]) or 0)
-  if change == 0 then
-  elseif new[i] then
-    call('SET', keys[i], change, 'PX', life)
-  else
-    call('INCRBY', keys[i], change)
-  end
+  if change ~= 0 then write(i, change, life) end
 end
 if large then
   for i = 2, #reply do
@@ -133,19 +132,15 @@ export function runScript(
   answered: (reply: unknown) => void,
   failed: (error: unknown) => void,
 ): void {
-  const byText = (error: unknown): void => {
-    const isUnknown = error instanceof Error && error.message.startsWith("NOSCRIPT");
-    if (isUnknown) attempt(run, "EVAL", SCRIPT, input).then(answered, failed);
-    else failed(error);
+  const attempt = (command: "EVALSHA" | "EVAL", script: string, otherwise: (error: unknown) => void): void => {
+    try {
+      run(command, script, input).then(answered, otherwise);
+    } catch (error) {
+      otherwise(error);
+    }
   };
-  attempt(run, "EVALSHA", DIGEST, input).then(answered, byText);
-}
-
-/** What a client throws at once becomes a rejection. */
-function attempt(run: Run, command: "EVALSHA" | "EVAL", script: string, input: ScriptInput): Promise<unknown> {
-  try {
-    return run(command, script, input);
-  } catch (error) {
-    return Promise.reject(error);
-  }
+  attempt("EVALSHA", DIGEST, (error) => {
+    if (error instanceof Error && error.message.startsWith("NOSCRIPT")) attempt("EVAL", SCRIPT, failed);
+    else failed(error);
+  });
 }
