@@ -63,8 +63,8 @@ export function createPaths(read: (path: string) => readonly string[]): Paths {
 
 /** The value at a path as the document writes it. */
 export function readPath(path: string, args: object): unknown {
-  const [name = "", ...rest] = path.split(".").slice(1);
-  return follow(rest, readOwn(args, name));
+  const [name, ...rest] = path.split(".").slice(1);
+  return follow(rest, readOwn(args, name!));
 }
 
 /** The value of each wanted argument, by its place. */

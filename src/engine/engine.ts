@@ -169,7 +169,7 @@ function overAsync(core: Core, store: CounterStore, timeoutMs: number): AsyncEng
     if (Number.isNaN(now)) return STORE_UNAVAILABLE;
     const late = (answer: unknown): void => {
       try {
-        if (readReservation(answer, charges)?.ok) void giveBack(charges);
+        if (readReservation(answer, charges)!.ok) void giveBack(charges);
       } catch {
         // An answer that cannot be read reserves nothing that could be given back.
       }

@@ -41,7 +41,7 @@ export function createTrace(): Trace {
 
   const failedAt = (decision: Decision): Step | null => {
     const { code } = decision;
-    if (code === "indeterminate") return rules.deny_if.length > 0 ? "deny_if" : "require";
+    if (code === "indeterminate" && rules.deny_if.length > 0) return "deny_if";
     if (decision === NOT_JSON) return "approval";
     return STEP_OF[code];
   };

@@ -97,7 +97,7 @@ describe("approvals", () => {
   });
 
   const values = [null, false, 0, 1, "", "a", [], [null], [1, 2], [1, 3], [2, 2], {}, { a: null }, { a: 1 }, { b: 1 }, { a: 1, b: 1 }, { length: 0 }, { 0: null, length: 1 }]; // biome-ignore format: one line
-  it.each(values)("of a call with %j hold for no other value", (value) => {
+  it.each(values.map((value) => [value]))("of a call with %j hold for no other value", (value) => {
     const engine = make();
     const approved = engine.evaluate({ tool: "purge", args: { value } });
     for (const other of values.filter((one) => one !== value))

@@ -91,6 +91,7 @@ describe("what a store is asked to charge", () => {
     const windows = { windowStart: 60_000, windowEnd: 120_000 };
     const sum = { ...calls, window: 120, scope: "global", increment_from: "args.x" };
     // Engines of two releases may share a store: another key would begin all counts anew.
+    expect(charged([calls], {})).toMatchObject([{ counter: "grant:60:calls:0::c:1" }]);
     expect(charged([calls, sum], { x: 0.5 }, { namespace: "n" })).toEqual([
       { counter: "grant:60:calls:1:n:c:1", subject: "g", ...windows, amount: 1, max: 3 },
       { counter: "global:120:sum:1:n:c:1", subject: "", windowStart: 0, windowEnd: 120_000, amount: 500_000, max: 3_000_000 },
@@ -117,6 +118,7 @@ describe("a member that `Object.prototype` has gained", () => {
       Object.defineProperty(Object.prototype, name, { value: name === "args" ? [] : gained, configurable: true });
       expect(engine.evaluate(call).code).toBe("allowed");
       const without = engine.evaluate(others as typeof call).code;
+      expect(engine.evaluate(null as never).code).toBe("invalid_call");
       expect(without).toBe({ tool: "invalid_call", args: "allowed", scope: "scope_missing" }[name]);
     } finally {
       delete (Object.prototype as Record<string, unknown>)[name];

@@ -30,14 +30,30 @@ describe("release", () => {
   });
 
   it("ignores what this engine did not issue, copies included", () => {
-    const store = createMemoryStore();
+    const memory = createMemoryStore();
+    const released: unknown[] = [];
+    const store = { ...memory, release: (charges: unknown) => void released.push(charges) };
     const engine = createEngine({ policy: limited(1), store, clock: () => 0 });
     const other = createEngine({ policy: limited(1), store, clock: () => 0 });
     const decision = engine.evaluate(send);
     other.release(decision);
     engine.release({ ...decision });
     for (const none of [undefined, null, 5, "allowed"]) engine.release(none as never);
+    expect(released).toEqual([]);
     expect(engine.evaluate(send).code).toBe("limit_exceeded");
+  });
+
+  it.each([true, false])("tells the store the engine's time, be it synchronous or not: %s", async (sync) => {
+    const times: number[] = [];
+    const memory = createMemoryStore();
+    const release = (_: unknown, now: number) => void times.push(now);
+    const reserve = sync
+      ? memory.reserve
+      : async (...asked: Parameters<typeof memory.reserve>) => memory.reserve(...asked);
+    const store = { ...(sync && { sync }), reserve, release } as never;
+    const engine = createEngine({ policy: limited(1), store, clock: () => 61_000 });
+    await engine.release(await engine.evaluate(send));
+    expect(times).toEqual([61_000]);
   });
 
   it("works under whichever policy", () => {
@@ -223,8 +239,30 @@ describe("a store", () => {
     await expect(engine.usage(send)).rejects.toThrow("no answer within 5 ms");
   });
 
-  it("that is asynchronous has no usage to tell of a tool without limits", async () => {
-    expect(await createEngine({ policy: limited(9), store: later }).usage({ tool: "read" })).toEqual([]);
+  it("is not asked for the usage of a tool without limits", async () => {
+    const fail = (): never => {
+      throw new Error("down");
+    };
+    const down = { reserve: fail, release: fail };
+    expect(createEngine({ policy: limited(9), store: { ...down, sync: true } }).usage({ tool: "read" })).toEqual([]);
+    expect(await createEngine({ policy: limited(9), store: down }).usage({ tool: "read" })).toEqual([]);
+  });
+
+  it("is not asked where the clock shows no time, and that is no failure of the store", async () => {
+    const reserve = (): never => expect.unreachable();
+    const store = { reserve, release: async () => {} };
+    const engine = createEngine({ policy: limited(9), store, clock: () => Number.NaN, onStoreError: "allow" });
+    expect(await engine.evaluate(send)).toMatchObject({ effect: "deny", code: "store_unavailable" });
+  });
+
+  it("that is asynchronous hides no decision from `onDecision`", async () => {
+    const told: string[] = [];
+    const onDecision = ({ decision }: DecisionEvent) => void told.push(decision.code);
+    const engine = createEngine({ policy: limited(1), store: later, onDecision, clock: () => 0, namespace: "told" });
+    await engine.evaluate(send);
+    await engine.evaluate(send);
+    await engine.evaluate({ tool: "gone" });
+    expect(told).toEqual(["allowed", "limit_exceeded", "default_deny"]);
   });
 });
 
@@ -349,7 +387,7 @@ describe("createEngine", () => {
   const policy = limited(1);
   it.each<[unknown, string]>([
     [undefined, "an object with a `policy`"],
-    [{}, "a policy that `parsePolicy` or `safeParsePolicy` made"],
+    [{}, "createEngine: expected a policy that `parsePolicy` or `safeParsePolicy` made"],
     [{ policy: { version: "1", default: "allow" } }, "a policy that `parsePolicy` or `safeParsePolicy` made"],
     [{ policy: { ...policy } }, "a policy that `parsePolicy` or `safeParsePolicy` made"],
     [Object.create({ policy }), "a policy that `parsePolicy` or `safeParsePolicy` made"],

@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import * as tollgate from "../../../src/index.js";
+import { texts } from "../../hostile/texts.js";
+import { readVectors } from "../../vectors/files.js";
+import { runVector } from "../../vectors/run.js";
+import { spread } from "./spread.js";
+
+await spread("errors", () => import("../../policy/errors.test.js"));
+await spread("errors of conditions", () => import("../../policy/errors-conditions.test.js"));
+await spread("errors of tools", () => import("../../policy/errors-tools.test.js"));
+await spread("policy", () => import("../../policy/policy.test.js"));
+await spread("pattern", () => import("../../policy/pattern.test.js"));
+await spread("text", () => import("../../policy/text.test.js"));
+await spread("value", () => import("../../policy/value.test.js"));
+await spread("schema", () => import("../../policy/schema.test.js"));
+
+for (const { name, content } of readVectors(new URL("../../vectors/", import.meta.url))) {
+  describe(name, () => {
+    it.each(content.cases.map((vector) => [vector.name, vector] as const))("%s", (_, vector) => {
+      expect(runVector(tollgate, vector), vector.sentence).toEqual([]);
+    });
+  });
+}
+
+describe("hostile texts", () => {
+  it.each(texts)("%s", (_, attempt) => attempt(tollgate));
+});
