@@ -85,8 +85,8 @@ function createCore(settings: Settings): Core {
       try {
         const decision = settle(entry, charges, now, answer, around);
         if (decision !== null) return decision;
-        // A synchronous store that gives a promise: nobody waits for it.
-        ignore(answer);
+        // A synchronous store that gives a promise: nobody waits for it. Another thenable is not even asked to begin.
+        if (answer instanceof Promise) ignore(answer);
         return failed(entry);
       } catch {
         return failed(entry);
@@ -143,7 +143,7 @@ function overSync(core: Core, store: SyncCounterStore): Engine {
       const asked = core.probe(call);
       if (asked.charges.length === 0) return [];
       const answer: unknown = store.reserve(asked.charges, asked.now);
-      ignore(answer);
+      if (answer instanceof Promise) ignore(answer);
       return readProbe(asked, answer);
     },
     explain: core.explain,

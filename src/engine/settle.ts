@@ -33,7 +33,7 @@ export function usageOf(limit: Limit, charge: Charge, used: number): LimitUsage 
   };
 }
 
-/** Turns a store's answer into the decision; null, or an error where it cannot be read, if it is no reservation for these charges. */
+/** Turns a store's answer into the decision; null if it is no reservation for these charges. */
 export function settle(
   entry: Entry,
   charges: readonly Charge[],
@@ -41,6 +41,7 @@ export function settle(
   answer: unknown,
   issuer: object,
 ): Decision | null {
+  if (typeof answer !== "object" || answer === null) return null;
   const { ok, used } = answer as Reservation;
   if (!Array.isArray(used) || used.length !== charges.length) return null;
   if (ok === true) return admit(entry, charges, used, issuer);

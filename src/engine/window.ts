@@ -28,8 +28,8 @@ export function createWindowTable(): (seconds: number) => Windows {
 /** Moves to the window that holds `now`. The remainder of a division is exact where its quotient is not. */
 export function moveTo(windows: Windows, now: number): void {
   const { lengthMs, start, end } = windows;
-  // Time never runs backwards, so that `now` is not before the latest window.
-  if (start !== null && now < end!) return;
+  // Before the start as well: what a call reads can decide another one meanwhile, at a later time.
+  if (start !== null && now >= start && now < end!) return;
   const into = now % lengthMs;
   const from = now - (into < 0 ? into + lengthMs : into);
   windows.start = from;

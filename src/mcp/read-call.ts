@@ -38,6 +38,7 @@ export function readCall(message: Message): IncomingCall | Refusal {
   if (other !== undefined) return refuse(id, "the members of a tools/call are case-sensitive");
   const { name: tool, arguments: given, _meta, task, inputResponses, requestState } = params;
   if (typeof tool !== "string") return refuse(id, "the name of the tool must be a string");
+  if (tool.includes("\0")) return refuse(id, "the name of the tool must not have U+0000");
   // null counts as left out: the policy must not see other arguments than the tool, and no SDK hands null to a tool.
   const args = given ?? undefined;
   if (args !== undefined && !isObject(args)) return refuse(id, "the arguments must be an object");

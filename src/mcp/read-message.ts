@@ -37,7 +37,7 @@ export function readMessage(message: unknown): Incoming {
       return { kind: "answer", id: message.id, result: message.result };
     default:
       if (typeof method !== "string") return refuse(message.id, "the method must be a string");
-      return method.length <= 2 * CALL.length && fold(method).trim() === CALL
+      return fold(method.slice(0, 2 * CALL.length)).trim() === CALL
         ? refuse(message.id, "methods are case-sensitive")
         : OTHER;
   }

@@ -271,3 +271,45 @@ describe("a document", () => {
     expect(safeParsePolicy(policy).ok).toBe(true);
   });
 });
+
+describe("what a synchronous store answers", () => {
+  it("is not begun where it is a thenable that waits to be asked", () => {
+    let begun = 0;
+    // biome-ignore lint/suspicious/noThenProperty: a query of a builder runs when it is waited for
+    const query = { then: () => void (begun += 1) };
+    const store = { sync: true, reserve: () => query, release() {} } as unknown as SyncCounterStore;
+    const engine = createEngine({ policy, store });
+    expect(engine.evaluate(send).code).toBe("store_unavailable");
+    expect(() => engine.usage(send)).toThrow("the store's answer is not a reservation");
+    return new Promise(setImmediate).then(() => expect(begun).toBe(0));
+  });
+});
+
+describe("a call that decides another one while it is read", () => {
+  it("is charged in the window that holds its own time", () => {
+    let now = 59_000;
+    const charged: (readonly [number, number, number])[] = [];
+    const memory = createMemoryStore();
+    const store: SyncCounterStore = {
+      sync: true,
+      reserve(charges, at) {
+        for (const { windowStart, windowEnd } of charges) charged.push([windowStart, at, windowEnd]);
+        return memory.reserve(charges, at);
+      },
+      release: (charges, at) => memory.release(charges, at),
+    };
+    const engine = createEngine({ policy, store, clock: () => now });
+    const scope = {
+      get session() {
+        now = 60_000;
+        engine.evaluate(send);
+        return "t";
+      },
+    };
+    expect(engine.evaluate({ tool: "send", scope }).code).toBe("allowed");
+    expect(charged).toEqual([
+      [60_000, 60_000, 120_000],
+      [0, 59_000, 60_000],
+    ]);
+  });
+});

@@ -50,6 +50,7 @@ export const GARBLED: Readonly<Record<string, Fault>> = {
   "answers a text": garbled(() => "OK"),
   "answers with an array, as Redis does": garbled(({ used }) => [1, ...used]),
   "answers with a function": garbled(() => fail),
+  "answers with a function that has the members": garbled((right) => Object.assign(() => {}, right)),
   "answers without counts": garbled(({ ok }) => ({ ok })),
   "answers too few counts": garbled(({ ok }) => ({ ok, used: [] })),
   "answers too many counts": garbled(({ ok, used }) => ({ ok, used: [...used, 1] })),

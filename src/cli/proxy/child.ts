@@ -26,7 +26,8 @@ export async function startChild({ command, args }: StdioServer, { env, stderr }
   const child = spawn(command, [...args], { env: { ...env }, detached: hasGroups });
   await new Promise<void>((resolve, reject) => {
     child.once("spawn", resolve);
-    child.once("error", (error) => reject(new Misuse(`cannot start ${quote(command)}: ${fileProblem(error)}`)));
+    // For good: a signal that cannot be sent is told here as well.
+    child.on("error", (error) => reject(new Misuse(`cannot start ${quote(command)}: ${fileProblem(error)}`)));
   });
   // Handed on and not inherited: whoever inherits a pipe makes all writes to it wait for its reader, ours as well.
   child.stderr.pipe(stderr, { end: false });
@@ -42,7 +43,9 @@ export async function startChild({ command, args }: StdioServer, { env, stderr }
     signal(name) {
       child.kill(name);
       // To a server SIGHUP may mean to read its configuration again.
-      if (name !== "SIGHUP") endSoon();
+      const ends = name !== "SIGHUP";
+      if (ends) endSoon();
+      return ends;
     },
     stop() {
       child.stdin.end();

@@ -3,7 +3,8 @@ const MAX_DEPTH = 512;
 
 /**
  * Why a server may read another message than whoever judged it: it is written anew from what was read, and a number that is not
- * exact then is another; and to some readers `__proto__` is no member but what an object inherits. Undefined where it is faithful.
+ * exact then is another; to some readers `__proto__` is no member but what an object inherits, and a name ends at U+0000. Undefined
+ * where it is faithful.
  */
 export function unfaithful(message: unknown): string | undefined {
   if (typeof message !== "object" || message === null) return "expected a JSON-RPC message, an object";
@@ -16,7 +17,10 @@ export function unfaithful(message: unknown): string | undefined {
         return "has a number of 2^53 or more, which is not exact; send a smaller one, or a string";
       if (typeof value !== "object" || value === null) continue;
       if (Object.hasOwn(value, "__proto__")) return "has a member `__proto__`; send another name";
-      for (const part of Object.values(value)) next.push(part);
+      for (const [name, part] of Object.entries(value)) {
+        if (name.includes("\0")) return "has a member with U+0000 in its name; send another name";
+        next.push(part);
+      }
     }
     level = next;
   }

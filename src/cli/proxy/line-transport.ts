@@ -1,4 +1,5 @@
 import type { Readable, Writable } from "node:stream";
+import { after } from "../../mcp/timer.js";
 import { createLines, jsonLine } from "./lines.js";
 
 /** One end of a connection that carries a JSON message on each line, as MCP's stdio transport does. */
@@ -12,12 +13,16 @@ export interface LineTransport {
   start(): Promise<void>;
   /** Resolves when there is room for more: who waits for it never fills the memory with what the other side does not read. */
   send(message: unknown): Promise<void>;
-  /** Reads no further until the function that it returns is called. */
+  /** Reads no further, but to see whether the other side is gone, until the function that it returns is called. */
   hold(): () => void;
 }
 
 /** What one side may leave unread before anything waits for it; kept, so that the end of the other side is seen meanwhile. */
 const MOST_UNREAD_BYTES = 16 * 1024 * 1024;
+
+/** While it is held, a chunk (64 KiB at most) is read this often, and no more than so many: what a client that lives can add. */
+const GLANCE_MS = 1_000;
+const MOST_GLANCES = 1_000;
 
 export interface LineTransportOptions {
   readonly mostUnreadBytes?: number;
@@ -33,6 +38,8 @@ export function createLineTransport(
 ): LineTransport {
   let waiting: (() => void)[] = [];
   let holds = 0;
+  let glances = 0;
+  let stopGlancing = (): void => {};
   let closed = false;
   let unheard = false;
 
@@ -59,7 +66,16 @@ export function createLineTransport(
     proceed();
     close();
   };
+  /** A stream that is paused never shows its end: one chunk now and then tells whether anybody is left. */
+  const pause = (): void => {
+    input.pause();
+    if (glances < MOST_GLANCES) stopGlancing = after(GLANCE_MS, () => input.resume());
+  };
   const read = (chunk: Buffer): void => {
+    if (holds > 0) {
+      glances += 1;
+      pause();
+    }
     lines.read(chunk);
     if (answered && isBehind()) waiting.push(transport.hold());
   };
@@ -77,10 +93,13 @@ export function createLineTransport(
     },
     hold() {
       holds += 1;
-      input.pause();
+      if (holds === 1) pause();
       return () => {
         holds -= 1;
-        if (holds === 0) input.resume();
+        if (holds > 0) return;
+        stopGlancing();
+        glances = 0;
+        input.resume();
       };
     },
   };

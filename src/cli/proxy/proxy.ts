@@ -34,6 +34,8 @@ export async function runProxy(options: ProxyOptions, host: Host): Promise<numbe
   const file = resolve(options.policy);
   const text = readTextFile(options.policy);
   const policy = policyOf(text, options.policy);
+  const onEvent = decisionLog(options.log, say);
+  // What is opened from here on keeps the process alive: it is closed below, or nothing can fail before.
   const counters = await openCounters(options.store, host.env);
   if (counters.warning !== undefined) say(`tollgate: ${counters.warning}`);
   const engine = createEngine({
@@ -61,7 +63,7 @@ export async function runProxy(options: ProxyOptions, host: Host): Promise<numbe
     enforce: !options.observe,
     hideDenied: options.hideDenied,
     approve: approveByElicitation(),
-    onEvent: decisionLog(options.log, say),
+    onEvent,
   });
   const { server } = options;
   let code: number;

@@ -53,7 +53,10 @@ export async function connectRemote(server: UrlServer): Promise<Server> {
       send,
     },
     ended,
-    signal: stop,
+    signal() {
+      void stop();
+      return true;
+    },
     stop,
   };
 }

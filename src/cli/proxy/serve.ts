@@ -26,7 +26,9 @@ export async function serve(client: LineTransport, server: Server, { host, say, 
   transport.onerror = (error) => say(`tollgate: server: ${error.message}`);
   const left = new Promise<void>((leave) => {
     client.onclose = () => leave(server.stop());
-    host.onSignal((name) => leave(server.signal(name)));
+    host.onSignal((name) => {
+      if (server.signal(name)) leave();
+    });
   });
   await pump(client, transport, (error, unsent, sender) => {
     say(`tollgate: ${(error as Error).message}`);

@@ -57,6 +57,17 @@ describe("where the client ends", () => {
     expect(isRunning(pid)).toBe(false);
   });
 
+  it("so is one that leaves more unread than is kept, so that its client is read no further", async () => {
+    const { answer, child, exit, said, write } = proxy({ server: ["deaf"] });
+    const pid = (await answer(1)).result!.pid!;
+    const text = "x".repeat(1_000_000);
+    for (let id = 0; id < 30; id += 1) write(request(id, "tools/call", call("free", { [`n${id}`]: text })));
+    await said('"n16"');
+    for (const stream of [child.stdin!, child.stdout!, child.stderr!]) stream.destroy();
+    expect(await exit).toBe(137);
+    expect(isRunning(pid)).toBe(false);
+  });
+
   it("a server that the command has started is ended as well", async () => {
     const policy = folder().write("policy.json", POLICY);
     const command = `"${process.execPath}" "${LINE_SERVER}" stubborn; exit 1`;

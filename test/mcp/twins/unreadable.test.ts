@@ -70,7 +70,31 @@ refused(
   "a key of letters that only look alike (\u017f folds to s)",
   rpc({ method: "tools/call", params: { name: "add" }, "param\u017f": { name: "x" } }),
   CASE,
-  without("a look at what only looks alike", "names.ts", 'name.normalize("NFKC").toLowerCase()', "name.toLowerCase()"),
+  without(
+    "a look at what only looks alike",
+    "names.ts",
+    'untilNul(name).normalize("NFKC").toLowerCase()',
+    "name.toLowerCase()",
+  ),
+);
+const NUL = without("an end of texts at U+0000", "names.ts", 'name.split("\\0", 1)[0]!', "name");
+refused("a method member that ends early in C", rpc({ "method\0": "tools/call", params: { name: "add" } }), CASE, NUL);
+refused(
+  "a method that ends early in C",
+  rpc({ method: "tools/call\0 and all that no reader in C sees", params: { name: "add" } }),
+  request("methods are case-sensitive"),
+  NUL,
+);
+refused("a second name that ends early in C", call(1, { name: "add", "name\0": "drop" }), PARAMS_CASE, NUL);
+refused(
+  "a tool that ends early in C",
+  call(1, { name: "drop\0" }),
+  params("the name of the tool must not have U+0000"),
+  without(
+    "a look at the end of the name",
+    "read-call.ts",
+    'if (tool.includes("\\0")) return refuse(id, "the name of the tool must not have U+0000");',
+  ),
 );
 refused("a second name in other case", call(1, { name: "add", Name: "drop" }), PARAMS_CASE, PARAMS);
 refused(
@@ -83,7 +107,12 @@ refused(
   "a method in other case as value",
   rpc({ method: "Tools/Call", params: { name: "add" } }),
   request("methods are case-sensitive"),
-  without("a look at methods in other case", "read-message.ts", "fold(method).trim() === CALL", "false"),
+  without(
+    "a look at methods in other case",
+    "read-message.ts",
+    "fold(method.slice(0, 2 * CALL.length)).trim() === CALL",
+    "false",
+  ),
 );
 refused(
   "a method that is no string",
