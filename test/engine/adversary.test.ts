@@ -276,7 +276,11 @@ describe("what a synchronous store answers", () => {
   it("is not begun where it is a thenable that waits to be asked", () => {
     let begun = 0;
     // biome-ignore lint/suspicious/noThenProperty: a query of a builder runs when it is waited for
-    const query = { then: () => void (begun += 1) };
+    const query = {
+      then() {
+        begun += 1;
+      },
+    };
     const store = { sync: true, reserve: () => query, release() {} } as unknown as SyncCounterStore;
     const engine = createEngine({ policy, store });
     expect(engine.evaluate(send).code).toBe("store_unavailable");
