@@ -275,8 +275,8 @@ describe("a document", () => {
 describe("what a synchronous store answers", () => {
   it("is not begun where it is a thenable that waits to be asked", () => {
     let begun = 0;
-    // biome-ignore lint/suspicious/noThenProperty: a query of a builder runs when it is waited for
     const query = {
+      // biome-ignore lint/suspicious/noThenProperty: a query of a builder runs when it is waited for
       then() {
         begun += 1;
       },

@@ -57,7 +57,7 @@ export const BUGS: readonly Planting[] = [
     "differential", "vectors", "release_restores_at_most_what_was_charged"),
   bug("an approval is used twice", "engine/approval.ts", "open.delete(decision as object)", "true", "differential", "vectors"),
   bug("a full store makes room", "stores/memory.ts", "if (size + count > maxCounters)\n", "if (false)\n", "differential"),
-  bug("an explanation ends at the wrong list", "engine/trace.ts", 'rules.deny_if.length > 0 ? "deny_if"', 'rules.deny_if.length > 1 ? "deny_if"',
+  bug("an explanation ends at the wrong list", "engine/trace.ts", 'rules.deny_if.length > 0) return "deny_if"', 'rules.deny_if.length > 1) return "deny_if"',
     "explain_agrees_with_evaluate"),
   bug("a text is read in another form", "policy/text.ts", "JSON.parse(text);", 'JSON.parse(text.normalize("NFKC"));',
     "vectors", "parse_of_print_is_identity"),
