@@ -1,9 +1,9 @@
 import type { Readable, Writable } from "node:stream";
-import { after } from "../../mcp/timer.js";
+import { createHeldInput, type HeldInput } from "./held-input.js";
 import { createLines, jsonLine } from "./lines.js";
 
 /** One end of a connection that carries a JSON message on each line, as MCP's stdio transport does. */
-export interface LineTransport {
+export interface LineTransport extends Pick<HeldInput, "hold"> {
   onmessage?: ((message: unknown) => void) | undefined;
   /** The other side is gone: it writes no more, or reads no more. */
   onclose?: (() => void) | undefined;
@@ -13,16 +13,10 @@ export interface LineTransport {
   start(): Promise<void>;
   /** Resolves when there is room for more: who waits for it never fills the memory with what the other side does not read. */
   send(message: unknown): Promise<void>;
-  /** Reads no further, but to see whether the other side is gone, until the function that it returns is called. */
-  hold(): () => void;
 }
 
 /** What one side may leave unread before anything waits for it; kept, so that the end of the other side is seen meanwhile. */
 const MOST_UNREAD_BYTES = 16 * 1024 * 1024;
-
-/** While it is held, a chunk (64 KiB at most) is read this often, and no more than so many: what a client that lives can add. */
-const GLANCE_MS = 1_000;
-const MOST_GLANCES = 1_000;
 
 export interface LineTransportOptions {
   readonly mostUnreadBytes?: number;
@@ -37,9 +31,7 @@ export function createLineTransport(
   { mostUnreadBytes = MOST_UNREAD_BYTES, answered = false }: LineTransportOptions = {},
 ): LineTransport {
   let waiting: (() => void)[] = [];
-  let holds = 0;
-  let glances = 0;
-  let stopGlancing = (): void => {};
+  const { hold, seen } = createHeldInput(input);
   let closed = false;
   let unheard = false;
 
@@ -66,18 +58,10 @@ export function createLineTransport(
     proceed();
     close();
   };
-  /** A stream that is paused never shows its end: one chunk now and then tells whether anybody is left. */
-  const pause = (): void => {
-    input.pause();
-    if (glances < MOST_GLANCES) stopGlancing = after(GLANCE_MS, () => input.resume());
-  };
   const read = (chunk: Buffer): void => {
-    if (holds > 0) {
-      glances += 1;
-      pause();
-    }
+    seen();
     lines.read(chunk);
-    if (answered && isBehind()) waiting.push(transport.hold());
+    if (answered && isBehind()) waiting.push(hold());
   };
 
   const transport: LineTransport = {
@@ -91,17 +75,7 @@ export function createLineTransport(
       output.write(`${line}\n`);
       if (isBehind()) await new Promise<void>((resolve) => waiting.push(resolve));
     },
-    hold() {
-      holds += 1;
-      if (holds === 1) pause();
-      return () => {
-        holds -= 1;
-        if (holds > 0) return;
-        stopGlancing();
-        glances = 0;
-        input.resume();
-      };
-    },
+    hold,
   };
   return transport;
 }
