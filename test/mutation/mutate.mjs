@@ -29,7 +29,7 @@ export async function mutate(name, { files, incremental }) {
     // Loops that do not end are counted, not timed; on a busy machine a short time would kill what no test has noticed.
     timeoutMS: 15_000,
     incremental,
-    incrementalFile: `node_modules/.cache/mutation-${name}.json`,
+    incrementalFile: `.cache/mutation-${name}.json`,
     ignorePatterns: ["**", "!src/**", "!test/**", "test/mutation/node_modules", "!schema/**", "!*.json"],
     tempDirName: ".cache/mutation",
     cleanTempDir: "always",

@@ -1,9 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { describe, it } from "vitest";
 import * as tollgate from "../../../src/index.js";
 import { texts } from "../../hostile/texts.js";
-import { readVectors } from "../../vectors/files.js";
-import { runVector } from "../../vectors/run.js";
 import { spread } from "./spread.js";
+import { files, holds } from "./vectors.js";
 
 await spread("errors", () => import("../../policy/errors.test.js"));
 await spread("errors of conditions", () => import("../../policy/errors-conditions.test.js"));
@@ -14,13 +13,7 @@ await spread("text", () => import("../../policy/text.test.js"));
 await spread("value", () => import("../../policy/value.test.js"));
 await spread("schema", () => import("../../policy/schema.test.js"));
 
-for (const { name, content } of readVectors(new URL("../../vectors/", import.meta.url))) {
-  describe(name, () => {
-    it.each(content.cases.map((vector) => [vector.name, vector] as const))("%s", (_, vector) => {
-      expect(runVector(tollgate, vector), vector.sentence).toEqual([]);
-    });
-  });
-}
+for (const { name, content } of files) holds(name, content.cases);
 
 describe("hostile texts", () => {
   it.each(texts)("%s", (_, attempt) => attempt(tollgate));
