@@ -20,6 +20,7 @@ const NO_CALLS: readonly (readonly [string, unknown])[] = [
   ["null", null],
   ["a string", "pay"],
   ["a function", () => ({ tool: "pay" })],
+  ["a function with the members of a call", Object.assign(() => 1, { tool: "pay", args: { amount: 5 } })],
   ["no tool", {}],
   ["a boxed name", { tool: new String("pay") }],
   ["a name that is an array", { tool: ["pay"] }],
