@@ -10,19 +10,19 @@ import { files, holds } from "./vectors.js";
 const LARGE = "caps.json";
 
 // What is quick comes first: a mutant is run against its tests up to the first that fails.
-await spread("engine", () => import("../../engine/engine.test.js"));
-await spread("messages", () => import("../../engine/messages.test.js"));
-await spread("explain", () => import("../../engine/explain.test.js"));
-await spread("charges", () => import("../../engine/charges.test.js"));
-await spread("undecided", () => import("../../engine/undecided.test.js"));
-await spread("arguments", () => import("../../engine/arguments.test.js"));
-await spread("read once", () => import("../../engine/read-once.test.js"));
+spread("engine", () => import("../../engine/engine.test.js"));
+spread("messages", () => import("../../engine/messages.test.js"));
+spread("explain", () => import("../../engine/explain.test.js"));
+spread("charges", () => import("../../engine/charges.test.js"));
+spread("undecided", () => import("../../engine/undecided.test.js"));
+spread("arguments", () => import("../../engine/arguments.test.js"));
+spread("read once", () => import("../../engine/read-once.test.js"));
 for (const { name, content } of files) if (name !== LARGE) holds(name, content.cases);
-await spread("truth table", () => import("../../truth-table.test.js"));
-await spread("adversary", () => import("../../engine/adversary.test.js"));
-await spread("approval", () => import("../../engine/approval.test.js"));
-await spread("memory store", () => import("../../stores/memory.test.js"));
-await spread("store failure", () => import("../../engine/store-failure.test.js"));
+spread("truth table", () => import("../../truth-table.test.js"));
+spread("adversary", () => import("../../engine/adversary.test.js"));
+spread("approval", () => import("../../engine/approval.test.js"));
+spread("memory store", () => import("../../stores/memory.test.js"));
+spread("store failure", () => import("../../engine/store-failure.test.js"));
 
 it("engine and reference agree", async () => {
   expect((await run({ seed: 4_242, sequences: 100 })).found).toBeUndefined();
