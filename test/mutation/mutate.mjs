@@ -27,10 +27,10 @@ export async function mutate(name, { files, incremental }) {
     coverageAnalysis: "perTest",
     concurrency: 2,
     // Loops that do not end are counted, not timed; on a busy machine a short time would kill what no test has noticed.
-    timeoutMS: 15_000,
+    timeoutMS: 10_000,
     incremental,
     incrementalFile: `.cache/mutation-${name}.json`,
-    ignorePatterns: ["**", "!src/**", "!test/**", "test/mutation/node_modules", "!schema/**", "!*.json"],
+    ignorePatterns: ["**", "!{src,test,schema,scripts,dist}/**", "test/mutation/node_modules", "!*.json"],
     tempDirName: ".cache/mutation",
     cleanTempDir: "always",
     disableTypeChecks: false,

@@ -22,4 +22,12 @@ export const PARTS = {
     ],
     least: 95,
   },
+  stores: {
+    mutate: ["src/stores/**/*.ts", "!src/stores/memory.ts"],
+    least: 95,
+  },
+  mcp: {
+    mutate: ["src/mcp/**/*.ts"],
+    least: 95,
+  },
 };

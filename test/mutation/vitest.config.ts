@@ -21,6 +21,6 @@ export default defineConfig({
     // Nobody reads what it says of a mutant: other reporters would only take time.
     reporters: [loading],
     testTimeout: 20_000,
-    env: { TOLLGATE_RUNS: "20" },
+    env: { TOLLGATE_RUNS: "20", TOLLGATE_TWINS: "no" },
   },
 });

@@ -50,18 +50,21 @@ async function guardWithout(twin: Twin): Promise<Guard> {
   return import(/* @vite-ignore */ pathToFileURL(join(directory, "index.js")).href);
 }
 
-/** What a guard must hold, and the guards that must be seen not to. */
+/** What a guard must hold, and the guards that must be seen not to; these are not made where the guard is itself a mutant. */
 export function trap(name: string, holds: (guard: Guard) => Promise<void>, ...twins: readonly Twin[]): void {
   describe(name, () => {
     afterAll(() => rmSync(TWINS, { recursive: true, force: true }));
     test("holds", () => holds(tollgate));
-    test.each(twins.map((twin) => [twin.without, twin] as const))("is seen to fail without %s", async (_, twin) => {
-      const guard = await guardWithout(twin);
-      const outcome = await holds(guard).then(
-        () => "it holds",
-        (error: Error) => error.name,
-      );
-      expect(outcome).toBe("AssertionError");
-    });
+    test.skipIf(process.env.TOLLGATE_TWINS === "no").each(twins.map((twin) => [twin.without, twin] as const))(
+      "is seen to fail without %s",
+      async (_, twin) => {
+        const guard = await guardWithout(twin);
+        const outcome = await holds(guard).then(
+          () => "it holds",
+          (error: Error) => error.name,
+        );
+        expect(outcome).toBe("AssertionError");
+      },
+    );
   });
 }
