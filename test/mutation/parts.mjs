@@ -1,7 +1,8 @@
 /**
  * What is mutated together, and the tests that have to notice: one file of `nets`, which loads them all into one worker.
  * `least` is the share of mutants, in percent, that must be killed once the equivalent ones are set aside. Where it is
- * below 100 the texts of messages are left as they are.
+ * below 100 the texts of messages are left as they are. `testTimeoutMs` is how long a test may wait for what a mutant
+ * keeps from coming: many times what the slowest of the part takes.
  */
 export const PARTS = {
   engine: {
@@ -12,6 +13,7 @@ export const PARTS = {
       "src/policy/{amount,window,pointer}.ts",
     ],
     least: 100,
+    testTimeoutMs: 20_000,
   },
   policy: {
     mutate: [
@@ -21,13 +23,16 @@ export const PARTS = {
       "!src/policy/{amount,window,pointer}.ts",
     ],
     least: 95,
+    testTimeoutMs: 20_000,
   },
   stores: {
     mutate: ["src/stores/**/*.ts", "!src/stores/memory.ts"],
     least: 95,
+    testTimeoutMs: 10_000,
   },
   mcp: {
     mutate: ["src/mcp/**/*.ts"],
     least: 95,
+    testTimeoutMs: 2_000,
   },
 };

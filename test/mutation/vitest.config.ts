@@ -1,6 +1,9 @@
 import type { File, Test } from "@vitest/runner";
 import { defineConfig } from "vitest/config";
 import type { Reporter, TestModule } from "vitest/node";
+import { PARTS } from "./parts.mjs";
+
+const part = process.env.TOLLGATE_PART as keyof typeof PARTS;
 
 /**
  * A net that a mutant does not let load has no tests, which the runner takes for tests that pass. So that it could not be
@@ -17,10 +20,10 @@ const loading: Reporter = {
 
 export default defineConfig({
   test: {
-    include: [`test/mutation/nets/${process.env.TOLLGATE_PART}.ts`],
+    include: [`test/mutation/nets/${part}.ts`],
     // Nobody reads what it says of a mutant: other reporters would only take time.
     reporters: [loading],
-    testTimeout: 20_000,
+    testTimeout: PARTS[part].testTimeoutMs,
     env: { TOLLGATE_RUNS: "20", TOLLGATE_TWINS: "no" },
   },
 });
