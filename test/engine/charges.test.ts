@@ -124,4 +124,14 @@ describe("a member that `Object.prototype` has gained", () => {
       delete (Object.prototype as Record<string, unknown>)[name];
     }
   });
+
+  it("is no member of what is no call either", () => {
+    const { engine } = charging();
+    try {
+      Object.defineProperty(Object.prototype, "tool", { value: "mixed", configurable: true });
+      expect(engine.usage(null as never)).toEqual([]);
+    } finally {
+      delete (Object.prototype as { tool?: unknown }).tool;
+    }
+  });
 });

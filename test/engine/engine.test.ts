@@ -89,6 +89,11 @@ describe("usage", () => {
     expect(engine.usage({ tool: "read" })).toEqual([]);
     expect(engine.usage({ ...send, args: [] } as never)).toEqual([]);
     expect(engine.usage(null as never)).toEqual([]);
+    const any = { counter: "any", window: "day", max: 1, scope: "global" };
+    const policy = parsePolicy({ version: "1", default: "allow", all_tools: { limits: [any] } });
+    const limiting = createEngine({ policy });
+    expect(limiting.usage({ tool: "other" })).toHaveLength(1);
+    expect(limiting.usage({ tool: 5 } as never)).toEqual([]);
   });
 });
 
@@ -330,6 +335,7 @@ describe("the clock", () => {
     });
     expect(engine.evaluate({ tool: "read" }).code).toBe("allowed");
     expect(() => engine.usage(send)).toThrow("the clock shows no finite number");
+    expect(engine.usage({ tool: "read" })).toEqual([]);
     now = 0;
     expect(engine.evaluate(send).code).toBe("allowed");
   });
