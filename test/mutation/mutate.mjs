@@ -39,7 +39,8 @@ export async function mutate(name, { files, incremental }) {
     warnings: { slow: false },
   });
   const results = await stryker.runMutationTest();
-  return results.map(inWords);
+  // What is left as it is, such as the texts of messages, is no mutant.
+  return results.filter(({ status }) => status !== "Ignored").map(inWords);
 }
 
 function inWords({ fileName, location: { start, end }, replacement, status }) {

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 /** What a test noticed: it failed, or it never came to an end. */
 const NOTICED = ["Killed", "Timeout"];
 /** What cannot be run says nothing of the tests. */
-const INVALID = ["CompileError", "RuntimeError", "Ignored"];
+const INVALID = ["CompileError", "RuntimeError"];
 
 const keyOf = ({ file, line, was, is }) => JSON.stringify([file, line, was, is]);
 const percent = (part, whole) => (whole === 0 ? 100 : (100 * part) / whole);
