@@ -1,7 +1,8 @@
 /**
  * What is mutated together, and the tests that have to notice: one file of `nets`, which loads them all into one worker.
  * `least` is the share of mutants, in percent, that must be killed once the equivalent ones are set aside. Where it is
- * below 100 the texts of messages are left as they are. `testTimeoutMs` is how long a test may wait for what a mutant
+ * below 100 the texts of messages are left as they are. `scripts` are what runs in a server: texts in the source; `from` are the
+ * words of one that begin what is changed. `testTimeoutMs` is how long a test may wait for what a mutant
  * keeps from coming: many times what the slowest of the part takes.
  */
 export const PARTS = {
@@ -27,6 +28,28 @@ export const PARTS = {
   },
   stores: {
     mutate: ["src/stores/**/*.ts", "!src/stores/memory.ts"],
+    least: 95,
+    testTimeoutMs: 10_000,
+  },
+  scripts: {
+    scripts: [
+      {
+        file: "src/stores/redis/script.ts",
+        language: "lua",
+        tests: ["keys", "script", "server", "contract"].map((name) => `test/stores/redis/${name}.test.ts`),
+      },
+      {
+        file: "src/stores/postgres/migration.ts",
+        language: "sql",
+        from: "LANGUAGE plpgsql",
+        tests: ["server", "contract"].map((name) => `test/stores/postgres/${name}.test.ts`),
+      },
+      {
+        file: "src/stores/sqlite/counters.ts",
+        language: "sql",
+        tests: ["test/stores/sqlite.test.ts", "test/stores/sqlite-failure.test.ts"],
+      },
+    ],
     least: 95,
     testTimeoutMs: 10_000,
   },

@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { mutate } from "./mutate.mjs";
 import { PARTS } from "./parts.mjs";
 import { judged, printed } from "./score.mjs";
+import { mutateScripts } from "./scripts.mjs";
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { incremental: { type: "boolean" } } });
 const [asked, ...files] = positionals;
@@ -16,8 +17,11 @@ if (asked !== undefined && !(asked in PARTS)) {
 
 const { equivalents } = JSON.parse(readFileSync(new URL("equivalents.json", import.meta.url), "utf8"));
 for (const name of asked === undefined ? Object.keys(PARTS) : [asked]) {
-  const mutants = await mutate(name, { files, incremental: values.incremental ?? false });
-  const score = judged(mutants, equivalents, PARTS[name].least);
+  const { scripts, least, testTimeoutMs } = PARTS[name];
+  const mutants = scripts
+    ? await mutateScripts(scripts, testTimeoutMs)
+    : await mutate(name, { files, incremental: values.incremental ?? false });
+  const score = judged(mutants, equivalents, least);
   console.log(printed(name, score));
   if (!score.holds) process.exitCode = 1;
 }

@@ -1,6 +1,3 @@
-import { describe, it } from "vitest";
-import * as tollgate from "../../../src/index.js";
-import { texts } from "../../hostile/texts.js";
 import { spread } from "./spread.js";
 import { files, holds } from "./vectors.js";
 
@@ -14,7 +11,3 @@ spread("value", () => import("../../policy/value.test.js"));
 spread("schema", () => import("../../policy/schema.test.js"));
 
 for (const { name, content } of files) holds(name, content.cases);
-
-describe("hostile texts", () => {
-  it.each(texts)("%s", (_, attempt) => attempt(tollgate));
-});
