@@ -7,10 +7,11 @@ export interface ServerProcess {
   readonly end: (signal: NodeJS.Signals) => Promise<void>;
 }
 
-const running = new Set<ChildProcess>();
-process.on("exit", () => {
-  for (const child of running) child.kill("SIGKILL");
-});
+/** Ends the child with the thread that started it, however that ends: then its end of the pipe is closed. */
+function bindToThread(child: ChildProcess): void {
+  const keeper = spawn("sh", ["-c", `cat; kill -9 ${child.pid}`], { stdio: ["pipe", "ignore", "ignore"] });
+  child.on("close", () => keeper.kill("SIGKILL"));
+}
 
 /** Starts a server and waits for the line that says that it is ready; rejects with its output if it ends before. */
 export function startProcess(
@@ -20,12 +21,9 @@ export function startProcess(
   options: SpawnOptions = {},
 ): Promise<ServerProcess> {
   const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
-  running.add(child);
+  bindToThread(child);
   const gone = new Promise<void>((resolve) => {
-    child.on("close", () => {
-      running.delete(child);
-      resolve();
-    });
+    child.on("close", () => resolve());
   });
   const end = (signal: NodeJS.Signals): Promise<void> => {
     child.kill(signal);
