@@ -7,8 +7,8 @@ import type { RequestStates } from "./request-state.js";
 /** A call that went on to the server. */
 export interface Admitted {
   readonly call: ToolCall;
-  /** The name that the client used, where the call went on under one that no tool has. */
-  readonly alias?: string | undefined;
+  /** The name that the client used; the call may have gone on under one that no tool has. */
+  readonly tool: string;
   /** Shown in the `_meta` of the result. */
   readonly limits: readonly LimitUsage[];
   /** Whether it cost something that a second leg of the same call must not cost again. */
@@ -24,6 +24,8 @@ export interface Answers {
   /** The answer as it may leave: lists shortened, all unknown tools answered alike. */
   filter(message: unknown): unknown;
 }
+
+type Result = Readonly<Record<string, unknown>>;
 
 /** Where a client finds what is left of the limits of an allowed call. */
 export const LIMITS_META_KEY = "dev.tollgate/limits";
@@ -50,7 +52,7 @@ export function createAnswers(shorten: (list: Message) => Message, states: Reque
   /** Which of the open requests of that id is answered; one as good as the other where that cannot be told. */
   function settle(id: RequestId, message: Message, listed: boolean): Admitted | null {
     const requests = open.get(id) ?? [];
-    const unknown = requests.find((request) => request !== null && saysUnknown(message, request.call.tool));
+    const unknown = requests.find((request) => request !== null && saysUnknown(message, request.tool));
     // A list is no answer to a call, whatever its id says.
     const settled = unknown ?? (listed ? null : (requests[0] ?? null));
     const at = requests.indexOf(settled);
@@ -65,9 +67,7 @@ export function createAnswers(shorten: (list: Message) => Message, states: Reque
     const settled = settle(id, message, listed);
     if (listed) return shorten(message);
     if (settled === null) return message;
-    const { alias, call } = settled;
-    if (saysUnknown(message, call.tool)) return unknownToolAnswer(id, alias ?? call.tool);
-    return marked(alias === undefined ? message : renamed(message, call.tool, alias), id, settled);
+    return saysUnknown(message, settled.tool) ? unknownToolAnswer(id, settled.tool) : marked(message, id, settled);
   }
 
   /** The answer to a call with what the guard has to say of it. */
@@ -79,10 +79,9 @@ export function createAnswers(shorten: (list: Message) => Message, states: Reque
   }
 
   /** Lets the client carry the proof that this call was let through already, with the server's own state in it. */
-  async function carrying(message: Message, result: Message["result"] & object, { call }: Admitted): Promise<Message> {
-    const inner = "requestState" in result && typeof result.requestState === "string" ? result.requestState : undefined;
+  async function carrying(message: Message, result: Result, { call }: Admitted): Promise<Message> {
     try {
-      const requestState = await states.seal("admitted", subjectOf(call), LEG_MS, inner);
+      const requestState = await states.seal("admitted", subjectOf(call), LEG_MS, result.requestState);
       return { ...message, result: { ...result, requestState } };
     } catch {
       return message;
@@ -105,12 +104,7 @@ export function createAnswers(shorten: (list: Message) => Message, states: Reque
   };
 }
 
-/** The message with one name in the place of another, wherever the server wrote it. */
-function renamed(message: Message, from: string, to: string): Message {
-  return JSON.parse(JSON.stringify(message).replaceAll(from, () => JSON.stringify(to).slice(1, -1)));
-}
-
-function withLimits(result: Readonly<Record<string, unknown>>, limits: readonly LimitUsage[]): object {
+function withLimits(result: Result, limits: readonly LimitUsage[]): object {
   const meta = isObject(result._meta) ? result._meta : {};
   return { ...result, _meta: { ...meta, [LIMITS_META_KEY]: limits } };
 }

@@ -5,8 +5,8 @@ export function canonical(value: unknown): string {
     case "boolean":
       return JSON.stringify(value);
     case "number":
-      // -0 equals 0.
-      if (Number.isFinite(value)) return JSON.stringify(value + 0);
+      // -0 equals 0, and is written like it.
+      if (Number.isFinite(value)) return JSON.stringify(value);
       break;
     case "object":
       if (value === null) return "null";

@@ -1,3 +1,4 @@
+import { createAliases } from "./aliases.js";
 import { createAnswers } from "./answers.js";
 import { createDesk } from "./approval/desk.js";
 import { type Attempt, denied, type Outcome, type Run } from "./attempt.js";
@@ -22,7 +23,8 @@ export function createEnforcement(settings: Settings, transport: Transport): Con
   const answers = createAnswers(listFilter(settings), settings.states);
   const inventory = createInventory();
   const desk = createDesk(settings, transport);
-  const judge = createJudge(settings, desk, inventory);
+  const aliases = createAliases();
+  const judge = createJudge(settings, desk, inventory, aliases);
   const waiting = new Set<Attempt>();
 
   function receiveCall(next: Receive, incoming: IncomingCall, extra: unknown): void {
@@ -73,7 +75,7 @@ export function createEnforcement(settings: Settings, transport: Transport): Con
     const { incoming, call, alias } = attempt;
     const limits = decision?.limits ?? [];
     const spent = decision === undefined || limits.length > 0 || approval !== undefined;
-    answers.expect(incoming.id, { call, alias, limits: settings.showLimits ? limits : [], spent });
+    answers.expect(incoming.id, { call, tool: alias ?? call.tool, limits: settings.showLimits ? limits : [], spent });
     attempt.forward(forwarded(incoming, retry));
   }
 
@@ -110,7 +112,7 @@ export function createEnforcement(settings: Settings, transport: Transport): Con
         answers.expect(message.id, null);
       next(message, extra);
     },
-    outgoing: (message) => (inventory.learn(message) ? undefined : answers.filter(message)),
+    outgoing: (message) => (inventory.learn(message) ? undefined : answers.filter(aliases.undo(message))),
     close() {
       for (const attempt of waiting) cancel(attempt);
       desk.close();

@@ -1,4 +1,5 @@
 import type { Decision } from "../engine/decision.js";
+import type { Aliases } from "./aliases.js";
 import { subjectOf } from "./answers.js";
 import type { ApprovalOutcome } from "./approval/approver.js";
 import { askedSubject, type Desk } from "./approval/desk.js";
@@ -16,7 +17,7 @@ import { tellCall } from "./tell.js";
 export type Judge = (attempt: Attempt) => Outcome | Promise<Outcome>;
 
 /** Makes the judge of one connection. Nothing runs without an allowing decision, of this leg or an earlier one. */
-export function createJudge(settings: Settings, desk: Desk, inventory: Inventory): Judge {
+export function createJudge(settings: Settings, desk: Desk, inventory: Inventory, aliases: Aliases): Judge {
   const { engine, states } = settings;
 
   function judge(attempt: Attempt, retry: Retry): Outcome | Promise<Outcome> {
@@ -42,11 +43,11 @@ export function createJudge(settings: Settings, desk: Desk, inventory: Inventory
 
   /** A hidden tool does not exist: whatever becomes of a call of a name that no tool has becomes of this call. */
   function denyHidden(attempt: Attempt, decision: Decision, retry: Retry): Outcome | Promise<Outcome> {
-    // Under `"hide": ["*"]` the other name is hidden as well.
-    if (attempt.alias !== undefined) return unknown(attempt, decision);
-    tellCall(settings, attempt.call, decision);
-    const tool = `no-such-tool-${crypto.randomUUID()}`;
     const { call, incoming } = attempt;
+    // Under `"hide": ["*"]` the other name is hidden as well.
+    const tool = attempt.alias === undefined ? aliases.of(call.tool) : undefined;
+    if (tool === undefined) return unknown(attempt, decision);
+    tellCall(settings, call, decision);
     return judge({ ...attempt, alias: call.tool, call: { ...call, tool }, incoming: { ...incoming, tool } }, retry);
   }
 

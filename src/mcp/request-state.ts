@@ -18,7 +18,8 @@ export interface OpenedState {
 
 /** Seals what a client carries from one leg of a call to the next, and opens it again. */
 export interface RequestStates {
-  seal(kind: StateKind, subject: string, expiresAfterMs: number, inner?: string): Promise<string>;
+  /** `inner` is the server's own state, as the server wrote it. */
+  seal(kind: StateKind, subject: string, expiresAfterMs: number, inner?: unknown): Promise<string>;
   /** Undefined for what was sealed elsewhere, or not at all. */
   open(state: string): Promise<OpenedState | undefined>;
 }

@@ -8,7 +8,7 @@ import { scripted } from "./support.js";
 const states = createRequestStates({ engine: scripted().engine, clock: () => 0, codec: undefined, store: undefined });
 const settings = { engine: scripted().engine, hideDenied: false, enforce: true } as Settings;
 const answers = () => createAnswers(listFilter(settings), states);
-const admitted = (tool: string) => ({ call: { tool }, limits: [], spent: false });
+const admitted = (tool: string) => ({ call: { tool }, tool, limits: [], spent: false });
 const list = (id: number) => ({
   jsonrpc: "2.0",
   id,

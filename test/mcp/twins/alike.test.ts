@@ -86,7 +86,7 @@ const TWINS = {
   allow: {
     without: "answering all unknown tools alike",
     file: "answers.ts",
-    words: "if (saysUnknown(message, call.tool)) return unknownToolAnswer(id, alias ?? call.tool);",
+    words: "saysUnknown(message, settled.tool) ? unknownToolAnswer(id, settled.tool) : ",
   },
   deny: {
     without: "a look at whether the server has the tool",
@@ -124,6 +124,40 @@ for (const door of ["v1 in memory", "v2 in memory", "v2 over HTTP in the era of 
     );
   }
 }
+
+trap(
+  "what a server writes of a hidden tool has its own name, also in a late answer, under an id of two calls, and in a log",
+  async ({ guardTransport }) => {
+    const [wire, end] = InMemoryV1.createLinkedPair();
+    guardTransport(end, { engine: engineOf(POLICIES.allow) });
+    const forwarded: { params: { name: string } }[] = [];
+    end.onmessage = (message) => void forwarded.push(message as never);
+    const received: unknown[] = [];
+    wire.onmessage = (message) => void received.push(message);
+    await end.start();
+    const cancelled = { jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId: 1 } };
+    for (const message of [
+      call(1, { name: "secret" }),
+      cancelled,
+      call(2, { name: "secret" }),
+      call(2, { name: "add" }),
+    ])
+      await wire.send(message as never);
+    const name = forwarded[0]!.params.name;
+    expect(forwarded[2]!.params.name).toBe(name);
+    const ran = { jsonrpc: "2.0", id: 2, result: { content: [] } } as const;
+    const failure = (id: number, tool: string) => ({ jsonrpc: "2.0", id, error: { code: -32000, message: `no ${tool}!` } }) as const; // biome-ignore format: one line
+    const log = (tool: string) => ({ jsonrpc: "2.0", method: "notifications/message", params: { level: "info", data: { tool } } }) as const; // biome-ignore format: one line
+    for (const message of [failure(1, name), ran, failure(2, name), log(name)]) await end.send(message);
+    expect(received).toEqual([failure(1, "secret"), ran, failure(2, "secret"), log("secret")]);
+  },
+  {
+    without: "writing its own name again",
+    file: "aliases.ts",
+    words: "if (names.size === 0) return message;",
+    instead: "return message;",
+  },
+);
 
 for (const [door, open] of Object.entries(DOORS))
   trap(

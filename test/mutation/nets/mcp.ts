@@ -1,7 +1,9 @@
 import { spread } from "./spread.js";
 
 // What is quick comes first: a mutant is run against its tests up to the first that fails.
+spread("aliases", () => import("../../mcp/aliases.test.js"));
 spread("answers", () => import("../../mcp/answers.test.js"));
+spread("canonical", () => import("../../mcp/canonical.test.js"));
 spread("denial", () => import("../../mcp/denial.test.js"));
 spread("scope", () => import("../../mcp/scope.test.js"));
 spread("guard", () => import("../../mcp/guard.test.js"));
