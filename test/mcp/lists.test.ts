@@ -39,6 +39,32 @@ describe("with `hideDenied` a list leaves out what is denied whatever the argume
   });
 });
 
+describe("a list that a server of any kind sends", () => {
+  async function sent(result: object): Promise<unknown> {
+    const engine = createEngine({ policy: parsePolicy({ version: "1", default: "deny", hide: ["*"], tools: {} }) });
+    const { serverEnd, received } = await raw({ engine, hideDenied: true });
+    await serverEnd.send({ jsonrpc: "2.0", id: 9, result } as never);
+    return (received[0] as { result: unknown }).result;
+  }
+
+  test("keeps what is no tool with a name, as it is", async () => {
+    const others = [null, "add", 7, ["add"], {}, { name: 7 }];
+    expect(await sent({ tools: [...others, { name: "add" }] })).toEqual({ tools: others });
+  });
+
+  test("is for nobody else behind the same cache once it is shortened, where its era says who may cache it", async () => {
+    const tools = [{ name: "add" }];
+    expect(await sent({ tools, resultType: "complete" })).toEqual({
+      tools: [],
+      resultType: "complete",
+      cacheScope: "private",
+    });
+    expect(await sent({ tools, cacheScope: "public" })).toEqual({ tools: [], cacheScope: "private" });
+    expect(await sent({ tools })).toEqual({ tools: [] });
+    expect(await sent({ tools: [], cacheScope: "public" })).toEqual({ tools: [], cacheScope: "public" });
+  });
+});
+
 test("a list is the same before and after a tool's quota is spent", async () => {
   const limits = [{ counter: "c", window: "day", max: 1, scope: "global" }];
   const policy = parsePolicy({ version: "1", default: "deny", tools: { add: { limits } } });

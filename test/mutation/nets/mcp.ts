@@ -14,6 +14,7 @@ spread("lists", () => import("../../mcp/lists.test.js"));
 spread("observe", () => import("../../mcp/observe.test.js"));
 spread("install", () => import("../../mcp/install.test.js"));
 spread("policy change", () => import("../../mcp/policy-change.test.js"));
+spread("request state", () => import("../../mcp/request-state.test.js"));
 spread("engine", () => import("../../mcp/engine.test.js"));
 spread("callback", () => import("../../mcp/approval/callback.test.js"));
 spread("elicitation 2025", () => import("../../mcp/approval/elicitation-2025.test.js"));

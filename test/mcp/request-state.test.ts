@@ -1,0 +1,152 @@
+import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
+import { describe, expect, test } from "vitest";
+import { createEngine, parsePolicy } from "../../src/index.js";
+import { type GuardOptions, guardTransport } from "../../src/mcp/index.js";
+import { createUses } from "../../src/mcp/uses.js";
+import { call } from "./raw.js";
+import { turn } from "./support.js";
+import { envelope } from "./twins/modern.js";
+
+const LIMITS = [{ counter: "deploys", window: "day", max: 9, scope: "global" }];
+const POLICY = parsePolicy({ version: "1", default: "deny", tools: { deploy: { limits: LIMITS } } });
+const NOON = Date.UTC(2026, 0, 1, 12);
+
+/** Both ends of a guarded connection, with a codec that only carries what it is given. */
+async function bothEnds(options: Partial<GuardOptions> = {}) {
+  const engine = createEngine({ policy: POLICY, clock: () => NOON });
+  const sealed: unknown[] = [];
+  const requestState = {
+    mint: async (payload: unknown) => `sealed ${sealed.push(payload) - 1}`,
+    verify: async (state: string) => sealed[Number(state.split(" ")[1])],
+  };
+  const [wire, end] = InMemoryTransport.createLinkedPair();
+  guardTransport(end, { engine, clock: () => NOON, requestState, ...options });
+  const forwarded: unknown[] = [];
+  const received: unknown[] = [];
+  end.onmessage = (message) => void forwarded.push((message as { params?: object }).params);
+  wire.onmessage = (message) => void received.push((message as { result?: object }).result);
+  await end.start();
+  const deploy = async (id: number, more: object = {}) => {
+    await wire.send(call(id, { name: "deploy", _meta: envelope(), ...more }) as never);
+    for (let index = 0; index < 3; index += 1) await turn();
+  };
+  const answer = async (id: number, result: object) => {
+    await end.send({ jsonrpc: "2.0", id, result } as never);
+    await turn();
+  };
+  const used = () => engine.usage({ tool: "deploy" })[0]?.used;
+  return { sealed, deploy, answer, forwarded, received, used };
+}
+
+/** What the server asks for; its state need not be one. */
+const asks = (requestState: unknown) => ({ resultType: "input_required", inputRequests: {}, requestState });
+
+describe("the state of a call that the server asks back about", () => {
+  test.each([
+    ["has the server's own in it", "of the server", { requestState: "of the server" }],
+    ["has none in it where the server has none", undefined, {}],
+    ["has none in it where the server's is no string", 7, {}],
+    ["has none in it where the server's is an object", { secret: 1 }, {}],
+  ])("%s", async (_, own, goesBack) => {
+    const { deploy, answer, forwarded, received, used } = await bothEnds();
+    await deploy(1);
+    await answer(1, asks(own));
+    expect(received).toEqual([asks("sealed 0")]);
+    await deploy(2, { requestState: "sealed 0" });
+    expect(forwarded[1]).toEqual({ name: "deploy", _meta: envelope(), ...goesBack });
+    expect(used()).toBe(1);
+  });
+
+  const PAYLOAD = {
+    mark: "dev.tollgate/request-state",
+    kind: "admitted",
+    nonce: "n",
+    digest: "d",
+    expiresAt: NOON + 1,
+  };
+  test.each([
+    ["of another mark", { ...PAYLOAD, mark: "of the host" }],
+    ["of another kind", { ...PAYLOAD, kind: "other" }],
+    ["without a kind", { ...PAYLOAD, kind: undefined }],
+    ["without a nonce", { ...PAYLOAD, nonce: 1 }],
+    ["of a question without a nonce", { ...PAYLOAD, kind: "asked", nonce: undefined }],
+    ["without a time", { ...PAYLOAD, expiresAt: "soon" }],
+    ["that is no object", "text"],
+    ["of nothing", null],
+  ])("is the server's where the key of the guard has sealed something %s", async (_, payload) => {
+    const { deploy, sealed, forwarded, used } = await bothEnds();
+    sealed.push(payload);
+    await deploy(1, { requestState: "sealed 0" });
+    expect(forwarded).toEqual([{ name: "deploy", _meta: envelope(), requestState: "sealed 0" }]);
+    expect(used()).toBe(1);
+  });
+
+  test("proves nothing for another grant, and nothing for another session", async () => {
+    for (const other of [
+      { grant: "b", session: "s" },
+      { grant: "a", session: "t" },
+    ]) {
+      let scope = { grant: "a", session: "s" };
+      const { deploy, answer, used } = await bothEnds({ scope: () => scope });
+      await deploy(1);
+      await answer(1, asks(undefined));
+      scope = other;
+      await deploy(2, { requestState: "sealed 0" });
+      expect(used()).toBe(2);
+    }
+  });
+
+  test("proves the call with its arguments in another order", async () => {
+    const { deploy, answer, used } = await bothEnds();
+    await deploy(1, { arguments: { to: "here", at: { b: 1, a: 2 } } });
+    await answer(1, asks(undefined));
+    await deploy(2, { arguments: { at: { a: 2, b: 1 }, to: "here" }, requestState: "sealed 0" });
+    expect(used()).toBe(1);
+  });
+});
+
+describe("a first use", () => {
+  test("in a shared store is one charge of one window, which ends when the state expires", async () => {
+    const charges: unknown[] = [];
+    const requestStateStore = {
+      reserve: async (given: unknown, now: number) => {
+        charges.push(given, now);
+        return { ok: true, used: [1] };
+      },
+      release: async () => {},
+    };
+    const { deploy, answer, used } = await bothEnds({ requestStateStore });
+    await deploy(1);
+    await answer(1, asks(undefined));
+    await deploy(2, { requestState: "sealed 0" });
+    expect(used()).toBe(1);
+    const charge = {
+      counter: "dev.tollgate/request-state",
+      subject: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      windowStart: NOON + 3_599_999,
+      windowEnd: NOON + 3_600_000,
+      amount: 1,
+      max: 1,
+    };
+    expect(charges).toEqual([[charge], NOON]);
+  });
+
+  test("is told from a later one, also after the thing has expired", async () => {
+    const uses = createUses({}, () => 20, undefined);
+    expect([await uses.first("a", 10), await uses.first("b", 20), await uses.first("a", 10)]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect(await uses.first("b", 20)).toBe(false);
+  });
+
+  test("of the hundred thousand and first is none until some have expired", async () => {
+    let now = 0;
+    const uses = createUses({}, () => now, undefined);
+    for (let index = 0; index < 99_999; index += 1) await uses.first(`${index}`, index < 50_000 ? 10 : 20);
+    expect([await uses.first("last", 20), await uses.first("one more", 20)]).toEqual([true, false]);
+    now = 10;
+    expect([await uses.first("one more", 20), await uses.first("99998", 20)]).toEqual([true, false]);
+  });
+});
