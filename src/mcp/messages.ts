@@ -11,9 +11,6 @@ export interface Message {
   readonly error?: unknown;
 }
 
-/** JSON-RPC: what came is no JSON text. */
-export const PARSE_ERROR = -32700;
-
 /** JSON-RPC: the message is no request that this server takes. */
 export const INVALID_REQUEST = -32600;
 

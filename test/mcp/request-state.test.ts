@@ -4,7 +4,6 @@ import { createEngine, parsePolicy } from "../../src/index.js";
 import { type GuardOptions, guardTransport } from "../../src/mcp/index.js";
 import { createUses } from "../../src/mcp/uses.js";
 import { call } from "./raw.js";
-import { turn } from "./support.js";
 import { envelope } from "./twins/modern.js";
 
 const LIMITS = [{ counter: "deploys", window: "day", max: 9, scope: "global" }];
@@ -23,16 +22,29 @@ async function bothEnds(options: Partial<GuardOptions> = {}) {
   guardTransport(end, { engine, clock: () => NOON, requestState, ...options });
   const forwarded: unknown[] = [];
   const received: unknown[] = [];
-  end.onmessage = (message) => void forwarded.push((message as { params?: object }).params);
-  wire.onmessage = (message) => void received.push((message as { result?: object }).result);
+  let arrived = (): void => {};
+  const arrival = () =>
+    new Promise<void>((resolve) => {
+      arrived = resolve;
+    });
+  end.onmessage = (message) => {
+    forwarded.push((message as { params?: object }).params);
+    arrived();
+  };
+  wire.onmessage = (message) => {
+    received.push((message as { result?: object }).result);
+    arrived();
+  };
   await end.start();
   const deploy = async (id: number, more: object = {}) => {
+    const forwards = arrival();
     await wire.send(call(id, { name: "deploy", _meta: envelope(), ...more }) as never);
-    for (let index = 0; index < 3; index += 1) await turn();
+    await forwards;
   };
   const answer = async (id: number, result: object) => {
+    const arrives = arrival();
     await end.send({ jsonrpc: "2.0", id, result } as never);
-    await turn();
+    await arrives;
   };
   const used = () => engine.usage({ tool: "deploy" })[0]?.used;
   return { sealed, deploy, answer, forwarded, received, used };

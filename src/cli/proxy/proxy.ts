@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { createEngine } from "../../create-engine.js";
 import { approveByElicitation, guardTransport } from "../../mcp/index.js";
-import { errorAnswer, PARSE_ERROR } from "../../mcp/messages.js";
+import { errorAnswer } from "../../mcp/messages.js";
 import { defaultScope } from "../../mcp/scope.js";
 import { quote } from "../../policy/words.js";
 import type { Host } from "../command.js";
@@ -15,6 +15,9 @@ import { decisionLog, sayTo } from "./log.js";
 import { watchPolicy } from "./policy-source.js";
 import { connectRemote } from "./remote.js";
 import { serve } from "./serve.js";
+
+/** JSON-RPC: what came is no JSON text. */
+const PARSE_ERROR = -32700;
 
 export interface ProxyOptions {
   readonly policy: string;
