@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import { createAliases } from "../../src/mcp/aliases.js";
 
-test("a name is written again as the client wrote it, whatever is in it, and no other name is touched", () => {
+test("a name has one other, and is written again as the client wrote it, whatever is in it, and no other name is touched", () => {
   const aliases = createAliases();
   const before = { text: "no-such-tool-00000000-0000-0000-0000-000000000000" };
   expect(aliases.undo(before)).toBe(before);
   const [quoted, other] = [aliases.of('say "hi"\n$&'), aliases.of("b")];
+  expect([aliases.of('say "hi"\n$&'), aliases.of("b")]).toEqual([quoted, other]);
   expect(quoted).toMatch(/^no-such-tool-[0-9a-f-]{36}$/);
   expect(aliases.undo({ text: `${quoted} and ${other}`, [`${other}`]: [other] })).toEqual({
     text: 'say "hi"\n$& and b',
