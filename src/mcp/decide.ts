@@ -17,7 +17,7 @@ const WHATEVER_THE_ARGUMENTS: ReadonlySet<unknown> = new Set(["hidden", "default
 /** The engine's decision; a foreign engine that throws, rejects or answers junk has denied. */
 export function decide(engine: AnyEngine, call: ToolCall, options?: EvaluateOptions): Decision | Promise<Decision> {
   try {
-    const outcome: unknown = options === undefined ? engine.evaluate(call) : engine.evaluate(call, options);
+    const outcome: unknown = engine.evaluate(call, options);
     if (!isObject(outcome) || typeof outcome.then !== "function") return decisionOr(outcome);
     return Promise.resolve(outcome).then(decisionOr, () => UNDECIDED);
   } catch {

@@ -37,7 +37,7 @@ export function denialText(denial: Denial): string {
   if (advice === "") return `[POLICY DENIED] ${message}`;
   // The engine's sentences are clauses without a full stop; a document's own words may be whole sentences.
   const joined = /[.!?]$/.test(message)
-    ? `${message} ${advice[0]?.toUpperCase()}${advice.slice(1)}.`
+    ? `${message} ${advice.charAt(0).toUpperCase()}${advice.slice(1)}.`
     : `${message}; ${advice}`;
   return `[POLICY DENIED] ${joined}`;
 }

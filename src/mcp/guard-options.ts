@@ -89,6 +89,6 @@ const isEngine = (value: unknown): boolean => hasFunctions(value, "evaluate", "i
 const subject = (caller: string): string => (caller === "guardTransport" ? "transport" : "server");
 
 function hasFunctions(value: unknown, ...names: readonly string[]): boolean {
-  const members = value as Readonly<Record<string, unknown>> | null;
-  return typeof value === "object" && value !== null && names.every((name) => typeof members?.[name] === "function");
+  const members = value as Readonly<Record<string, unknown>> | null | undefined;
+  return names.every((name) => typeof members?.[name] === "function");
 }

@@ -27,6 +27,13 @@ export function guardTransport<T extends GuardableTransport>(transport: T, optio
         "call `guardTransport(transport, { engine })` first",
     );
   }
-  installGuard(guarded, settings, () => guardConnection(settings, guarded, false));
+  installGuard(guarded, settings, () => {
+    if (guarded.onmessage === undefined)
+      throw new Error(
+        "guardTransport: the transport has no handler yet, and one that it gets later would not be guarded; " +
+          "set `onmessage` before `start`",
+      );
+    return guardConnection(settings, guarded, false);
+  });
   return transport;
 }

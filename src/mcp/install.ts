@@ -72,7 +72,7 @@ function guardSend(transport: Transport, state: Guarded): void {
 function interceptStart(transport: Transport, before: () => void): () => void {
   const own = Object.getOwnPropertyDescriptor(transport, "start");
   const start = transport.start;
-  transport.start = () => {
+  transport.start = async () => {
     before();
     return start.call(transport);
   };

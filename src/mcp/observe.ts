@@ -38,7 +38,7 @@ export function createObservation(settings: Settings, transport: Transport): Con
       next(message, extra);
     },
     outgoing(message) {
-      if (isObject(message) && message.method === undefined) shorten(message);
+      if (isObject(message)) shorten(message);
       return message;
     },
     close() {},

@@ -1,5 +1,5 @@
 import { errorAnswer, INVALID_REQUEST, isObject, isRequestId, type Message, type RequestId } from "./messages.js";
-import { fold, lookAlikeFinder } from "./names.js";
+import { lookAlikeFinder, resembling } from "./names.js";
 import { type IncomingCall, type Refusal, readCall } from "./read-call.js";
 
 /** What a message of the client is to the guard. */
@@ -8,12 +8,12 @@ export type Incoming =
   | { readonly kind: "refused"; readonly refusal: Refusal }
   | { readonly kind: "cancelled"; readonly id: unknown }
   | { readonly kind: "initialize"; readonly params: unknown }
-  | { readonly kind: "listen"; readonly id: unknown; readonly params: unknown }
   | { readonly kind: "answer"; readonly id: unknown; readonly result: unknown }
   | { readonly kind: "other" };
 
 const OTHER: Incoming = { kind: "other" };
 const CALL = "tools/call";
+const resemblesCall = resembling([CALL]);
 const lookAlike = lookAlikeFinder(["jsonrpc", "id", "method", "params", "result", "error"]);
 
 /** Reads a message. All that some server might take for a `tools/call`, and that is not plainly one, is refused. */
@@ -31,15 +31,11 @@ export function readMessage(message: unknown): Incoming {
       return { kind: "cancelled", id: isObject(message.params) ? message.params.requestId : undefined };
     case "initialize":
       return { kind: "initialize", params: message.params };
-    case "subscriptions/listen":
-      return { kind: "listen", id: message.id, params: message.params };
     case undefined:
       return { kind: "answer", id: message.id, result: message.result };
     default:
       if (typeof method !== "string") return refuse(message.id, "the method must be a string");
-      return fold(method.slice(0, 2 * CALL.length)).trim() === CALL
-        ? refuse(message.id, "methods are case-sensitive")
-        : OTHER;
+      return resemblesCall(method) ? refuse(message.id, "methods are case-sensitive") : OTHER;
   }
 }
 

@@ -14,13 +14,13 @@ export interface Transport {
 const own = new WeakSet<object>();
 
 /** True for messages that a guard sends of its own accord, which no guard watches as answers of the server. */
-export const isOwn = (message: unknown): boolean => typeof message === "object" && message !== null && own.has(message);
+export const isOwn = (message: unknown): boolean => own.has(message as object);
 
 /** Sends a message of the guard's own; what goes wrong on the way is the transport's to hear, never unhandled. */
 export function post(transport: Transport, message: object, options?: unknown): void {
   own.add(message);
   Promise.resolve()
-    .then(() => (options === undefined ? transport.send(message) : transport.send(message, options)))
+    .then(() => transport.send(message, options))
     .catch((error: unknown) => report(transport, error));
 }
 

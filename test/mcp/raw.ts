@@ -42,6 +42,33 @@ export async function raw(options: tollgate.GuardOptions, guards = 1, guard = to
   };
 }
 
+/** A guarded transport whose client and server the test is itself. */
+export interface BothEnds {
+  readonly end: InMemoryTransport;
+  /** What got through to the server. */
+  readonly forwarded: unknown[];
+  /** What the client was answered. */
+  readonly answers: unknown[];
+  readonly errors: string[];
+  /** Takes a message of the client, and lets what is due happen. */
+  receive(message: unknown, extra?: unknown): Promise<void>;
+}
+
+export async function bothEnds(options: tollgate.GuardOptions, guard = tollgate): Promise<BothEnds> {
+  const [wire, end] = InMemoryTransport.createLinkedPair();
+  guard.guardTransport(end, options);
+  const [forwarded, answers, errors]: [unknown[], unknown[], string[]] = [[], [], []];
+  wire.onmessage = (message) => void answers.push(message);
+  end.onmessage = (message) => void forwarded.push(message);
+  end.onerror = (error) => void errors.push(error.message);
+  await end.start();
+  async function receive(message: unknown, extra?: unknown): Promise<void> {
+    end.onmessage?.(message as never, extra as never);
+    await turn();
+  }
+  return { end, forwarded, answers, errors, receive };
+}
+
 export function addServer(runs: unknown[]): McpServer {
   const server = new McpServer({ name: "test", version: "1" });
   server.registerTool("add", { inputSchema: { a: z.any().optional() } }, (args) => {

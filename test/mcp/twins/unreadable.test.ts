@@ -1,21 +1,13 @@
-import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { expect } from "vitest";
-import { call } from "../raw.js";
-import { scripted, turn } from "../support.js";
+import { bothEnds, call } from "../raw.js";
+import { scripted } from "../support.js";
 import { type Guard, type Twin, trap } from "./trap.js";
 
 /** What gets past the guard, and what the client is told, of a message for a server that forgives everything. */
-async function through({ guardTransport }: Guard, message: unknown, extra?: unknown) {
+async function through(guard: Guard, message: unknown, extra?: unknown) {
   const { engine, calls } = scripted();
-  const [wire, end] = InMemoryTransport.createLinkedPair();
-  guardTransport(end, { engine });
-  const forwarded: unknown[] = [];
-  const answers: unknown[] = [];
-  end.onmessage = (each) => void forwarded.push(each);
-  wire.onmessage = (each) => void answers.push(each);
-  await end.start();
-  end.onmessage?.(message as never, extra as never);
-  await turn();
+  const { receive, forwarded, answers } = await bothEnds({ engine }, guard);
+  await receive(message, extra);
   return { forwarded, answers, tools: calls.map(({ tool }) => tool) };
 }
 
@@ -73,9 +65,40 @@ refused(
   without(
     "a look at what only looks alike",
     "names.ts",
-    'untilNul(name).normalize("NFKC").toLowerCase()',
+    'bare(name).normalize("NFKC").toLowerCase()',
     "name.toLowerCase()",
   ),
+);
+/** Letters that only look like these, each of two units. */
+const bold = (name: string): string =>
+  name.replace(/[a-z]/gi, (letter) =>
+    String.fromCodePoint(letter.charCodeAt(0) + (letter < "a" ? 0x1d400 - 0x41 : 0x1d41a - 0x61)),
+  );
+const LENGTH = without("room for letters of two units", "names.ts", "2 * Math.max(", "Math.max(");
+refused(
+  "a method of letters of two units",
+  rpc({ [bold("method")]: "tools/call", params: { name: "add" } }),
+  CASE,
+  LENGTH,
+);
+refused(
+  "the longest member of all, in letters of two units",
+  call(1, { name: "add", [bold("inputResponses")]: {} }),
+  PARAMS_CASE,
+  LENGTH,
+);
+const BLANKS = without("a look past blanks", "names.ts", 'name.split("\\0", 1)[0]!.trim()', 'name.split("\\0", 1)[0]!');
+refused(
+  "a method member with blanks around it",
+  rpc({ " method\t": "tools/call", params: { name: "add" } }),
+  CASE,
+  BLANKS,
+);
+refused(
+  "a method with blanks around it, however many",
+  rpc({ method: `${" ".repeat(50)}Tools/Call${"\n".repeat(50)}`, params: { name: "add" } }),
+  request("methods are case-sensitive"),
+  BLANKS,
 );
 const NUL = without("an end of texts at U+0000", "names.ts", 'name.split("\\0", 1)[0]!', "name");
 refused("a method member that ends early in C", rpc({ "method\0": "tools/call", params: { name: "add" } }), CASE, NUL);
@@ -107,12 +130,7 @@ refused(
   "a method in other case as value",
   rpc({ method: "Tools/Call", params: { name: "add" } }),
   request("methods are case-sensitive"),
-  without(
-    "a look at methods in other case",
-    "read-message.ts",
-    "fold(method.slice(0, 2 * CALL.length)).trim() === CALL",
-    "false",
-  ),
+  without("a look at methods in other case", "read-message.ts", "resemblesCall(method)", "false"),
 );
 refused(
   "a method that is no string",
