@@ -3,6 +3,7 @@ import { createEngine, parsePolicy } from "../../src/index.js";
 import { denialText } from "../../src/mcp/index.js";
 import { textOf } from "./approval/support.js";
 import { call, raw } from "./raw.js";
+import { DENIED, scripted } from "./support.js";
 
 const NOON = Date.UTC(2026, 0, 1, 12);
 const condition = (path: string, op: string, value: unknown) => ({ path, op, value });
@@ -39,6 +40,12 @@ test.each([
     "not both; the same `args.a` and `args.b` will be denied again, others may be allowed",
   ],
   [
+    "a rule that denies, and by no other rule",
+    { deny_if: [{ conditions: [condition("args.b", "eq", 9)] }, { conditions: [condition("args.a", "eq", 1)] }] },
+    [{ a: 1, b: 2 }],
+    "this call is denied when `args.a` equals `1`; the same `args.a` will be denied again, another may be allowed",
+  ],
+  [
     "a rule that cannot be decided, by what is missing",
     { require: [{ conditions: under }] },
     [{}],
@@ -68,6 +75,17 @@ test.each([
     [{ a: 11 }],
     "the limit of 10 of `args.a` in a day is reached; waiting does not help, ask for at most 10",
   ],
+  [
+    "the tighter of two limits that have less left than was asked for",
+    {
+      limits: [
+        { ...budget, max: 20 },
+        { ...budget, counter: "tight", max: 10 },
+      ],
+    },
+    [{ a: 7 }, { a: 14 }],
+    "the limit of 20 of `args.a` in a day is reached; waiting does not help, ask for at most 3",
+  ],
 ])("a denial by %s says what to do", async (_, tool, args, text) => {
   expect(await denial(tool, ...args)).toBe(`[POLICY DENIED] ${text}`);
 });
@@ -77,4 +95,23 @@ test("a host that enforces elsewhere can say the same", () => {
   expect(denialText({ decision: engine.evaluate({ tool: "add" }) })).toBe(
     "[POLICY DENIED] this tool is not available; use one that the tool list names",
   );
+});
+
+test("a call without the scope that a limit needs is told that calling again does not help", () => {
+  const limits = [{ counter: "adds", window: "day", max: 1, scope: "session" }];
+  const policy = parsePolicy({ version: "1", default: "deny", tools: { add: { limits } } });
+  const decision = createEngine({ policy }).evaluate({ tool: "add" });
+  expect([decision.code, denialText({ decision })]).toEqual([
+    "scope_missing",
+    `[POLICY DENIED] ${decision.message}; calling it again does not help`,
+  ]);
+});
+
+test("a rule whose conditions nobody can tell, of an engine that does not explain itself, is about all arguments", async () => {
+  const decision = { ...DENIED, code: "require_unmet" } as const;
+  const text = "[POLICY DENIED] Not today. The same arguments will be denied again, others may be allowed.";
+  const { send, received } = await raw({ engine: scripted(() => decision).engine });
+  await send(call(1, { name: "add" }));
+  expect(received).toMatchObject([{ result: { content: [{ text }] } }]);
+  expect(denialText({ decision })).toBe(text);
 });

@@ -98,7 +98,11 @@ describe("guardTransport", () => {
   test("throws on a transport that has a handler already, on what is no transport, and without an engine", () => {
     const { engine } = scripted();
     const [, end] = InMemoryV1.createLinkedPair();
-    expect(() => guardTransport({} as never, { engine })).toThrow("guardTransport: expected a transport");
+    const [start, send] = [async () => {}, async () => {}];
+    for (const none of [undefined, null, "stdio", {}, { start }, { send }])
+      expect(() => guardTransport(none as never, { engine })).toThrow(
+        "guardTransport: expected a transport, an object with `start` and `send`",
+      );
     expect(() => guardTransport(end, {} as never)).toThrow(
       "guardTransport: expected an engine; write `guardTransport(transport, { engine: createEngine({ policy }) })`",
     );
@@ -107,5 +111,33 @@ describe("guardTransport", () => {
       "guardTransport: the transport has a handler already, so that messages may pass by the guard; " +
         "call `guardTransport(transport, { engine })` first",
     );
+  });
+
+  test("does not let a transport start without a handler, since one that it gets later would not be guarded", async () => {
+    const { engine, calls } = scripted(() => DENIED);
+    const [, end] = InMemoryV1.createLinkedPair();
+    guardTransport(end, { engine });
+    await expect(end.start()).rejects.toThrow(
+      "guardTransport: the transport has no handler yet, and one that it gets later would not be guarded; " +
+        "set `onmessage` before `start`",
+    );
+    const seen: unknown[] = [];
+    end.onmessage = (message) => void seen.push(message);
+    await end.start();
+    end.onmessage?.(call(1, { name: "add" }) as never);
+    expect([calls.length, seen]).toEqual([1, []]);
+  });
+
+  test("sends what the host sends before the start, and closes where nobody listens for that", async () => {
+    const [wire, end] = InMemoryV1.createLinkedPair();
+    guardTransport(end, { engine: scripted().engine });
+    const received: unknown[] = [];
+    wire.onmessage = (message) => void received.push(message);
+    const early = { jsonrpc: "2.0", method: "notifications/x" } as const;
+    await end.send(early);
+    end.onmessage = () => {};
+    await end.start();
+    await end.close();
+    expect(received).toEqual([early]);
   });
 });

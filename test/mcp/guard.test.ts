@@ -1,6 +1,7 @@
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { describe, expect, test } from "vitest";
 import type { AnyEngine } from "../../src/engine/types.js";
+import { createEngine, parsePolicy } from "../../src/index.js";
 import { guardServer } from "../../src/mcp/index.js";
 import { addServer, call, raw } from "./raw.js";
 import { ALLOWED, DENIED, deferred, scripted, turn } from "./support.js";
@@ -131,11 +132,13 @@ describe("an engine that fails", () => {
     ["answers true", () => true],
     ["promises junk", () => Promise.resolve("allow")],
     ["answers a decision without an effect", () => ({ message: "x" })],
+    ["answers a decision without a message", () => ({ effect: "allow" })],
   ];
   test.each(engines)("and %s denies", async (_, decide) => {
     const { engine } = scripted(decide);
-    const { send, received, runs } = await raw({ engine });
+    const { send, received, runs, errors } = await raw({ engine });
     await send(call(1, { name: "add" }));
+    expect(errors).toEqual([]);
     expect(received).toEqual([
       {
         jsonrpc: "2.0",
@@ -198,6 +201,18 @@ describe("an asynchronous engine", () => {
     decision.resolve(ALLOWED);
     await turn();
     expect([runs, errors]).toEqual([[], ["store gone"]]);
+  });
+});
+
+describe("a policy that hides every tool", () => {
+  test("answers each call as that of a tool that does not exist, and tells of it once", async () => {
+    const engine = createEngine({ policy: parsePolicy({ version: "1", default: "allow", hide: ["*"] }) });
+    const told: unknown[] = [];
+    const { send, received, runs } = await raw({ engine, onEvent: (event) => void told.push(event) });
+    await send(call(1, { name: "add" }));
+    expect(received).toEqual([{ jsonrpc: "2.0", id: 1, error: { code: -32602, message: "Unknown tool: add" } }]);
+    expect(told).toMatchObject([{ tool: "add", decision: { code: "hidden" } }]);
+    expect([told.length, runs]).toEqual([1, []]);
   });
 });
 

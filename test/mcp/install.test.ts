@@ -58,6 +58,19 @@ describe("guardServer", () => {
     );
   });
 
+  test("does not ask a second guard of a server, and takes it also where the server is connected", async () => {
+    const { engine } = scripted();
+    const told: string[] = [];
+    const server = guardServer(addServer([]), { engine, onEvent: () => void told.push("first") });
+    guardServer(server, { engine, onEvent: () => void told.push("second") });
+    const [wire, serverEnd] = InMemoryTransport.createLinkedPair();
+    await server.connect(serverEnd);
+    expect(guardServer(server, { engine })).toBe(server);
+    await wire.send(call(1, { name: "add" }) as never);
+    await turn();
+    expect(told).toEqual(["first"]);
+  });
+
   test("refuses a second guard that enforces where the first only watches", () => {
     const { engine } = scripted();
     const server = guardServer(addServer([]), { engine, enforce: false });
@@ -115,6 +128,10 @@ describe("guardServer", () => {
     const [, other] = InMemoryTransport.createLinkedPair();
     await expect(server.connect(other)).rejects.toThrow("Already connected");
     expect(Object.hasOwn(other, "start")).toBe(false);
+    const own = { start: async () => {}, send: async () => {}, close: async () => {} };
+    const { start } = own;
+    await expect(server.connect(own as never)).rejects.toThrow("Already connected");
+    expect(own.start).toBe(start);
   });
 
   test("rejects and closes a connection that it could not guard", async () => {
@@ -127,5 +144,15 @@ describe("guardServer", () => {
       "guardServer: this connection could not be guarded and was closed",
     );
     expect(closed).toEqual([true]);
+  });
+
+  test.each<[string, (transport: { start(): Promise<void> }) => Promise<void>]>([
+    ["never starts its transport, and cannot be closed", async () => {}],
+    ["starts its transport without a handler", (transport) => transport.start()],
+  ])("rejects a connection of a server that %s", async (_, connect) => {
+    const server = guardServer({ connect } as { connect(transport: never): Promise<void> }, scripted());
+    await expect(server.connect(InMemoryTransport.createLinkedPair()[1] as never)).rejects.toThrow(
+      "guardServer: this connection could not be guarded and was closed; the server never started the transport",
+    );
   });
 });

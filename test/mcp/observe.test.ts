@@ -76,6 +76,29 @@ describe("a guard that does not enforce", () => {
     ]);
   });
 
+  test("lets pass what the server sends that is no message", async () => {
+    const [wire, end] = InMemoryTransport.createLinkedPair();
+    guardTransport(end, { engine: scripted().engine, enforce: false });
+    const received: unknown[] = [];
+    wire.onmessage = (message) => void received.push(message);
+    end.onmessage = () => {};
+    await end.start();
+    await end.send(null as never);
+    expect(received).toEqual([null]);
+  });
+
+  test("tells that the policy could not be evaluated where the engine fails", async () => {
+    const { send, runs, events } = await watched(scripted(() => Promise.reject(new Error("store gone"))).engine);
+    await send(call(1, { name: "add" }));
+    expect([runs, events]).toMatchObject([[{}], [{ kind: "call", decision: { code: "store_unavailable" } }]]);
+  });
+
+  test("tells of a call that comes back with a state of the server's alone once", async () => {
+    const { send, events } = await watched();
+    await send(call(1, { name: "add" }), call(2, { name: "add", requestState: "of the server" }));
+    expect(events).toHaveLength(1);
+  });
+
   test("asks nobody and waits for nothing", async () => {
     const decision = deferred<unknown>();
     const { engine } = scripted(() => decision.promise);
@@ -126,6 +149,8 @@ describe("what a guard tells while it enforces", () => {
       { kind: "call", enforced: true, tool: "secret", decision: { code: "hidden" } },
     ]);
     expect(events).toHaveLength(4);
+    // Nobody was asked, so nothing is said of an approval.
+    expect(Object.keys(events[0]!)).toEqual(["kind", "tool", "argNames", "scope", "decision", "enforced"]);
   });
 
   test.each([

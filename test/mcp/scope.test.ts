@@ -51,6 +51,8 @@ describe("the default scope", () => {
       { grant: undefined, session: "s1" },
     ],
     ["takes an empty session id for none", undefined, "", { grant: "local", session: "c1" }],
+    ["takes a session id that is no string for none", undefined, 7, { grant: "local", session: "c1" }],
+    ["takes authentication that is null for none", { authInfo: null }, "s1", { grant: "local", session: "s1" }],
   ];
   test.each(cases)("%s", (_, extra, sessionId, expected) => {
     expect(scopeBy(extra, sessionId)).toEqual(expected);
@@ -66,7 +68,7 @@ describe("a custom scope", () => {
     };
     const v1 = {
       authInfo: { clientId: "a" },
-      requestInfo: { headers: { "X-Tenant": "t1", two: ["a", "b"], none: undefined } },
+      requestInfo: { headers: { "X-Tenant": "t1", two: ["a", "b"], none: undefined, nothing: null } },
     };
     expect(scopeBy(v1, "s1", scope)).toEqual({ grant: "t1", session: "s" });
     const v2 = { request: new Request("http://x.invalid", { headers: { "X-Tenant": "t2" } }) };
@@ -75,6 +77,13 @@ describe("a custom scope", () => {
       { authInfo: { clientId: "a" }, sessionId: "s1", headers: { "x-tenant": "t1", two: "a,b" }, connectionId: "c1" },
       { authInfo: undefined, sessionId: undefined, headers: { "x-tenant": "t2" }, connectionId: "c1" },
     ]);
+  });
+
+  test("is told of no headers where the request has none that can be read", () => {
+    const seen: unknown[] = [];
+    for (const headers of [undefined, "x-tenant: t1"])
+      scopeBy({ request: { headers } }, "s1", (context) => ({ grant: seen.push({ ...context.headers }) }));
+    expect(seen).toEqual([{}, {}]);
   });
 
   const junk: readonly (readonly [string, () => unknown, unknown])[] = [
