@@ -103,7 +103,7 @@ test("a call without the scope that a limit needs is told that calling again doe
   const decision = createEngine({ policy }).evaluate({ tool: "add" });
   expect([decision.code, denialText({ decision })]).toEqual([
     "scope_missing",
-    `[POLICY DENIED] ${decision.message}; calling it again does not help`,
+    "[POLICY DENIED] this call carries no session, and a limit of this tool is counted by session; the host must supply one; calling it again does not help",
   ]);
 });
 

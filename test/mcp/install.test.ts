@@ -150,7 +150,9 @@ describe("guardServer", () => {
     ["never starts its transport, and cannot be closed", async () => {}],
     ["starts its transport without a handler", (transport) => transport.start()],
   ])("rejects a connection of a server that %s", async (_, connect) => {
-    const server = guardServer({ connect } as { connect(transport: never): Promise<void> }, scripted());
+    const server = guardServer({ connect } as { connect(transport: never): Promise<void> }, {
+      engine: scripted().engine,
+    });
     await expect(server.connect(InMemoryTransport.createLinkedPair()[1] as never)).rejects.toThrow(
       "guardServer: this connection could not be guarded and was closed; the server never started the transport",
     );

@@ -231,6 +231,16 @@ describe("questions of one connection", () => {
     expect([runs, used(engine)]).toEqual([[], 0]);
   });
 
+  test("that were answered are not taken back when the connection goes", async () => {
+    const { client, drop, open } = await table();
+    const answer = drop("a");
+    await turn();
+    open[0]?.answer(true);
+    await answer;
+    await client.close();
+    expect(open[0]?.signal.aborted).toBe(false);
+  });
+
   test("are at most a hundred that wait", async () => {
     const { drop, open } = await table();
     const answers = Array.from({ length: 101 }, (_, index) => drop(`t${index}`));
