@@ -12,7 +12,8 @@ export interface GuardableTransport {
 
 /**
  * Guards the server's end of a transport: for servers that no SDK holds, such as the far side of a proxy. Call it before the
- * transport gets its handlers and is started; it changes the transport in place and returns it.
+ * transport gets its handlers and is started; it changes the transport in place and returns it. Without a handler it does
+ * not start.
  *
  * Messages reach `onmessage` once they are decided, and `send` leaves out of them what the policy hides.
  */
