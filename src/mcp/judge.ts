@@ -58,6 +58,8 @@ export function createJudge(settings: Settings, desk: Desk, inventory: Inventory
   }
 
   async function ask(attempt: Attempt, decision: Decision, retry: Retry): Promise<Outcome> {
+    // Taken back while it was being decided: nobody waits for the answer.
+    if (attempt.fate.cancelled) return deny(attempt, decision, "unanswered");
     const asking = await desk.ask(attempt, decision, (leave) => {
       attempt.fate.leave = leave;
     });

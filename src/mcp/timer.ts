@@ -2,6 +2,6 @@
 export function after(ms: number, late: () => void): () => void {
   const timer: unknown = setTimeout(late, ms);
   // Node's timers are objects that can be told not to hold the process; elsewhere they are numbers.
-  if (typeof timer === "object" && timer !== null && "unref" in timer) (timer as { unref(): void }).unref();
+  (timer as { unref?(): void }).unref?.();
   return () => clearTimeout(timer as number);
 }

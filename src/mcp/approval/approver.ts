@@ -1,4 +1,5 @@
 import type { CallScope, Decision } from "../../engine/decision.js";
+import { isObject } from "../messages.js";
 import type { GuardContext } from "../scope.js";
 
 /** The very call that somebody is asked about. */
@@ -52,7 +53,7 @@ export function approveByCallback(ask: ApprovalCallback, options: ApprovalOption
 
 /** True for what the functions of this file make. */
 export function isApprover(value: unknown): value is Approver {
-  const kind = typeof value === "object" && value !== null && "kind" in value ? value.kind : undefined;
+  const kind = isObject(value) ? value.kind : undefined;
   return kind === "nobody" || kind === "elicitation" || kind === "callback";
 }
 

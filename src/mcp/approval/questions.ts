@@ -14,7 +14,7 @@ export interface Waiting {
 /** The questions of one connection: one at a time, and one for equal calls that wait. */
 export interface Questions {
   ask(subject: string, put: Put, expiresAfterMs: number): Waiting;
-  /** Nobody is left who could answer. */
+  /** Nobody is left who could answer another one. */
   close(): void;
 }
 
@@ -34,10 +34,12 @@ export function createQuestions(): Questions {
 
   function next(): void {
     const [first] = line.values();
-    if (first === undefined || open !== undefined || closed) return;
+    if (first === undefined || open !== undefined) return;
     open = first;
+    const { signal } = first.abort;
     Promise.resolve()
-      .then(() => first.put(first.abort.signal))
+      // Calls that are taken back in one go leave before their question is put.
+      .then(() => (signal.aborted ? "unanswered" : first.put(signal)))
       .catch((): ApprovalOutcome => "unanswered")
       .then((verdict) => answered(first, verdict));
   }
@@ -76,16 +78,12 @@ export function createQuestions(): Questions {
         tell("unanswered");
       };
       const inTime = after(expiresAfterMs, giveUp);
-      if (known === undefined) line.set(subject, question);
+      line.set(subject, question);
       next();
       return { verdict: answer.finally(inTime), leave: giveUp };
     },
     close() {
       closed = true;
-      for (const question of [...line.values()]) {
-        question.abort.abort();
-        answered(question, "unanswered");
-      }
     },
   };
 }

@@ -32,7 +32,7 @@ export function createWire(transport: Transport): Wire {
       });
     },
     receive(id, result) {
-      const answer = typeof id === "string" ? open.get(id) : undefined;
+      const answer = open.get(id as string);
       if (answer === undefined) return false;
       open.delete(id as string);
       // An error is no answer of a person.

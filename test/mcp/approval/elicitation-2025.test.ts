@@ -4,7 +4,6 @@ import { Client as ClientV2 } from "@modelcontextprotocol/client";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
-import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
 import { ElicitRequestSchema } from "@modelcontextprotocol/sdk/types.js";
 import { InMemoryTransport as InMemoryV2, McpServer as McpServerV2 } from "@modelcontextprotocol/server";
@@ -12,22 +11,9 @@ import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import { afterEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { approveByElicitation, guardServer } from "../../../src/mcp/index.js";
-import { call } from "../raw.js";
-import { turn } from "../support.js";
-import { dropInto, engineOf, RAN, REASON, textOf, used, YES } from "./support.js";
-
-const INFO = { name: "test", version: "1" };
-const UNAVAILABLE =
-  `[POLICY DENIED] ${REASON}; a person has to approve this call, and none can be asked through this client: ` +
-  "it would have to declare the `elicitation` capability on a connection that can carry the question";
+import { dropInto, engineOf, guardedV1, INFO, RAN, REASON, textOf, UNAVAILABLE, used, YES } from "./support.js";
 
 type Answer = { action: "accept" | "decline" | "cancel"; content?: Record<string, boolean> };
-
-function guardedV1(engine = engineOf(), runs: unknown[] = []): McpServer {
-  const server = new McpServer(INFO);
-  server.registerTool("drop", { inputSchema: { table: z.string() } }, dropInto(runs));
-  return guardServer(server, { engine, approve: approveByElicitation() });
-}
 
 function clientV1(answer: (params: unknown) => Answer | Promise<Answer>): Client {
   const client = new Client(INFO, { capabilities: { elicitation: {} } });
@@ -91,32 +77,6 @@ describe("elicitation of the 2025 era, in memory", () => {
     const { client, runs, engine } = await inMemory(() => YES);
     expect(await drop(client)).toMatchObject(RAN);
     expect([runs, used(engine)]).toEqual([[{ table: "a" }], 1]);
-  });
-
-  test("tells the client that a question is not waited for any more", async () => {
-    const [wire, serverEnd] = InMemoryTransport.createLinkedPair();
-    await guardedV1().connect(serverEnd);
-    const received: Record<string, never>[] = [];
-    wire.onmessage = (message) => void received.push(message as never);
-    const params = { protocolVersion: "2025-11-25", clientInfo: INFO, capabilities: { elicitation: { form: {} } } };
-    await wire.send({ jsonrpc: "2.0", id: 0, method: "initialize", params });
-    await wire.send(call(1, { name: "drop", arguments: { table: "a" } }) as never);
-    await turn();
-    const question = received.find(({ method }) => method === "elicitation/create");
-    await wire.send({ jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId: 1 } });
-    await turn();
-    expect(received.at(-1)).toMatchObject({ method: "notifications/cancelled", params: { requestId: question?.id } });
-  });
-
-  test.each([
-    ["no elicitation", {}],
-    ["elicitation by URL alone", { elicitation: { url: {} } }],
-  ])("denies a client that declares %s, and says what would be needed", async (_, capabilities) => {
-    const [clientEnd, serverEnd] = InMemoryTransport.createLinkedPair();
-    await guardedV1().connect(serverEnd);
-    const client = new Client(INFO, { capabilities });
-    await client.connect(clientEnd);
-    expect(textOf(await drop(client))).toBe(UNAVAILABLE);
   });
 
   test("works between SDK v2's client and server", async () => {

@@ -4,7 +4,8 @@ import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { createMemoryStore, type Engine, parsePolicy } from "../../../src/index.js";
-import { approveByElicitation, type GuardOptions, guardServer } from "../../../src/mcp/index.js";
+import { approveByElicitation, type GuardOptions, guardServer, guardTransport } from "../../../src/mcp/index.js";
+import { turn } from "../support.js";
 import { clientOf, handlerOf, post, REVISION } from "../twins/modern.js";
 import { dropInto, engineOf, NOON, RAN, REASON, textOf, used, YES } from "./support.js";
 
@@ -80,6 +81,28 @@ describe("elicitation of the 2026 era", () => {
     const { result } = await post(handler, "tools/call", { name: "drop", arguments: { table: "a" } }, {});
     expect(textOf(result)).toContain("it would have to declare the `elicitation` capability");
     expect(result).toMatchObject({ resultType: "complete", isError: true });
+  });
+
+  test("denies a client that says nothing of itself", async () => {
+    const [wire, end] = InMemoryTransport.createLinkedPair();
+    guardTransport(end, { engine: engineOf(), approve: approveByElicitation() });
+    end.onmessage = () => {};
+    await end.start();
+    const received: { result?: unknown }[] = [];
+    wire.onmessage = (message) => void received.push(message as never);
+    const params = { name: "drop", arguments: { table: "a" } };
+    const message = { jsonrpc: "2.0", id: 1, method: "tools/call", params } as const;
+    // As an entry point of SDK v2 hands on what it has classified.
+    end.onmessage(message, { classification: { era: "modern" } } as never);
+    await turn();
+    expect(textOf(received[0]?.result)).toContain("it would have to declare the `elicitation` capability");
+  });
+
+  test.each([[null], ["yes"], [true], [[YES]]])("denies where the answer is no answer: %j", async (said) => {
+    const { call, answer, runs } = processOf();
+    const { requestState } = await call();
+    expect(textOf(await call(answer(requestState, said as never)))).toContain("did not answer in time");
+    expect(runs).toEqual([]);
   });
 
   test("asks again where the answer is left out", async () => {

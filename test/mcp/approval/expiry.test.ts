@@ -69,15 +69,61 @@ describe("a question that nobody answers", () => {
   });
 });
 
+describe("a question", () => {
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  /** One that stands until the test answers it. */
+  async function asked() {
+    const { promise, resolve } = deferred<boolean>();
+    const { send, runs } = await raw({
+      engine: createEngine({ policy: POLICY }),
+      approve: approveByCallback(() => promise),
+    });
+    await send(call(1, { name: "add" }));
+    return { resolve, runs };
+  }
+
+  const held = (): number => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+
+  test("keeps no process alive", async () => {
+    const before = held();
+    await asked();
+    expect(held()).toBe(before);
+  });
+
+  test("that is answered leaves no timer behind", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const { resolve } = await asked();
+    expect(vi.getTimerCount()).toBe(1);
+    resolve(true);
+    await turn();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test("is put where timers are numbers, as outside of Node", async () => {
+    const real = setTimeout;
+    vi.stubGlobal("setTimeout", (...given: Parameters<typeof setTimeout>) => Number(real(...given)));
+    const { resolve, runs } = await asked();
+    resolve(true);
+    await turn();
+    expect(runs).toEqual([{}]);
+  });
+});
+
 test("an expiry that no timer can keep is refused", () => {
-  for (const expiresAfterMs of [0, -1, Number.NaN, 2 ** 31, "soon" as never]) {
+  for (const expiresAfterMs of [0, -1, Number.NaN, 2 ** 31, "soon" as never, "1000" as never]) {
     const text = "expected `expiresAfterMs` to be a number of milliseconds above 0 and below 2^31";
     expect(() => approveByElicitation({ expiresAfterMs })).toThrow(`approveByElicitation: ${text}`);
     expect(() => approveByCallback(() => true, { expiresAfterMs })).toThrow(`approveByCallback: ${text}`);
   }
   expect(() => approveByCallback(undefined as never)).toThrow("approveByCallback: expected a function");
+  expect(approveByElicitation({ expiresAfterMs: 2 ** 31 - 1 }).kind).toBe("elicitation");
   const server = { connect: async () => {} };
-  expect(() => guardServer(server, { engine: scripted().engine, approve: {} as never })).toThrow(
-    "guardServer: expected `approve` to be made by `approveByElicitation`, `approveByCallback` or `approveNothing`",
-  );
+  for (const approve of [{}, { kind: "everybody" }, null, "elicitation", true, () => true])
+    expect(() => guardServer(server, { engine: scripted().engine, approve: approve as never })).toThrow(
+      "guardServer: expected `approve` to be made by `approveByElicitation`, `approveByCallback` or `approveNothing`",
+    );
 });

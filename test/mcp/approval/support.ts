@@ -1,6 +1,26 @@
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
+import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import { z } from "zod";
+import type { AnyEngine } from "../../../src/engine/types.js";
 import { createEngine, type Engine, parsePolicy } from "../../../src/index.js";
+import {
+  type ApprovalCallback,
+  approveByCallback,
+  approveByElicitation,
+  type GuardEvent,
+  type GuardOptions,
+  guardServer,
+} from "../../../src/mcp/index.js";
 
 export const REASON = "dropping a table needs a person";
+
+export const INFO = { name: "test", version: "1" };
+
+/** What is said where no person can be asked. */
+export const UNAVAILABLE =
+  `[POLICY DENIED] ${REASON}; a person has to approve this call, and none can be asked through this client: ` +
+  "it would have to declare the `elicitation` capability on a connection that can carry the question";
 
 /** A policy under which `drop` needs approval, and may run twice a day. */
 export const POLICY = parsePolicy({
@@ -39,3 +59,30 @@ export function textOf(result: unknown): string {
 }
 
 export const YES = { action: "accept", content: { approve: true } } as const;
+
+/** A server of SDK v1 whose guard asks the person behind the client. */
+export function guardedV1(engine: AnyEngine = engineOf(), runs: unknown[] = []): McpServer {
+  const server = new McpServer(INFO);
+  server.registerTool("drop", { inputSchema: { table: z.string() } }, dropInto(runs));
+  return guardServer(server, { engine, approve: approveByElicitation() });
+}
+
+/** A client of SDK v1 and its guarded server, of which everything is written down. */
+export async function connected(options: Partial<GuardOptions>) {
+  const engine = engineOf();
+  const runs: unknown[] = [];
+  const events: GuardEvent[] = [];
+  const server = new McpServer({ name: "test", version: "1" });
+  server.registerTool("drop", { inputSchema: { table: z.string().optional() } }, dropInto(runs));
+  const scope = () => ({ grant: "user-1", session: "s" });
+  guardServer(server, { engine, scope, clock: () => NOON, onEvent: (event) => void events.push(event), ...options });
+  const [clientEnd, serverEnd] = InMemoryTransport.createLinkedPair();
+  await server.connect(serverEnd);
+  const client = new Client({ name: "test", version: "1" });
+  await client.connect(clientEnd);
+  const drop = (table = "a") => client.callTool({ name: "drop", arguments: { table } });
+  return { engine, runs, events, client, clientEnd, serverEnd, drop };
+}
+
+/** One whose approvals a function gives. */
+export const asking = (ask: ApprovalCallback) => connected({ approve: approveByCallback(ask) });
