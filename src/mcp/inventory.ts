@@ -22,7 +22,7 @@ const MOST_PAGES = 1_000;
 const ENVELOPE = /^io\.modelcontextprotocol\//;
 
 export function createInventory(): Inventory {
-  const known = new Set<string>();
+  const known = new Set<unknown>();
   const pages = new Map<string, (result: unknown) => void>();
   let asking: Promise<void> | undefined;
 
@@ -63,9 +63,9 @@ export function createInventory(): Inventory {
       if (!isObject(message) || message.method !== undefined) return false;
       const { id, result } = message;
       if (isObject(result) && Array.isArray(result.tools)) {
-        for (const tool of result.tools) if (isObject(tool) && typeof tool.name === "string") known.add(tool.name);
+        for (const tool of result.tools) if (isObject(tool)) known.add(tool.name);
       }
-      const answer = typeof id === "string" ? pages.get(id) : undefined;
+      const answer = pages.get(id as string);
       answer?.(result);
       return answer !== undefined;
     },

@@ -17,7 +17,6 @@ export function onPolicyChange(engine: AnyEngine, listener: () => void): () => v
 
 function watch(engine: AnyEngine): Set<() => void> {
   const known = new Set<() => void>();
-  listeners.set(engine, known);
   const replacePolicy = engine.replacePolicy;
   engine.replacePolicy = (policy) => {
     replacePolicy.call(engine, policy);
@@ -29,5 +28,6 @@ function watch(engine: AnyEngine): Set<() => void> {
       }
     }
   };
+  listeners.set(engine, known);
   return known;
 }
