@@ -13,10 +13,10 @@ import { PARTS } from "./parts.mjs";
  * Runs Stryker over a part, or over some files of it.
  *
  * @param {string} name
- * @param {{ files: readonly string[], incremental: boolean }} options
+ * @param {{ files: readonly string[], incremental: boolean, force: boolean }} options
  * @returns {Promise<Mutant[]>}
  */
-export async function mutate(name, { files, incremental }) {
+export async function mutate(name, { files, incremental, force }) {
   const { mutate, least } = PARTS[name];
   process.env.TOLLGATE_PART = name;
   const stryker = new Stryker({
@@ -29,6 +29,7 @@ export async function mutate(name, { files, incremental }) {
     // Loops that do not end are counted, not timed; on a busy machine a short time would kill what no test has noticed.
     timeoutMS: 10_000,
     incremental,
+    force,
     incrementalFile: `.cache/mutation-${name}.json`,
     ignorePatterns: ["**", "!{src,test,schema,scripts,dist}/**", "test/mutation/node_modules", "!*.json"],
     tempDirName: ".cache/mutation",

@@ -62,6 +62,8 @@ describe.each(driversHere())("over $name", ({ open }) => {
     const engine = engineOver(database);
     expect(code(engine)).toBe("store_unavailable");
     expect(scalar(database, "PRAGMA journal_mode")).toBe("delete");
+    // Without a write-ahead log `NORMAL` could damage the file.
+    expect(scalar(database, "PRAGMA synchronous")).toBe(2);
     database.exec("BEGIN; ROLLBACK");
     reader.exec("COMMIT");
     expect(code(engine)).toBe("allowed");

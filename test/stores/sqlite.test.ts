@@ -188,6 +188,7 @@ describe("createSqliteStore", () => {
     [undefined, "expected an object with options"],
     [{}, "expected `database` to be an open database of node:sqlite, better-sqlite3 or libsql"],
     [{ database: "counters.db" }, "expected `database` to be an open database"],
+    [{ database: { exec: () => {} } }, "expected `database` to be an open database"],
     [{ database, busyTimeout: 5 }, "expected options among database, busyTimeoutMs; got `busyTimeout`"],
     ...[-1, 0.5, Number.NaN, 2 ** 31, "100", null].map(
       (busyTimeoutMs) => [{ database, busyTimeoutMs }, "`busyTimeoutMs` to be a whole number of milliseconds"] as const,
@@ -195,6 +196,10 @@ describe("createSqliteStore", () => {
   ])("refuses %j", (options, message) => {
     expect(() => createSqliteStore(options as never)).toThrow(TypeError);
     expect(() => createSqliteStore(options as never)).toThrow(message);
+  });
+
+  it("takes the longest time that SQLite can wait", () => {
+    expect(createSqliteStore({ database, busyTimeoutMs: 2 ** 31 - 1 }).sync).toBe(true);
   });
 
   it("reads options as own properties", () => {

@@ -24,7 +24,6 @@ export function createRedisStore(options: RedisStoreOptions): CounterStore {
 
   const flush = (): void => {
     const steps = open;
-    if (steps.length === 0) return;
     open = [];
     charged = 0;
     for (const batch of batchesOf(steps)) send(batch, run);

@@ -3,6 +3,7 @@ import { spread } from "./spread.js";
 // What needs no server comes first: a mutant is run against its tests up to the first that fails.
 spread("encode", () => import("../../stores/encode.test.js"));
 spread("redis options", () => import("../../stores/redis/options.test.js"));
+spread("redis replies", () => import("../../stores/redis/replies.test.js"));
 spread("redis commands", () => import("../../stores/redis/commands.test.js"));
 spread("redis batch", () => import("../../stores/redis/batch.test.js"));
 spread("postgres options", () => import("../../stores/postgres/options.test.js"));

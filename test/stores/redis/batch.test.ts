@@ -78,6 +78,16 @@ describe.skipIf(!needs.redisServer.met)("calls of one tick", () => {
     expect(await redis.pttl(key)).toBeLessThanOrEqual(120_000);
   });
 
+  it("may charge up to a maximum of 2^31, and one less", async () => {
+    for (const max of [2 ** 31 - 1, 2 ** 31]) {
+      const store = newStore();
+      const charging = (amount: number) => store.reserve([charge({ amount, max })], START);
+      expect(await charging(max - 1)).toEqual({ ok: true, used: [max - 1] });
+      expect(await charging(1)).toEqual({ ok: true, used: [max] });
+      expect(await charging(1)).toEqual({ ok: false, used: [max] });
+    }
+  });
+
   it.each([
     ["text", "many"],
     ["a fraction", "1.5"],
