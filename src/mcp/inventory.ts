@@ -15,6 +15,7 @@ export interface Inventory {
   close(): void;
 }
 
+/** For all pages together. */
 const DEADLINE_MS = 5_000;
 /** A server whose list does not end is not listened to for ever. */
 const MOST_PAGES = 1_000;
@@ -29,9 +30,7 @@ export function createInventory(): Inventory {
   function page(cursor: unknown, meta: object | undefined, ask: (message: Message) => void): Promise<unknown> {
     const id = `tollgate-${crypto.randomUUID()}`;
     return new Promise((resolve) => {
-      const inTime = after(DEADLINE_MS, () => resolve(undefined));
       pages.set(id, (result) => {
-        inTime();
         pages.delete(id);
         resolve(result);
       });
@@ -41,12 +40,18 @@ export function createInventory(): Inventory {
   }
 
   async function askAll(meta: object | undefined, ask: (message: Message) => void): Promise<void> {
+    let late = (): void => {};
+    const deadline = new Promise<void>((resolve) => {
+      late = resolve;
+    });
+    const inTime = after(DEADLINE_MS, late);
     let cursor: unknown;
     for (let count = 0; count < MOST_PAGES; count += 1) {
-      const result = await page(cursor, meta, ask);
+      const result = await Promise.race([page(cursor, meta, ask), deadline]);
       cursor = isObject(result) ? result.nextCursor : undefined;
-      if (typeof cursor !== "string") return;
+      if (typeof cursor !== "string") break;
     }
+    inTime();
   }
 
   return {

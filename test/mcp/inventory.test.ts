@@ -95,6 +95,26 @@ describe("a tool that the policy does not list, where the server is asked for it
     expect(received).toMatchObject([unknown(1, "here")]);
   });
 
+  test("does not exist where its list takes longer than that, however soon each page comes", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const { end, received, send } = await serving(({ id }) => {
+      setTimeout(
+        () => void end.send({ jsonrpc: "2.0", id, result: { tools: [], nextCursor: "more" } } as never),
+        2_000,
+      );
+      return undefined;
+    });
+    await send(call(1, { name: "here" }));
+    for (const ms of [2_000, 2_000, 999]) {
+      vi.advanceTimersByTime(ms);
+      await turn();
+    }
+    expect(received).toEqual([]);
+    vi.advanceTimersByTime(1);
+    await turn();
+    expect(received).toMatchObject([unknown(1, "here")]);
+  });
+
   test("is not waited for once the connection is gone", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const { wire, received, send } = await serving(() => undefined);
