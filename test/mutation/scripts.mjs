@@ -1,6 +1,5 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
-import { createVitest } from "vitest/node";
 
 const TEXT = /`(?:\\.|[^`\\])*`/gs;
 /** What tells a script from the other texts of a file. */
@@ -30,64 +29,44 @@ const LANGUAGES = {
   },
 };
 
+/** A mutant that keeps the tests from ending is noticed by that. */
+const LONGEST_MS = 120_000;
+
 /**
  * What Stryker takes for one text, because it runs in a server: changed operator by operator and statement by statement,
  * with the tests of the store run against each.
  *
  * @param {readonly { file: string, language: keyof typeof LANGUAGES, from?: string, tests: readonly string[] }[]} scripts
- * @returns {Promise<import("./mutate.mjs").Mutant[]>}
+ * @returns {import("./mutate.mjs").Mutant[]}
  */
-export async function mutateScripts(scripts, testTimeout) {
-  const mutants = [];
-  for (const script of scripts) mutants.push(...(await mutateScript(script, testTimeout)));
-  return mutants;
+export const mutateScripts = (scripts) => scripts.flatMap(mutateScript);
+
+function mutateScript({ file, language, from = "", tests }) {
+  const source = readFileSync(file, "utf8");
+  if (statusOf({ file, text: source, tests }) !== "Survived")
+    throw new Error(`the tests of ${file} do not pass without a mutant`);
+  return [...changesOf(source, from, language)].map(({ at, was, is }) => {
+    const text = source.slice(0, at) + is + source.slice(at + was.length);
+    const mutant = { file, ...placeOf(source, at), was: was.trim(), is: is.trim() };
+    const status = statusOf({ file, text, tests });
+    console.log(`${file}:${mutant.at} \`${mutant.was}\` to \`${mutant.is}\`: ${status}`);
+    return { ...mutant, status };
+  });
 }
 
-async function mutateScript({ file, language, from = "", tests }, testTimeout) {
-  const path = resolve(file);
-  const source = readFileSync(path, "utf8");
-  let loaded = source;
-  const vitest = await createVitest(
-    "test",
-    {
-      config: false,
-      include: [...tests],
-      pool: "threads",
-      maxWorkers: 1,
-      bail: 1,
-      watch: false,
-      reporters: [{}],
-      testTimeout,
-    },
-    { plugins: [{ name: "mutant", enforce: "pre", load: (id) => (id === path ? loaded : undefined) }] },
-  );
-  const passes = async (text) => {
-    loaded = text;
-    vitest.state.filesMap.clear();
-    vitest.state.errorsSet.clear();
-    vitest.invalidateFile(path);
-    await vitest.start();
-    const files = vitest.state.getFiles();
-    return files.length === tests.length && files.every(({ result }) => result?.state === "pass");
-  };
-  try {
-    if (!(await passes(source))) throw new Error(`the tests of ${file} do not pass without a mutant`);
-    const mutants = [];
-    for (const { at, was, is } of changesOf(source, from, language)) {
-      const survives = await passes(source.slice(0, at) + is + source.slice(at + was.length));
-      mutants.push({
-        file,
-        ...placeOf(source, at),
-        was: was.trim(),
-        is: is.trim(),
-        status: survives ? "Survived" : "Killed",
-      });
-      if (mutants.length % 10 === 0) console.log(`${file}: ${mutants.length} mutants tested`);
-    }
-    return mutants;
-  } finally {
-    await vitest.close();
-  }
+/** What becomes of the tests where the file has this text. */
+function statusOf({ file, text, tests }) {
+  const env = { ...process.env, TOLLGATE_SCRIPT: JSON.stringify({ file, text }) };
+  const options = ["--config", "test/mutation/scripts.config.ts", "--pool", "threads", "--bail", "1"];
+  const args = ["node_modules/vitest/vitest.mjs", "run", ...options, ...tests];
+  const { status, signal } = spawnSync(process.execPath, args, {
+    env,
+    stdio: "ignore",
+    timeout: LONGEST_MS,
+    killSignal: "SIGKILL",
+  });
+  if (signal !== null) return "Timeout";
+  return status === 0 ? "Survived" : "Killed";
 }
 
 function* changesOf(source, from, language) {
