@@ -37,7 +37,8 @@ export function defaultScope(context: GuardContext): CallScope {
 /** What `scope` says of a request, reduced to the strings that it carries; never throws. */
 export function scopeOf(scope: ScopeFunction, context: GuardContext): CallScope {
   try {
-    const given = scope(context);
+    const given: unknown = scope(context);
+    if (!isObject(given)) return {};
     // An asynchronous scope function carries nothing; its failure must not become an unhandled rejection.
     if (given instanceof Promise) given.catch(() => {});
     return { grant: ownString(given, "grant"), session: ownString(given, "session") };

@@ -87,6 +87,8 @@ describe("a custom scope", () => {
   });
 
   const junk: readonly (readonly [string, () => unknown, unknown])[] = [
+    ["that gives an array with a grant", () => Object.assign([], { grant: "g" }), {}],
+    ["that gives a function with a grant", () => Object.assign(() => {}, { grant: "g" }), {}],
     [
       "that throws",
       () => {

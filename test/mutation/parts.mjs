@@ -1,9 +1,9 @@
 /**
  * What is mutated together, and the tests that have to notice: one file of `nets`, which loads them all into one worker.
  * `least` is the share of mutants, in percent, that must be killed once the equivalent ones are set aside. Where it is
- * below 100 the texts of messages are left as they are. `scripts` are what runs in a server: texts in the source; `from` are the
- * words of one that begin what is changed. `testTimeoutMs` is how long a test may wait for what a mutant
- * keeps from coming: many times what the slowest of the part takes.
+ * below 100 the texts of messages are left as they are. `testTimeoutMs` is how long a test may wait for what a mutant keeps
+ * from coming: many times what the slowest of the part takes. `scripts` are texts in the source that run in a server; `from`
+ * are the words of one where what is changed begins.
  */
 export const PARTS = {
   engine: {
