@@ -97,7 +97,6 @@ function overBytes(text: string, cap: number): boolean {
 
 const SYNTAX: ReadonlyMap<string, string> = new Map([
   ["InvalidSymbol", "expected JSON; this word or sign is not part of it"],
-  ["InvalidNumberFormat", "expected a JSON number"],
   ["PropertyNameExpected", "expected a key in double quotes"],
   ["ValueExpected", "expected a value"],
   ["ColonExpected", "expected a colon after the key"],
@@ -106,7 +105,6 @@ const SYNTAX: ReadonlyMap<string, string> = new Map([
   ["CloseBracketExpected", "expected `]`"],
   ["EndOfFileExpected", "expected the end of the text after the document; remove what follows"],
   ["InvalidCommentToken", "comments are not part of JSON; write a `description` instead"],
-  ["UnexpectedEndOfComment", "comments are not part of JSON; write a `description` instead"],
   ["UnexpectedEndOfString", "expected a double quote at the end of the string"],
   ["UnexpectedEndOfNumber", "expected a digit"],
   ["InvalidUnicode", "expected four hexadecimal digits after `\\u`"],

@@ -33,11 +33,10 @@ function plain(text: string): string {
   }
   return JSON.stringify(short)
     .slice(1, -1)
-    .replace(
-      /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
-      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-    );
+    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => character.split("").map(escaped).join(""));
 }
+
+const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 
 /** Names in backticks, joined by commas and "or". */
 export function oneOf(names: readonly string[]): string {

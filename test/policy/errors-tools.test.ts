@@ -160,3 +160,69 @@ describe("two limits on one counter", () => {
     expect(result.ok ? [] : result.issues).toEqual(expected.map(([pointer, message]) => ({ pointer, message })));
   });
 });
+
+describe("limits on one counter that count different things", () => {
+  const calls = { counter: "c", window: "minute", max: 1, scope: "grant" };
+  const sum = (argument: string) => ({ ...calls, increment_from: argument });
+  const pointersOf = (tools: object, all: unknown[] = []) => {
+    const result = safeParsePolicy({ version: "1", default: "deny", all_tools: { limits: all }, tools });
+    return result.ok
+      ? []
+      : result.issues.map(
+          ({ pointer, message }) => `${pointer} ${/but `(.*)` counts/.exec(message)?.[1] ?? message.split(";")[0]}`,
+        );
+  };
+
+  test("each name the first that differs", () => {
+    expect(pointersOf({ t: { limits: [calls, calls, sum("args.a"), sum("args.a")] } })).toEqual([
+      "/tools/t/limits/2 /tools/t/limits/0",
+      "/tools/t/limits/3 /tools/t/limits/0",
+    ]);
+    expect(pointersOf({ t: { limits: [sum("args.a"), sum("args.a"), calls] } })).toEqual([
+      "/tools/t/limits/2 /tools/t/limits/0",
+    ]);
+    expect(pointersOf({ t: { limits: [sum("args.a"), sum("args.b"), sum("args.c"), sum("args.a")] } })).toEqual([
+      "/tools/t/limits/1 /tools/t/limits/0",
+      "/tools/t/limits/2 /tools/t/limits/0",
+    ]);
+  });
+  test("are told of tools with long names in short", () => {
+    expect(pointersOf({ ["n".repeat(41)]: { limits: [sum("args.a")] }, u: { limits: [calls] } })).toEqual([
+      `/tools/u/limits/0 /tools/${"n".repeat(40)}…/limits/0`,
+    ]);
+    expect(pointersOf({ ["n".repeat(40)]: { limits: [sum("args.a")] }, u: { limits: [calls] } })).toEqual([
+      `/tools/u/limits/0 /tools/${"n".repeat(40)}/limits/0`,
+    ]);
+  });
+  test.each([
+    ["counter", 1],
+    ["window", "week"],
+    ["scope", 1],
+    ["increment_from", 1],
+  ])("are told of a wrong `%s` only that", (key, wrong) => {
+    const told = pointersOf({ t: { limits: [{ ...calls, [key]: wrong }, { ...sum("args.a"), [key]: wrong }, 1] } });
+    expect(told.map((line) => line.split(" ")[0])).toEqual([
+      `/tools/t/limits/0/${key}`,
+      `/tools/t/limits/1/${key}`,
+      "/tools/t/limits/2",
+    ]);
+  });
+  test("of a rate limit that is none, or of tools that are none, are not looked for", () => {
+    expect(pointersOf({ t: { rate_limit: 1 }, u: 1 })).toEqual([
+      "/tools/t/rate_limit expected an object with `max` and `window`, got `1`",
+      "/tools/u expected tool rules, an object (an empty one allows every call), got `1`",
+    ]);
+  });
+  test("a `max` beyond what is counted exactly", () => {
+    expect(pointersOf({ t: { limits: [{ ...calls, max: 9007199254740991 }] } })).toEqual([]);
+    expect(pointersOf({ t: { limits: [{ ...calls, max: 9007199254740992 }] } })).toEqual([
+      "/tools/t/limits/0/max expected at most 9007199254740991 calls, got `9007199254740992`",
+    ]);
+    expect(pointersOf({ t: { rate_limit: { max: 0.5, window: "day" } } })).toEqual([
+      "/tools/t/rate_limit/max expected a whole number of calls, got `0.5`",
+    ]);
+    expect(pointersOf({}, [{ ...calls, max: 0.5 }])).toEqual([
+      "/all_tools/limits/0/max expected a whole number of calls, got `0.5`",
+    ]);
+  });
+});

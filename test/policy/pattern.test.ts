@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { safeParsePolicy } from "../../src/policy/parse.js";
-import { compilePattern } from "../../src/policy/pattern.js";
+import { compilePattern, patternCost } from "../../src/policy/pattern.js";
 
 const document = (patterns: readonly string[]) => {
   const tools: Record<string, unknown> = {};
@@ -81,4 +81,31 @@ test.each([
   const found = messages(Array.from({ length: 200 }, (_, i) => make(i)));
   expect(found).toHaveLength(1);
   expect(found[0]).toMatch(new RegExp(`^/tools/t\\d+/require/0/conditions/\\d+/value ${TOO_MANY}$`));
+});
+
+test("what patterns cost is added up, and the cap is the last that is allowed", () => {
+  // 1,022 letters and as many instructions, and 2 that each pattern has.
+  const large = Array.from({ length: 64 }, (_, i) => String(i).padEnd(1022, "a"));
+  expect(messages([...large, "a".repeat(63)])).toEqual([]);
+  expect(messages([...large, "a".repeat(56), "[ab]", "[cd]"])).toEqual([]);
+  expect(messages([...large, "a".repeat(60), "[ab]"])).toEqual([`/tools/t64/require/0/conditions/1/value ${TOO_MANY}`]);
+});
+
+test("a pattern that is no RE2 costs what its text costs", () => {
+  const wrong = Array.from({ length: 200 }, (_, i) => `(${String(i).padEnd(1000, "a")}`);
+  expect(messages(wrong)).toHaveLength(131);
+});
+
+test.each([
+  ["a character", "abc", 3],
+  ["a character of two code units", "\u{1f600}", 2],
+  ["a Unicode class", "\\pL\\P{Lu}", 137],
+  ["a range beyond ASCII", "[a-\u00ff]", 5],
+  ["such a range that ignores case", "(?i)[a-\u00ff]", 2057],
+  ["two of them, one as an escape", "(?i)[a-\u{1e940}-\\x{1e941}]", 4116],
+  ["one that ignores case beside other flags", "(?s-mi:[a-\u00ff])", 2061],
+  ["one with the flag in upper case", "(?I)[a-\u00ff]", 2057],
+  ["a range of ASCII that ignores case", "(?i)[a-z]", 9],
+])("%s has its cost", (_, source, cost) => {
+  expect(patternCost(source)).toBe(cost);
 });

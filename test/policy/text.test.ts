@@ -9,6 +9,8 @@ const issuesOf = (text: string) => {
 };
 const GOOD = '{"version":"1","default":"deny"}';
 const comment = "comments are not part of JSON; write a `description` instead";
+const word = "expected JSON; this word or sign is not part of it";
+const yaml = "a policy in YAML must be written as JSON";
 const deep = "nested more than 32 deep; a policy needs no more than 8";
 
 describe("a text that is no JSON", () => {
@@ -38,6 +40,24 @@ describe("a text that is no JSON", () => {
       'version: "1"\n',
       " 1:1 expected JSON; this word or sign is not part of it; a policy in YAML must be written as JSON",
     ],
+    ["YAML with a comment", '# policy\nversion: "1"\n', ` 1:1 ${word}; ${yaml}`],
+    ["YAML with a header", '---\nversion: "1"\n', ` 1:1 ${word}; ${yaml}`],
+    ["YAML that is indented", "\n  all_tools:\n", ` 2:3 ${word}; ${yaml}`],
+    ["a word before a colon that is not at its end", "version : 1", ` 1:1 ${word}`],
+    ["a word and YAML after it", "x version: 1", ` 1:1 ${word}`],
+    ["a number as a key", "{1:2}", " 1:2 expected a key in double quotes"],
+    ["two commas", '{"a":1,,}', " 1:8 expected a key in double quotes"],
+    ["no colon", '{"a" 1}', " 1:6 expected a colon after the key"],
+    ["no value", '{"a":}', " 1:6 expected a value"],
+    ["no value before a comma", "[1,,2]", " 1:4 expected a value"],
+    ["no comma", '{"a":1 "b":2}', " 1:8 expected a comma"],
+    ["an open array", "[1", " 1:3 expected `]`"],
+    ["a block comment without an end", "/* no", ` 1:1 ${comment}`],
+    ["a number that ends in a point", "[1.]", " 1:2 expected a digit"],
+    ["an escape that is too short", '"\\u12"', " 1:1 expected four hexadecimal digits after `\\u`"],
+    ["a trailing comma and a new line", "[1,\n  ]", " 2:3 expected no comma before the closing bracket; remove it"],
+    ["a bracket after a comma elsewhere", "[1,2}", " 1:5 expected a comma"],
+    ["another bracket after a comma", "[1,(]", ` 1:4 ${word}`],
     ["a no-break space", `\u00a0${GOOD}`, " 1:1 expected JSON; this word or sign is not part of it"],
   ])("%s", (_, text, issue) => {
     expect(issuesOf(text)).toEqual([issue]);

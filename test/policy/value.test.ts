@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import { afterEach, describe, expect, test } from "vitest";
 import { parsePolicy, safeParsePolicy } from "../../src/policy/parse.js";
 
@@ -47,6 +48,29 @@ describe("a value that is no JSON data", () => {
       "/hide expected a plain array, got one with keys of its own",
     ]);
     expect(issuesOf({ ...head, [Symbol("s")]: 1 })).toEqual([" expected keys that are strings, got a symbol"]);
+  });
+
+  test.each(["01", "-1", "1.5", "1e0", "4294967295", "x", Symbol("s")])("the key %j of an array", (key) => {
+    const hide: unknown[] = ["a", "b"];
+    Object.defineProperty(hide, key, { value: "c", enumerable: true });
+    expect(issuesOf({ ...head, hide })).toEqual(["/hide expected a plain array, got one with keys of its own"]);
+  });
+
+  test("keys that are not enumerable, of an object and of an array", () => {
+    const hidden = { value: 1, enumerable: false };
+    expect(issuesOf(Object.defineProperty({ ...head }, "note", hidden))).toEqual([
+      " expected enumerable keys, got `note` that is not",
+    ]);
+    expect(issuesOf(Object.defineProperty({ ...head }, Symbol("note"), hidden))).toEqual([
+      " expected enumerable keys, got `Symbol(note)` that is not",
+    ]);
+    expect(issuesOf({ ...head, hide: Object.defineProperty(["a"], "note", hidden) })).toEqual([]);
+  });
+
+  test("but literals of another realm and objects without a prototype are", () => {
+    expect(issuesOf(runInNewContext(`({ version: "1", default: "deny", hide: ["a"], tools: { t: {} } })`))).toEqual([]);
+    const tools = Object.assign(Object.create(null), { t: {} });
+    expect(issuesOf({ ...head, tools, hide: Object.setPrototypeOf(["a"], null) })).toEqual([]);
   });
 
   test("all that is wrong is reported, and nothing twice", () => {
