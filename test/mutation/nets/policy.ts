@@ -7,6 +7,7 @@ spread("errors of tools", () => import("../../policy/errors-tools.test.js"));
 spread("hints", () => import("../../policy/hints.test.js"));
 spread("unknown keys", () => import("../../policy/unknown-keys.test.js"));
 spread("places", () => import("../../policy/places.test.js"));
+spread("many", () => import("../../policy/many.test.js"));
 spread("words", () => import("../../policy/words.test.js"));
 spread("policy", () => import("../../policy/policy.test.js"));
 spread("pattern", () => import("../../policy/pattern.test.js"));
