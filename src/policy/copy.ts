@@ -68,7 +68,8 @@ export function copyJson(input: unknown, report: Report): { readonly value: unkn
     // All indices and `length`: the usual case needs no closer look.
     if (keys.length > length + 1) {
       for (const key of keys) {
-        const extra = typeof key === "symbol" || !(key === "length" || isIndex(key, length));
+        const extra = typeof key === "symbol" || !isIndex(key, length);
+        // `length` is not enumerable.
         if (extra && isEnumerable(value, key)) refuse(path, "expected a plain array, got one with keys of its own");
       }
     }
@@ -129,6 +130,6 @@ function isEnumerable(value: object, key: string | symbol): boolean {
 }
 
 function isIndex(key: string, length: number): boolean {
-  const index = Number(key);
-  return String(index) === key && Number.isInteger(index) && index >= 0 && index < length;
+  const index = Number(key) >>> 0;
+  return String(index) === key && index < length;
 }

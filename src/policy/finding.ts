@@ -5,10 +5,8 @@ export type Path = readonly (string | number)[];
 export interface Finding {
   readonly path: Path;
   readonly message: string;
-  /** Whether it is the key that is wrong, not the value under it. */
-  readonly atKey: boolean;
-  /** Offset in the text, where the finding is about the text and not about a value. */
-  readonly offset: number | undefined;
+  /** Whether it is the key that is wrong or the value under it; an offset where it is the text. */
+  readonly at: "key" | "value" | number;
 }
 
 /** Takes findings, in any order. */

@@ -40,7 +40,7 @@ interface Counted {
  * document, or two different arguments in one call. Limits that are themselves in error are passed over.
  */
 export function checkCounters(document: Dict, report: Report): void {
-  const byKey = new Map<string, { calls: Counted | undefined; argument: Counted | undefined }>();
+  const byKey = new Map<string, { calls?: Counted; argument?: Counted }>();
   const pointerTo = pointers();
   const refuse = (counted: Counted, other: Counted): void => {
     const counts = ({ argument }: Counted) => (argument === undefined ? "calls" : quote(argument));
@@ -52,7 +52,7 @@ export function checkCounters(document: Dict, report: Report): void {
 
   const visit = (key: string | undefined, counted: Counted, ofTool: Map<string, Counted>): void => {
     if (key === undefined) return;
-    const known = byKey.get(key) ?? { calls: undefined, argument: undefined };
+    const known = byKey.get(key) ?? {};
     const other = counted.argument === undefined ? known.argument : known.calls;
     if (other !== undefined) refuse(counted, other);
     if (counted.argument === undefined) known.calls ??= counted;

@@ -58,7 +58,7 @@ function parseValue(input: unknown, source?: ReadText & { readonly text: string 
       );
   } catch (error) {
     if (error !== TOO_MANY) throw error;
-    issues.push({ path: [], message: TOO_MANY.message, atKey: false, offset: undefined });
+    issues.push({ path: [], message: TOO_MANY.message, at: "value" });
   }
 
   const place = (findings: readonly Finding[]) => locate(findings, source?.text, source?.tree);
@@ -77,7 +77,7 @@ const tooMany = (): never => {
 
 function reportTo(findings: Finding[], full: () => void): Report {
   return (path, message, atKey = false) => {
-    if (findings.length < MAX_ISSUES) findings.push({ path, message, atKey, offset: undefined });
+    if (findings.length < MAX_ISSUES) findings.push({ path, message, at: atKey ? "key" : "value" });
     else full();
   };
 }

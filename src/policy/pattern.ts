@@ -1,4 +1,4 @@
-import { RE2JS } from "re2js";
+import { RE2JS, RE2JSSyntaxException } from "re2js";
 import { MAX_PATTERN_LENGTH, MAX_PATTERN_SIZE, MAX_SEARCH_COST } from "./caps.js";
 import { longerThan, quote } from "./words.js";
 
@@ -47,12 +47,11 @@ export function compilePattern(source: string): CompiledPattern {
 }
 
 function syntaxError(error: unknown): string {
-  const text = error instanceof Error ? error.message : "";
-  const [, what, where] = /^error parsing regexp: ([^`]*?)(?:: `(.*)`)?$/s.exec(text) ?? [];
-  const hint = /^\((\?[=!]|\?<[=!])/.test(where ?? "")
-    ? "; look-around is not part of it, write another condition instead"
-    : "";
-  return `${what ?? "it cannot be read"}${where === undefined ? "" : ` ${quote(where)}`}${hint}`;
+  if (!(error instanceof RE2JSSyntaxException)) return "it cannot be read";
+  const where = error.getPattern();
+  if (!where) return error.getDescription();
+  const hint = /^\(\?<?[=!]/.test(where) ? "; look-around is not part of it, write another condition instead" : "";
+  return `${error.getDescription()} ${quote(where)}${hint}`;
 }
 
 const CLASS_COST = 64;

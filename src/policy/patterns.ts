@@ -8,12 +8,11 @@ export function patternChecker(report: Report): (source: string, path: Path) => 
   let spent = 0;
   let stopped = false;
   return (source, path) => {
-    let problem = problems.get(source);
-    if (problem === undefined && !problems.has(source)) {
+    if (!problems.has(source)) {
       if (stopped) return;
-      problem = compile(source);
-      problems.set(source, problem);
+      problems.set(source, compile(source));
     }
+    const problem = problems.get(source);
     if (problem !== undefined) report(path, problem);
   };
 

@@ -11,9 +11,13 @@ export function locate(findings: readonly Finding[], text?: string, tree?: Node)
   const offsetOf = offsets(tree);
   const positionOf = positions(text);
   return findings
-    .map((finding) => ({ finding, offset: finding.offset ?? offsetOf(finding.path, finding.atKey) }))
+    .map(({ path, message, at }) => ({
+      path,
+      message,
+      offset: typeof at === "number" ? at : offsetOf(path, at === "key"),
+    }))
     .sort((a, b) => a.offset - b.offset)
-    .map(({ finding: { path, message }, offset }) => ({ pointer: pointerTo(path), message, ...positionOf(offset) }));
+    .map(({ path, message, offset }) => ({ pointer: pointerTo(path), message, ...positionOf(offset) }));
 }
 
 /** Writes paths as JSON Pointers. Each name is escaped once, since it may be long and have many findings below it. */
@@ -36,12 +40,12 @@ export function pointers(): (path: Path) => string {
 
 /** Finds offsets by path, through an index of each object that is made when first needed. */
 export function offsets(tree: Node | undefined): (path: Path, atKey: boolean) => number {
-  const indices = new Map<Node, Map<string, Node>>();
-  const membersOf = (node: Node): Map<string, Node> => {
+  const indices = new Map<Node, Map<string, readonly Node[]>>();
+  const membersOf = (node: Node): Map<string, readonly Node[]> => {
     let members = indices.get(node);
     if (members === undefined) {
       // Of a key written twice the last one counts, as it does in the data.
-      members = new Map((node.children ?? []).map((property) => [property.children![0]!.value as string, property]));
+      members = new Map(node.children!.map(({ children }) => [children![0]!.value as string, children!]));
       indices.set(node, members);
     }
     return members;
@@ -50,10 +54,8 @@ export function offsets(tree: Node | undefined): (path: Path, atKey: boolean) =>
     let node = tree;
     let key: Node | undefined;
     for (const step of path) {
-      if (node === undefined) break;
-      const property: Node | undefined = node.type === "object" ? membersOf(node).get(String(step)) : undefined;
-      key = property?.children?.[0];
-      node = property === undefined ? node.children?.[step as number] : property.children?.[1];
+      if (node?.type === "object") [key, node] = membersOf(node).get(String(step)) ?? [];
+      else [key, node] = [undefined, node?.children?.[step as number]];
     }
     return (atKey ? key : node)?.offset ?? 0;
   };

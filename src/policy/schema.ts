@@ -1,6 +1,5 @@
 import * as z from "zod/mini";
 import { MAX_CONDITIONS, MAX_IN_VALUES, MAX_LIST, MAX_WINDOW_SECONDS } from "./caps.js";
-import { UNREADABLE } from "./copy.js";
 import { isDict } from "./finding.js";
 import { counterProblem, operatorHint, pathProblem, rateLimitHint, versionHint, windowHint } from "./hints.js";
 import { oneOf, show } from "./words.js";
@@ -103,7 +102,7 @@ export const conditionSchema = z.discriminatedUnion("op", [equality, membership,
 });
 
 // zod makes its table of operators when it first needs it, and cannot where `Object.prototype` has gained a member by then.
-z.safeParse(conditionSchema, { op: "exists" }, { jitless: true });
+z.safeParse(conditionSchema, {});
 
 /** What a condition has besides its operator: for one whose operator is unknown. */
 export const conditionBaseSchema = z.object({
@@ -123,9 +122,7 @@ const seconds = z
   .check(z.refine((value) => Number.isInteger(value) && value >= 1 && value <= MAX_WINDOW_SECONDS, windowError));
 const window = z.union([z.enum(["minute", "hour", "day"]), seconds], windowError);
 const scope = choice(["grant", "session", "global"]);
-const max = z
-  .number({ error: expected("a number, 0 or more") })
-  .check(z.minimum(0, { error: expected("a number, 0 or more") }));
+const max = z.number({ error: expected("a number, 0 or more") }).check(z.minimum(0));
 const callLimitShape = {
   counter: stringWithout(counterProblem, "the counter's name, a string"),
   window,
@@ -193,7 +190,7 @@ export const toolRulesSchema = toolRulesWith(list(part, MAX_LIST, "rules"), list
 export const documentSchema = documentWith(
   z.array(part, { error: expected('an array of tool names, or `["*"]`') }),
   part,
-  z.custom((value) => isDict(value) || value === UNREADABLE, {
+  z.custom(isDict, {
     error: expected("an object with the rules of each tool under the tool's name"),
   }),
 );

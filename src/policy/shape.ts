@@ -10,32 +10,22 @@ const safeParse = _safeParse($ZodError);
 
 /** Reports what in a part of a document has not the shape or the type that its schema asks for. */
 export function checkShape(schema: z.core.$ZodType, value: unknown, path: Path, report: Report): void {
-  if (value === UNREADABLE) return;
-  // Without generated code, which many hosts forbid.
-  const result = safeParse(schema, value, { jitless: true });
-  for (const issue of result.error?.issues ?? []) {
+  for (const issue of safeParse(schema, value).error?.issues ?? []) {
     // Unknown keys are reported in `keys.ts`, which knows their neighbours.
     if (issue.code === "unrecognized_keys") continue;
     const below = issue.path as Path;
     reportIssue(value, path, below, issue.message, report);
     // Of a condition whose operator is unknown nothing else was looked at.
-    if (issue.code === "invalid_union" && below[0] === "op") checkShape(conditionBaseSchema, value, path, report);
+    if (below[0] === "op") checkShape(conditionBaseSchema, value, path, report);
   }
 }
 
 function reportIssue(value: unknown, base: Path, below: Path, message: string, report: Report): void {
-  const found = at(value, below);
-  if (found === undefined && below.length > 0) {
+  const found = below.reduce<unknown>((node, step) => (node as Dict)[step], value);
+  if (found === undefined) {
     // What is missing has no place of its own: it is an issue of the object that lacks it.
     report([...base, ...below.slice(0, -1)], `missing key ${quote(String(below[below.length - 1]))}; ${message}`);
   } else if (found !== UNREADABLE && !(Array.isArray(found) && found.includes(UNREADABLE))) {
     report([...base, ...below], message);
   }
-}
-
-function at(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (node, step) => (typeof node === "object" && node !== null ? (node as Dict)[step] : undefined),
-    value,
-  );
 }

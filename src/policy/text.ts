@@ -13,8 +13,7 @@ export interface ReadText {
 export function readText(
   text: string,
 ): { readonly ok: true; readonly read: ReadText } | { readonly ok: false; readonly finding: Finding } {
-  const refuse = (message: string, offset = 0) =>
-    ({ ok: false, finding: { path: [], message, atKey: false, offset } }) as const;
+  const refuse = (message: string, at = 0) => ({ ok: false, finding: { path: [], message, at } }) as const;
 
   if (overBytes(text, MAX_TEXT_BYTES)) return refuse("expected a text of at most 1 MiB (1,048,576 bytes in UTF-8)");
   if (text.charCodeAt(0) === 0xfeff) return refuse("expected JSON, got a byte order mark; save the file without one");
@@ -41,7 +40,7 @@ export function checkTree(tree: Node): Finding[] {
   const findings: Finding[] = [];
   // By offset: the path of a value leads to the last key of a name, which may be another one.
   const report = (path: Path, message: string, { offset }: Node) => {
-    findings.push({ path, message, atKey: false, offset });
+    findings.push({ path, message, at: offset });
   };
   const walk = (node: Node, path: Path): void => {
     if (node.type === "number" && Math.abs(node.value) >= 2 ** 53) {
@@ -51,12 +50,10 @@ export function checkTree(tree: Node): Finding[] {
         node,
       );
     } else if (node.type === "array") {
-      node.children?.forEach((child, index) => {
-        walk(child, [...path, index]);
-      });
+      for (const [index, child] of node.children!.entries()) walk(child, [...path, index]);
     } else if (node.type === "object") {
       const seen = new Set<string>();
-      for (const { children } of node.children ?? []) {
+      for (const { children } of node.children!) {
         const [name, value] = children as [Node, Node];
         const at = [...path, name.value as string];
         if (seen.has(name.value))
@@ -114,9 +111,9 @@ const SYNTAX: ReadonlyMap<string, string> = new Map([
 
 function syntaxMessage({ error, offset }: ParseError, text: string): string {
   const message = SYNTAX.get(printParseErrorCode(error)) ?? "expected JSON text";
-  if (/^[}\]]/.test(text.slice(offset, offset + 1)) && /,\s*$/.test(text.slice(Math.max(0, offset - 200), offset))) {
+  if (/[}\]]/.test(text.charAt(offset)) && text.slice(0, offset).trimEnd().endsWith(",")) {
     return "expected no comma before the closing bracket; remove it";
   }
-  const yaml = /^\s*(?:#|---|[a-z_]+:)/.test(text.slice(0, 200));
+  const yaml = /^\s*(?:#|---|[a-z_]+:)/.test(text);
   return yaml ? `${message}; a policy in YAML must be written as JSON` : message;
 }

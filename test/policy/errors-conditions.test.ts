@@ -27,12 +27,35 @@ describe("a condition", () => {
       '"(?=a)"',
       "expected a pattern in RE2 syntax; invalid or unsupported Perl syntax `(?=`; look-around is not part of it, write another condition instead",
     ],
+    ["exists", '"false"', 'expected `true` or `false`, got `"false"`; write it without quotes'],
+    [
+      "regex",
+      '"(?<!a)"',
+      "expected a pattern in RE2 syntax; invalid named capture `(?<!a)`; look-around is not part of it, write another condition instead",
+    ],
+    ["regex", '"(?P<(?=>a)"', "expected a pattern in RE2 syntax; invalid named capture `(?P<(?=>`"],
+    ["regex", '"\\\\"', "expected a pattern in RE2 syntax; trailing backslash at end of expression"],
     ["regex", '"(a"', "expected a pattern in RE2 syntax; missing closing ) `(a`"],
     ["regex", '"\\\\1"', "expected a pattern in RE2 syntax; invalid escape sequence `\\\\1`"],
   ])("%s %s", (op, value, message) => {
     expect(issuesOf(condition(`{"value":${value},"op":"${op}","path":"args.a"}`))).toEqual([
       ["/tools/t/require/0/conditions/0/value", `2:${AT_CONDITION + 9}`, message],
     ]);
+  });
+
+  test("that has a pattern for a value, and another operator than `regex`, has no pattern", () => {
+    expect(issuesOf(condition('{"path":"args.a","op":"eq","value":"("}'))).toEqual([]);
+  });
+  test.each(["3", '"x"', "null"])("is an object, and not %s", (text) => {
+    expect(issuesOf(condition(text))).toEqual([
+      ["/tools/t/require/0/conditions/0", `2:${AT_CONDITION}`, `expected a condition, an object, got \`${text}\``],
+    ]);
+  });
+  test("of a thousand values of several types is told of the types", () => {
+    const values = JSON.stringify([...Array(999).fill("a"), 1]);
+    expect(issuesOf(condition(`{"path":"args.a","op":"in","value":${values}}`))[0]![2]).toBe(
+      `${inValues}elements of another type, or of several`,
+    );
   });
 
   const path = "expected a path such as `args.amount`: `args.` and then names joined by dots";
@@ -65,6 +88,7 @@ describe("a limit", () => {
     ["counter", '"a\\u0085"', "expected a counter's name without control characters"],
     ["counter", "1", "expected the counter's name, a string, got `1`"],
     ["max", "-1", "expected a number, 0 or more, got `-1`"],
+    ["max", "-1.5", "expected a number, 0 or more, got `-1.5`"],
     ["max", '"1"', 'expected a number, 0 or more, got `"1"`'],
     [
       "max",
@@ -93,6 +117,12 @@ describe("a limit", () => {
         `expected a number of at most 9007199254.74099 with at most 6 decimal places, got \`${shown}\``,
       ],
     ]);
+  });
+
+  test("a sum below 0 is told of that alone", () => {
+    expect(
+      issuesOf(limit('{"max":-0.5,"counter":"c","scope":"grant","window":"day","increment_from":"args.a"}')),
+    ).toEqual([["/tools/t/limits/0/max", `2:${AT_LIMIT + 7}`, "expected a number, 0 or more, got `-0.5`"]]);
   });
 
   test.each(["0", "0.1", "9007199254.74099", "0.000001", "500"])("a sum of %s can", (max) => {

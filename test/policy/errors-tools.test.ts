@@ -52,6 +52,11 @@ describe("a tool's rules", () => {
         ["/tools/t/deny_if/0/on_deny", "2:24", "expected a string, got `1`"],
       ],
     ],
+    [
+      "rules that are null",
+      '{"require":null}',
+      [["/tools/t/require", "2:12", "expected an array of rules, got `null`"]],
+    ],
     ["limits that are none", '{"limits":"x"}', [["/tools/t/limits", "2:11", 'expected an array of limits, got `"x"`']]],
   ])("%s", (_, rules, expected) => {
     expect(issuesOf(tool(rules))).toEqual(expected);
@@ -200,11 +205,13 @@ describe("limits on one counter that count different things", () => {
     ["scope", 1],
     ["increment_from", 1],
   ])("are told of a wrong `%s` only that", (key, wrong) => {
-    const told = pointersOf({ t: { limits: [{ ...calls, [key]: wrong }, { ...sum("args.a"), [key]: wrong }, 1] } });
+    const told = pointersOf({
+      t: { limits: [{ ...calls, [key]: wrong }, { ...sum("args.a"), [key]: wrong }, calls, 1] },
+    });
     expect(told.map((line) => line.split(" ")[0])).toEqual([
       `/tools/t/limits/0/${key}`,
       `/tools/t/limits/1/${key}`,
-      "/tools/t/limits/2",
+      "/tools/t/limits/3",
     ]);
   });
   test("of a rate limit that is none, or of tools that are none, are not looked for", () => {

@@ -57,6 +57,16 @@ describe("a document", () => {
       [["/tools", "1:41", "expected an object with the rules of each tool under the tool's name, got an empty array"]],
     ],
     [
+      "has limits of all tools in an object",
+      '{"version":"1","default":"deny","all_tools":"limits"}',
+      [["/all_tools", "1:45", 'expected an object with `limits`, got `"limits"`']],
+    ],
+    [
+      "has no null in place of limits of all tools",
+      '{"version":"1","default":"deny","all_tools":null}',
+      [["/all_tools", "1:45", "expected an object with `limits`, got `null`"]],
+    ],
+    [
       "is told all its errors at once",
       '{"version":"1","default":"x","$schema":1,"description":2,"hide":3,"all_tools":4,"tools":{"t":5}}',
       [

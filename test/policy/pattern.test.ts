@@ -91,6 +91,18 @@ test("what patterns cost is added up, and the cap is the last that is allowed", 
   expect(messages([...large, "a".repeat(60), "[ab]"])).toEqual([`/tools/t64/require/0/conditions/1/value ${TOO_MANY}`]);
 });
 
+test("a pattern that reaches the cap by its text is still compiled, one that is over it is not", () => {
+  const large = Array.from({ length: 64 }, (_, i) => String(i).padEnd(1022, "a"));
+  const over = [`/tools/t64/require/0/conditions/0/value ${TOO_MANY}`];
+  expect(messages([...large, "a".repeat(128)])).toEqual(over);
+  expect(messages([...large, `(${"a".repeat(127)}`])[0]).toContain("missing closing )");
+  expect(messages([...large, `(${"a".repeat(128)}`])).toEqual(over);
+});
+
+test("a pattern of more characters than one may have is told of that, however long it is", () => {
+  expect(messages(["a".repeat(200_000)])).toEqual([`/tools/t0/require/0/conditions/0/value ${TOO_LONG}`]);
+});
+
 test("a pattern that is no RE2 costs what its text costs", () => {
   const wrong = Array.from({ length: 200 }, (_, i) => `(${String(i).padEnd(1000, "a")}`);
   expect(messages(wrong)).toHaveLength(131);

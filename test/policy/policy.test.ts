@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { definePolicy } from "../../src/define-policy.js";
 import { parsePolicy, safeParsePolicy } from "../../src/policy/parse.js";
 import { isPolicy } from "../../src/policy/policy.js";
 import { revisionOf } from "../../src/policy/revision.js";
@@ -48,6 +49,11 @@ describe("a policy", () => {
     expect(JSON.parse(JSON.stringify(parsePolicy(DOCUMENT)))).toEqual(DOCUMENT);
     expect(JSON.parse(JSON.stringify(parsePolicy(JSON.stringify(DOCUMENT))))).toEqual(DOCUMENT);
   });
+  test("is the same where the compiler has looked at its document first", () => {
+    expect(definePolicy({ version: "1", default: "deny", hide: ["a"] })).toEqual(
+      parsePolicy({ version: "1", default: "deny", hide: ["a"] }),
+    );
+  });
   test("survives a round trip, through JSON and as it is", () => {
     const policy = parsePolicy(DOCUMENT);
     expect(parsePolicy(JSON.stringify(policy))).toEqual(policy);
@@ -69,8 +75,10 @@ describe("a policy", () => {
   });
   test("is known as one, and a look-alike is not", () => {
     const policy = parsePolicy(DOCUMENT);
-    expect([isPolicy(policy), isPolicy({ ...policy }), isPolicy(DOCUMENT), isPolicy(null)]).toEqual([
+    expect([policy, { ...policy }, DOCUMENT, null, undefined, "policy"].map(isPolicy)).toEqual([
       true,
+      false,
+      false,
       false,
       false,
       false,
@@ -138,6 +146,9 @@ describe("a warning", () => {
     expect(warningsOf({ version: "1", default: "deny", hide: ["export", "other", "file"], tools })).toEqual([
       { pointer: "/tools/Export", message: message("Export", "export") },
       { pointer: "/tools/ﬁle", message: message("ﬁle", "file") },
+    ]);
+    expect(warningsOf({ version: "1", default: "deny", hide: ["straße", "STRAẞE"] })).toEqual([
+      { pointer: "/hide/1", message: message("STRAẞE", "straße") },
     ]);
     expect(warningsOf('{"version":"1","default":"deny","hide":["a","A"]}')).toEqual([
       { pointer: "/hide/1", message: message("A", "a"), line: 1, column: 45 },

@@ -56,6 +56,12 @@ describe("a text that is no JSON", () => {
     ["a number that ends in a point", "[1.]", " 1:2 expected a digit"],
     ["an escape that is too short", '"\\u12"', " 1:1 expected four hexadecimal digits after `\\u`"],
     ["a trailing comma and a new line", "[1,\n  ]", " 2:3 expected no comma before the closing bracket; remove it"],
+    [
+      "a trailing comma and much white space",
+      `[1,${" ".repeat(500)}]`,
+      " 1:504 expected no comma before the closing bracket; remove it",
+    ],
+    ["much white space before YAML", `${"\n".repeat(500)}version: 1`, ` 501:1 ${word}; ${yaml}`],
     ["a bracket after a comma elsewhere", "[1,2}", " 1:5 expected a comma"],
     ["another bracket after a comma", "[1,(]", ` 1:4 ${word}`],
     ["a no-break space", `\u00a0${GOOD}`, " 1:1 expected JSON; this word or sign is not part of it"],
@@ -74,6 +80,9 @@ describe("caps of a text", () => {
     ["ASCII", "x", 1],
     ["two bytes", "é", 2],
     ["three bytes", "€", 3],
+    ["two bytes, the first that has", "\u0080", 2],
+    ["three bytes, the first that has", "\u0800", 3],
+    ["four bytes, the first that has", "\u{10000}", 4],
     ["four bytes", "\u{1f600}", 4],
   ])("1 MiB of %s", (_, filler, size) => {
     expect(Buffer.byteLength(padded(1_048_576, filler, size))).toBe(1_048_576);
@@ -133,9 +142,12 @@ describe("a number of magnitude 2^53 or more", () => {
   test("one beyond what a double can hold", () => {
     expect(issuesOf(eq("1e400"))[0]).toBe(`/tools/t/require/0/conditions/0/value 2:1 ${inexact}`);
   });
-  test.each(["9007199254740991", "-9007199254740991", "1e-400", "-0.0"])("but not %s", (value) => {
-    expect(issuesOf(eq(value))).toEqual([]);
-  });
+  test.each(["9007199254740991", "-9007199254740991", "1e-400", "-0.0", '"9007199254740992"'])(
+    "but not %s",
+    (value) => {
+      expect(issuesOf(eq(value))).toEqual([]);
+    },
+  );
 });
 
 describe("a position", () => {

@@ -73,6 +73,13 @@ describe("a value that is no JSON data", () => {
     expect(issuesOf({ ...head, tools, hide: Object.setPrototypeOf(["a"], null) })).toEqual([]);
   });
 
+  test("among the values of a condition is reported alone", () => {
+    const conditions = [{ path: "args.a", op: "in", value: ["a", () => 1] }];
+    expect(issuesOf({ ...head, tools: { t: { require: [{ conditions }] } } })).toEqual([
+      "/tools/t/require/0/conditions/0/value/1 expected JSON data, got a function",
+    ]);
+  });
+
   test("all that is wrong is reported, and nothing twice", () => {
     expect(issuesOf({ version: "1", default: new Date(), hide: [() => 1], tools: new Map(), x: 1 })).toEqual([
       `/default ${instance}`,
@@ -103,6 +110,14 @@ describe("a value that fights back", () => {
     revoke();
     expect(issuesOf(proxy)).toEqual([` ${threw}`]);
   });
+  test("a proxy that lists keys and does not describe them", () => {
+    expect(issuesOf(new Proxy({ ...head }, { getOwnPropertyDescriptor: () => undefined }))).toEqual([
+      " expected enumerable keys, got `version` that is not",
+      " expected enumerable keys, got `default` that is not",
+      ' missing key `version`; expected `"1"`, the one version that this release reads',
+      ' missing key `default`; expected `"allow"` or `"deny"`',
+    ]);
+  });
   test("a getter is read once", () => {
     let reads = 0;
     const input = Object.defineProperty({ version: "1" }, "default", {
@@ -123,6 +138,11 @@ describe("a value that fights back", () => {
     for (let level = 0; level < 30; level++) graph = [graph, graph];
     expect(under(graph)).toEqual([" expected at most 1,048,576 values in a document, got more"]);
     expect(issuesOf(new Array(4_000_000_000))).toEqual([" expected at most 1,048,576 values in a document, got more"]);
+  });
+  test("1,048,576 values are read, and one more is not", () => {
+    // The document has three keys, and the rest is what the array holds.
+    expect(under(Array(1_048_573).fill(1))).toEqual(["/description expected a string, got an array"]);
+    expect(under(Array(1_048_574).fill(1))).toEqual([" expected at most 1,048,576 values in a document, got more"]);
   });
   test("toJSON and valueOf are keys like any other, and are not called", () => {
     let calls = 0;
@@ -189,6 +209,28 @@ describe("the name `__proto__`", () => {
   });
   test("can be hidden", () => {
     expect(parsePolicy({ ...head, hide: ["__proto__", "constructor"] }).hide).toEqual(["__proto__", "constructor"]);
+  });
+});
+
+test("what breaks the parser itself is told so, and without its words", () => {
+  const { keys } = Object;
+  Object.keys = () => {
+    throw new Error("secret");
+  };
+  let result: ReturnType<typeof safeParsePolicy>;
+  try {
+    result = safeParsePolicy(head);
+  } finally {
+    Object.keys = keys;
+  }
+  expect(result).toEqual({
+    ok: false,
+    issues: [
+      {
+        pointer: "",
+        message: "could not be checked; is `Object.prototype` changed, or the stack nearly used up?",
+      },
+    ],
   });
 });
 

@@ -54,6 +54,7 @@ describe("the nearest name", () => {
     ["two neighbours swapped at the end", "xab", ["xba"], "xba"],
     ["two letters that are not neighbours", "cba", ["abc"], undefined],
     ["two neighbours of which one differs", "ca", ["ab"], undefined],
+    ["two neighbours of which the other differs", "bc", ["ab"], undefined],
     ["a third of the letters", "abcxyz", ["abcdef"], undefined],
     ["a third of the letters, of nine", "abcdefxyz", ["abcdefghi"], "abcdefghi"],
     ["less than a third, of eight", "abcdexyz", ["abcdefgh"], undefined],
