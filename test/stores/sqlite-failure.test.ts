@@ -132,6 +132,23 @@ describe.each(driversHere())("over $name", ({ open }) => {
     expect(used(engine)).toBe(1);
   });
 
+  it.each(["ABORT", "ROLLBACK"])(
+    "after a statement that failed (%s) a transaction of the host's is left alone",
+    (raised) => {
+      const database = open(newFile());
+      const store = createSqliteStore({ database });
+      store.reserve([CHARGE], 0);
+      database.exec(`CREATE TABLE host (n INTEGER);
+      CREATE TRIGGER refuse BEFORE UPDATE ON tollgate_counters_1 BEGIN SELECT RAISE(${raised}, 'refused'); END`);
+      expect(() => store.reserve([CHARGE], 0)).toThrow();
+      database.exec("DROP TRIGGER refuse; BEGIN; INSERT INTO host VALUES (7)");
+      expect(() => store.reserve([CHARGE], 0)).toThrow();
+      database.exec("COMMIT");
+      expect(scalar(database, "SELECT n FROM host")).toBe(7);
+      expect(store.reserve([CHARGE], 0)).toEqual({ ok: true, used: [2] });
+    },
+  );
+
   it("a closed database denies", () => {
     const database = open(newFile());
     const [warm, cold] = [engineOver(database), engineOver(database)];
@@ -140,55 +157,58 @@ describe.each(driversHere())("over $name", ({ open }) => {
     expect([code(warm), code(cold)]).toEqual(["store_unavailable", "store_unavailable"]);
   });
 
-  describe("whichever statement fails", () => {
-    const CALL = [CHARGE, { ...CHARGE, counter: "d" }];
+  describe.each(["inTransaction", "isTransaction"] as const)(
+    "whichever statement fails, over a driver with `%s`",
+    (name) => {
+      const CALL = [CHARGE, { ...CHARGE, counter: "d" }];
 
-    const makers: readonly (readonly [string, (driver: SqliteDatabase) => SyncCounterStore])[] = [
-      ["that opens the file", (database) => createSqliteStore({ database })],
-      [
-        "that follows others",
-        (database) => {
-          const store = createSqliteStore({ database });
-          store.reserve([{ ...CHARGE, subject: "other" }], 0);
-          return store;
-        },
-      ],
-    ];
+      const makers: readonly (readonly [string, (driver: SqliteDatabase) => SyncCounterStore])[] = [
+        ["that opens the file", (database) => createSqliteStore({ database })],
+        [
+          "that follows others",
+          (database) => {
+            const store = createSqliteStore({ database });
+            store.reserve([{ ...CHARGE, subject: "other" }], 0);
+            return store;
+          },
+        ],
+      ];
 
-    it.each(makers)("a call %s is applied or undone, and the next one counts", (_, make) => {
-      for (const failures of [1, 2, 3]) {
-        let rejected = 0;
-        for (let first = 1; first <= 20; first++) {
-          const driver = failing(open(":memory:"));
-          const store = make(driver);
-          driver.fail(first, failures);
-          const applied = attempt(() => store.reserve(CALL, 0));
-          driver.fail(0, 0);
-          if (!applied) rejected += 1;
-          expect(store.reserve([CHARGE], 0)).toEqual({ ok: true, used: [applied ? 2 : 1] });
-          expect(store.reserve(CALL, 0)).toEqual({ ok: true, used: applied ? [3, 2] : [2, 1] });
+      it.each(makers)("a call %s is applied or undone, and the next one counts", (_, make) => {
+        for (const failures of [1, 2, 3]) {
+          let rejected = 0;
+          for (let first = 1; first <= 20; first++) {
+            const driver = failing(open(":memory:"), name);
+            const store = make(driver);
+            driver.fail(first, failures);
+            const applied = attempt(() => store.reserve(CALL, 0));
+            driver.fail(0, 0);
+            if (!applied) rejected += 1;
+            expect(store.reserve([CHARGE], 0)).toEqual({ ok: true, used: [applied ? 2 : 1] });
+            expect(store.reserve(CALL, 0)).toEqual({ ok: true, used: applied ? [3, 2] : [2, 1] });
+          }
+          expect(rejected).toBeGreaterThanOrEqual(7);
         }
-        expect(rejected).toBeGreaterThanOrEqual(7);
-      }
-    });
+      });
 
-    it("a release is applied or undone, and the next call counts", () => {
-      for (const failures of [1, 2, 3]) {
-        let rejected = 0;
-        for (let first = 1; first <= 10; first++) {
-          const driver = failing(open(":memory:"));
-          const store = createSqliteStore({ database: driver });
-          store.reserve(CALL, 0);
-          driver.fail(first, failures);
-          const applied = attempt(() => store.release(CALL, 0));
-          driver.fail(0, 0);
-          if (!applied) rejected += 1;
-          expect(store.reserve(CALL, 0)).toEqual({ ok: true, used: applied ? [1, 1] : [2, 2] });
+      it("a release is applied or undone, and the next call counts", () => {
+        for (const failures of [1, 2, 3]) {
+          let rejected = 0;
+          for (let first = 1; first <= 10; first++) {
+            const driver = failing(open(":memory:"), name);
+            const store = createSqliteStore({ database: driver });
+            store.reserve(CALL, 0);
+            driver.fail(first, failures);
+            const applied = attempt(() => store.release(CALL, 0));
+            driver.fail(0, 0);
+            if (!applied) rejected += 1;
+            expect(store.reserve(CALL, 0)).toEqual({ ok: true, used: applied ? [1, 1] : [2, 2] });
+          }
+          expect(rejected).toBe(4);
         }
-        expect(rejected).toBe(4);
-      }
-    });
-  });
+      });
+    },
+  );
 });
 
 /** Whether work was done; false if it threw. */
@@ -203,8 +223,11 @@ function attempt(work: () => unknown): boolean {
 
 const CHARGE: Charge = { counter: "c", subject: "s", windowStart: 0, windowEnd: 60_000, amount: 1, max: 5 };
 
-/** The same database; `fail(first, count)` makes the `first` next thing that is asked of it fail, and those after it. */
-function failing(database: SqliteDatabase) {
+/**
+ * The same database, which tells by this name whether a transaction is open; `fail(first, count)` makes the `first` next thing
+ * that is asked of it fail, and those after it.
+ */
+function failing(database: SqliteDatabase, name: "inTransaction" | "isTransaction") {
   let asked = 0;
   let from = 0;
   let to = 0;
@@ -219,7 +242,7 @@ function failing(database: SqliteDatabase) {
       from = first;
       to = first + count;
     },
-    get inTransaction() {
+    get [name]() {
       return database.inTransaction ?? database.isTransaction;
     },
     exec: (sql: string) => ask(() => database.exec(sql)),

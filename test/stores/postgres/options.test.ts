@@ -9,6 +9,11 @@ describe("the Postgres store", () => {
     ["another column", { rows: [{ reserve: "1,1" }] }],
     ["a count that is none", { rows: [{ answer: "1,-1" }] }],
     ["a count beyond 2^53 - 1", { rows: [{ answer: "1,9007199254740992" }] }],
+    ["a count with a sign", { rows: [{ answer: "1,+1" }] }],
+    ["a count with a blank before it", { rows: [{ answer: "1, 1" }] }],
+    ["a count with a blank after it", { rows: [{ answer: "1,1 " }] }],
+    ["a count with an exponent", { rows: [{ answer: "1,1e5" }] }],
+    ["a count in another base", { rows: [{ answer: "1,0x10" }] }],
     ["counts of another number", { rows: [{ answer: "1,1,1" }] }],
     ["another status", { rows: [{ answer: "2,1" }] }],
     ["null", null],
@@ -20,6 +25,7 @@ describe("the Postgres store", () => {
   it.each([
     [{}, "expected `query` to be a function"],
     [{ query: 1 }, "expected `query` to be a function"],
+    [{ query: () => {}, schema: ["tollgate"] }, "expected `schema` to be"],
     [{ query: () => {}, pool: 1 }, "createPostgresStore: expected options among query, schema; got `pool`"],
   ])("refuses the options %j", (options, message) => {
     expect(() => createPostgresStore(options as never)).toThrow(message);

@@ -7,9 +7,11 @@ describe("the Redis store", () => {
   it.each([
     [null, "createRedisStore: expected an object with options"],
     [{}, "expected `client` to be a client of ioredis or node-redis, or to have `send(...command)`"],
+    [{ client: null }, "expected `client` to be a client of ioredis or node-redis"],
     [{ client: { evalsha: () => {} } }, "expected `client` to be a client of ioredis or node-redis"],
     [{ client, url: "redis://" }, "createRedisStore: expected options among client, prefix, batch, hashTag; got `url`"],
     [{ client, prefix: "" }, "expected `prefix` to be a string of at least 1 character"],
+    [{ client, prefix: 5 }, "expected `prefix` to be a string of at least 1 character"],
     [{ client, prefix: "{a}" }, "expected `prefix` without braces, `%` and control characters"],
     [{ client, batch: 1 }, "expected `batch` to be `true` or `false`"],
     [{ client, hashTag: "grant" }, "expected `hashTag` to be `prefix` or `subject`"],
