@@ -97,6 +97,13 @@ describe.each(drivers)("over $name", ({ open }) => {
       );
     });
 
+    it("asks for less than a full write to disk only where there is a write-ahead log", () => {
+      const [inFile, inMemory] = [open(newFile()), open(":memory:")];
+      for (const database of [inFile, inMemory]) createSqliteStore({ database }).reserve([charge()], 0);
+      expect(scalar(inFile, "PRAGMA synchronous")).toBe(1);
+      expect(scalar(inMemory, "PRAGMA synchronous")).toBe(2);
+    });
+
     it("rejects inside a transaction of the host's, which goes on as if it had not been asked", () => {
       const database = open(newFile());
       database.exec("CREATE TABLE mine (value TEXT)");
@@ -160,6 +167,14 @@ describe.each(drivers)("over $name", ({ open }) => {
       store.reserve(subjects("new", 1), 0);
       expect(count(database)).toBe(8);
       expect(store.reserve(subjects("early", 2), 0).used).toEqual([2, 2]);
+    });
+
+    it("are not begun by a charge of nothing beside another", () => {
+      const database = open(newFile());
+      const store = createSqliteStore({ database });
+      const charges = [charge(), charge({ subject: "read", amount: 0 })];
+      expect(store.reserve(charges, 0)).toEqual({ ok: true, used: [1, 0] });
+      expect(count(database)).toBe(1);
     });
 
     it("start from nothing when they are swept in the call that charges them", () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createRedisStore } from "../../../src/stores/redis/index.js";
 import { charge, START } from "../charge.js";
 
@@ -38,6 +38,22 @@ describe("a reply", () => {
       await expect(store.reserve([charge()], START)).rejects.toThrow("holds something that is not a count");
     },
   );
+
+  it("bears a tag that begins anywhere, so that two copies of this code on one connection hardly share any", async () => {
+    vi.resetModules();
+    const random = vi.spyOn(Math, "random").mockReturnValue(0.5);
+    const copy = await import("../../../src/stores/redis/index.js");
+    random.mockRestore();
+    const tags: string[] = [];
+    const client = {
+      send: async (...command: string[]) => {
+        tags.push(command.at(4)!);
+        return null;
+      },
+    };
+    await expect(copy.createRedisStore({ client }).reserve([charge()], START)).rejects.toThrow("not this call's");
+    expect(tags).toEqual(["1572864"]);
+  });
 
   it("that is one number is none to two calls, and both are told", async () => {
     const store = replying((tag) => tag * LONE + 5);
