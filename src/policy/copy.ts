@@ -64,14 +64,10 @@ export function copyJson(input: unknown, report: Report): { readonly value: unkn
           : refuse(at, "expected JSON data, got a hole in the array"),
       );
     }
-    const keys = Reflect.ownKeys(value);
-    // All indices and `length`: the usual case needs no closer look.
-    if (keys.length > length + 1) {
-      for (const key of keys) {
-        const extra = typeof key === "symbol" || !isIndex(key, length);
-        // `length` is not enumerable.
-        if (extra && isEnumerable(value, key)) refuse(path, "expected a plain array, got one with keys of its own");
-      }
+    for (const key of Reflect.ownKeys(value)) {
+      const extra = typeof key === "symbol" || !isIndex(key, length);
+      // `length` is not enumerable.
+      if (extra && isEnumerable(value, key)) refuse(path, "expected a plain array, got one with keys of its own");
     }
     return result;
   };

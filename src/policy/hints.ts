@@ -71,7 +71,7 @@ export function rateLimitHint(input: unknown): string | undefined {
   if (typeof input !== "string") return undefined;
   const [, max, unit] = /^\s*([0-9]{1,15})\s*(?:\/|per)\s*([a-z]{1,10})\s*$/i.exec(input) ?? [];
   const window = unit === undefined ? undefined : nearest(unit, ["minute", "hour", "day"]);
-  return max === undefined || window === undefined
+  return window === undefined
     ? 'write `{ "max": 10, "window": "minute" }`'
     : `write \`{ "max": ${max}, "window": "${window}" }\``;
 }

@@ -63,7 +63,6 @@ const ADVICE: ReadonlyMap<string, string> = new Map([
   ["rate_limit.on_deny", "a `rate_limit` has no message; write one of `limits` to give it one"],
   ["condition.operator", "did you mean `op`?"],
   ["condition.field", "did you mean `path`?"],
-  ["condition.values", "did you mean `value`?"],
   ["rule.message", "did you mean `on_deny`?"],
   ["rule.reason", "did you mean `on_deny`?"],
   ["limit.message", "did you mean `on_deny`?"],

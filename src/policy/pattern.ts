@@ -20,7 +20,7 @@ export type CompiledPattern =
       readonly overCap: boolean;
     };
 
-/** Compiles a pattern in RE2 syntax. Never throws. */
+/** Compiles a pattern in RE2 syntax. Throws nothing but what is no fault of the pattern's, as where the stack is used up. */
 export function compilePattern(source: string): CompiledPattern {
   if (longerThan(source, MAX_PATTERN_LENGTH)) {
     return {
@@ -33,6 +33,7 @@ export function compilePattern(source: string): CompiledPattern {
   try {
     compiled = RE2JS.compile(source);
   } catch (error) {
+    if (!(error instanceof RE2JSSyntaxException)) throw error;
     return { ok: false, overCap: false, message: `expected a pattern in RE2 syntax; ${syntaxError(error)}` };
   }
   const size = compiled.programSize();
@@ -46,8 +47,7 @@ export function compilePattern(source: string): CompiledPattern {
   return { ok: true, search: (text) => compiled.test(text), size, maxLength: Math.floor(MAX_SEARCH_COST / size) };
 }
 
-function syntaxError(error: unknown): string {
-  if (!(error instanceof RE2JSSyntaxException)) return "it cannot be read";
+function syntaxError(error: RE2JSSyntaxException): string {
   const where = error.getPattern();
   if (!where) return error.getDescription();
   const hint = /^\(\?<?[=!]/.test(where) ? "; look-around is not part of it, write another condition instead" : "";

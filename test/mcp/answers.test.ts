@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { createAnswers } from "../../src/mcp/answers.js";
 import type { Settings } from "../../src/mcp/guard-options.js";
 import { listFilter } from "../../src/mcp/list-filter.js";
@@ -36,6 +36,24 @@ const noTool = (id: number, tool: string) => ({
   jsonrpc: "2.0",
   id,
   error: { code: -32602, message: `Unknown tool: ${tool}` },
+});
+
+test("of ids that were used twice ten thousand are told apart, and then none", () => {
+  const { filter, expectCall, forget } = answers();
+  const add = vi.spyOn(Set.prototype, "add");
+  for (let id = 10; id < 20_010; id++) {
+    expectCall(id, ADD);
+    forget(id);
+    if (id === 10_008) {
+      expectCall(1, ADD);
+      expect(filter(RAN)).toEqual(MARKED);
+    }
+  }
+  const sizes = add.mock.contexts.map((set) => (set as Set<unknown>).size);
+  add.mockRestore();
+  expect(Math.max(...sizes)).toBe(10_000);
+  expectCall(1, ADD);
+  expect(filter(RAN)).toEqual(RAN);
 });
 
 describe("what the server answers", () => {

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { createEngine, parsePolicy } from "../../src/index.js";
 import { denialText } from "../../src/mcp/index.js";
 import { textOf } from "./approval/support.js";
@@ -105,6 +105,14 @@ test("a call without the scope that a limit needs is told that calling again doe
     "scope_missing",
     "[POLICY DENIED] this call carries no session, and a limit of this tool is counted by session; the host must supply one; calling it again does not help",
   ]);
+});
+
+test("an engine is not asked to explain what no rule has denied", async () => {
+  const explain = vi.fn();
+  const { engine } = scripted(() => ({ ...DENIED, code: "limit_exceeded" }));
+  const { send, runs } = await raw({ engine: Object.assign(engine, { explain }) });
+  await send(call(1, { name: "add" }));
+  expect([runs, explain.mock.calls]).toEqual([[], []]);
 });
 
 test("a rule whose conditions nobody can tell, of an engine that does not explain itself, is about all arguments", async () => {

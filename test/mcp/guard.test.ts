@@ -1,9 +1,9 @@
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { AnyEngine } from "../../src/engine/types.js";
 import { createEngine, parsePolicy } from "../../src/index.js";
 import { guardServer } from "../../src/mcp/index.js";
-import { addServer, call, raw } from "./raw.js";
+import { addServer, bothEnds, call, raw } from "./raw.js";
 import { ALLOWED, DENIED, deferred, scripted, turn } from "./support.js";
 
 const RAN = { content: [{ type: "text", text: "ran" }] };
@@ -213,6 +213,24 @@ describe("a policy that hides every tool", () => {
     expect(received).toEqual([{ jsonrpc: "2.0", id: 1, error: { code: -32602, message: "Unknown tool: add" } }]);
     expect(told).toMatchObject([{ tool: "add", decision: { code: "hidden" } }]);
     expect([told.length, runs]).toEqual([1, []]);
+  });
+});
+
+describe("a listener", () => {
+  test("that gives something with a `catch` which is no promise does not set it going", async () => {
+    const caught = vi.fn();
+    const onEvent = () => ({ catch: caught }) as unknown as undefined;
+    const { send, runs } = await raw({ engine: scripted().engine, onEvent });
+    await send(call(1, { name: "add" }));
+    expect([runs, caught.mock.calls]).toEqual([[{}], []]);
+  });
+
+  test("that is not there has nothing read for it", async () => {
+    const ownKeys = vi.fn(Reflect.ownKeys);
+    const { receive, forwarded } = await bothEnds({ engine: scripted().engine });
+    await receive(call(1, { name: "add", arguments: new Proxy({ a: 1 }, { ownKeys }) }));
+    expect(forwarded).toHaveLength(1);
+    expect(ownKeys).not.toHaveBeenCalled();
   });
 });
 

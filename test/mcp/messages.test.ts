@@ -30,6 +30,12 @@ describe("what a guard lets through", () => {
   });
 });
 
+test("a method of 30 million characters, each of which stands for eighteen, is not unfolded", async () => {
+  const { receive, forwarded } = await open();
+  await receive({ jsonrpc: "2.0", id: 1, method: "\uFDFA".repeat(30_000_000) });
+  expect(forwarded).toHaveLength(1);
+});
+
 describe("what a guard refuses", () => {
   test.each([[undefined], [null], [["add"]], ["add"]])("is a call whose params are %j", async (given) => {
     const { receive, forwarded, answers } = await open();

@@ -155,7 +155,7 @@ describe("a document of another form", () => {
 describe("a path of another form", () => {
   const path = "expected a path such as `args.amount`: `args.` and then names joined by dots, got ";
   test.each([
-    ["a.b.c", `${path}\`"a.b.c"\`; write \`args.a.b.c\``],
+    ["a.bc.d", `${path}\`"a.bc.d"\`; write \`args.a.bc.d\``],
     ["argsx", `${path}\`"argsx"\`; write \`args.argsx\``],
     ["a b", `${path}\`"a b"\``],
     ["a.b ", `${path}\`"a.b "\``],

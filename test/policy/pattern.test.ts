@@ -57,6 +57,31 @@ test.each(["(?<=a)b", "a(?!b)", "(a)\\1", "a**", "[z-a]", "\\", "(", "a{1001}", 
   },
 );
 
+test("a pattern is not blamed for a stack that is nearly used up", () => {
+  const nested = `${"(".repeat(500)}a${")".repeat(500)}`;
+  const outcomes = new Set<string>();
+  const attempt = (): void => {
+    try {
+      outcomes.add(compilePattern(nested).ok ? "compiled" : "blamed");
+    } catch (error) {
+      outcomes.add((error as Error).name);
+    }
+  };
+  /** Calls itself until the stack is used up, then tries at some of the depths on the way back. */
+  const down = (): number => {
+    let back = 0;
+    try {
+      back = down() + 1;
+    } catch {
+      // Here the stack ends.
+    }
+    if (back % 20 === 0 && back < 2_000) attempt();
+    return back;
+  };
+  down();
+  expect(outcomes).toEqual(new Set(["RangeError", "compiled"]));
+});
+
 test("after the first pattern over a cap no other is compiled", () => {
   expect(messages(["(", "a{1000}b{30}", "[", "(", "a{1000}b{40}"])).toEqual([
     "/tools/t0/require/0/conditions/0/value expected a pattern in RE2 syntax; missing closing ) `(`",
@@ -97,6 +122,7 @@ test("a pattern that reaches the cap by its text is still compiled, one that is 
   expect(messages([...large, "a".repeat(128)])).toEqual(over);
   expect(messages([...large, `(${"a".repeat(127)}`])[0]).toContain("missing closing )");
   expect(messages([...large, `(${"a".repeat(128)}`])).toEqual(over);
+  expect(messages([...large, "\u{1f600}".repeat(1024)])).toEqual(over);
 });
 
 test("a pattern of more characters than one may have is told of that, however long it is", () => {

@@ -1,5 +1,5 @@
 import { runInNewContext } from "node:vm";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { parsePolicy, safeParsePolicy } from "../../src/policy/parse.js";
 
 const issuesOf = (input: unknown) => {
@@ -47,7 +47,19 @@ describe("a value that is no JSON data", () => {
     expect(issuesOf({ ...head, hide: Object.assign(["a"], { extra: 1 }) })).toEqual([
       "/hide expected a plain array, got one with keys of its own",
     ]);
+    // biome-ignore lint/suspicious/noSparseArray: that is the case
+    expect(issuesOf({ ...head, hide: Object.assign(["a", , "b"], { extra: 1 }) })).toEqual([
+      "/hide/1 expected JSON data, got a hole in the array",
+      "/hide expected a plain array, got one with keys of its own",
+    ]);
     expect(issuesOf({ ...head, [Symbol("s")]: 1 })).toEqual([" expected keys that are strings, got a symbol"]);
+  });
+
+  test("an array that says it has fewer elements than it has", () => {
+    const hide = new Proxy(["drop"], {
+      get: (target, key, receiver) => (key === "length" ? 0 : Reflect.get(target, key, receiver)),
+    });
+    expect(issuesOf({ ...head, hide })).toEqual(["/hide expected a plain array, got one with keys of its own"]);
   });
 
   test.each(["01", "-1", "1.5", "1e0", "4294967295", "x", Symbol("s")])("the key %j of an array", (key) => {
@@ -212,17 +224,15 @@ describe("the name `__proto__`", () => {
   });
 });
 
-test("what breaks the parser itself is told so, and without its words", () => {
-  const { keys } = Object;
-  Object.keys = () => {
+test.each([
+  ["Object.keys", Object as object, "keys", head],
+  ["Number.isFinite", Number as object, "isFinite", 5],
+])("what breaks the parser itself (%s) is told so, and without its words", (_, holder, name, document) => {
+  const broken = vi.spyOn(holder as Record<string, () => never>, name).mockImplementation(() => {
     throw new Error("secret");
-  };
-  let result: ReturnType<typeof safeParsePolicy>;
-  try {
-    result = safeParsePolicy(head);
-  } finally {
-    Object.keys = keys;
-  }
+  });
+  const result = safeParsePolicy(document);
+  broken.mockRestore();
   expect(result).toEqual({
     ok: false,
     issues: [

@@ -169,6 +169,31 @@ describe.each(drivers)("over $name", ({ open }) => {
       expect(store.reserve(subjects("early", 2), 0).used).toEqual([2, 2]);
     });
 
+    it.each([undefined, null, [1], {}, { used: null }, { used: "1" }, { used: 1.5 }, { used: 2n ** 53n }])(
+      "are not told by the row %o",
+      (row) => {
+        const database = open(newFile());
+        const prepare = (sql: string) => {
+          const statement = database.prepare(sql);
+          const get = (...values: (string | number)[]) => (sql.includes("RETURNING") ? row : statement.get(...values));
+          return { run: (...values: (string | number)[]) => statement.run(...values), get };
+        };
+        const store = createSqliteStore({ database: { exec: (sql) => database.exec(sql), prepare } });
+        expect(() => store.reserve([charge()], 0)).toThrow("expected a row with a count from the SQLite database");
+      },
+    );
+
+    it("count on while nothing has swept them, expired as they are", () => {
+      const path = newFile();
+      const database = open(path);
+      createSqliteStore({ database }).reserve([charge({ max: 1 })], 0);
+      age(database, 2 * MINUTE);
+      const store = createSqliteStore({ database: open(path) });
+      expect(store.reserve([charge({ max: 1 })], 0)).toEqual({ ok: false, used: [1] });
+      const nothing = charge({ subject: "read", amount: 0 });
+      expect(store.reserve([nothing, charge()], 0)).toEqual({ ok: true, used: [0, 2] });
+    });
+
     it("are not begun by a charge of nothing beside another", () => {
       const database = open(newFile());
       const store = createSqliteStore({ database });

@@ -75,8 +75,9 @@ const lifeOf = (charge: Charge, now: number): number => Math.min(lifeMsOf(charge
 
 /** Drivers give counts as numbers or, where the host chose so, as bigints. */
 function readCount(row: unknown): number {
-  const used = Number((row as { used?: unknown } | undefined)?.used);
-  if (Number.isSafeInteger(used)) return used;
+  const used = (row as { used?: unknown } | null | undefined)?.used;
+  const count = typeof used === "bigint" ? Number(used) : used;
+  if (Number.isSafeInteger(count)) return count as number;
   throw new Error(
     "expected a row with a count from the SQLite database; leave its rows objects, as drivers do by default",
   );

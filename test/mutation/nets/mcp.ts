@@ -9,6 +9,7 @@ spread("scope", () => import("../../mcp/scope.test.js"));
 spread("guard", () => import("../../mcp/guard.test.js"));
 spread("guard options", () => import("../../mcp/guard-options.test.js"));
 spread("messages", () => import("../../mcp/messages.test.js"));
+spread("pollution", () => import("../../mcp/pollution.test.js"));
 spread("legs of a call", () => import("../../mcp/legs.test.js"));
 spread("guard transport", () => import("../../mcp/guard-transport.test.js"));
 spread("unreadable", () => import("../../mcp/twins/unreadable.test.js"));

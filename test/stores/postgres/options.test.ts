@@ -16,6 +16,7 @@ describe("the Postgres store", () => {
     ["a count in another base", { rows: [{ answer: "1,0x10" }] }],
     ["counts of another number", { rows: [{ answer: "1,1,1" }] }],
     ["another status", { rows: [{ answer: "2,1" }] }],
+    ["text in an object", { rows: [{ answer: new String("1,1") }] }],
     ["null", null],
   ])("takes %s for no answer", async (_, answer) => {
     const store = createPostgresStore({ query: async () => answer as never });

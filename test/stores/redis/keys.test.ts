@@ -21,6 +21,15 @@ describe.skipIf(!needs.redisServer.met)("keys", () => {
     await lives(100_000);
   });
 
+  it("are not written by a charge of nothing", async () => {
+    const redis = connect((await start()).port);
+    const store = createRedisStore({ client: redis });
+    await store.reserve([charge()], START);
+    await redis.config("RESETSTAT");
+    expect(await store.reserve([charge({ amount: 0 })], START)).toEqual({ ok: true, used: [1] });
+    expect(await redis.info("commandstats")).not.toMatch(/^cmdstat_(?:incrby|set):/m);
+  });
+
   it("live a window's length even where the caller's clock is far ahead", async () => {
     const redis = connect((await start()).port);
     await createRedisStore({ client: redis }).reserve([charge()], START + 999 * MINUTE);

@@ -1,7 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createRedisStore } from "../../../src/stores/redis/index.js";
+import { keysByPrefix } from "../../../src/stores/redis/keys.js";
 
 const client = { send: async () => null };
+const CHARGE = { counter: "c", subject: "s", windowStart: 0, windowEnd: 1_000, amount: 1, max: 1 };
 
 describe("the Redis store", () => {
   it.each([
@@ -23,6 +25,16 @@ describe("the Redis store", () => {
     expect(() => createRedisStore(Object.create({ client }))).toThrow("expected `client`");
   });
 
+  it("remembers the windows of a thousand counters at most", () => {
+    const set = vi.spyOn(Map.prototype, "set");
+    const { keyOf } = keysByPrefix("p");
+    for (let i = 0; i < 2_500; i++) keyOf({ ...CHARGE, counter: `c${i}` });
+    const sizes = set.mock.contexts.map((map) => (map as Map<unknown, unknown>).size);
+    set.mockRestore();
+    expect(sizes).toHaveLength(2_500);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(1_000);
+  });
+
   it("asks nothing for a call without charges", async () => {
     const asked: string[][] = [];
     const send = async (...command: string[]) => asked.push(command);
@@ -39,12 +51,11 @@ describe("the Redis store", () => {
     ["a window without length", { windowEnd: 0 }],
     ["a window without end", { windowEnd: Number.POSITIVE_INFINITY }],
   ])("rejects %s, and with it nothing else of the tick", async (_, over) => {
-    const charge = { counter: "c", subject: "s", windowStart: 0, windowEnd: 1_000, amount: 1, max: 1 };
     const send = async (...command: string[]) => [Number(command[4]), 1];
     const store = createRedisStore({ client: { send } });
     const answers = await Promise.allSettled([
-      store.reserve([charge], 0),
-      store.reserve([{ ...charge, ...over }, charge], 0),
+      store.reserve([CHARGE], 0),
+      store.reserve([{ ...CHARGE, ...over }, CHARGE], 0),
     ]);
     expect(answers).toEqual([
       { status: "fulfilled", value: { ok: true, used: [1] } },
