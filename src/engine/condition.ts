@@ -167,8 +167,12 @@ function isAmong(texts: readonly string[], value: string): boolean {
 /** Beyond this length only the elements that an array really has are visited: a sparse one may claim billions. */
 const DENSE = 100_000;
 
+/** The longest array has so many elements: this number, of 32 bits like them, is no index. */
+const NO_INDEX = "4294967295";
+
 /** Whether a key of an array is the index of an element. */
-const isIndex = (key: string | symbol): key is string => typeof key === "string" && String(Number(key) >>> 0) === key;
+const isIndex = (key: string | symbol): key is string =>
+  typeof key === "string" && String(Number(key) >>> 0) === key && key !== NO_INDEX;
 
 /** The Kleene OR over the elements of an array. */
 function containsElement(operand: Scalar, value: readonly unknown[]): Truth {

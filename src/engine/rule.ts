@@ -75,7 +75,7 @@ export function firstDenial(
   let value1: unknown;
   let value2: unknown;
   let value3: unknown;
-  if (values === null) {
+  if (values === null && wanted.all !== 0) {
     const { name0, name1, name2, name3, all } = wanted;
     let found = 0;
     let left = FEW_KEYS;

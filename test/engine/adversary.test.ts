@@ -194,7 +194,7 @@ describe("explain", () => {
 describe("an array beyond the length that is looked at one by one", () => {
   const code = (tags: unknown) => createEngine({ policy }).evaluate({ tool: "tags", args: { tags } }).code;
   it("has elements at its indices only", () => {
-    const other = { more: "ok", undefined: "ok", "-1": "ok", "01": "ok", [Symbol("ok")]: "ok" };
+    const other = { more: "ok", undefined: "ok", "-1": "ok", "01": "ok", 4294967295: "ok", [Symbol("ok")]: "ok" };
     expect(code(Object.assign(new Array(100_001).fill("x"), other))).toBe("require_unmet");
   });
 

@@ -1,5 +1,5 @@
 import { runInNewContext } from "node:vm";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createEngine, type Decision, parsePolicy } from "../../src/index.js";
 
 const policy = parsePolicy({
@@ -126,6 +126,13 @@ describe("approvals", () => {
       "approval_required",
       "deny_if_matched",
     ]);
+  });
+
+  it("do not list an array of more elements than a person could be asked about", () => {
+    const ownKeys = vi.fn(Reflect.ownKeys);
+    const value = new Proxy(new Array(1_000_001).fill(0), { ownKeys });
+    expect(make().evaluate({ tool: "purge", args: { value } }).code).toBe("invalid_call");
+    expect(ownKeys).not.toHaveBeenCalled();
   });
 
   it("take plain objects of another realm, and of this one whatever its prototype has gained", () => {

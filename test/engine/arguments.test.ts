@@ -58,6 +58,8 @@ describe("arguments that no rule looks at", () => {
   it("are not read, whatever their name", () => {
     const args = Object.defineProperty({ a: 1 }, "", { get: trap, enumerable: true });
     expect([codeOf(1)(args), codeOf(1)(args, "none")]).toEqual(["allowed", "allowed"]);
+    const nameless = Object.defineProperty({}, "", { get: trap, enumerable: true });
+    expect([codeOf(1)(nameless), codeOf(1)(nameless, "none")]).toEqual(["indeterminate", "allowed"]);
   });
 
   it("are not even listed where there is no rule", () => {

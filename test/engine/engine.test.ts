@@ -1,5 +1,11 @@
-import { describe, expect, it } from "vitest";
-import { createEngine, createMemoryStore, type DecisionEvent, parsePolicy } from "../../src/index.js";
+import { describe, expect, it, vi } from "vitest";
+import {
+  type CounterStore,
+  createEngine,
+  createMemoryStore,
+  type DecisionEvent,
+  parsePolicy,
+} from "../../src/index.js";
 
 const limited = (max: number, window: "minute" | "hour" | number = "minute") =>
   parsePolicy({
@@ -175,7 +181,35 @@ describe("explain", () => {
   });
 });
 
+describe("without a listener", () => {
+  it("nothing is read that no limit needs, over a synchronous store and an asynchronous one", async () => {
+    const clock = vi.fn(() => 0);
+    const grant = vi.fn(() => "g");
+    const call = { tool: "read", scope: Object.defineProperty({}, "grant", { get: grant, enumerable: true }) };
+    const memory = createMemoryStore();
+    const asynchronous: CounterStore = {
+      reserve: async (charges, now) => memory.reserve(charges, now),
+      release: async (charges, now) => memory.release(charges, now),
+    };
+    expect(createEngine({ policy: limited(1), clock }).evaluate(call).code).toBe("allowed");
+    expect((await createEngine({ policy: limited(1), clock, store: asynchronous }).evaluate(call)).code).toBe(
+      "allowed",
+    );
+    expect([clock.mock.calls, grant.mock.calls]).toEqual([[], []]);
+  });
+});
+
 describe("onDecision", () => {
+  it("is told an equal time as it was first shown", () => {
+    const times = [0, -0];
+    const told: unknown[] = [];
+    const onDecision = ({ at }: DecisionEvent) => void told.push(at);
+    const engine = createEngine({ policy: limited(2), clock: () => times.shift()!, onDecision });
+    engine.evaluate(send);
+    engine.evaluate(send);
+    expect(told).toEqual([0, 0]);
+  });
+
   it("is told names of arguments and never values", () => {
     const events: DecisionEvent[] = [];
     const policy = limited(1);
@@ -282,6 +316,17 @@ describe("scopes and namespaces", () => {
   it.each(["", 5, "x".repeat(1_025), null])("counts a grant of %j as not carried", (grant) => {
     const engine = createEngine({ policy: limited(1) });
     expect(engine.evaluate({ tool: "send", scope: { grant: grant as string } }).code).toBe("scope_missing");
+  });
+
+  it("counts no characters of a scope value that has more than any may have", () => {
+    const iterate = vi.spyOn(String.prototype, Symbol.iterator);
+    const { code } = createEngine({ policy: limited(1) }).evaluate({
+      tool: "send",
+      scope: { grant: "g".repeat(2_049) },
+    });
+    const counted = iterate.mock.calls.length;
+    iterate.mockRestore();
+    expect([code, counted]).toEqual(["scope_missing", 0]);
   });
 
   it("counts characters of a scope value as code points", () => {

@@ -44,6 +44,17 @@ describe("each argument is read once, whatever number of conditions and limits l
     expect(reads).toEqual(wanted);
   });
 
+  it("four of them, each of another value every time that it is read", () => {
+    const conditions = ["a", "b", "c", "d"].map((name) => ({ path: `args.${name}`, op: "eq", value: 1 }));
+    const four = parsePolicy({ version: "1", default: "deny", tools: { t: { require: [{ conditions }] } } });
+    const args = {};
+    for (const name of ["a", "b", "c", "d"]) {
+      let reads = 0;
+      Object.defineProperty(args, name, { enumerable: true, get: () => ++reads });
+    }
+    expect(createEngine({ policy: four }).evaluate({ tool: "t", args }).code).toBe("allowed");
+  });
+
   it("among more than sixteen too", () => {
     const others = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`x${i}`, i]));
     expect(code({ tool: "few", args: { ...others, a: 5 } })).toBe("allowed");

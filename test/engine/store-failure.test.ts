@@ -235,6 +235,12 @@ describe.each(MODES)("a synchronous store, with onStoreError %s", (onStoreError,
     broken = false;
     expect(engine.evaluate(call)).toMatchObject({ code: "allowed", limits: [{ used: 2 }] });
   });
+
+  it("that refuses without reason, by a promise which rejects, leaves no rejection behind", async () => {
+    const refusal = () => Object.assign(Promise.reject(new Error("no")), { ok: false, used: [0] }) as never;
+    const store: SyncCounterStore = { sync: true, reserve: refusal, release: () => {} };
+    expect(createEngine({ policy, store, onStoreError, clock }).evaluate(call)).toEqual(decision);
+  });
 });
 
 describe("whatever a store does, nothing is left behind", () => {

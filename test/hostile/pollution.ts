@@ -16,6 +16,12 @@ const KINDS: readonly (readonly [string, (value: unknown) => PropertyDescriptor]
   ],
 ];
 
+const ONE_OF = {
+  version: "1",
+  default: "deny",
+  tools: { pick: { require: [{ conditions: [{ path: "args.x", op: "in", value: ["a"] }] }] } },
+};
+
 /** Does something while `Object.prototype` has more members, which it is told to gain. */
 function polluting(work: (pollute: (name: string, descriptor: PropertyDescriptor) => void) => void): void {
   const added: string[] = [];
@@ -89,10 +95,13 @@ export const pollution: readonly Hostile[] = [
       try {
         (Array.prototype as unknown[])[0] = "ok";
         expect(coder(library)({ tool: "list", args: { tags: new Array(1) } })).toBe("require_unmet");
+        (Array.prototype as unknown[])[1] = "evil";
+        expect(coder(library, ONE_OF)({ tool: "pick", args: { x: "evil" } })).toBe("require_unmet");
         (Array.prototype as unknown[])[0] = "*";
         expect(coder(library, { ...hiding, hide })({ tool: "pay", args: { amount: 5 } })).toBe("allowed");
       } finally {
         delete (Array.prototype as unknown[])[0];
+        delete (Array.prototype as unknown[])[1];
       }
     },
   ],

@@ -140,6 +140,14 @@ describe("the memory store", () => {
     expect([1, 2].map((window) => store.reserve([at(window)], 2 * MINUTE).ok)).toEqual([false, false]);
   });
 
+  it("finds a counter that comes when most of many have expired", () => {
+    const store = createMemoryStore();
+    const many = Array.from({ length: 9 }, (_, i) => charge({ counter: `c${i}` }));
+    store.reserve([...many, charge({ counter: "stays", windowEnd: 1_000 * MINUTE })], 0);
+    const late = charge({ counter: "late", windowStart: 2 * MINUTE, windowEnd: 3 * MINUTE, max: 1 });
+    expect([1, 2, 3].map(() => store.reserve([late], 2 * MINUTE).ok)).toEqual([true, false, false]);
+  });
+
   it.each([
     ["subjects", (name: string) => ({ subject: name })],
     ["counters of one subject", (name: string) => ({ counter: name })],

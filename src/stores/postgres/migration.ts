@@ -69,12 +69,10 @@ BEGIN
     IF NOT writes THEN RETURN '1' || counts; END IF;
 
     BEGIN
-      totals := '{}';
       opened := 0;
       FOR charge IN SELECT * FROM ${CHARGES} ORDER BY c.amount = 0, c.key COLLATE "C" LOOP
         IF charge.amount = 0 THEN
-          SELECT coalesce(max(counter.used), 0) INTO total
-            FROM ${schema}.counters AS counter WHERE counter.key = charge.key;
+          total := coalesce((SELECT counter.used FROM ${schema}.counters AS counter WHERE counter.key = charge.key), 0);
           IF total > charge.max THEN total := NULL; END IF;
         ELSE
           INSERT INTO ${schema}.counters AS counter (key, used, expires_at)

@@ -93,6 +93,39 @@ describe.skipIf(!needs.postgresServer.met)("a Postgres server", () => {
     }
   });
 
+  it.each([
+    [5, { ok: true, used: [1, 2] }],
+    [0, { ok: false, used: [1, 1] }],
+  ])("reads what a call charges nothing to once the rest is locked (at most %d)", async (max, expected) => {
+    const pool = connect();
+    await pool.query(postgresMigration());
+    await pool.query("TRUNCATE tollgate.counters");
+    const store = overPool(pool);
+    await store.reserve([charge({ counter: "charged" })], START);
+    const holder = await pool.connect();
+    await holder.query("BEGIN; SELECT FROM tollgate.counters FOR UPDATE");
+    const waiting = store.reserve(
+      [charge({ counter: "a read one", amount: 0, max }), charge({ counter: "charged" })],
+      START,
+    );
+    const waits = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
+    await until(async () => (await pool.query(waits)).rowCount === 1);
+    await store.reserve([charge({ counter: "a read one" })], START);
+    await holder.query("ROLLBACK");
+    holder.release();
+    expect(await waiting).toEqual(expected);
+  });
+
+  it("lets a call charge nothing to a full counter beside one with room, and no counter at all", async () => {
+    const pool = connect({ statement_timeout: 3_000 });
+    await pool.query(postgresMigration());
+    const store = overPool(pool);
+    await store.reserve([charge({ counter: "full" })], START);
+    const call = [charge({ counter: "full", amount: 0, max: 1 }), charge({ counter: "beside it" })];
+    expect(await store.reserve(call, START)).toEqual({ ok: true, used: [1, 1] });
+    expect(await store.reserve([], START)).toEqual({ ok: true, used: [] });
+  });
+
   it("sweeps around what another transaction holds, without waiting for it", async () => {
     const pool = connect();
     await pool.query(postgresMigration());
