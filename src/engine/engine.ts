@@ -105,6 +105,7 @@ function createCore(settings: Settings): Core {
       }
     },
     isVisible: (tool) => table.isVisible(tool),
+    revision: () => table.revision,
     replacePolicy(policy) {
       table = compile(requirePolicy(policy, "replacePolicy"), namespace);
     },
@@ -148,6 +149,7 @@ function overSync(core: Core, store: SyncCounterStore): Engine {
     },
     explain: core.explain,
     isVisible: core.isVisible,
+    revision: core.revision,
     replacePolicy: core.replacePolicy,
   };
 }
@@ -205,6 +207,7 @@ function overAsync(core: Core, store: CounterStore, timeoutMs: number): AsyncEng
     },
     explain: core.explain,
     isVisible: core.isVisible,
+    revision: core.revision,
     replacePolicy: core.replacePolicy,
   };
 }

@@ -1,7 +1,7 @@
 import type { LimitUsage, ToolCall } from "../engine/decision.js";
 import { canonical } from "./canonical.js";
 import { isList } from "./list-filter.js";
-import { isObject, isRequestId, type Message, type RequestId, unknownToolAnswer } from "./messages.js";
+import { isObject, isRequestId, type Message, memberOf, type RequestId, unknownToolAnswer } from "./messages.js";
 import type { RequestStates } from "./request-state.js";
 
 /** A call that went on to the server. */
@@ -13,6 +13,8 @@ export interface Admitted {
   readonly limits: readonly LimitUsage[];
   /** Whether it cost something that a second leg of the same call must not cost again. */
   readonly spent: boolean;
+  /** The revision of the policy that let it through. */
+  readonly revision: string;
 }
 
 /** Watches what the server answers on one connection. */
@@ -33,9 +35,9 @@ export const LIMITS_META_KEY = "dev.tollgate/limits";
 /** How long the client may take from one leg of a call to the next without being charged anew. */
 const LEG_MS = 3_600_000;
 
-/** One text for equal calls on the same account; throws for arguments that are no JSON data. */
-export const subjectOf = ({ tool, args, scope }: ToolCall): string =>
-  canonical([tool, args ?? {}, scope?.grant ?? null, scope?.session ?? null]);
+/** One text for equal calls on the same account under one policy; throws for arguments that are no JSON data. */
+export const subjectOf = ({ tool, args, scope }: ToolCall, revision: string): string =>
+  canonical([tool, args ?? {}, scope?.grant ?? null, scope?.session ?? null, revision]);
 
 /** More ids than these are not told apart; then no answer is certain to be that of one call. */
 const MOST_SHARED = 10_000;
@@ -79,9 +81,9 @@ export function createAnswers(shorten: (list: Message) => Message, states: Reque
   }
 
   /** Lets the client carry the proof that this call was let through already, with the server's own state in it. */
-  async function carrying(message: Message, result: Result, { call }: Admitted): Promise<Message> {
+  async function carrying(message: Message, result: Result, { call, revision }: Admitted): Promise<Message> {
     try {
-      const requestState = await states.seal("admitted", subjectOf(call), LEG_MS, result.requestState);
+      const requestState = await states.seal("admitted", subjectOf(call, revision), LEG_MS, result.requestState);
       return { ...message, result: { ...result, requestState } };
     } catch {
       return message;
@@ -98,8 +100,9 @@ export function createAnswers(shorten: (list: Message) => Message, states: Reque
       if (isRequestId(id) && open.delete(id)) share(id);
     },
     filter(message) {
-      if (!isObject(message) || message.method !== undefined || !isRequestId(message.id)) return message;
-      return filterAnswer(message, message.id);
+      if (!isObject(message) || memberOf(message, "method") !== undefined) return message;
+      const id = memberOf(message, "id");
+      return isRequestId(id) ? filterAnswer(message, id) : message;
     },
   };
 }

@@ -11,6 +11,8 @@ export interface Attempt {
   readonly call: ToolCall;
   readonly context: GuardContext;
   readonly modern: boolean;
+  /** The revision of the policy as the call came in. */
+  readonly revision: string;
   /** Hands a message on to the server as if it had come with this call. */
   forward(message: Message): void;
   /** The name that the client used, where the call goes on under one that no tool has. */

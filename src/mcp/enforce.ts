@@ -3,12 +3,12 @@ import { createAnswers } from "./answers.js";
 import { createDesk } from "./approval/desk.js";
 import { type Attempt, denied, type Outcome, type Run } from "./attempt.js";
 import type { Connection } from "./connection.js";
-import { UNDECIDED } from "./decide.js";
+import { revisionOf, UNDECIDED } from "./decide.js";
 import type { Settings } from "./guard-options.js";
 import { createInventory } from "./inventory.js";
 import { createJudge } from "./judge.js";
 import { listFilter } from "./list-filter.js";
-import { errorAnswer, INVALID_PARAMS, isObject, isRequestId } from "./messages.js";
+import { errorAnswer, INVALID_PARAMS, isObject, isRequestId, memberOf } from "./messages.js";
 import { namesAnotherTool } from "./name-header.js";
 import { forwarded, type IncomingCall, isModern, type Refusal } from "./read-call.js";
 import { readMessage } from "./read-message.js";
@@ -40,6 +40,7 @@ export function createEnforcement(settings: Settings, transport: Transport): Con
       call: { tool, args, scope: scopeOf(settings.scope, context) },
       context,
       modern: isModern(incoming, extra),
+      revision: revisionOf(engine),
       forward: (message) => next(message, extra),
       alias: undefined,
       fate: { cancelled: false, leave: () => {} },
@@ -72,10 +73,11 @@ export function createEnforcement(settings: Settings, transport: Transport): Con
   }
 
   function run({ attempt, decision, approval, retry }: Run): void {
-    const { incoming, call, alias } = attempt;
+    const { incoming, call, alias, revision } = attempt;
     const limits = decision?.limits ?? [];
     const spent = decision === undefined || limits.length > 0 || approval !== undefined;
-    answers.expect(incoming.id, { call, tool: alias ?? call.tool, limits: settings.showLimits ? limits : [], spent });
+    const shown = settings.showLimits ? limits : [];
+    answers.expect(incoming.id, { call, tool: alias ?? call.tool, limits: shown, spent, revision });
     attempt.forward(forwarded(incoming, retry));
   }
 
@@ -108,8 +110,10 @@ export function createEnforcement(settings: Settings, transport: Transport): Con
         case "answer":
           if (desk.receive(incoming.id, incoming.result)) return;
       }
-      if (isObject(message) && message.method !== undefined && isRequestId(message.id))
-        answers.expect(message.id, null);
+      if (isObject(message) && memberOf(message, "method") !== undefined) {
+        const id = memberOf(message, "id");
+        if (isRequestId(id)) answers.expect(id, null);
+      }
       next(message, extra);
     },
     outgoing: (message) => (inventory.learn(message) ? undefined : answers.filter(aliases.undo(message))),

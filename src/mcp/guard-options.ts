@@ -24,7 +24,7 @@ export interface GuardOptions {
   /**
    * Seals what a client carries from one leg of a call to the next (revision 2026-07-28). Needed where the legs may reach
    * different processes: SDK 2's `createRequestStateCodec` with a key that they share and that seals nothing else.
-   * Default: a random key of this process.
+   * Default: a random key for each engine of this process.
    */
   readonly requestState?: RequestStateCodec | undefined;
   /** Remembers which sealed states were used, over all processes that share it. Default: the memory of this process. */
@@ -53,7 +53,8 @@ export function readGuardOptions(options: unknown, caller: string): Settings {
   const fail = (expected: string): never => {
     throw new TypeError(`${caller}: expected ${expected}`);
   };
-  const given = isObject(options) ? (options as unknown as GuardOptions) : ({} as GuardOptions);
+  // Own properties: what `Object.prototype` has gained switches nothing off.
+  const given = { __proto__: null, ...(isObject(options) ? options : {}) } as unknown as GuardOptions;
   const { engine, scope = defaultScope, approve = approveNothing(), clock = Date.now } = given;
   if (!isEngine(engine))
     fail(`an engine; write \`${caller}(${subject(caller)}, { engine: createEngine({ policy }) })\``);

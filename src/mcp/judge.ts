@@ -83,14 +83,14 @@ export function createJudge(settings: Settings, desk: Desk, inventory: Inventory
     const retry = { inputResponses, requestState: state.inner };
     // The rules count in every leg, the limits in the first.
     const allowed = effectBeforeLimits(engine, attempt.call) !== "deny";
-    const charged = allowed && (await redeem(state, () => subjectOf(attempt.call)));
+    const charged = allowed && (await redeem(state, () => subjectOf(attempt.call, attempt.revision)));
     return charged ? { runs: true, attempt, decision: undefined, retry } : judge(attempt, retry);
   }
 
   async function resumeAsked(attempt: Attempt, state: OpenedState, answer: unknown): Promise<Outcome> {
     const decision = await decide(engine, attempt.call);
     const isAnswer = decision.effect === "require_approval" && answer !== undefined;
-    if (!isAnswer || !(await redeem(state, () => askedSubject(attempt.call, decision))))
+    if (!isAnswer || !(await redeem(state, () => askedSubject(attempt, decision))))
       return follow(attempt, decision, {});
     const verdict = readElicitation(answer);
     return verdict === "approved" ? admit(attempt, decision, {}) : deny(attempt, decision, verdict);

@@ -25,6 +25,12 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** A member of an object as it came; undefined for one that only `Object.prototype` has, which has gained it. */
+export function memberOf(object: object, name: string): unknown {
+  const value = (object as Record<string, unknown>)[name];
+  return value === undefined || !(name in Object.prototype) || Object.hasOwn(object, name) ? value : undefined;
+}
+
 /** True for what both SDK generations take as the id of a request. */
 export function isRequestId(value: unknown): value is RequestId {
   return typeof value === "string" || typeof value === "number";

@@ -1,4 +1,12 @@
-import { errorAnswer, INVALID_PARAMS, isObject, isRequestId, type Message, type RequestId } from "./messages.js";
+import {
+  errorAnswer,
+  INVALID_PARAMS,
+  isObject,
+  isRequestId,
+  type Message,
+  memberOf,
+  type RequestId,
+} from "./messages.js";
 import { lookAlikeFinder } from "./names.js";
 
 /** A `tools/call` that could be read. */
@@ -31,12 +39,19 @@ const lookAlike = lookAlikeFinder(["name", "arguments", "_meta", "task", "inputR
 
 /** Reads a message whose method is `tools/call`; each member is read once. */
 export function readCall(message: Message): IncomingCall | Refusal {
-  const { jsonrpc, id, params } = message;
+  const jsonrpc = memberOf(message, "jsonrpc");
+  const id = memberOf(message, "id");
+  const params = memberOf(message, "params");
   if (!isRequestId(id)) return { refused: "a tools/call without a request id was refused", answers: [] };
   if (!isObject(params)) return refuse(id, "a tools/call needs an object of params");
   const other = lookAlike(params);
   if (other !== undefined) return refuse(id, "the members of a tools/call are case-sensitive");
-  const { name: tool, arguments: given, _meta, task, inputResponses, requestState } = params;
+  const tool = memberOf(params, "name");
+  const given = memberOf(params, "arguments");
+  const _meta = memberOf(params, "_meta");
+  const task = memberOf(params, "task");
+  const inputResponses = memberOf(params, "inputResponses");
+  const requestState = memberOf(params, "requestState");
   if (typeof tool !== "string") return refuse(id, "the name of the tool must be a string");
   if (tool.includes("\0")) return refuse(id, "the name of the tool must not have U+0000");
   // null counts as left out: the policy must not see other arguments than the tool, and no SDK hands null to a tool.

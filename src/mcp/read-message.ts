@@ -1,4 +1,12 @@
-import { errorAnswer, INVALID_REQUEST, isObject, isRequestId, type Message, type RequestId } from "./messages.js";
+import {
+  errorAnswer,
+  INVALID_REQUEST,
+  isObject,
+  isRequestId,
+  type Message,
+  memberOf,
+  type RequestId,
+} from "./messages.js";
 import { lookAlikeFinder, resembling } from "./names.js";
 import { type IncomingCall, type Refusal, readCall } from "./read-call.js";
 
@@ -20,22 +28,25 @@ const lookAlike = lookAlikeFinder(["jsonrpc", "id", "method", "params", "result"
 export function readMessage(message: unknown): Incoming {
   if (Array.isArray(message)) return { kind: "refused", refusal: refuseBatch(message) };
   if (!isObject(message)) return OTHER;
-  if (lookAlike(message) !== undefined) return refuse(message.id, "the members of a message are case-sensitive");
-  const { method } = message;
+  const id = memberOf(message, "id");
+  const method = memberOf(message, "method");
+  if (lookAlike(message) !== undefined) return refuse(id, "the members of a message are case-sensitive");
   switch (method) {
     case CALL: {
       const read = readCall(message);
       return "refused" in read ? { kind: "refused", refusal: read } : { kind: "call", call: read };
     }
-    case "notifications/cancelled":
-      return { kind: "cancelled", id: isObject(message.params) ? message.params.requestId : undefined };
+    case "notifications/cancelled": {
+      const params = memberOf(message, "params");
+      return { kind: "cancelled", id: isObject(params) ? memberOf(params, "requestId") : undefined };
+    }
     case "initialize":
-      return { kind: "initialize", params: message.params };
+      return { kind: "initialize", params: memberOf(message, "params") };
     case undefined:
-      return { kind: "answer", id: message.id, result: message.result };
+      return { kind: "answer", id, result: memberOf(message, "result") };
     default:
-      if (typeof method !== "string") return refuse(message.id, "the method must be a string");
-      return resemblesCall(method) ? refuse(message.id, "methods are case-sensitive") : OTHER;
+      if (typeof method !== "string") return refuse(id, "the method must be a string");
+      return resemblesCall(method) ? refuse(id, "methods are case-sensitive") : OTHER;
   }
 }
 

@@ -34,13 +34,16 @@ interface Surroundings {
 /** Marks a payload as the guard's, where a host seals other things with the same key. */
 const MARK = "dev.tollgate/request-state";
 
-/** One key for the process: a host may make a guard for each request. */
-let randomKeyCodec: RequestStateCodec | undefined;
+/** A key by engine, which a host makes once where it may make a guard for each request. */
+const randomKeyCodecs = new WeakMap<object, RequestStateCodec>();
 
 export function createRequestStates({ engine, clock, codec, store }: Surroundings): RequestStates {
   const sealing = (): RequestStateCodec => {
-    randomKeyCodec ??= createRandomKeyCodec();
-    return codec ?? randomKeyCodec;
+    const known = codec ?? randomKeyCodecs.get(engine);
+    if (known !== undefined) return known;
+    const made = createRandomKeyCodec();
+    randomKeyCodecs.set(engine, made);
+    return made;
   };
   const uses = createUses(engine, clock, store);
   return {

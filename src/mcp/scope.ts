@@ -1,5 +1,5 @@
 import type { CallScope } from "../engine/decision.js";
-import { isObject } from "./messages.js";
+import { isObject, memberOf } from "./messages.js";
 
 /** What the SDK's authentication says of a request; made by the server's token verifier. */
 export interface GuardAuthInfo {
@@ -29,7 +29,7 @@ const UNAUTHENTICATED_GRANT = "local";
 /** Grant: the authenticated client. Session: the transport's, else the connection's, else the grant. */
 export function defaultScope(context: GuardContext): CallScope {
   const { authInfo, sessionId, headers, connectionId } = context;
-  const grant = authInfo === undefined ? UNAUTHENTICATED_GRANT : authInfo.clientId;
+  const grant = authInfo === undefined ? UNAUTHENTICATED_GRANT : (memberOf(authInfo, "clientId") as string | undefined);
   // HTTP without sessions is a connection for each request: a counter of its own would never count to two.
   return { grant, session: sessionId ?? (headers === undefined ? connectionId : grant) };
 }
@@ -49,12 +49,13 @@ export function scopeOf(scope: ScopeFunction, context: GuardContext): CallScope 
 
 /** The context of a message, from what the transport passes along with it: v1 says `requestInfo`, v2 `request`. */
 export function contextOf(extra: unknown, sessionId: unknown, connectionId: string): GuardContext {
-  const { authInfo, requestInfo, request } = isObject(extra) ? extra : {};
+  const from = isObject(extra) ? extra : {};
+  const authInfo = memberOf(from, "authInfo");
   return {
     // Authentication that cannot be read is still authentication: such a call has no grant rather than the local one.
     authInfo: authInfo === undefined || authInfo === null ? undefined : isObject(authInfo) ? authInfo : {},
     sessionId: typeof sessionId === "string" && sessionId !== "" ? sessionId : undefined,
-    headers: headersOf(request ?? requestInfo),
+    headers: headersOf(memberOf(from, "request") ?? memberOf(from, "requestInfo")),
     connectionId,
   };
 }

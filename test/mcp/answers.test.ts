@@ -6,7 +6,7 @@ import { createRequestStates } from "../../src/mcp/request-state.js";
 import { scripted } from "./support.js";
 
 const LIMIT = { counter: "adds", scope: "global", window: "day", max: 3, used: 1, remaining: 2, resetAt: 9 } as const;
-const ADD = { call: { tool: "add" }, tool: "add", limits: [LIMIT], spent: true };
+const ADD = { call: { tool: "add" }, tool: "add", limits: [LIMIT], spent: true, revision: "r" };
 const RAN = { jsonrpc: "2.0", id: 1, result: { content: [] } };
 /** The same with what the guard adds to the answer of a call that it is sure of. */
 const MARKED = { jsonrpc: "2.0", id: 1, result: { content: [], _meta: { "dev.tollgate/limits": [LIMIT] } } };
@@ -19,7 +19,7 @@ const answers = () => {
   const { expect: expectCall, forget, filter } = createAnswers(listFilter(settings), states);
   return { expectCall, forget, filter };
 };
-const admitted = (tool: string) => ({ call: { tool }, tool, limits: [], spent: false });
+const admitted = (tool: string) => ({ call: { tool }, tool, limits: [], spent: false, revision: "r" });
 const list = (id: number) => ({
   jsonrpc: "2.0",
   id,

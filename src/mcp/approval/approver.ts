@@ -1,5 +1,5 @@
 import type { CallScope, Decision } from "../../engine/decision.js";
-import { isObject } from "../messages.js";
+import { isObject, memberOf } from "../messages.js";
 import type { GuardContext } from "../scope.js";
 
 /** The very call that somebody is asked about. */
@@ -58,7 +58,7 @@ export function isApprover(value: unknown): value is Approver {
 }
 
 function expiryOf(options: ApprovalOptions, caller: string): number {
-  const ms: unknown = options.expiresAfterMs ?? TEN_MINUTES;
+  const ms: unknown = memberOf(options, "expiresAfterMs") ?? TEN_MINUTES;
   if (typeof ms === "number" && ms > 0 && ms <= LONGEST_TIMER) return ms;
   throw new TypeError(`${caller}: expected \`expiresAfterMs\` to be a number of milliseconds above 0 and below 2^31`);
 }

@@ -16,6 +16,7 @@ export interface Asked {
   readonly call: ToolCall;
   readonly context: GuardContext;
   readonly modern: boolean;
+  readonly revision: string;
 }
 
 /** What becomes of it: somebody has said something, or the client is sent the question as its answer. */
@@ -46,8 +47,9 @@ export function createDesk({ approve, clock, states }: Settings, transport: Tran
   }
 
   /** Over stateless transports the answer reaches who knows which process, so the client carries the question. */
-  async function carried({ incoming, call }: Asked, decision: Decision, expiresAfterMs: number): Promise<Asking> {
-    const requestState = await states.seal("asked", askedSubject(call, decision), expiresAfterMs);
+  async function carried(asked: Asked, decision: Decision, expiresAfterMs: number): Promise<Asking> {
+    const { incoming, call } = asked;
+    const requestState = await states.seal("asked", askedSubject(asked, decision), expiresAfterMs);
     const params = elicitationOf({ tool: call.tool, args: call.args ?? {}, decision });
     const inputRequests = { [QUESTION_KEY]: { method: "elicitation/create", params } };
     const result = { resultType: "input_required", inputRequests, requestState };
@@ -63,7 +65,7 @@ export function createDesk({ approve, clock, states }: Settings, transport: Tran
       if (approve.kind === "callback") {
         const put: Put = async (signal) =>
           (await approve.ask({ ...request, signal })) === true ? "approved" : "declined";
-        return wait(askedSubject(call, decision), put, expiresAfterMs, leave);
+        return wait(askedSubject(asked, decision), put, expiresAfterMs, leave);
       }
       if (asked.modern) {
         const declared = asked.incoming.meta?.["io.modelcontextprotocol/clientCapabilities"];
@@ -71,7 +73,7 @@ export function createDesk({ approve, clock, states }: Settings, transport: Tran
       }
       if (!canElicit(capabilities)) return { verdict: "unavailable" };
       const put: Put = (signal) => wire.elicit(elicitationOf(request), asked.incoming.id, signal);
-      return wait(askedSubject(call, decision), put, expiresAfterMs, leave);
+      return wait(askedSubject(asked, decision), put, expiresAfterMs, leave);
     },
     initialize(params) {
       capabilities = isObject(params) ? params.capabilities : undefined;
@@ -81,6 +83,8 @@ export function createDesk({ approve, clock, states }: Settings, transport: Tran
   };
 }
 
-/** What an approval is bound to: the call, on whose account it is made, and what the person was told. */
-export const askedSubject = (call: ToolCall, { rule, message }: Decision): string =>
-  JSON.stringify([subjectOf(call), rule, message]);
+/** What an approval is bound to: the call, on whose account it is made, the policy, and what the person was told. */
+export const askedSubject = (
+  { call, revision }: Pick<Asked, "call" | "revision">,
+  { rule, message }: Decision,
+): string => JSON.stringify([subjectOf(call, revision), rule, message]);

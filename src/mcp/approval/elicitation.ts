@@ -1,4 +1,4 @@
-import { isObject } from "../messages.js";
+import { isObject, memberOf } from "../messages.js";
 import type { ApprovalOutcome, ApprovalRequest } from "./approver.js";
 
 /** The name of the question among the questions of an `input_required` result. */
@@ -14,7 +14,11 @@ export function elicitationOf({ tool, args, decision }: Pick<ApprovalRequest, "t
     requestedSchema: {
       type: "object",
       properties: {
-        approve: { type: "boolean", title: "Run this call", description: "Yes runs this very call, once." },
+        approve: {
+          type: "boolean",
+          title: "Run this call",
+          description: "Yes runs this call, and equal ones that wait for the same answer.",
+        },
       },
       required: ["approve"],
     },
@@ -24,8 +28,8 @@ export function elicitationOf({ tool, args, decision }: Pick<ApprovalRequest, "t
 /** What the answer to the question says; anything but an accepted form that says yes is a no. */
 export function readElicitation(result: unknown): ApprovalOutcome {
   if (!isObject(result)) return "unanswered";
-  const { action, content } = result;
-  if (action === "accept" && isObject(content) && content.approve === true) return "approved";
+  const [action, content] = [memberOf(result, "action"), memberOf(result, "content")];
+  if (action === "accept" && isObject(content) && memberOf(content, "approve") === true) return "approved";
   return action === "accept" || action === "decline" ? "declined" : "unanswered";
 }
 

@@ -32,6 +32,8 @@ export function createQuestions(): Questions {
   let open: Question | undefined;
   let closed = false;
 
+  const waitingInLine = (): number => [...line.values()].reduce((sum, { waiting }) => sum + waiting.size, 0);
+
   function next(): void {
     const [first] = line.values();
     if (first === undefined || open !== undefined) return;
@@ -65,7 +67,7 @@ export function createQuestions(): Questions {
   return {
     ask(subject, put, expiresAfterMs) {
       const known = line.get(subject);
-      if (closed || (known === undefined && line.size >= LONGEST_LINE))
+      if (closed || waitingInLine() >= LONGEST_LINE)
         return { verdict: Promise.resolve("unavailable"), leave: () => {} };
       const question = known ?? { put, abort: new AbortController(), waiting: new Set() };
       let tell!: (verdict: ApprovalOutcome) => void;

@@ -48,7 +48,11 @@ describe("elicitation of the 2025 era, in memory", () => {
         requestedSchema: {
           type: "object",
           properties: {
-            approve: { type: "boolean", title: "Run this call", description: "Yes runs this very call, once." },
+            approve: {
+              type: "boolean",
+              title: "Run this call",
+              description: "Yes runs this call, and equal ones that wait for the same answer.",
+            },
           },
           required: ["approve"],
         },

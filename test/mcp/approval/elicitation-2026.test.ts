@@ -7,7 +7,7 @@ import { createMemoryStore, type Engine, parsePolicy } from "../../../src/index.
 import { approveByElicitation, type GuardOptions, guardServer, guardTransport } from "../../../src/mcp/index.js";
 import { turn } from "../support.js";
 import { clientOf, handlerOf, post, REVISION } from "../twins/modern.js";
-import { dropInto, engineOf, NOON, RAN, REASON, textOf, used, YES } from "./support.js";
+import { dropInto, engineOf, NOON, POLICY, RAN, REASON, textOf, used, YES } from "./support.js";
 
 const FORM = { elicitation: { form: {} } };
 const INFO = { name: "test", version: "1" };
@@ -161,9 +161,26 @@ describe("an approval that a client carries", () => {
     expect(await call(answer(requestState))).toMatchObject(ASKED);
     expect(runs).toEqual([]);
   });
+
+  test("is none under another policy, though it asks the same question", async () => {
+    const { call, answer, runs, engine } = processOf();
+    const { requestState } = await call();
+    const { default: byDefault, tools } = POLICY;
+    engine.replacePolicy(parsePolicy({ version: "1", default: byDefault, tools: { ...tools, other: {} } }));
+    expect(await call(answer(requestState))).toMatchObject(ASKED);
+    expect(runs).toEqual([]);
+  });
 });
 
 describe("an answer that reaches another process", () => {
+  test("or another engine of the same process is none there", async () => {
+    const [one, other] = [processOf(), processOf()];
+    const { requestState } = await one.call();
+    expect(await other.call(other.answer(requestState))).toMatchObject(ASKED);
+    expect([one.runs, other.runs]).toEqual([[], []]);
+    expect(await one.call(one.answer(requestState))).toMatchObject(RAN);
+  });
+
   const codec = () => createRequestStateCodec({ key: "0123456789abcdef0123456789abcdef" });
 
   test("counts there where the host gives both the same key, and again in none that shares a store", async () => {

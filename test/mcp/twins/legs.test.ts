@@ -128,9 +128,28 @@ trap(
 );
 
 trap(
-  "a call that was let through is denied when it comes back after the policy has changed to deny it",
+  "a call that was let through is asked about when it comes back after the policy has changed to need approval",
   async (guard) => {
     const { call, engine, states } = deploying(guard);
+    const { requestState } = await call();
+    const tools = { deploy: { action: "require_approval" } };
+    engine.replacePolicy(parsePolicy({ version: "1", default: "deny", tools }));
+    expect(await call({ inputResponses: ANSWER, requestState })).toMatchObject({ isError: true });
+    expect(states).toEqual([undefined]);
+  },
+  believing(
+    "the policy in what is sealed",
+    "answers.ts",
+    "scope?.session ?? null, revision]);",
+    "scope?.session ?? null]);",
+  ),
+);
+
+trap(
+  "a call that was let through is denied when it comes back after a policy, of an engine that tells of no revision, has changed to deny it",
+  async (guard) => {
+    const { call, engine, states } = deploying(guard);
+    Object.assign(engine, { revision: undefined });
     const { requestState } = await call();
     engine.replacePolicy(parsePolicy({ version: "1", default: "deny", tools: { deploy: { action: "deny" } } }));
     expect(await call({ inputResponses: ANSWER, requestState })).toMatchObject({ isError: true });

@@ -34,7 +34,7 @@ const without = (what: string, file: string, words: string, instead = ""): Twin 
 const MEMBERS = without(
   "a look at the members",
   "read-message.ts",
-  'if (lookAlike(message) !== undefined) return refuse(message.id, "the members of a message are case-sensitive");',
+  'if (lookAlike(message) !== undefined) return refuse(id, "the members of a message are case-sensitive");',
 );
 const PARAMS = without(
   "a look at the params",
@@ -139,7 +139,7 @@ refused(
   without(
     "a look at the type of the method",
     "read-message.ts",
-    'if (typeof method !== "string") return refuse(message.id, "the method must be a string");',
+    'if (typeof method !== "string") return refuse(id, "the method must be a string");',
     'if (typeof method !== "string") return OTHER;',
   ),
 );
