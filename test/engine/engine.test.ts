@@ -181,6 +181,17 @@ describe("explain", () => {
   });
 });
 
+it("tells the revision of the policy that decides", () => {
+  const [one, other] = [limited(1), limited(2)];
+  const store: CounterStore = { reserve: async () => ({ ok: true, used: [1] }), release: async () => {} };
+  for (const engine of [createEngine({ policy: one }), createEngine({ policy: one, store })]) {
+    expect(engine.revision()).toBe(one.revision);
+    engine.replacePolicy(other);
+    expect(engine.revision()).toBe(other.revision);
+  }
+  expect(one.revision).not.toBe(other.revision);
+});
+
 describe("without a listener", () => {
   it("nothing is read that no limit needs, over a synchronous store and an asynchronous one", async () => {
     const clock = vi.fn(() => 0);
