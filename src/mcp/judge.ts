@@ -89,8 +89,7 @@ export function createJudge(settings: Settings, desk: Desk, inventory: Inventory
 
   async function resumeAsked(attempt: Attempt, state: OpenedState, answer: unknown): Promise<Outcome> {
     const decision = await decide(engine, attempt.call);
-    const isAnswer = decision.effect === "require_approval" && answer !== undefined;
-    if (!isAnswer || !(await redeem(state, () => askedSubject(attempt, decision))))
+    if (answer === undefined || !(await redeem(state, () => askedSubject(attempt, decision))))
       return follow(attempt, decision, {});
     const verdict = readElicitation(answer);
     return verdict === "approved" ? admit(attempt, decision, {}) : deny(attempt, decision, verdict);

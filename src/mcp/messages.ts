@@ -27,8 +27,9 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 
 /** A member of an object as it came; undefined for one that only `Object.prototype` has, which has gained it. */
 export function memberOf(object: object, name: string): unknown {
-  const value = (object as Record<string, unknown>)[name];
-  return value === undefined || !(name in Object.prototype) || Object.hasOwn(object, name) ? value : undefined;
+  return name in Object.prototype && !Object.hasOwn(object, name)
+    ? undefined
+    : (object as Record<string, unknown>)[name];
 }
 
 /** True for what both SDK generations take as the id of a request. */

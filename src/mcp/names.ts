@@ -1,8 +1,11 @@
 /** A name as a reader may take it whose texts end at the first U+0000, as they do in C, and have no blanks around them. */
 const bare = (name: string): string => name.split("\0", 1)[0]!.trim();
 
-/** A name as a lenient reader may take it: that too, and without regard to case and to characters that only look different. */
-const fold = (name: string): string => bare(name).normalize("NFKC").toLowerCase();
+/**
+ * A name as a lenient reader may take it: that too, and without regard to case and to characters that only look different.
+ * In upper case, as Java compares: there `ı` is an `i`, and after NFKC nothing is an ASCII letter in lower case alone.
+ */
+const fold = (name: string): string => bare(name).normalize("NFKC").toUpperCase();
 
 /** Tells the texts that a lenient reader would take for one of the names. */
 export function resembling(names: readonly string[]): (text: string) => boolean {

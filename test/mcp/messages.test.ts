@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { bothEnds, call } from "./raw.js";
 import { DENIED, scripted } from "./support.js";
 
@@ -28,6 +28,15 @@ describe("what a guard lets through", () => {
     await expect.poll(() => forwarded.length, { interval: 1 }).toBe(2);
     expect(forwarded).toStrictEqual([call(1, { name: "add" }), full]);
   });
+});
+
+test("a notification leaves nothing to wait for", async () => {
+  const { receive, forwarded } = await open();
+  const set = vi.spyOn(Map.prototype, "set");
+  await receive({ jsonrpc: "2.0", method: "notifications/x" });
+  const waited = set.mock.calls.filter(([key]) => key === undefined);
+  set.mockRestore();
+  expect([forwarded.length, waited]).toEqual([1, []]);
 });
 
 test("a method of 30 million characters, each of which stands for eighteen, is not unfolded", async () => {

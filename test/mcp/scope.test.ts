@@ -50,6 +50,18 @@ describe("the default scope", () => {
       "s1",
       { grant: undefined, session: "s1" },
     ],
+    [
+      "takes the client of authentication that is an object of a class",
+      {
+        authInfo: new (class {
+          get clientId() {
+            return "acme";
+          }
+        })(),
+      },
+      "s1",
+      { grant: "acme", session: "s1" },
+    ],
     ["takes an empty session id for none", undefined, "", { grant: "local", session: "c1" }],
     ["takes a session id that is no string for none", undefined, 7, { grant: "local", session: "c1" }],
     ["takes authentication that is null for none", { authInfo: null }, "s1", { grant: "local", session: "s1" }],

@@ -65,9 +65,15 @@ refused(
   without(
     "a look at what only looks alike",
     "names.ts",
-    'bare(name).normalize("NFKC").toLowerCase()',
+    'bare(name).normalize("NFKC").toUpperCase()',
     "name.toLowerCase()",
   ),
+);
+refused(
+  "a key with a dotless i",
+  rpc({ method: "tools/call", params: { name: "add" }, "\u0131d": 2 }),
+  CASE,
+  without("upper case", "names.ts", ".toUpperCase()", ".toLowerCase()"),
 );
 /** Letters that only look like these, each of two units. */
 const bold = (name: string): string =>
