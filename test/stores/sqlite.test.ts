@@ -169,19 +169,29 @@ describe.each(drivers)("over $name", ({ open }) => {
       expect(store.reserve(subjects("early", 2), 0).used).toEqual([2, 2]);
     });
 
+    /** A store whose driver gives this row for what it has counted. */
+    const counting = (row: unknown) => {
+      const database = open(newFile());
+      const prepare = (sql: string) => {
+        const statement = database.prepare(sql);
+        const get = (...values: (string | number)[]) => (sql.includes("RETURNING") ? row : statement.get(...values));
+        return { run: (...values: (string | number)[]) => statement.run(...values), get };
+      };
+      return createSqliteStore({ database: { exec: (sql) => database.exec(sql), prepare } });
+    };
+
     it.each([undefined, null, [1], {}, { used: null }, { used: "1" }, { used: 1.5 }, { used: 2n ** 53n }])(
       "are not told by the row %o",
       (row) => {
-        const database = open(newFile());
-        const prepare = (sql: string) => {
-          const statement = database.prepare(sql);
-          const get = (...values: (string | number)[]) => (sql.includes("RETURNING") ? row : statement.get(...values));
-          return { run: (...values: (string | number)[]) => statement.run(...values), get };
-        };
-        const store = createSqliteStore({ database: { exec: (sql) => database.exec(sql), prepare } });
-        expect(() => store.reserve([charge()], 0)).toThrow("expected a row with a count from the SQLite database");
+        expect(() => counting(row).reserve([charge()], 0)).toThrow(
+          "expected a row with a count from the SQLite database",
+        );
       },
     );
+
+    it.each([{ used: 1 }, { used: 1n }])("are told by the row %o", (row) => {
+      expect(counting(row).reserve([charge()], 0)).toEqual({ ok: true, used: [1] });
+    });
 
     it("count on while nothing has swept them, expired as they are", () => {
       const path = newFile();
