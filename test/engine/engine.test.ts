@@ -192,24 +192,6 @@ it("tells the revision of the policy that decides", () => {
   expect(one.revision).not.toBe(other.revision);
 });
 
-describe("without a listener", () => {
-  it("nothing is read that no limit needs, over a synchronous store and an asynchronous one", async () => {
-    const clock = vi.fn(() => 0);
-    const grant = vi.fn(() => "g");
-    const call = { tool: "read", scope: Object.defineProperty({}, "grant", { get: grant, enumerable: true }) };
-    const memory = createMemoryStore();
-    const asynchronous: CounterStore = {
-      reserve: async (charges, now) => memory.reserve(charges, now),
-      release: async (charges, now) => memory.release(charges, now),
-    };
-    expect(createEngine({ policy: limited(1), clock }).evaluate(call).code).toBe("allowed");
-    expect((await createEngine({ policy: limited(1), clock, store: asynchronous }).evaluate(call)).code).toBe(
-      "allowed",
-    );
-    expect([clock.mock.calls, grant.mock.calls]).toEqual([[], []]);
-  });
-});
-
 describe("onDecision", () => {
   it("is told an equal time as it was first shown", () => {
     const times = [0, -0];
@@ -275,6 +257,15 @@ describe("isVisible", () => {
 describe("a store", () => {
   const memory = createMemoryStore();
   const later = { reserve: async (...asked: Parameters<typeof memory.reserve>) => memory.reserve(...asked), release: async () => {} }; // biome-ignore format: one line
+  it("of either kind, without a listener, has nothing read that no limit needs", async () => {
+    const clock = vi.fn(() => 0);
+    const grant = vi.fn(() => "g");
+    const call = { tool: "read", scope: Object.defineProperty({}, "grant", { get: grant, enumerable: true }) };
+    expect(createEngine({ policy: limited(1), clock }).evaluate(call).code).toBe("allowed");
+    expect((await createEngine({ policy: limited(1), clock, store: later }).evaluate(call)).code).toBe("allowed");
+    expect([clock.mock.calls, grant.mock.calls]).toEqual([[], []]);
+  });
+
   it("is asynchronous unless it is marked `sync: true`", async () => {
     for (const store of [later, { ...later, sync: false }]) {
       const decision = createEngine({ policy: limited(9), store: store as never }).evaluate(send);
