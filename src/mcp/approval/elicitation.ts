@@ -45,9 +45,12 @@ function shown(args: unknown): string {
   return more > 0 ? `${text.slice(0, SHOWN_CHARACTERS)}… (${more} more characters, not shown)` : text;
 }
 
-/** Characters that show nothing, or turn text around, would let a call look like another one. */
+/**
+ * Characters that show nothing, that look like a space and are none, or that turn text around would let a call look like
+ * another one. The five in the last class are blank although no property of Unicode says so.
+ */
+const UNSEEN =
+  /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\u{1d159}\u{13441}\u{13442}\u{16fe4}]|(?! )[\p{Zs}\p{White_Space}]/gu;
+
 const visible = (text: string): string =>
-  text.replaceAll(
-    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
-    (character) => `\\u{${character.codePointAt(0)?.toString(16).padStart(4, "0")}}`,
-  );
+  text.replaceAll(UNSEEN, (character) => `\\u{${character.codePointAt(0)?.toString(16).padStart(4, "0")}}`);
