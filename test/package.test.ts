@@ -76,15 +76,7 @@ describe("the package", () => {
       console.log(JSON.stringify([...names, schema.title]));`;
     expect(JSON.parse(run(project, process.execPath, "--no-warnings", "--input-type=module", "-e", script))).toEqual([
       ["PolicyError", "createEngine", "createMemoryStore", "definePolicy", "parsePolicy", "safeParsePolicy"],
-      [
-        "approveByCallback",
-        "approveByElicitation",
-        "approveNothing",
-        "denialText",
-        "guardServer",
-        "guardTransport",
-        "onPolicyChange",
-      ],
+      ["approveByCallback", "approveByElicitation", "approveNothing", "denialText", "guardServer", "guardTransport"],
       ["createPostgresStore", "postgresMigration"],
       ["createRedisStore"],
       ["createSqliteStore"],

@@ -1,6 +1,6 @@
 // @ts-check
 import { createMcpHandler, createRequestStateCodec, McpServer } from "@modelcontextprotocol/server";
-import { approveByElicitation, guardServer, onPolicyChange } from "tollgate/mcp";
+import { approveByElicitation, guardServer } from "tollgate/mcp";
 import { engine, registerTools } from "./shop.mjs";
 
 // A key that every process of this service has and that seals nothing else. Without it the guard takes a random one, and
@@ -15,6 +15,6 @@ export const handler = createMcpHandler(() => {
 });
 
 // The handler keeps the clients' subscriptions, so it has to be told when the policy changes.
-onPolicyChange(engine, handler.notify.toolsChanged);
+engine.onPolicyChange(handler.notify.toolsChanged);
 
 export default handler;

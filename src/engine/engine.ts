@@ -57,6 +57,7 @@ function createCore(settings: Settings): Core {
   const clock = createClock(settings.clock);
   const approvals = createApprovals();
   const around = { scope, now: clock.now, approvals };
+  const listeners = new Set<() => void>();
   let table = compile(settings.policy, namespace);
 
   const failed = (entry: Entry): Decision => (onStoreError === "allow" ? degraded(entry.allow) : STORE_UNAVAILABLE);
@@ -72,13 +73,10 @@ function createCore(settings: Settings): Core {
       }
     },
     report(seen, decision) {
-      try {
+      tell(() => {
         const at = Number.isNaN(clock.latest()) ? clock.now() : clock.latest();
-        const told: unknown = onDecision!({ at, ...seen.event, decision, revision: seen.revision });
-        if (told !== undefined) ignore(told);
-      } catch {
-        // What a listener throws is its own affair: the decision stands.
-      }
+        return onDecision!({ at, ...seen.event, decision, revision: seen.revision });
+      });
       return decision;
     },
     settle(entry, charges, now, answer) {
@@ -108,8 +106,25 @@ function createCore(settings: Settings): Core {
     revision: () => table.revision,
     replacePolicy(policy) {
       table = compile(requirePolicy(policy, "replacePolicy"), namespace);
+      for (const listener of [...listeners]) tell(listener);
+    },
+    onPolicyChange(listener) {
+      // Of its own, so that one function can be registered twice and taken back once.
+      const own = (): void => listener();
+      listeners.add(own);
+      return () => void listeners.delete(own);
     },
   };
+}
+
+/** Calls a listener of the host. What it throws, or rejects with, changes nothing. */
+function tell(listener: () => unknown): void {
+  try {
+    const told = listener();
+    if (told !== undefined) ignore(told);
+  } catch {
+    // The decision stands, and so does the change of policy.
+  }
 }
 
 /** Marks a promise that nobody waits for as handled. */
@@ -151,6 +166,7 @@ function overSync(core: Core, store: SyncCounterStore): Engine {
     isVisible: core.isVisible,
     revision: core.revision,
     replacePolicy: core.replacePolicy,
+    onPolicyChange: core.onPolicyChange,
   };
 }
 
@@ -209,5 +225,6 @@ function overAsync(core: Core, store: CounterStore, timeoutMs: number): AsyncEng
     isVisible: core.isVisible,
     revision: core.revision,
     replacePolicy: core.replacePolicy,
+    onPolicyChange: core.onPolicyChange,
   };
 }

@@ -53,6 +53,8 @@ export interface EngineBase {
   revision(): string;
   /** Decides from now on by another policy; a call being decided keeps the one it began with, counters survive. */
   replacePolicy(policy: Policy): void;
+  /** Calls the listener after each `replacePolicy`, until the returned function is called. Errors it throws are ignored. */
+  onPolicyChange(listener: () => void): () => void;
 }
 
 /** A policy decision point over a synchronous store. */

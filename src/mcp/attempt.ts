@@ -2,6 +2,7 @@ import type { Decision, ToolCall } from "../engine/decision.js";
 import type { ApprovalOutcome } from "./approval/approver.js";
 import { type Denial, denialAnswer, taskDenialAnswer } from "./denial.js";
 import type { Message } from "./messages.js";
+import type { PolicyInForce } from "./policy-change.js";
 import type { IncomingCall, Retry } from "./read-call.js";
 import type { GuardContext } from "./scope.js";
 
@@ -11,12 +12,14 @@ export interface Attempt {
   readonly call: ToolCall;
   readonly context: GuardContext;
   readonly modern: boolean;
-  /** The revision of the policy as the call came in. */
-  readonly revision: string;
+  /** The policy as the call came in. */
+  readonly policy: PolicyInForce;
+  /** Which run of the call this would be, from 1. */
+  readonly legs: number;
   /** Hands a message on to the server as if it had come with this call. */
   forward(message: Message): void;
-  /** The name that the client used, where the call goes on under one that no tool has. */
-  readonly alias: string | undefined;
+  /** The tool is hidden: the call is decided as one of a name that no tool has, and never runs. */
+  readonly hidden: boolean;
   /** What happens to the call while it waits; one object for all that is made of the attempt. */
   readonly fate: Fate;
 }

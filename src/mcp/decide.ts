@@ -25,15 +25,6 @@ export function decide(engine: AnyEngine, call: ToolCall, options?: EvaluateOpti
   }
 }
 
-/** The revision of the engine's policy; one text for all policies of a foreign engine that tells none. */
-export function revisionOf(engine: AnyEngine): string {
-  try {
-    return String(engine.revision());
-  } catch {
-    return "";
-  }
-}
-
 /** The effect that the policy has on a call before any limit is counted; charges nothing. */
 export function effectBeforeLimits(engine: AnyEngine, call: ToolCall): Effect {
   try {

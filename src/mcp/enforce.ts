@@ -1,17 +1,17 @@
-import { createAliases } from "./aliases.js";
 import { createAnswers } from "./answers.js";
 import { createDesk } from "./approval/desk.js";
 import { type Attempt, denied, type Outcome, type Run } from "./attempt.js";
 import type { Connection } from "./connection.js";
-import { revisionOf, UNDECIDED } from "./decide.js";
+import { UNDECIDED } from "./decide.js";
 import type { Settings } from "./guard-options.js";
 import { createInventory } from "./inventory.js";
 import { createJudge } from "./judge.js";
 import { listFilter } from "./list-filter.js";
 import { errorAnswer, INVALID_PARAMS, isObject, isRequestId, memberOf } from "./messages.js";
-import { namesAnotherTool } from "./name-header.js";
+import { policyOf } from "./policy-change.js";
 import { forwarded, type IncomingCall, isModern, type Refusal } from "./read-call.js";
 import { readMessage } from "./read-message.js";
+import { differingHeader } from "./routing-headers.js";
 import { contextOf, scopeOf } from "./scope.js";
 import { tell, tellCall } from "./tell.js";
 import { post, type Receive, report, type Transport } from "./transport.js";
@@ -23,14 +23,14 @@ export function createEnforcement(settings: Settings, transport: Transport): Con
   const answers = createAnswers(listFilter(settings), settings.states);
   const inventory = createInventory();
   const desk = createDesk(settings, transport);
-  const aliases = createAliases();
-  const judge = createJudge(settings, desk, inventory, aliases);
+  const judge = createJudge(settings, desk, inventory);
   const waiting = new Set<Attempt>();
 
   function receiveCall(next: Receive, incoming: IncomingCall, extra: unknown): void {
     const context = contextOf(extra, transport.sessionId, connectionId);
-    if (namesAnotherTool(context.headers?.["mcp-name"], incoming.tool)) {
-      const text = "Invalid params: the Mcp-Name header names another tool than the body";
+    const header = differingHeader(incoming.tool, context.headers);
+    if (header !== undefined) {
+      const text = `Invalid params: the ${header} header names another call than the body`;
       refuse({ refused: text, answers: [errorAnswer(incoming.id, INVALID_PARAMS, text)] });
       return;
     }
@@ -40,9 +40,10 @@ export function createEnforcement(settings: Settings, transport: Transport): Con
       call: { tool, args, scope: scopeOf(settings.scope, context) },
       context,
       modern: isModern(incoming, extra),
-      revision: revisionOf(engine),
+      policy: policyOf(engine),
+      legs: 1,
       forward: (message) => next(message, extra),
-      alias: undefined,
+      hidden: false,
       fate: { cancelled: false, leave: () => {} },
     };
     const outcome = judge(attempt);
@@ -66,18 +67,16 @@ export function createEnforcement(settings: Settings, transport: Transport): Con
   function carryOut(attempt: Attempt, outcome: Outcome): unknown {
     const { decision, approval } = outcome;
     if (attempt.fate.cancelled) return decision?.effect === "allow" ? engine.release(decision) : undefined;
-    // Of a hidden tool the listener was told by its own name.
-    if (decision !== undefined && outcome.attempt.alias === undefined)
-      tellCall(settings, attempt.call, decision, approval);
+    // Of a hidden tool the listener was told when it was found to be hidden.
+    if (decision !== undefined && !outcome.attempt.hidden) tellCall(settings, attempt.call, decision, approval);
     return outcome.runs ? run(outcome) : post(transport, outcome.answer);
   }
 
   function run({ attempt, decision, approval, retry }: Run): void {
-    const { incoming, call, alias, revision } = attempt;
+    const { incoming, call, policy, legs } = attempt;
     const limits = decision?.limits ?? [];
     const spent = decision === undefined || limits.length > 0 || approval !== undefined;
-    const shown = settings.showLimits ? limits : [];
-    answers.expect(incoming.id, { call, tool: alias ?? call.tool, limits: shown, spent, revision });
+    answers.expect(incoming.id, { call, limits: settings.showLimits ? limits : [], spent, legs, policy });
     attempt.forward(forwarded(incoming, retry));
   }
 
@@ -116,7 +115,7 @@ export function createEnforcement(settings: Settings, transport: Transport): Con
       }
       next(message, extra);
     },
-    outgoing: (message) => (inventory.learn(message) ? undefined : answers.filter(aliases.undo(message))),
+    outgoing: (message) => (inventory.learn(message) ? undefined : answers.filter(message)),
     close() {
       for (const attempt of waiting) cancel(attempt);
       desk.close();

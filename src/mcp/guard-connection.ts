@@ -3,7 +3,7 @@ import { createEnforcement } from "./enforce.js";
 import type { Settings } from "./guard-options.js";
 import { createListChanges } from "./list-changed.js";
 import { createObservation } from "./observe.js";
-import type { Transport } from "./transport.js";
+import type { Receive, Transport } from "./transport.js";
 
 /** Guards one connection as the options say. `routed`: an SDK server behind it keeps the subscriptions of its clients. */
 export function guardConnection(settings: Settings, transport: Transport, routed: boolean): Connection {
@@ -12,8 +12,12 @@ export function guardConnection(settings: Settings, transport: Transport, routed
   const changes = createListChanges(settings, transport, routed);
   return {
     receive(next, message, extra) {
-      changes.incoming(message, extra);
-      enforcement.receive(next, message, extra);
+      // It watches what goes on to the server; what is refused changes nothing.
+      const watched: Receive = (passed, more) => {
+        changes.incoming(passed, more);
+        next(passed, more);
+      };
+      enforcement.receive(watched, message, extra);
     },
     outgoing(message) {
       changes.outgoing(message);

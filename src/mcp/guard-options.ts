@@ -1,8 +1,10 @@
 import type { CounterStore } from "../engine/store.js";
 import type { AnyEngine } from "../engine/types.js";
 import { type Approver, approveNothing, isApprover } from "./approval/approver.js";
+import { latestTime } from "./clock.js";
 import type { GuardListener } from "./event.js";
 import { isObject } from "./messages.js";
+import { policyOf } from "./policy-change.js";
 import { createRequestStates, type RequestStates } from "./request-state.js";
 import { defaultScope, type ScopeFunction } from "./scope.js";
 import type { RequestStateCodec } from "./state-codec.js";
@@ -29,6 +31,11 @@ export interface GuardOptions {
   readonly requestState?: RequestStateCodec | undefined;
   /** Remembers which sealed states were used, over all processes that share it. Default: the memory of this process. */
   readonly requestStateStore?: CounterStore | undefined;
+  /**
+   * How many runs of its tool one charge or approval covers when a call comes back with input for the server (revision
+   * 2026-07-28). Each further leg is charged and approved like a call of its own. Default 10.
+   */
+  readonly maxLegs?: number | undefined;
   /** Epoch milliseconds; tells when approvals expire. Default `Date.now`. */
   readonly clock?: (() => number) | undefined;
   /** Told of every decision, refusal and shortened list. What it throws is dropped and changes nothing. */
@@ -44,6 +51,7 @@ export interface Settings {
   readonly showLimits: boolean;
   readonly approve: Approver;
   readonly states: RequestStates;
+  readonly maxLegs: number;
   readonly clock: () => number;
   readonly onEvent: GuardListener | undefined;
 }
@@ -62,12 +70,16 @@ export function readGuardOptions(options: unknown, caller: string): Settings {
   if (!isApprover(approve))
     fail("`approve` to be made by `approveByElicitation`, `approveByCallback` or `approveNothing`");
   if (typeof clock !== "function") fail("`clock` to be a function that gives epoch milliseconds");
-  const { requestState, requestStateStore, onEvent } = given;
+  const { requestState, requestStateStore, onEvent, maxLegs = 10 } = given;
   if (requestState !== undefined && !hasFunctions(requestState, "mint", "verify"))
     fail("`requestState` to be a codec with `mint` and `verify`");
   if (requestStateStore !== undefined && !hasFunctions(requestStateStore, "reserve"))
     fail("`requestStateStore` to be a counter store");
   if (onEvent !== undefined && typeof onEvent !== "function") fail("`onEvent` to be a function");
+  if (!Number.isSafeInteger(maxLegs) || maxLegs < 1) fail("`maxLegs` to be a whole number of at least 1");
+  const time = latestTime(engine, clock);
+  // From now on its changes of policy are counted.
+  policyOf(engine);
   const flag = (name: "enforce" | "hideDenied" | "showLimits", fallback: boolean): boolean => {
     const value: unknown = given[name] ?? fallback;
     return typeof value === "boolean" ? value : fail(`\`${name}\` to be \`true\` or \`false\``);
@@ -76,12 +88,13 @@ export function readGuardOptions(options: unknown, caller: string): Settings {
     engine,
     scope,
     approve,
-    clock,
+    maxLegs,
+    clock: time,
     onEvent,
     enforce: flag("enforce", true),
     hideDenied: flag("hideDenied", false),
     showLimits: flag("showLimits", false),
-    states: createRequestStates({ engine, clock, codec: requestState, store: requestStateStore }),
+    states: createRequestStates({ engine, clock: time, codec: requestState, store: requestStateStore }),
   };
 }
 

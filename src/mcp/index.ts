@@ -13,6 +13,5 @@ export type { CallEvent, GuardEvent, GuardListener, ListEvent, RefusalEvent } fr
 export type { GuardOptions } from "./guard-options.js";
 export { type GuardableServer, guardServer } from "./guard-server.js";
 export { type GuardableTransport, guardTransport } from "./guard-transport.js";
-export { onPolicyChange } from "./policy-change.js";
 export type { GuardAuthInfo, GuardContext, ScopeFunction } from "./scope.js";
 export type { RequestStateCodec } from "./state-codec.js";

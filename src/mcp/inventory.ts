@@ -3,7 +3,9 @@ import { after } from "./timer.js";
 
 /** What tools the server of one connection has, by what its own lists say. */
 export interface Inventory {
-  /** Whether the server lists the tool; asks it if need be. False where it does not say so in time. */
+  /** Whether the server is known to list a tool of that very name. */
+  knows(tool: string): boolean;
+  /** The same; asks the server if need be. False if it does not say so in time. */
   has(
     tool: string,
     meta: Readonly<Record<string, unknown>> | undefined,
@@ -55,6 +57,7 @@ export function createInventory(): Inventory {
   }
 
   return {
+    knows: (tool) => known.has(tool),
     async has(tool, meta, ask) {
       if (known.has(tool)) return true;
       const envelope = meta && Object.fromEntries(Object.entries(meta).filter(([name]) => ENVELOPE.test(name)));

@@ -1,10 +1,9 @@
 import type { Decision } from "../engine/decision.js";
-import type { Aliases } from "./aliases.js";
 import { subjectOf } from "./answers.js";
 import type { ApprovalOutcome } from "./approval/approver.js";
 import { askedSubject, type Desk } from "./approval/desk.js";
 import { QUESTION_KEY, readElicitation } from "./approval/elicitation.js";
-import { type Answered, type Attempt, denied, type Outcome } from "./attempt.js";
+import { type Answered, type Attempt, denied, type Outcome, type Run } from "./attempt.js";
 import { decide, effectBeforeLimits, pathsOf } from "./decide.js";
 import type { Settings } from "./guard-options.js";
 import type { Inventory } from "./inventory.js";
@@ -17,8 +16,10 @@ import { tellCall } from "./tell.js";
 export type Judge = (attempt: Attempt) => Outcome | Promise<Outcome>;
 
 /** Makes the judge of one connection. Nothing runs without an allowing decision, of this leg or an earlier one. */
-export function createJudge(settings: Settings, desk: Desk, inventory: Inventory, aliases: Aliases): Judge {
-  const { engine, states } = settings;
+export function createJudge(settings: Settings, desk: Desk, inventory: Inventory): Judge {
+  const { engine, states, maxLegs } = settings;
+  /** A name that no tool has, and that nobody is told. */
+  const noTool = `no-such-tool-${crypto.randomUUID()}`;
 
   function judge(attempt: Attempt, retry: Retry): Outcome | Promise<Outcome> {
     const decision = decide(engine, attempt.call);
@@ -34,27 +35,36 @@ export function createJudge(settings: Settings, desk: Desk, inventory: Inventory
     retry: Retry,
     approval?: ApprovalOutcome,
   ): Outcome | Promise<Outcome> {
-    if (decision.effect === "allow") return { runs: true, attempt, decision, retry, approval };
+    if (decision.effect === "allow") return allow({ runs: true, attempt, decision, retry, approval }, decision);
     if (decision.effect === "require_approval" && approval === undefined) return ask(attempt, decision, retry);
     if (decision.code === "hidden") return denyHidden(attempt, decision, retry);
-    if (decision.code === "default_deny") return denyUnlisted(attempt, decision);
+    if (decision.code === "default_deny") return ifListed(deny(attempt, decision), decision);
     return deny(attempt, decision, approval);
   }
 
-  /** A hidden tool does not exist: whatever becomes of a call of a name that no tool has becomes of this call. */
-  function denyHidden(attempt: Attempt, decision: Decision, retry: Retry): Outcome | Promise<Outcome> {
-    const { call, incoming } = attempt;
-    // Under `"hide": ["*"]` the other name is hidden as well.
-    const tool = attempt.alias === undefined ? aliases.of(call.tool) : undefined;
-    if (tool === undefined) return unknown(attempt, decision);
-    tellCall(settings, call, decision);
-    return judge({ ...attempt, alias: call.tool, call: { ...call, tool }, incoming: { ...incoming, tool } }, retry);
+  /**
+   * A tool that the policy does not name runs only if the server lists one of that very name. So a name that the server would
+   * strip or fold is not another tool's, and a name that no tool has gets the guard's answer, as a hidden one does.
+   */
+  function allow(run: Run, decision: Decision): Outcome | Promise<Outcome> {
+    const { hidden, call } = run.attempt;
+    const exists = !hidden && (inventory.knows(call.tool) || decision.rule === pointerOf(call.tool));
+    return exists ? run : ifListed(run, decision);
   }
 
-  /** A tool that neither the policy lists nor the server has answers like one that is hidden. */
-  async function denyUnlisted(attempt: Attempt, decision: Decision): Promise<Outcome> {
-    const exists = await inventory.has(attempt.call.tool, attempt.incoming.meta, attempt.forward);
-    return exists ? deny(attempt, decision) : unknown(attempt, decision);
+  /** The outcome, unless the server does not list the tool: whether it is hidden or does not exist is not told. */
+  async function ifListed(outcome: Outcome, decision: Decision): Promise<Outcome> {
+    const { attempt } = outcome;
+    const listed = await inventory.has(attempt.call.tool, attempt.incoming.meta, attempt.forward);
+    return listed ? outcome : unknown(attempt, decision);
+  }
+
+  /** A hidden tool does not exist: what becomes of a call of a name that no tool has becomes of this call, limits included. */
+  function denyHidden(attempt: Attempt, decision: Decision, retry: Retry): Outcome | Promise<Outcome> {
+    // Under `"hide": ["*"]` the other name is hidden as well.
+    if (attempt.hidden) return unknown(attempt, decision);
+    tellCall(settings, attempt.call, decision);
+    return judge({ ...attempt, hidden: true, call: { ...attempt.call, tool: noTool } }, retry);
   }
 
   async function ask(attempt: Attempt, decision: Decision, retry: Retry): Promise<Outcome> {
@@ -81,10 +91,13 @@ export function createJudge(settings: Settings, desk: Desk, inventory: Inventory
     if (state === undefined) return judge(attempt, attempt.incoming.retry);
     if (state.kind === "asked") return resumeAsked(attempt, state, inputResponses?.[QUESTION_KEY]);
     const retry = { inputResponses, requestState: state.inner };
-    // The rules count in every leg, the limits in the first.
-    const allowed = effectBeforeLimits(engine, attempt.call) !== "deny";
-    const charged = allowed && (await redeem(state, () => subjectOf(attempt.call, attempt.revision)));
-    return charged ? { runs: true, attempt, decision: undefined, retry } : judge(attempt, retry);
+    const leg = { ...attempt, legs: state.legs + 1 };
+    // The rules count in every leg, the limits in the first and in those that its charge does not cover.
+    const covered =
+      leg.legs <= maxLegs &&
+      effectBeforeLimits(engine, leg.call) !== "deny" &&
+      (await redeem(state, () => subjectOf(leg.call)));
+    return covered ? { runs: true, attempt: leg, decision: undefined, retry } : judge(leg, retry);
   }
 
   async function resumeAsked(attempt: Attempt, state: OpenedState, answer: unknown): Promise<Outcome> {
@@ -104,9 +117,12 @@ export function createJudge(settings: Settings, desk: Desk, inventory: Inventory
   };
 }
 
+/** Where a policy names a tool: a JSON Pointer (RFC 6901). */
+const pointerOf = (tool: string): string => `/tools/${tool.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+
 function unknown(attempt: Attempt, decision: Decision): Answered {
-  const { incoming, alias } = attempt;
-  return { runs: false, attempt, decision, answer: unknownToolAnswer(incoming.id, alias ?? incoming.tool) };
+  const { id, tool } = attempt.incoming;
+  return { runs: false, attempt, decision, answer: unknownToolAnswer(id, tool) };
 }
 
 /** Arguments that are no JSON data have no subject, so nothing was sealed for them. */

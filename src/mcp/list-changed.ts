@@ -1,7 +1,7 @@
 import type { Settings } from "./guard-options.js";
 import { isObject, isRequestId, type RequestId } from "./messages.js";
 import { onPolicyChange } from "./policy-change.js";
-import { post, report, type Transport } from "./transport.js";
+import { post, type Transport } from "./transport.js";
 
 /** Tells the client of one connection that its list of tools changed, in the way of its era. */
 export interface ListChanges {
@@ -13,6 +13,8 @@ export interface ListChanges {
 }
 
 const METHOD = "notifications/tools/list_changed";
+/** Of more subscriptions than these on one connection the later ones are not told. */
+const MOST_SUBSCRIPTIONS = 1_000;
 const SUBSCRIPTION_ID = "io.modelcontextprotocol/subscriptionId";
 
 /**
@@ -35,12 +37,7 @@ export function createListChanges({ engine }: Settings, transport: Transport, ro
 
   function begin(): void {
     stop();
-    try {
-      stop = onPolicyChange(engine, changed);
-    } catch (error) {
-      // A frozen engine cannot be watched; that costs the client a notification and no message.
-      report(transport, error);
-    }
+    stop = onPolicyChange(engine, changed);
   }
 
   function promise(): void {
@@ -58,6 +55,7 @@ export function createListChanges({ engine }: Settings, transport: Transport, ro
       if (routed) {
         if (!promised && lasting && isModern(params)) promise();
       } else if (method === "subscriptions/listen" && isRequestId(id) && wantsTools(params)) {
+        if (subscriptions.size >= MOST_SUBSCRIPTIONS) return;
         subscriptions.add(id);
         begin();
       }

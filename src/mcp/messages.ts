@@ -32,9 +32,13 @@ export function memberOf(object: object, name: string): unknown {
     : (object as Record<string, unknown>)[name];
 }
 
-/** True for what both SDK generations take as the id of a request. */
+/** Longer than the ids that clients make: what a client makes up is kept only up to a bound. */
+const LONGEST_ID = 256;
+
+/** True for the id of a request that every reader reads alike: a whole number, or a short text without control characters. */
 export function isRequestId(value: unknown): value is RequestId {
-  return typeof value === "string" || typeof value === "number";
+  if (typeof value === "number") return Number.isSafeInteger(value);
+  return typeof value === "string" && value.length <= LONGEST_ID && !/[\p{Cc}\p{Cs}]/u.test(value);
 }
 
 /** An error response to the request of that id; null where the request's own cannot be read. */

@@ -1,23 +1,27 @@
-/** A name as a reader may take it whose texts end at the first U+0000, as they do in C, and have no blanks around them. */
-const bare = (name: string): string => name.split("\0", 1)[0]!.trim();
+/** What the protocol's own names are made of: no reader strips, folds or stops at any of these but their case. */
+const PROTOCOL_NAME = /^[A-Za-z0-9/_.$-]+$/;
 
-/**
- * A name as a lenient reader may take it: that too, and without regard to case and to characters that only look different.
- * In upper case, as Java compares: there `ı` is an `i`, and after NFKC nothing is an ASCII letter in lower case alone.
- */
-const fold = (name: string): string => bare(name).normalize("NFKC").toUpperCase();
+/** What a message about a name outside of that says. */
+export const PROTOCOL_CHARACTERS = "ASCII letters, digits and `/ _ - . $`";
 
-/** Tells the texts that a lenient reader would take for one of the names. */
-export function resembling(names: readonly string[]): (text: string) => boolean {
-  const folded = new Set(names.map(fold));
-  // No character but U+0000 and blanks folds to nothing, and none is of more than two units: what is longer is none of them.
-  const longest = 2 * Math.max(...names.map((name) => name.length));
-  return (text) => bare(text).length <= longest && folded.has(fold(text));
+/** True for a method or a member whose name all readers read alike, whatever language they are written in. */
+export const isProtocolName = (name: string): boolean => PROTOCOL_NAME.test(name);
+
+/** Tells the texts that differ from one of the names in nothing but their case. */
+export function inOtherCase(names: readonly string[]): (text: string) => boolean {
+  const exact = new Set(names);
+  const folded = new Set(names.map((name) => name.toLowerCase()));
+  return (text) => !exact.has(text) && folded.has(text.toLowerCase());
 }
 
-/** Finds the first key of an object that is none of the names, and that a lenient reader would take for one of them. */
-export function lookAlikeFinder(names: readonly string[]): (object: object) => string | undefined {
-  const exact = new Set(names);
-  const resembles = resembling(names);
-  return (object) => Object.keys(object).find((key) => !exact.has(key) && resembles(key));
+/** What is wrong with the names of an object's members; undefined if all readers find the same members in it. */
+export function misnaming(names: readonly string[]): (object: object) => string | undefined {
+  const differs = inOtherCase(names);
+  return (object) => {
+    for (const key of Object.keys(object)) {
+      if (!isProtocolName(key)) return `may have only ${PROTOCOL_CHARACTERS} in their names`;
+      if (differs(key)) return "are case-sensitive";
+    }
+    return undefined;
+  };
 }

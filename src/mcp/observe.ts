@@ -3,9 +3,9 @@ import { decide } from "./decide.js";
 import type { Settings } from "./guard-options.js";
 import { listFilter } from "./list-filter.js";
 import { isObject } from "./messages.js";
-import { namesAnotherTool } from "./name-header.js";
 import type { IncomingCall } from "./read-call.js";
 import { readMessage } from "./read-message.js";
+import { differingHeader } from "./routing-headers.js";
 import { contextOf, scopeOf } from "./scope.js";
 import { tell, tellCall } from "./tell.js";
 import type { Transport } from "./transport.js";
@@ -18,8 +18,9 @@ export function createObservation(settings: Settings, transport: Transport): Con
 
   function watch({ tool, args, retry }: IncomingCall, extra: unknown): void {
     const context = contextOf(extra, transport.sessionId, connectionId);
-    if (namesAnotherTool(context.headers?.["mcp-name"], tool)) {
-      refuse("Invalid params: the Mcp-Name header names another tool than the body");
+    const header = differingHeader(tool, context.headers);
+    if (header !== undefined) {
+      refuse(`Invalid params: the ${header} header names another call than the body`);
       return;
     }
     // A further leg of a call that was decided when it first came; nothing depends on whether that is true.

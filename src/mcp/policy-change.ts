@@ -1,33 +1,45 @@
 import type { AnyEngine } from "../engine/types.js";
 
-const listeners = new WeakMap<AnyEngine, Set<() => void>>();
-
-/**
- * Calls the listener after each `engine.replacePolicy`, until the function that it returns is called. Guarded connections tell
- * their clients by themselves; a host needs this where it serves subscriptions itself, as `createMcpHandler` does:
- * `onPolicyChange(engine, handler.notify.toolsChanged)`.
- */
-export function onPolicyChange(engine: AnyEngine, listener: () => void): () => void {
-  const known = listeners.get(engine) ?? watch(engine);
-  // Of its own, so that one function can be registered twice and taken back once.
-  const own = (): void => listener();
-  known.add(own);
-  return () => void known.delete(own);
+/** The policy that an engine decides by, as far as an approval or a proof is bound to it. */
+export interface PolicyInForce {
+  /** A hash of the policy's content, the same in all processes; `""` for a foreign engine that has none. */
+  readonly revision: string;
+  /** This engine in this process. */
+  readonly engineId: string;
+  /** How often its policy was replaced: a policy that comes back is another one. */
+  readonly generation: number;
 }
 
-function watch(engine: AnyEngine): Set<() => void> {
-  const known = new Set<() => void>();
-  const replacePolicy = engine.replacePolicy;
-  engine.replacePolicy = (policy) => {
-    replacePolicy.call(engine, policy);
-    for (const listener of [...known]) {
-      try {
-        listener();
-      } catch {
-        // The policy is replaced; that nobody could be told does not undo it.
-      }
-    }
-  };
-  listeners.set(engine, known);
-  return known;
+interface Watched {
+  readonly engineId: string;
+  generation: number;
+}
+
+const watched = new WeakMap<AnyEngine, Watched>();
+
+/** The policy in force now. Counts replacements from its first call for an engine on, so guards call it when they are made. */
+export function policyOf(engine: AnyEngine): PolicyInForce {
+  return { revision: revisionOf(engine), ...(watched.get(engine) ?? watch(engine)) };
+}
+
+/** Calls the listener after each change of the policy; a foreign engine that tells of none has none. */
+export function onPolicyChange(engine: AnyEngine, listener: () => void): () => void {
+  return typeof engine.onPolicyChange === "function" ? engine.onPolicyChange(listener) : () => {};
+}
+
+function watch(engine: AnyEngine): Watched {
+  const state: Watched = { engineId: crypto.randomUUID(), generation: 0 };
+  watched.set(engine, state);
+  onPolicyChange(engine, () => {
+    state.generation += 1;
+  });
+  return state;
+}
+
+function revisionOf(engine: AnyEngine): string {
+  try {
+    return String(engine.revision());
+  } catch {
+    return "";
+  }
 }

@@ -7,7 +7,8 @@ import {
   memberOf,
   type RequestId,
 } from "./messages.js";
-import { lookAlikeFinder } from "./names.js";
+import { misnaming } from "./names.js";
+import { flawOfToolName } from "./tool-name.js";
 
 /** A `tools/call` that could be read. */
 export interface IncomingCall {
@@ -35,7 +36,7 @@ export interface Refusal {
 }
 
 /** What the SDKs read of a call: `task` is v1's, the last two belong to the modern era. */
-const lookAlike = lookAlikeFinder(["name", "arguments", "_meta", "task", "inputResponses", "requestState"]);
+const flawOfMembers = misnaming(["name", "arguments", "_meta", "task", "inputResponses", "requestState"]);
 
 /** Reads a message whose method is `tools/call`; each member is read once. */
 export function readCall(message: Message): IncomingCall | Refusal {
@@ -44,8 +45,8 @@ export function readCall(message: Message): IncomingCall | Refusal {
   const params = memberOf(message, "params");
   if (!isRequestId(id)) return { refused: "a tools/call without a request id was refused", answers: [] };
   if (!isObject(params)) return refuse(id, "a tools/call needs an object of params");
-  const other = lookAlike(params);
-  if (other !== undefined) return refuse(id, "the members of a tools/call are case-sensitive");
+  const flaw = flawOfMembers(params);
+  if (flaw !== undefined) return refuse(id, `the members of a tools/call ${flaw}`);
   const tool = memberOf(params, "name");
   const given = memberOf(params, "arguments");
   const _meta = memberOf(params, "_meta");
@@ -53,7 +54,8 @@ export function readCall(message: Message): IncomingCall | Refusal {
   const inputResponses = memberOf(params, "inputResponses");
   const requestState = memberOf(params, "requestState");
   if (typeof tool !== "string") return refuse(id, "the name of the tool must be a string");
-  if (tool.includes("\0")) return refuse(id, "the name of the tool must not have U+0000");
+  const flawOfName = flawOfToolName(tool);
+  if (flawOfName !== undefined) return refuse(id, `the name of the tool ${flawOfName}`);
   // null counts as left out: the policy must not see other arguments than the tool, and no SDK hands null to a tool.
   const args = given ?? undefined;
   if (args !== undefined && !isObject(args)) return refuse(id, "the arguments must be an object");

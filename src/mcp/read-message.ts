@@ -7,7 +7,7 @@ import {
   memberOf,
   type RequestId,
 } from "./messages.js";
-import { lookAlikeFinder, resembling } from "./names.js";
+import { inOtherCase, isProtocolName, misnaming, PROTOCOL_CHARACTERS } from "./names.js";
 import { type IncomingCall, type Refusal, readCall } from "./read-call.js";
 
 /** What a message of the client is to the guard. */
@@ -21,16 +21,19 @@ export type Incoming =
 
 const OTHER: Incoming = { kind: "other" };
 const CALL = "tools/call";
-const resemblesCall = resembling([CALL]);
-const lookAlike = lookAlikeFinder(["jsonrpc", "id", "method", "params", "result", "error"]);
+const isCallInOtherCase = inOtherCase([CALL]);
+const flawOfMembers = misnaming(["jsonrpc", "id", "method", "params", "result", "error"]);
 
-/** Reads a message. All that some server might take for a `tools/call`, and that is not plainly one, is refused. */
+/** Reads a message. What some server might take for a `tools/call`, and is not plainly one, is refused. */
 export function readMessage(message: unknown): Incoming {
   if (Array.isArray(message)) return { kind: "refused", refusal: refuseBatch(message) };
-  if (!isObject(message)) return OTHER;
+  if (!isObject(message)) return refuse(undefined, "a message must be an object");
   const id = memberOf(message, "id");
   const method = memberOf(message, "method");
-  if (lookAlike(message) !== undefined) return refuse(id, "the members of a message are case-sensitive");
+  const flaw = flawOfMembers(message);
+  if (flaw !== undefined) return refuse(id, `the members of a message ${flaw}`);
+  if (memberOf(message, "jsonrpc") !== "2.0") return refuse(id, '`jsonrpc` must be "2.0"');
+  if (!isIdOf(method, id)) return refuse(id, "`id` must be a whole number or a text of at most 256 characters");
   switch (method) {
     case CALL: {
       const read = readCall(message);
@@ -46,9 +49,14 @@ export function readMessage(message: unknown): Incoming {
       return { kind: "answer", id, result: memberOf(message, "result") };
     default:
       if (typeof method !== "string") return refuse(id, "the method must be a string");
-      return resemblesCall(method) ? refuse(id, "methods are case-sensitive") : OTHER;
+      if (!isProtocolName(method)) return refuse(id, `the method may have only ${PROTOCOL_CHARACTERS}`);
+      return isCallInOtherCase(method) ? refuse(id, "methods are case-sensitive") : OTHER;
   }
 }
+
+/** A notification has no id. An error that answers a message which could not be read has null. */
+const isIdOf = (method: unknown, id: unknown): boolean =>
+  id === undefined || isRequestId(id) || (method === undefined && id === null);
 
 /** Neither SDK takes a batch at this level, and none may slip past. */
 function refuseBatch(batch: readonly unknown[]): Refusal {

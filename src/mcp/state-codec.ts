@@ -6,26 +6,24 @@ export interface RequestStateCodec {
 }
 
 const PREFIX = "tollgate.1.";
-const HMAC = { name: "HMAC", hash: "SHA-256" } as const;
+const CIPHER = "AES-GCM";
+const NONCE_BYTES = 12;
 
-/** A codec with a random key: what it mints is good in this process alone. */
+/** A codec with a random key: what it mints is good in this process alone, and tells the client nothing. */
 export function createRandomKeyCodec(): RequestStateCodec {
-  const key = crypto.subtle.importKey("raw", crypto.getRandomValues(new Uint8Array(32)), HMAC, false, [
-    "sign",
-    "verify",
-  ]);
+  const bytes = crypto.getRandomValues(new Uint8Array(32));
+  const key = crypto.subtle.importKey("raw", bytes, CIPHER, false, ["encrypt", "decrypt"]);
   return {
     async mint(payload) {
-      const body = toBase64(new TextEncoder().encode(JSON.stringify(payload)));
-      const signature = await crypto.subtle.sign(HMAC.name, await key, new TextEncoder().encode(PREFIX + body));
-      return `${PREFIX}${body}.${toBase64(new Uint8Array(signature))}`;
+      const iv = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
+      const text = new TextEncoder().encode(JSON.stringify(payload));
+      const sealed = new Uint8Array(await crypto.subtle.encrypt({ name: CIPHER, iv }, await key, text));
+      return `${PREFIX}${toBase64(iv)}.${toBase64(sealed)}`;
     },
     async verify(state) {
-      const [body = "", signature = ""] = state.startsWith(PREFIX) ? state.slice(PREFIX.length).split(".") : [];
-      const signed = new TextEncoder().encode(PREFIX + body);
-      if (!(await crypto.subtle.verify(HMAC.name, await key, fromBase64(signature), signed)))
-        throw new Error("the request state is not of this process");
-      return JSON.parse(new TextDecoder().decode(fromBase64(body)));
+      const [iv = "", sealed = ""] = state.startsWith(PREFIX) ? state.slice(PREFIX.length).split(".") : [];
+      const text = await crypto.subtle.decrypt({ name: CIPHER, iv: fromBase64(iv) }, await key, fromBase64(sealed));
+      return JSON.parse(new TextDecoder().decode(text));
     },
   };
 }

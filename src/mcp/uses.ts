@@ -7,6 +7,12 @@ export interface Uses {
   first(nonce: string, expiresAt: number): Promise<boolean>;
 }
 
+/**
+ * By how much the clocks of processes that share a store may differ. A record outlives the state by as much, so no process
+ * whose clock is behind takes the state again after the store has forgotten it.
+ */
+const CLOCK_DIFFERENCE_MS = 86_400_000;
+
 /** Enough for more approvals than people can give; at the limit nothing counts as a first use until some expire. */
 const MOST_REMEMBERED = 100_000;
 const STORE_TIMEOUT_MS = 250;
@@ -39,7 +45,8 @@ function inStore(store: CounterStore, clock: () => number): Uses["first"] {
       const charge = {
         counter: COUNTER,
         subject: nonce,
-        windowStart: expiresAt - 1,
+        // A store keeps a counter for one window's length after the window.
+        windowStart: expiresAt - CLOCK_DIFFERENCE_MS,
         windowEnd: expiresAt,
         amount: 1,
         max: 1,

@@ -21,10 +21,10 @@ test.each([[Number.NaN], [Number.POSITIVE_INFINITY], [1n], [undefined], [() => 1
   },
 );
 
-test("a subject is the tool, its arguments, the grant, the session and the policy", () => {
-  expect(subjectOf({ tool: "add", args: { b: 1, a: 2 }, scope: { grant: "acme", session: "s" } }, "r")).toBe(
-    '["add",{"a":2,"b":1},"acme","s","r"]',
+test("a subject is the tool, its arguments, the grant and the session", () => {
+  expect(subjectOf({ tool: "add", args: { b: 1, a: 2 }, scope: { grant: "acme", session: "s" } })).toBe(
+    '["add",{"a":2,"b":1},"acme","s"]',
   );
-  expect(subjectOf({ tool: "add", scope: {} }, "r")).toBe('["add",{},null,null,"r"]');
-  expect(subjectOf({ tool: "add" }, "")).toBe('["add",{},null,null,""]');
+  expect(subjectOf({ tool: "add", scope: {} })).toBe('["add",{},null,null]');
+  expect(subjectOf({ tool: "add" })).toBe('["add",{},null,null]');
 });

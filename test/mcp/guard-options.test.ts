@@ -29,6 +29,8 @@ test.each<[string, object | undefined, string | RegExp]>([
   ["a listener that is no function", { engine, onEvent: [] }, "expected `onEvent` to be a function"],
   ["`enforce` in words", { engine, enforce: "no" }, "expected `enforce` to be `true` or `false`"],
   ["`hideDenied` in words", { engine, hideDenied: "yes" }, "expected `hideDenied` to be `true` or `false`"],
+  ["no legs at all", { engine, maxLegs: 0 }, "expected `maxLegs` to be a whole number of at least 1"],
+  ["legs without end", { engine, maxLegs: Infinity }, "expected `maxLegs` to be a whole number of at least 1"],
   ["`showLimits` as a number", { engine, showLimits: 1 }, "expected `showLimits` to be `true` or `false`"],
 ])("a guard refuses %s, and says what it expects", (_, options, text) => {
   expect(() => guardServer(addServer([]), options as never)).toThrow(text);
@@ -38,5 +40,7 @@ test("a guard takes every option that is what it expects", () => {
   const requestState = { mint: async () => "", verify: async () => undefined };
   const options = { engine, requestState, requestStateStore: createMemoryStore(), clock: () => 0, onEvent() {} };
   const [, end] = InMemoryTransport.createLinkedPair();
-  expect(guardTransport(end, { ...options, enforce: true, hideDenied: true, showLimits: true } as never)).toBe(end);
+  expect(
+    guardTransport(end, { ...options, enforce: true, hideDenied: true, showLimits: true, maxLegs: 1 } as never),
+  ).toBe(end);
 });

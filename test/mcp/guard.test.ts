@@ -23,7 +23,7 @@ describe("a call that cannot be read", () => {
     expect([received, runs]).toEqual([[], []]);
     expect(errors).toEqual([
       "a tools/call without a request id was refused",
-      "a tools/call without a request id was refused",
+      "a message was refused: `id` must be a whole number or a text of at most 256 characters",
     ]);
   });
 });

@@ -69,7 +69,6 @@ describe("a subscription to the list of tools", () => {
     const others = [
       { jsonrpc: "2.0", method: "notifications/progress", params: { requestId: 1 } },
       { jsonrpc: "2.0", method: "notifications/cancelled" },
-      null,
     ];
     for (const message of others) receive(message);
     for (const message of [{ jsonrpc: "2.0", id: 1, method: "ping" }, null]) await end.send(message as never);
@@ -147,15 +146,22 @@ describe("a client of the modern era is told through `guardServer`, whose SDK ke
   });
 });
 
-test("an engine that is frozen costs the client a notification and no message, and each connection an error", async () => {
+test("a client of a frozen engine is told like any other", async () => {
   const engine = Object.freeze(createEngine({ policy: OPEN }));
-  for (const _ of ["first", "second"]) {
-    const { wire, errors, receive, answer } = await bare(engine);
-    const received: unknown[] = [];
-    wire.onmessage = (message) => void received.push(message);
-    receive(INITIALIZE);
-    await answer(0, PROMISE);
-    expect(received).toEqual([{ jsonrpc: "2.0", id: 0, result: PROMISE }]);
-    expect(errors).toEqual([expect.stringContaining("replacePolicy")]);
-  }
+  const { receive, answer, replaced } = await bare(engine);
+  receive(INITIALIZE);
+  await answer(0, PROMISE);
+  expect(await replaced()).toEqual(ONCE);
+});
+
+test("a client is told of a thousand subscriptions, and of no more", async () => {
+  const { receive, replaced } = await bare();
+  for (let id = 0; id < 1_001; id += 1) receive(listen(id));
+  expect(await replaced()).toHaveLength(1_000);
+});
+
+test("a message that is refused subscribes to nothing", async () => {
+  const { receive, replaced } = await bare();
+  receive(listen(1, { "method\x1f": "ping" }));
+  expect(await replaced()).toEqual([]);
 });

@@ -71,7 +71,7 @@ describe("a guard that does not enforce", () => {
       {
         kind: "refusal",
         enforced: false,
-        reason: "Invalid params: the Mcp-Name header names another tool than the body",
+        reason: "Invalid params: the Mcp-Name header names another call than the body",
       },
     ]);
   });

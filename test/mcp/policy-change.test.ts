@@ -15,7 +15,7 @@ import {
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import { describe, expect, test } from "vitest";
 import { createEngine, type Engine, parsePolicy } from "../../src/index.js";
-import { guardServer, guardTransport, onPolicyChange } from "../../src/mcp/index.js";
+import { guardServer, guardTransport } from "../../src/mcp/index.js";
 import { addServer } from "./raw.js";
 import { deferred, turn } from "./support.js";
 import { envelope, REVISION } from "./twins/modern.js";
@@ -106,7 +106,7 @@ describe("`replacePolicy` tells clients that the list changed", () => {
   test("in the 2026 era over `createMcpHandler`, which serves the subscriptions, by one line of the host", async () => {
     const engine = createEngine({ policy: OPEN });
     const handler = createMcpHandler(() => serverV2(engine));
-    const stop = onPolicyChange(engine, handler.notify.toolsChanged);
+    const stop = engine.onPolicyChange(handler.notify.toolsChanged);
     const told = deferred<string>();
     const client = new ClientV2(INFO, {
       versionNegotiation: { mode: { pin: REVISION } },
@@ -182,12 +182,12 @@ describe("nobody is told", () => {
   });
 });
 
-describe("onPolicyChange", () => {
+describe("engine.onPolicyChange", () => {
   test("calls every listener after the policy is replaced, until it is taken back", () => {
     const engine = createEngine({ policy: OPEN });
     const seen: string[] = [];
     const listener = () => void seen.push(engine.isVisible("secret") ? "open" : "closed");
-    const [first, second] = [onPolicyChange(engine, listener), onPolicyChange(engine, listener)];
+    const [first, second] = [engine.onPolicyChange(listener), engine.onPolicyChange(listener)];
     engine.replacePolicy(CLOSED);
     first();
     first();
@@ -200,10 +200,10 @@ describe("onPolicyChange", () => {
   test("is not called for a policy that was refused, and a listener that throws changes nothing", () => {
     const engine = createEngine({ policy: OPEN });
     const seen: string[] = [];
-    onPolicyChange(engine, () => {
+    engine.onPolicyChange(() => {
       throw new Error("no");
     });
-    onPolicyChange(engine, () => void seen.push("told"));
+    engine.onPolicyChange(() => void seen.push("told"));
     expect(() => engine.replacePolicy({} as never)).toThrow("replacePolicy: expected a policy");
     expect(seen).toEqual([]);
     engine.replacePolicy(CLOSED);

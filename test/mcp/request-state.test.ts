@@ -1,7 +1,11 @@
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { describe, expect, test } from "vitest";
-import { createEngine, parsePolicy } from "../../src/index.js";
+import { createEngine, createMemoryStore, parsePolicy } from "../../src/index.js";
+import { latestTime } from "../../src/mcp/clock.js";
 import { type GuardOptions, guardTransport } from "../../src/mcp/index.js";
+import { policyOf } from "../../src/mcp/policy-change.js";
+import { createRequestStates } from "../../src/mcp/request-state.js";
+import { createRandomKeyCodec } from "../../src/mcp/state-codec.js";
 import { createUses } from "../../src/mcp/uses.js";
 import { call } from "./raw.js";
 import { envelope } from "./twins/modern.js";
@@ -75,6 +79,7 @@ describe("the state of a call that the server asks back about", () => {
     nonce: "n",
     digest: "d",
     expiresAt: NOON + 1,
+    legs: 1,
   };
   test.each([
     ["of another mark", { ...PAYLOAD, mark: "of the host" }],
@@ -83,6 +88,7 @@ describe("the state of a call that the server asks back about", () => {
     ["without a nonce", { ...PAYLOAD, nonce: 1 }],
     ["of a question without a nonce", { ...PAYLOAD, kind: "asked", nonce: undefined }],
     ["without a time", { ...PAYLOAD, expiresAt: "soon" }],
+    ["without a count of legs", { ...PAYLOAD, legs: "1" }],
     ["that is no object", "text"],
     ["of nothing", null],
   ])("is the server's where the key of the guard has sealed something %s", async (_, payload) => {
@@ -135,7 +141,7 @@ describe("a first use", () => {
     const charge = {
       counter: "dev.tollgate/request-state",
       subject: expect.stringMatching(/^[0-9a-f-]{36}$/),
-      windowStart: NOON + 3_599_999,
+      windowStart: NOON + 3_600_000 - 86_400_000,
       windowEnd: NOON + 3_600_000,
       amount: 1,
       max: 1,
@@ -161,4 +167,98 @@ describe("a first use", () => {
     now = 10;
     expect([await uses.first("one more", 20), await uses.first("99998", 20)]).toEqual([true, false]);
   });
+});
+
+/** The states of one process: its own engine and clock, and the key and the store that all processes share. */
+function processes(store = createMemoryStore()) {
+  const codec = createRandomKeyCodec();
+  return (clock: () => number) => {
+    const engine = createEngine({ policy: POLICY });
+    policyOf(engine);
+    const states = createRequestStates({ engine, clock, codec, store: store as never });
+    const seal = (kind: "asked" | "admitted") =>
+      states.seal({ kind, subject: "a call", policy: policyOf(engine), expiresAfterMs: 600_000, legs: 1 });
+    const redeem = async (state: string) => (await states.open(state))?.redeem("a call");
+    return { engine, seal, redeem };
+  };
+}
+
+describe("a sealed state in processes whose clocks differ", () => {
+  test.each([
+    ["two seconds", 2_000],
+    ["an hour", 3_600_000],
+    ["a day, which is the most that is promised", 86_400_000],
+  ])("counts once, though one clock is behind by %s", async (_, behind) => {
+    for (const kind of ["asked", "admitted"] as const) {
+      const store = createMemoryStore();
+      const start = processes(store);
+      let now = NOON;
+      const [ahead, late] = [start(() => now), start(() => now - behind)];
+      const state = await ahead.seal(kind);
+      now += 599_999;
+      expect(await ahead.redeem(state)).toBe(true);
+      // As late as the one that is behind still takes it: the store has forgotten what it may.
+      now += behind;
+      for (let i = 0; i < 50; i += 1)
+        store.reserve(
+          [{ counter: "c", subject: `${i}`, windowStart: now, windowEnd: now + 1, amount: 1, max: 1 }],
+          now,
+        );
+      expect(await late.redeem(state)).toBe(false);
+    }
+  });
+
+  test("counts at a process that did not seal it, if its policy has the same content", async () => {
+    const start = processes();
+    const [one, other] = [start(() => NOON), start(() => NOON)];
+    expect(await other.redeem(await one.seal("asked"))).toBe(true);
+    const state = await one.seal("asked");
+    other.engine.replacePolicy(parsePolicy({ version: "1", default: "allow" }));
+    expect(await other.redeem(state)).toBe(false);
+  });
+
+  test("does not count at the process that sealed it once the policy was replaced, also if it came back", async () => {
+    const one = processes()(() => NOON);
+    const state = await one.seal("asked");
+    one.engine.replacePolicy(parsePolicy({ version: "1", default: "allow" }));
+    one.engine.replacePolicy(POLICY);
+    expect([await one.redeem(state), await one.redeem(await one.seal("asked"))]).toEqual([false, true]);
+  });
+});
+
+test("a state sealed with the guard's own key tells the client nothing", async () => {
+  const codec = createRandomKeyCodec();
+  const state = await codec.mint({ expiresAt: 1_767_268_800_000, inner: "of the server" });
+  const read = state.split(".").map((part) => Buffer.from(part, "base64").toString("latin1"));
+  expect(read.join()).not.toMatch(/expires|1767|server/);
+  expect(await codec.verify(state, {} as never)).toEqual({ expiresAt: 1_767_268_800_000, inner: "of the server" });
+  const parts = state.split(".");
+  for (const changed of [
+    `x${state}`,
+    state.slice(0, -4),
+    [...parts.slice(0, 2), parts[3], parts[3]].join("."),
+    `${state}AAAA`,
+    "",
+  ])
+    await expect(codec.verify(changed, {} as never)).rejects.toThrow();
+});
+
+test("a state that has expired stays expired when a clock goes back", async () => {
+  let now = NOON;
+  const engine = createEngine({ policy: POLICY });
+  const clock = latestTime(engine, () => now);
+  const states = createRequestStates({ engine, clock, codec: undefined, store: undefined });
+  const state = await states.seal({
+    kind: "asked",
+    subject: "s",
+    policy: policyOf(engine),
+    expiresAfterMs: 10,
+    legs: 0,
+  });
+  now += 10;
+  expect(await (await states.open(state))?.redeem("s")).toBe(false);
+  now -= 5;
+  expect(await (await states.open(state))?.redeem("s")).toBe(false);
+  now = Number.NaN;
+  expect(await (await states.open(state))?.redeem("s")).toBe(false);
 });

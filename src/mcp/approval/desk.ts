@@ -2,6 +2,7 @@ import type { Decision, ToolCall } from "../../engine/decision.js";
 import { subjectOf } from "../answers.js";
 import type { Settings } from "../guard-options.js";
 import { isObject, type Message } from "../messages.js";
+import type { PolicyInForce } from "../policy-change.js";
 import type { IncomingCall } from "../read-call.js";
 import type { GuardContext } from "../scope.js";
 import type { Transport } from "../transport.js";
@@ -16,7 +17,7 @@ export interface Asked {
   readonly call: ToolCall;
   readonly context: GuardContext;
   readonly modern: boolean;
-  readonly revision: string;
+  readonly policy: PolicyInForce;
 }
 
 /** What becomes of it: somebody has said something, or the client is sent the question as its answer. */
@@ -36,7 +37,7 @@ export interface Desk {
 export function createDesk({ approve, clock, states }: Settings, transport: Transport): Desk {
   const questions = createQuestions();
   const wire = createWire(transport);
-  let capabilities: unknown;
+  let elicits = false;
 
   async function wait(subject: string, put: Put, expiresAfterMs: number, leave: (how: () => void) => void) {
     const expiresAt = clock() + expiresAfterMs;
@@ -48,8 +49,9 @@ export function createDesk({ approve, clock, states }: Settings, transport: Tran
 
   /** Over stateless transports the answer reaches who knows which process, so the client carries the question. */
   async function carried(asked: Asked, decision: Decision, expiresAfterMs: number): Promise<Asking> {
-    const { incoming, call } = asked;
-    const requestState = await states.seal("asked", askedSubject(asked, decision), expiresAfterMs);
+    const { incoming, call, policy } = asked;
+    const subject = askedSubject(asked, decision);
+    const requestState = await states.seal({ kind: "asked", subject, policy, expiresAfterMs, legs: 0 });
     const params = elicitationOf({ tool: call.tool, args: call.args ?? {}, decision });
     const inputRequests = { [QUESTION_KEY]: { method: "elicitation/create", params } };
     const result = { resultType: "input_required", inputRequests, requestState };
@@ -65,26 +67,28 @@ export function createDesk({ approve, clock, states }: Settings, transport: Tran
       if (approve.kind === "callback") {
         const put: Put = async (signal) =>
           (await approve.ask({ ...request, signal })) === true ? "approved" : "declined";
-        return wait(askedSubject(asked, decision), put, expiresAfterMs, leave);
+        return wait(openQuestion(asked, decision), put, expiresAfterMs, leave);
       }
       if (asked.modern) {
         const declared = asked.incoming.meta?.["io.modelcontextprotocol/clientCapabilities"];
         return canElicit(declared) ? carried(asked, decision, expiresAfterMs) : { verdict: "unavailable" };
       }
-      if (!canElicit(capabilities)) return { verdict: "unavailable" };
+      if (!elicits) return { verdict: "unavailable" };
       const put: Put = (signal) => wire.elicit(elicitationOf(request), asked.incoming.id, signal);
-      return wait(askedSubject(asked, decision), put, expiresAfterMs, leave);
+      return wait(openQuestion(asked, decision), put, expiresAfterMs, leave);
     },
     initialize(params) {
-      capabilities = isObject(params) ? params.capabilities : undefined;
+      elicits = isObject(params) && canElicit(params.capabilities);
     },
     receive: wire.receive,
     close: questions.close,
   };
 }
 
-/** What an approval is bound to: the call, on whose account it is made, the policy, and what the person was told. */
-export const askedSubject = (
-  { call, revision }: Pick<Asked, "call" | "revision">,
-  { rule, message }: Decision,
-): string => JSON.stringify([subjectOf(call, revision), rule, message]);
+/** What an approval is bound to besides the policy: the call, on whose account it is made, and what the person was told. */
+export const askedSubject = ({ call }: Pick<Asked, "call">, { rule, message }: Decision): string =>
+  JSON.stringify([subjectOf(call), rule, message]);
+
+/** One text for the calls that may share a question: equal ones under one policy, which is another one when it comes back. */
+const openQuestion = (asked: Asked, decision: Decision): string =>
+  JSON.stringify([askedSubject(asked, decision), asked.policy.generation, asked.policy.revision]);

@@ -84,14 +84,15 @@ const NO_HIDDEN = {
 };
 const TWINS = {
   allow: {
-    without: "answering all unknown tools alike",
-    file: "answers.ts",
-    words: "saysUnknown(message, settled.tool) ? unknownToolAnswer(id, settled.tool) : ",
+    without: "a look at whether the server lists the tool",
+    file: "judge.ts",
+    words: "return exists ? run : ifListed(run, decision);",
+    instead: "return run;",
   },
   deny: {
     without: "a look at whether the server has the tool",
     file: "judge.ts",
-    words: 'if (decision.code === "default_deny") return denyUnlisted(attempt, decision);',
+    words: 'if (decision.code === "default_deny") return ifListed(deny(attempt, decision), decision);',
   },
 };
 
@@ -125,38 +126,68 @@ for (const door of ["v1 in memory", "v2 in memory", "v2 over HTTP in the era of 
   }
 }
 
+/** Servers whose words tell names apart that differ in anything but a suffix, and that fold what they are sent. */
+const WORDS: Readonly<Record<string, (name: string) => string>> = {
+  shortened: (name) => `unknown: ${name.slice(0, 5)}…`,
+  counted: (name) => `no tool of ${name.length} characters`,
+  hashed: (name) => `no tool ${[...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 9973, 7)}`,
+  suggested: (name) => `unknown; did you mean ${NAMES.find((known) => known[0] === name[0])}?`,
+};
+
+for (const [kind, words] of Object.entries(WORDS)) {
+  for (const effect of ["allow", "deny"] as const) {
+    trap(
+      `a server whose words are ${kind} names tells nothing of hidden tools under default ${effect}, and hears no other name`,
+      async ({ guardTransport }) => {
+        const [wire, end] = InMemoryV1.createLinkedPair();
+        guardTransport(end, { engine: engineOf(POLICIES[effect]) });
+        const calls: string[] = [];
+        end.onmessage = (message) => {
+          const { id, method, params } = message as unknown as { id: number; method: string; params: { name: string } };
+          if (method === "tools/list")
+            return void end.send({ jsonrpc: "2.0", id, result: { tools: NAMES.map((name) => ({ name })) } } as never);
+          calls.push(params.name);
+          const data = { level: "warning", data: words(params.name) };
+          void end.send({ jsonrpc: "2.0", method: "notifications/message", params: data } as never);
+          void end.send({ jsonrpc: "2.0", id, error: { code: -32602, message: words(params.name) } } as never);
+        };
+        const received: unknown[] = [];
+        wire.onmessage = (message) => void received.push(message);
+        await end.start();
+        for (const name of ["secret", "absent", "secre", "Secret"]) await wire.send(call(1, { name }) as never);
+        await turn();
+        expect(received).toEqual(["secret", "absent", "secre", "Secret"].map(unknownTool));
+        expect(calls).toEqual([]);
+      },
+      {
+        ...TWINS[effect],
+        ...(effect === "deny" && { instead: 'if (decision.code === "default_deny") return deny(attempt, decision);' }),
+      },
+    );
+  }
+}
+
 trap(
-  "what a server writes of a hidden tool has its own name, also in a late answer, under an id of two calls, and in a log",
+  "a hidden tool costs what a name that no tool has costs",
   async ({ guardTransport }) => {
+    const limits = [{ counter: "all", window: "day", max: 2, scope: "global" }];
     const [wire, end] = InMemoryV1.createLinkedPair();
-    guardTransport(end, { engine: engineOf(POLICIES.allow) });
-    const forwarded: { params: { name: string } }[] = [];
-    end.onmessage = (message) => void forwarded.push(message as never);
+    guardTransport(end, { engine: engineOf({ default: "allow", all_tools: { limits } }) });
+    end.onmessage = (message) => {
+      const { id } = message as { id: number };
+      void end.send({ jsonrpc: "2.0", id, result: { tools: [] } } as never);
+    };
     const received: unknown[] = [];
     wire.onmessage = (message) => void received.push(message);
     await end.start();
-    const cancelled = { jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId: 1 } };
-    for (const message of [
-      call(1, { name: "secret" }),
-      cancelled,
-      call(2, { name: "secret" }),
-      call(2, { name: "add" }),
-    ])
-      await wire.send(message as never);
-    const name = forwarded[0]!.params.name;
-    expect(forwarded[2]!.params.name).toBe(name);
-    const ran = { jsonrpc: "2.0", id: 2, result: { content: [] } } as const;
-    const failure = (id: number, tool: string) => ({ jsonrpc: "2.0", id, error: { code: -32000, message: `no ${tool}!` } }) as const; // biome-ignore format: one line
-    const log = (tool: string) => ({ jsonrpc: "2.0", method: "notifications/message", params: { level: "info", data: { tool } } }) as const; // biome-ignore format: one line
-    for (const message of [failure(1, name), ran, failure(2, name), log(name)]) await end.send(message);
-    expect(received).toEqual([failure(1, "secret"), ran, failure(2, "secret"), log("secret")]);
+    for (const name of ["secret", "absent", "secret", "absent"]) {
+      await wire.send(call(1, { name }) as never);
+      await turn();
+    }
+    const denied = { id: 1, result: { isError: true, _meta: { "dev.tollgate/decision": { code: "limit_exceeded" } } } };
+    expect(received).toMatchObject([unknownTool("secret"), unknownTool("absent"), denied, denied]);
   },
-  {
-    without: "writing its own name again",
-    file: "aliases.ts",
-    words: "if (names.size === 0) return message;",
-    instead: "return message;",
-  },
+  NO_HIDDEN,
 );
 
 for (const [door, open] of Object.entries(DOORS))

@@ -98,7 +98,7 @@ trap(
   believing(
     "a look at what the state was sealed for",
     "request-state.ts",
-    "if ((await digestOf(kind, nonce, subject)) !== digest) return false;",
+    "if ((await digestOf(kind, nonce, subject, policy.revision)) !== digest) return false;",
   ),
 );
 
@@ -137,25 +137,19 @@ trap(
     expect(await call({ inputResponses: ANSWER, requestState })).toMatchObject({ isError: true });
     expect(states).toEqual([undefined]);
   },
-  believing(
-    "the policy in what is sealed",
-    "answers.ts",
-    "scope?.session ?? null, revision]);",
-    "scope?.session ?? null]);",
-  ),
 );
 
 trap(
-  "a call that was let through is denied when it comes back after a policy, of an engine that tells of no revision, has changed to deny it",
+  "a call that was let through is denied when it comes back after a policy, of an engine that tells nothing of its policies, has changed to deny it",
   async (guard) => {
     const { call, engine, states } = deploying(guard);
-    Object.assign(engine, { revision: undefined });
+    Object.assign(engine, { revision: undefined, onPolicyChange: undefined });
     const { requestState } = await call();
     engine.replacePolicy(parsePolicy({ version: "1", default: "deny", tools: { deploy: { action: "deny" } } }));
     expect(await call({ inputResponses: ANSWER, requestState })).toMatchObject({ isError: true });
     expect(states).toEqual([undefined]);
   },
-  believing("evaluating the rules again", "judge.ts", 'effectBeforeLimits(engine, attempt.call) !== "deny"', "true"),
+  believing("evaluating the rules again", "judge.ts", 'effectBeforeLimits(engine, leg.call) !== "deny"', "true"),
 );
 
 trap(
@@ -180,3 +174,55 @@ trap(
   },
   NO_PROOF,
 );
+
+trap(
+  "a call that was let through is charged again if its policy was replaced and came back meanwhile",
+  async (guard) => {
+    const { call, engine, used } = deploying(guard);
+    const { requestState } = await call();
+    engine.replacePolicy(parsePolicy({ version: "1", default: "deny" }));
+    engine.replacePolicy(POLICY);
+    expect([await call({ inputResponses: ANSWER, requestState }), used()]).toMatchObject([DEPLOYED, 2]);
+  },
+  believing(
+    "a count of the engine's policies",
+    "request-state.ts",
+    "if (engineId === policy.engineId && generation !== policy.generation) return false;",
+  ),
+);
+
+/** How often a tool that asks back for ever ran, and what it was charged, when a client has sent a hundred legs. */
+async function legsOf({ guardServer }: Guard, maxLegs?: number) {
+  const limits = [{ counter: "deploys", window: "day", max: 3, scope: "grant" }];
+  const engine = createEngine({
+    policy: parsePolicy({ version: "1", default: "deny", tools: { deploy: { limits } } }),
+  });
+  let runs = 0;
+  const handler = handlerOf(() => {
+    const server = new Server({ name: "test", version: "1" }, { capabilities: { tools: {} } });
+    server.setRequestHandler("tools/call", () => {
+      runs += 1;
+      return inputRequired({ inputRequests: { where: inputRequired.elicit(ASKED) } }) as never;
+    });
+    return guardServer(server, { engine, maxLegs });
+  });
+  let requestState: unknown;
+  for (let leg = 0; leg < 100; leg += 1) {
+    const more = requestState === undefined ? {} : { inputResponses: ANSWER, requestState };
+    const { result } = await post(handler, "tools/call", { name: "deploy", ...more }, FORM);
+    requestState = (result as unknown as { requestState?: unknown }).requestState;
+    if (requestState === undefined) break;
+  }
+  return [runs, engine.usage({ tool: "deploy", scope: { grant: "acme" } })[0]?.used];
+}
+
+trap(
+  "one charge covers ten legs of a call, and each further leg is charged like a call",
+  async (guard) => expect(await legsOf(guard)).toEqual([12, 3]),
+  believing("a bound", "judge.ts", "leg.legs <= maxLegs &&"),
+);
+
+trap("one charge covers as many legs as `maxLegs` says", async (guard) => {
+  expect(await legsOf(guard, 1)).toEqual([3, 3]);
+  expect(await legsOf(guard, 40)).toEqual([42, 3]);
+});

@@ -49,14 +49,14 @@ trap(
   "an answer to another request of the same id proves nothing about a call",
   async (guard) => {
     const ends = await bothEnds(guard);
-    await ends.call(1, "deploy");
     await ends.send({ id: 1, method: "prompts/get", params: { name: "any", _meta: envelope() } });
+    await ends.call(1, "deploy");
     await ends.answer(1);
     await ends.received();
     expect(ends.states).toEqual(["of the server"]);
     expect(await redeem(ends)).toBe(2);
   },
-  { without: "a look at ids used twice", file: "answers.ts", words: "if (before !== undefined) share(id);" },
+  { without: "a look at ids used twice", file: "answers.ts", words: "if (open.has(id)) shared.add(id);" },
 );
 
 trap(
@@ -74,7 +74,7 @@ trap(
   {
     without: "remembering what was taken back",
     file: "answers.ts",
-    words: "if (isRequestId(id) && open.delete(id)) share(id);",
+    words: "if (isRequestId(id) && open.delete(id)) shared.add(id);",
     instead: "if (isRequestId(id)) open.delete(id);",
   },
 );

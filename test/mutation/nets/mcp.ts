@@ -1,7 +1,6 @@
 import { spread } from "./spread.js";
 
 // What is quick comes first: a mutant is run against its tests up to the first that fails.
-spread("aliases", () => import("../../mcp/aliases.test.js"));
 spread("answers", () => import("../../mcp/answers.test.js"));
 spread("canonical", () => import("../../mcp/canonical.test.js"));
 spread("denial", () => import("../../mcp/denial.test.js"));
@@ -12,7 +11,7 @@ spread("messages", () => import("../../mcp/messages.test.js"));
 spread("pollution", () => import("../../mcp/pollution.test.js"));
 spread("legs of a call", () => import("../../mcp/legs.test.js"));
 spread("guard transport", () => import("../../mcp/guard-transport.test.js"));
-spread("unreadable", () => import("../../mcp/twins/unreadable.test.js"));
+spread("read message", () => import("../../mcp/read-message.test.js"));
 spread("batch", () => import("../../mcp/twins/batch.test.js"));
 spread("lists", () => import("../../mcp/lists.test.js"));
 spread("observe", () => import("../../mcp/observe.test.js"));
