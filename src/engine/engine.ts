@@ -58,7 +58,8 @@ function createCore(settings: Settings): Core {
   const approvals = createApprovals();
   const around = { scope, now: clock.now, approvals };
   const listeners = new Set<() => void>();
-  let table = compile(settings.policy, namespace);
+  let { policy } = settings;
+  let table = compile(policy, namespace);
 
   const failed = (entry: Entry): Decision => (onStoreError === "allow" ? degraded(entry.allow) : STORE_UNAVAILABLE);
 
@@ -104,8 +105,10 @@ function createCore(settings: Settings): Core {
     },
     isVisible: (tool) => table.isVisible(tool),
     revision: () => table.revision,
-    replacePolicy(policy) {
-      table = compile(requirePolicy(policy, "replacePolicy"), namespace);
+    policy: () => policy,
+    replacePolicy(next) {
+      table = compile(requirePolicy(next, "replacePolicy"), namespace);
+      policy = next;
       for (const listener of [...listeners]) tell(listener);
     },
     onPolicyChange(listener) {
@@ -164,6 +167,7 @@ function overSync(core: Core, store: SyncCounterStore): Engine {
     },
     explain: core.explain,
     isVisible: core.isVisible,
+    policy: core.policy,
     revision: core.revision,
     replacePolicy: core.replacePolicy,
     onPolicyChange: core.onPolicyChange,
@@ -223,6 +227,7 @@ function overAsync(core: Core, store: CounterStore, timeoutMs: number): AsyncEng
     },
     explain: core.explain,
     isVisible: core.isVisible,
+    policy: core.policy,
     revision: core.revision,
     replacePolicy: core.replacePolicy,
     onPolicyChange: core.onPolicyChange,

@@ -49,6 +49,8 @@ export interface EngineBase {
   explain(call: ToolCall): Explanation;
   /** False for what `hide` names and for nothing else. */
   isVisible(tool: string): boolean;
+  /** The policy that decides now. */
+  policy(): Policy;
   /** The revision of the policy that decides now: a hash of its content. */
   revision(): string;
   /** Decides from now on by another policy; a call being decided keeps the one it began with, counters survive. */

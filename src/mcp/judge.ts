@@ -11,6 +11,7 @@ import { unknownToolAnswer } from "./messages.js";
 import type { Retry } from "./read-call.js";
 import type { OpenedState } from "./request-state.js";
 import { tellCall } from "./tell.js";
+import { mustBeListed } from "./unnamed-tools.js";
 
 /** Says what becomes of a call: at once, unless something about it has to be waited for. */
 export type Judge = (attempt: Attempt) => Outcome | Promise<Outcome>;
@@ -42,14 +43,13 @@ export function createJudge(settings: Settings, desk: Desk, inventory: Inventory
     return deny(attempt, decision, approval);
   }
 
-  /**
-   * A tool that the policy does not name runs only if the server lists one of that very name. So a name that the server would
-   * strip or fold is not another tool's, and a name that no tool has gets the guard's answer, as a hidden one does.
-   */
+  /** A name that no tool has gets the guard's answer, as a hidden one does, where the server could tell too much or run another. */
   function allow(run: Run, decision: Decision): Outcome | Promise<Outcome> {
     const { hidden, call } = run.attempt;
-    const exists = !hidden && (inventory.knows(call.tool) || decision.rule === pointerOf(call.tool));
-    return exists ? run : ifListed(run, decision);
+    if (hidden) return ifListed(run, decision);
+    const runs =
+      inventory.knows(call.tool) || decision.rule === pointerOf(call.tool) || !mustBeListed(engine, call.tool);
+    return runs ? run : ifListed(run, decision);
   }
 
   /** The outcome, unless the server does not list the tool: whether it is hidden or does not exist is not told. */

@@ -59,7 +59,7 @@ describe("what the proxy hands on", () => {
 
   it("is the last line of the server too, where it has no newline", async () => {
     const { ask, exit } = proxy();
-    expect((await ask(1, "last words")).result).toEqual({});
+    expect((await ask(1, "last-words")).result).toEqual({});
     expect(await exit).toBe(0);
   });
 

@@ -79,10 +79,10 @@ it("an id that is used again is judged again, and a call that was taken back doe
 
 it("a server may ask its client to call a tool; the answer is an answer, whatever it holds", async () => {
   const { ask, answer, write } = proxy();
-  await ask(9, "call me");
+  await ask(9, "call-me");
   expect((await answer(1)).method).toBe("tools/call");
   write(`{"jsonrpc":"2.0","id":1,"result":{"method":"tools/call",${OTHER}}}\n`);
   await ask(10, "ping");
   const reached = (await ask(11, "seen")).result!.seen!.map((line) => JSON.parse(line).method);
-  expect(reached).toEqual(["call me", undefined, "ping"]);
+  expect(reached).toEqual(["call-me", undefined, "ping"]);
 });

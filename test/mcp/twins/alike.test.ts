@@ -86,7 +86,7 @@ const TWINS = {
   allow: {
     without: "a look at whether the server lists the tool",
     file: "judge.ts",
-    words: "return exists ? run : ifListed(run, decision);",
+    words: "return runs ? run : ifListed(run, decision);",
     instead: "return run;",
   },
   deny: {
@@ -137,7 +137,7 @@ const WORDS: Readonly<Record<string, (name: string) => string>> = {
 for (const [kind, words] of Object.entries(WORDS)) {
   for (const effect of ["allow", "deny"] as const) {
     trap(
-      `a server whose words are ${kind} names tells nothing of hidden tools under default ${effect}, and hears no other name`,
+      `hidden tools are not told by a server whose words are ${kind} names under default ${effect}, and it hears no other name`,
       async ({ guardTransport }) => {
         const [wire, end] = InMemoryV1.createLinkedPair();
         guardTransport(end, { engine: engineOf(POLICIES[effect]) });
