@@ -11,6 +11,8 @@ import { type Probe, probe, readProbe } from "./probe.js";
 import { readReservation, settle } from "./settle.js";
 import { shareBounds } from "./share-bounds.js";
 import type { Charge, CounterStore, SyncCounterStore } from "./store.js";
+import { createStoreHealth, type StoreHealth } from "./store-health.js";
+import { ignore, tell } from "./tell.js";
 import { createTrace } from "./trace.js";
 import type { AnyEngine, AsyncEngine, Engine, EngineBase, EvaluateOptions } from "./types.js";
 import { type Reserve, walk } from "./walk.js";
@@ -35,7 +37,8 @@ interface Core extends EngineBase {
   /** The decision from a store's answer. */
   settle(entry: Entry, charges: readonly Charge[], now: number, answer: unknown): Decision;
   /** The decision where the store gave no answer. */
-  failed(entry: Entry): Decision;
+  failed(entry: Entry, error: unknown): Decision;
+  readonly health: StoreHealth;
   probe(call: unknown): Probe;
   /** Hands out, once, the charges behind a decision of this engine; null for anything else. */
   surrender(decision: unknown): readonly Charge[] | null;
@@ -53,7 +56,7 @@ export function engineOver(settings: Settings): AnyEngine {
 }
 
 function createCore(settings: Settings): Core {
-  const { scope, namespace, onStoreError, onDecision } = settings;
+  const { scope, namespace, onStoreError, onStoreFailure, onDecision } = settings;
   const clock = createClock(settings.clock);
   const approvals = createApprovals();
   const around = { scope, now: clock.now, approvals };
@@ -61,7 +64,13 @@ function createCore(settings: Settings): Core {
   let { policy } = settings;
   let table = compile(policy, namespace);
 
-  const failed = (entry: Entry): Decision => (onStoreError === "allow" ? degraded(entry.allow) : STORE_UNAVAILABLE);
+  const time = (): number => (Number.isNaN(clock.latest()) ? clock.now() : clock.latest());
+  const health = createStoreHealth(onStoreFailure, time);
+
+  function failed(entry: Entry, error: unknown): Decision {
+    health.failed(error);
+    return onStoreError === "allow" ? degraded(entry.allow) : STORE_UNAVAILABLE;
+  }
 
   return {
     observed: onDecision !== undefined,
@@ -74,24 +83,25 @@ function createCore(settings: Settings): Core {
       }
     },
     report(seen, decision) {
-      tell(() => {
-        const at = Number.isNaN(clock.latest()) ? clock.now() : clock.latest();
-        return onDecision!({ at, ...seen.event, decision, revision: seen.revision });
-      });
+      tell(() => onDecision!({ at: time(), ...seen.event, decision, revision: seen.revision }));
       return decision;
     },
     settle(entry, charges, now, answer) {
       try {
         const decision = settle(entry, charges, now, answer, around);
-        if (decision !== null) return decision;
+        if (decision !== null) {
+          health.answered();
+          return decision;
+        }
         // A synchronous store that gives a promise: nobody waits for it. Another thenable is not even asked to begin.
         if (answer instanceof Promise) ignore(answer);
-        return failed(entry);
-      } catch {
-        return failed(entry);
+        return failed(entry, new TypeError("the store gave something that is not a reservation for these charges"));
+      } catch (error) {
+        return failed(entry, error);
       }
     },
     failed,
+    health,
     surrender: (decision) => Admission.surrender(decision, around),
     probe: (call) => probe(table, call, around),
     now: () => clock.now(),
@@ -120,27 +130,14 @@ function createCore(settings: Settings): Core {
   };
 }
 
-/** Calls a listener of the host. What it throws, or rejects with, changes nothing. */
-function tell(listener: () => unknown): void {
-  try {
-    const told = listener();
-    if (told !== undefined) ignore(told);
-  } catch {
-    // The decision stands, and so does the change of policy.
-  }
-}
-
-/** Marks a promise that nobody waits for as handled. */
-const ignore = (answer: unknown): void => void Promise.resolve(answer).catch(() => {});
-
 function overSync(core: Core, store: SyncCounterStore): Engine {
   const reserve: Reserve<Decision> = (entry, charges, now) => {
     // Without a time nothing can be counted; the fail mode is for stores alone.
     if (Number.isNaN(now)) return STORE_UNAVAILABLE;
     try {
       return core.settle(entry, charges, now, store.reserve(charges, now));
-    } catch {
-      return core.failed(entry);
+    } catch (error) {
+      return core.failed(entry, error);
     }
   };
   return {
@@ -154,8 +151,9 @@ function overSync(core: Core, store: SyncCounterStore): Engine {
       if (charges === null) return;
       try {
         ignore(store.release(charges, core.now()));
-      } catch {
+      } catch (error) {
         // The charge stands until its window ends.
+        core.health.failed(error);
       }
     },
     usage(call: ToolCall): readonly LimitUsage[] {
@@ -182,8 +180,9 @@ function overAsync(core: Core, store: CounterStore, timeoutMs: number): AsyncEng
         timeoutMs,
         () => {},
       );
-    } catch {
+    } catch (error) {
       // The charge stands until its window ends.
+      core.health.failed(error);
     }
   };
   const reserve: Reserve<Promise<Decision> | Decision> = async (entry, charges, now) => {
@@ -199,8 +198,8 @@ function overAsync(core: Core, store: CounterStore, timeoutMs: number): AsyncEng
     try {
       const answer = await withDeadline<unknown>(() => store.reserve(charges, now), timeoutMs, late);
       return core.settle(entry, charges, now, answer);
-    } catch {
-      return core.failed(entry);
+    } catch (error) {
+      return core.failed(entry, error);
     }
   };
   return {

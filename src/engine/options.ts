@@ -12,6 +12,7 @@ export interface Settings {
   readonly clock: () => number;
   readonly onStoreError: "deny" | "allow";
   readonly storeTimeoutMs: number;
+  readonly onStoreFailure: EngineOptions<AnyStore>["onStoreFailure"];
   readonly onDecision: EngineOptions<AnyStore>["onDecision"];
 }
 
@@ -22,6 +23,7 @@ const NAMES: readonly string[] = [
   "scope",
   "clock",
   "onStoreError",
+  "onStoreFailure",
   "storeTimeoutMs",
   "onDecision",
 ];
@@ -73,10 +75,11 @@ export function readOptions(options: unknown, defaultStore: () => AnyStore): Set
   };
 
   const policy = requirePolicy(own("policy"), "createEngine");
-  const { namespace, clock, onStoreError, storeTimeoutMs, onDecision } = {
+  const { namespace, clock, onStoreError, onStoreFailure, storeTimeoutMs, onDecision } = {
     namespace: either("namespace", ""),
     clock: either("clock", Date.now),
     onStoreError: either("onStoreError", "deny"),
+    onStoreFailure: own("onStoreFailure"),
     storeTimeoutMs: either("storeTimeoutMs", 250),
     onDecision: own("onDecision"),
   };
@@ -86,6 +89,7 @@ export function readOptions(options: unknown, defaultStore: () => AnyStore): Set
   if (typeof storeTimeoutMs !== "number" || !(storeTimeoutMs > 0 && storeTimeoutMs <= MAX_TIMEOUT_MS)) {
     return fail("`storeTimeoutMs` to be a number of milliseconds above 0 and below 2^31");
   }
+  if (onStoreFailure !== undefined && !isFunction(onStoreFailure)) return fail("`onStoreFailure` to be a function");
   if (onDecision !== undefined && !isFunction(onDecision)) return fail("`onDecision` to be a function");
   const given = own("store");
   const store = given === undefined ? defaultStore() : given;
@@ -98,6 +102,7 @@ export function readOptions(options: unknown, defaultStore: () => AnyStore): Set
     scope: scope === undefined ? readScope({}) : readScope(scope),
     clock,
     onStoreError,
+    onStoreFailure,
     storeTimeoutMs,
     onDecision,
   };

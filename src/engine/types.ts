@@ -2,6 +2,7 @@ import type { Policy } from "../policy/policy.js";
 import type { ArgumentsByTool } from "../policy/typed/document.js";
 import type { CallScope, Decision, DecisionCode, Effect, LimitUsage, ToolCall } from "./decision.js";
 import type { CounterStore, SyncCounterStore } from "./store.js";
+import type { StoreFailureListener } from "./store-health.js";
 import type { ToolCallOf } from "./typed-call.js";
 
 /** What `onDecision` is told: names of arguments, never their values. */
@@ -32,6 +33,14 @@ export interface EngineOptions<Store> {
   readonly clock?: (() => number) | undefined;
   /** What a call gets whose limits the store cannot count. Default `"deny"`. */
   readonly onStoreError?: "deny" | "allow" | undefined;
+  /**
+   * Called with the error when the store begins to fail, at most once a second while it lasts, and with `recovered: true`
+   * when it answers again. For the operator: a decision never says why. Errors it throws are ignored.
+   *
+   * @example
+   * onStoreFailure: (error, { recovered }) => log.error({ error, recovered }, "counters")
+   */
+  readonly onStoreFailure?: StoreFailureListener | undefined;
   /** How long an asynchronous store may take, in milliseconds. Default 250. */
   readonly storeTimeoutMs?: number | undefined;
   /** Told of every decision. What it throws is dropped and changes nothing. */

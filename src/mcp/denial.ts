@@ -12,6 +12,8 @@ export interface Denial {
   readonly approval?: ApprovalOutcome | undefined;
   /** The arguments that the rule which denied looks at. */
   readonly paths?: readonly string[] | undefined;
+  /** The client's own list of tools shows the tool. */
+  readonly listed?: boolean | undefined;
 }
 
 /** A denial as the result of the tool, so that the model reads it. */
@@ -32,6 +34,9 @@ export function taskDenialAnswer(id: RequestId, denial: Denial): Message {
 
 /** What a model reads of a denial: why, whether or when trying again can help, and what would be allowed. */
 export function denialText(denial: Denial): string {
+  const { code } = denial.decision;
+  if (code === "default_deny" && denial.listed === true)
+    return "[POLICY DENIED] the policy does not list this tool, so it is denied although the tool list names it; use another tool";
   const { message } = denial.decision;
   const advice = adviceOf(denial);
   if (advice === "") return `[POLICY DENIED] ${message}`;
@@ -46,6 +51,7 @@ const APPROVAL: Readonly<Record<ApprovalOutcome | "none", string>> = {
   none: "a person has to approve this call, it was not run",
   declined: "a person was asked and said no, so do not call it again like this",
   unanswered: "a person was asked and did not answer in time, it was not run; calling it again asks again",
+  abandoned: "the call was taken back while a person was asked, it was not run",
   unavailable:
     "a person has to approve this call, and none can be asked through this client: it would have to declare the " +
     "`elicitation` capability on a connection that can carry the question",

@@ -66,7 +66,11 @@ export function createEnforcement(settings: Settings, transport: Transport): Con
 
   function carryOut(attempt: Attempt, outcome: Outcome): unknown {
     const { decision, approval } = outcome;
-    if (attempt.fate.cancelled) return decision?.effect === "allow" ? engine.release(decision) : undefined;
+    if (attempt.fate.cancelled) {
+      // The answer of a person came too late, or not at all.
+      if (approval !== undefined && decision !== undefined) tellCall(settings, attempt.call, decision, "abandoned");
+      return decision?.effect === "allow" ? engine.release(decision) : undefined;
+    }
     // Of a hidden tool the listener was told when it was found to be hidden.
     if (decision !== undefined && !outcome.attempt.hidden) tellCall(settings, attempt.call, decision, approval);
     return outcome.runs ? run(outcome) : post(transport, outcome.answer);

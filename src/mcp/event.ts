@@ -2,7 +2,7 @@ import type { CallScope, Decision } from "../engine/decision.js";
 import type { ApprovalOutcome } from "./approval/approver.js";
 
 /** What a guard did, or with `enforce: false` would have done. Names of arguments, never their values. */
-export type GuardEvent = CallEvent | RefusalEvent | ListEvent;
+export type GuardEvent = CallEvent | RefusalEvent | ListEvent | WarningEvent;
 
 interface Enforced {
   /** False where the guard only watches: the message went on as it was. */
@@ -30,6 +30,13 @@ export interface RefusalEvent extends Enforced {
 export interface ListEvent extends Enforced {
   readonly kind: "list";
   readonly removed: readonly string[];
+}
+
+/** The host's own set-up denies calls that it probably means to allow. Once for each engine. */
+export interface WarningEvent extends Enforced {
+  readonly kind: "warning";
+  /** What is wrong, and what to write instead. */
+  readonly message: string;
 }
 
 /** Is told of what a guard does. What it throws is dropped and changes nothing. */

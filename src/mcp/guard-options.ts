@@ -56,6 +56,20 @@ export interface Settings {
   readonly onEvent: GuardListener | undefined;
 }
 
+const NAMES: Readonly<Record<keyof GuardOptions, true>> = {
+  engine: true,
+  scope: true,
+  enforce: true,
+  hideDenied: true,
+  showLimits: true,
+  approve: true,
+  requestState: true,
+  requestStateStore: true,
+  maxLegs: true,
+  clock: true,
+  onEvent: true,
+};
+
 /** Reads the options of a guard; throws a `TypeError` that says what was expected. */
 export function readGuardOptions(options: unknown, caller: string): Settings {
   const fail = (expected: string): never => {
@@ -70,6 +84,8 @@ export function readGuardOptions(options: unknown, caller: string): Settings {
   if (!isApprover(approve))
     fail("`approve` to be made by `approveByElicitation`, `approveByCallback` or `approveNothing`");
   if (typeof clock !== "function") fail("`clock` to be a function that gives epoch milliseconds");
+  const unknown = Object.keys(given).find((name) => !Object.hasOwn(NAMES, name));
+  if (unknown !== undefined) fail(`options among ${Object.keys(NAMES).join(", ")}; got \`${unknown}\``);
   const { requestState, requestStateStore, onEvent, maxLegs = 10 } = given;
   if (requestState !== undefined && !hasFunctions(requestState, "mint", "verify"))
     fail("`requestState` to be a codec with `mint` and `verify`");

@@ -9,7 +9,7 @@ export {
   approveNothing,
 } from "./approval/approver.js";
 export { type Denial, denialText } from "./denial.js";
-export type { CallEvent, GuardEvent, GuardListener, ListEvent, RefusalEvent } from "./event.js";
+export type { CallEvent, GuardEvent, GuardListener, ListEvent, RefusalEvent, WarningEvent } from "./event.js";
 export type { GuardOptions } from "./guard-options.js";
 export { type GuardableServer, guardServer } from "./guard-server.js";
 export { type GuardableTransport, guardTransport } from "./guard-transport.js";

@@ -39,7 +39,7 @@ export function createJudge(settings: Settings, desk: Desk, inventory: Inventory
     if (decision.effect === "allow") return allow({ runs: true, attempt, decision, retry, approval }, decision);
     if (decision.effect === "require_approval" && approval === undefined) return ask(attempt, decision, retry);
     if (decision.code === "hidden") return denyHidden(attempt, decision, retry);
-    if (decision.code === "default_deny") return ifListed(deny(attempt, decision), decision);
+    if (decision.code === "default_deny") return ifListed(denyListed(attempt, decision), decision);
     return deny(attempt, decision, approval);
   }
 
@@ -69,7 +69,7 @@ export function createJudge(settings: Settings, desk: Desk, inventory: Inventory
 
   async function ask(attempt: Attempt, decision: Decision, retry: Retry): Promise<Outcome> {
     // Taken back while it was being decided: nobody waits for the answer.
-    if (attempt.fate.cancelled) return deny(attempt, decision, "unanswered");
+    if (attempt.fate.cancelled) return deny(attempt, decision);
     const asking = await desk.ask(attempt, decision, (leave) => {
       attempt.fate.leave = leave;
     });
@@ -110,6 +110,10 @@ export function createJudge(settings: Settings, desk: Desk, inventory: Inventory
 
   const deny = (attempt: Attempt, decision: Decision, approval?: ApprovalOutcome): Answered =>
     denied(attempt, decision, { approval, paths: pathsOf(engine, attempt.call, decision) });
+
+  /** What `default` denies, of a tool that the server lists. */
+  const denyListed = (attempt: Attempt, decision: Decision): Answered =>
+    denied(attempt, decision, { listed: !settings.hideDenied });
 
   return (attempt) => {
     const { retry } = attempt.incoming;

@@ -20,28 +20,45 @@ export interface GuardContext {
   readonly connectionId: string;
 }
 
-/** Says on whose account a call is made. A value that is no string counts as not carried, and so do all if it throws. */
+/**
+ * Says on whose account a call is made. A member that it leaves out keeps its default. A member that is not a string, also
+ * `undefined` or null, is not carried, and limits that count by it deny the call; so are both if the function throws, or
+ * returns something else than an object. It is called for each call and must answer at once: a promise carries nothing.
+ *
+ * @example
+ * const scope: ScopeFunction = ({ authInfo }) => ({ grant: authInfo?.extra?.sub });
+ */
 export type ScopeFunction = (context: GuardContext) => { readonly grant?: unknown; readonly session?: unknown };
 
 /** The grant of every caller where there is no authentication; fixed, so that a restart does not begin a new account. */
 const UNAUTHENTICATED_GRANT = "local";
 
-/** Grant: the authenticated client. Session: the transport's, else the connection's, else the grant. */
-export function defaultScope(context: GuardContext): CallScope {
-  const { authInfo, sessionId, headers, connectionId } = context;
-  const grant = authInfo === undefined ? UNAUTHENTICATED_GRANT : (memberOf(authInfo, "clientId") as string | undefined);
-  // HTTP without sessions is a connection for each request: a counter of its own would never count to two.
-  return { grant, session: sessionId ?? (headers === undefined ? connectionId : grant) };
-}
+/** The scope of calls without a scope function: all members have their defaults. */
+export const defaultScope: ScopeFunction = () => ({});
+
+/** The authenticated client; one fixed value where there is no authentication. */
+const defaultGrant = ({ authInfo }: GuardContext): unknown =>
+  authInfo === undefined ? UNAUTHENTICATED_GRANT : memberOf(authInfo, "clientId");
+
+/**
+ * The transport's session, else the connection, else the grant: HTTP without sessions is a connection for each request, and
+ * a counter of its own would never count to two.
+ */
+const defaultSession = ({ sessionId, headers, connectionId }: GuardContext, grant: string | undefined): unknown =>
+  sessionId ?? (headers === undefined ? connectionId : grant);
 
 /** What `scope` says of a request, reduced to the strings that it carries; never throws. */
 export function scopeOf(scope: ScopeFunction, context: GuardContext): CallScope {
   try {
     const given: unknown = scope(context);
     if (!isObject(given)) return {};
-    // An asynchronous scope function carries nothing; its failure must not become an unhandled rejection.
-    if (given instanceof Promise) given.catch(() => {});
-    return { grant: ownString(given, "grant"), session: ownString(given, "session") };
+    if (given instanceof Promise) {
+      // Its failure must not become an unhandled rejection.
+      given.catch(() => {});
+      return {};
+    }
+    const grant = stringOf(given, "grant", () => defaultGrant(context));
+    return { grant, session: stringOf(given, "session", () => defaultSession(context, grant)) };
   } catch {
     return {};
   }
@@ -75,7 +92,9 @@ function headerEntries(headers: unknown): Iterable<readonly [string, unknown]> {
   return typeof headers.entries === "function" ? headers.entries() : Object.entries(headers);
 }
 
-function ownString(from: Readonly<Record<string, unknown>>, key: string): string | undefined {
-  const value = Object.hasOwn(from, key) ? from[key] : undefined;
+/** The member as a string, or its default where it is left out. One that is inherited is neither. */
+function stringOf(from: object, key: string, byDefault: () => unknown): string | undefined {
+  const left = !(key in from);
+  const value = left ? byDefault() : Object.hasOwn(from, key) && (from as Readonly<Record<string, unknown>>)[key];
   return typeof value === "string" ? value : undefined;
 }

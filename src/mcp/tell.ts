@@ -13,6 +13,9 @@ export function tell({ onEvent }: Settings, event: GuardEvent): void {
   }
 }
 
+/** Engines whose hosts were told that a limit counts by what their calls do not carry. */
+const warned = new WeakSet<object>();
+
 /** Tells of a decided call. */
 export function tellCall(settings: Settings, call: ToolCall, decision: Decision, approval?: ApprovalOutcome): void {
   if (settings.onEvent === undefined) return;
@@ -26,4 +29,10 @@ export function tellCall(settings: Settings, call: ToolCall, decision: Decision,
     enforced: settings.enforce,
   };
   tell(settings, approval === undefined ? event : { ...event, approval });
+  if (decision.code !== "scope_missing" || warned.has(settings.engine)) return;
+  warned.add(settings.engine);
+  const message =
+    `the limit at ${decision.rule} counts by a scope value that this call does not carry, so it denies every such call; ` +
+    "let `scope` return that value, leave the member out to keep its default, or count by another scope in the policy";
+  tell(settings, { kind: "warning", message, enforced: settings.enforce });
 }

@@ -455,7 +455,7 @@ describe("createEngine", () => {
     [{ policy, onDecision: 1 }, "`onDecision` to be a function"],
     [
       { policy, onStoreErr: "deny" },
-      "expected options among policy, store, namespace, scope, clock, onStoreError, storeTimeoutMs, onDecision; got `onStoreErr`",
+      "expected options among policy, store, namespace, scope, clock, onStoreError, onStoreFailure, storeTimeoutMs, onDecision; got `onStoreErr`",
     ],
     [null, "createEngine: expected an object with a `policy`"],
     ["policy", "createEngine: expected an object with a `policy`"],

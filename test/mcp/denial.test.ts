@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { createEngine, parsePolicy } from "../../src/index.js";
 import { denialText } from "../../src/mcp/index.js";
 import { textOf } from "./approval/support.js";
@@ -122,4 +122,23 @@ test("a rule whose conditions nobody can tell, of an engine that does not explai
   await send(call(1, { name: "add" }));
   expect(received).toMatchObject([{ result: { content: [{ text }] } }]);
   expect(denialText({ decision })).toBe(text);
+});
+
+describe("a tool that the server has and the policy does not list", () => {
+  const engine = createEngine({ policy: parsePolicy({ version: "1", default: "deny" }) });
+  const ask = async (hideDenied: boolean) => {
+    const { send, received } = await raw({ engine, hideDenied });
+    await send(call(1, { name: "add" }));
+    return textOf((received.at(-1) as { result: unknown }).result);
+  };
+
+  test("is denied with what the policy does, because the client's list shows it", async () => {
+    expect(await ask(false)).toBe(
+      "[POLICY DENIED] the policy does not list this tool, so it is denied although the tool list names it; use another tool",
+    );
+  });
+
+  test("is denied as not available, if the client's list leaves it out", async () => {
+    expect(await ask(true)).toBe("[POLICY DENIED] this tool is not available; use one that the tool list names");
+  });
 });

@@ -29,6 +29,11 @@ test.each<[string, object | undefined, string | RegExp]>([
   ["a listener that is no function", { engine, onEvent: [] }, "expected `onEvent` to be a function"],
   ["`enforce` in words", { engine, enforce: "no" }, "expected `enforce` to be `true` or `false`"],
   ["`hideDenied` in words", { engine, hideDenied: "yes" }, "expected `hideDenied` to be `true` or `false`"],
+  [
+    "an option that is misspelt",
+    { engine, enforced: false },
+    "expected options among engine, scope, enforce, hideDenied, showLimits, approve, requestState, requestStateStore, maxLegs, clock, onEvent; got `enforced`",
+  ],
   ["no legs at all", { engine, maxLegs: 0 }, "expected `maxLegs` to be a whole number of at least 1"],
   ["legs without end", { engine, maxLegs: Infinity }, "expected `maxLegs` to be a whole number of at least 1"],
   ["`showLimits` as a number", { engine, showLimits: 1 }, "expected `showLimits` to be `true` or `false`"],

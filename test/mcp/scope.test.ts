@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { GuardContext, ScopeFunction } from "../../src/mcp/index.js";
+import { createEngine, parsePolicy } from "../../src/index.js";
+import type { GuardContext, GuardEvent, ScopeFunction } from "../../src/mcp/index.js";
 import { contextOf, defaultScope, scopeOf } from "../../src/mcp/scope.js";
 import { call, raw } from "./raw.js";
 import { scripted } from "./support.js";
@@ -110,8 +111,8 @@ describe("a custom scope", () => {
     ],
     ["that answers nothing", () => undefined, {}],
     ["that answers a string", () => "acme", {}],
-    ["that answers a promise", () => Promise.resolve({ grant: "a" }), { grant: undefined, session: undefined }],
-    ["that rejects", () => Promise.reject(new Error("no")), { grant: undefined, session: undefined }],
+    ["that answers a promise", () => Promise.resolve({ grant: "a" }), {}],
+    ["that rejects", () => Promise.reject(new Error("no")), {}],
     ["of other types", () => ({ grant: 7, session: ["s"] }), { grant: undefined, session: undefined }],
     [
       "with inherited values",
@@ -121,6 +122,45 @@ describe("a custom scope", () => {
   ];
   test.each(junk)("%s carries nothing", (_, scope, expected) => {
     expect(scopeBy(undefined, "s1", scope as ScopeFunction)).toEqual(expected);
+  });
+
+  const HTTP = { authInfo: { clientId: "app" }, requestInfo: { headers: {} } };
+  test.each<readonly [string, object, unknown, object]>([
+    ["leaves out the session keeps the transport's", { grant: "user" }, "s1", { grant: "user", session: "s1" }],
+    ["leaves out the session without one takes its own grant", { grant: "user" }, undefined, { grant: "user", session: "user" }],
+    ["leaves out the grant keeps the client's", { session: "s" }, "s1", { grant: "app", session: "s" }],
+    ["leaves out both keeps both", {}, "s1", { grant: "app", session: "s1" }],
+    ["returns an undefined grant carries none", { grant: undefined }, "s1", { grant: undefined, session: "s1" }],
+    ["returns an undefined grant without a session carries neither", { grant: undefined }, undefined, { grant: undefined, session: undefined }],
+    ["returns null carries none", { grant: "user", session: null }, "s1", { grant: "user", session: undefined }],
+    ["returns a grant of a class carries none", Object.create({ grant: "user" }), "s1", { grant: undefined, session: "s1" }],
+  ])("that %s", (_, given, sessionId, expected) => {
+    expect(scopeBy(HTTP, sessionId, () => given)).toEqual(expected);
+  }); // biome-ignore format: a table
+
+  test("whose values a limit lacks is told of once, with what to do", async () => {
+    const limits = [{ counter: "adds", window: "day", max: 3, scope: "session" }];
+    const policy = parsePolicy({ version: "1", default: "deny", tools: { add: { limits } } });
+    const engine = createEngine({ policy });
+    const events: GuardEvent[] = [];
+    for (const _ of ["first", "second"]) {
+      const options = {
+        engine,
+        scope: () => ({ session: undefined }),
+        onEvent: (event: GuardEvent) => void events.push(event),
+      };
+      const { send } = await raw(options);
+      await send(call(1, { name: "add" }), call(2, { name: "add" }));
+    }
+    expect(events.filter(({ kind }) => kind !== "call")).toEqual([
+      {
+        kind: "warning",
+        enforced: true,
+        message:
+          "the limit at /tools/add/limits/0 counts by a scope value that this call does not carry, so it denies every such call; " +
+          "let `scope` return that value, leave the member out to keep its default, or count by another scope in the policy",
+      },
+    ]);
   });
 
   test("that throws does not keep a call from being decided", async () => {

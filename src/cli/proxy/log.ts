@@ -45,6 +45,7 @@ export function decisionLog(file: string | undefined, say: Say): (event: GuardEv
 
 function lineOf(event: GuardEvent): object | undefined {
   if (event.kind === "list") return undefined;
+  if (event.kind === "warning") return { warning: event.message, enforced: event.enforced };
   if (event.kind === "refusal") return { refused: event.reason, enforced: event.enforced };
   const { tool, argNames, scope, decision, approval, enforced } = event;
   const { effect, code, rule, message, retryAfterMs, degraded } = decision;

@@ -17,8 +17,11 @@ export interface ApprovalRequest {
 /** Says whether the call may run. Anything but `true`, a rejection included, is a no. */
 export type ApprovalCallback = (request: ApprovalRequest) => boolean | Promise<boolean>;
 
-/** What came of asking: `unanswered` in time, or `unavailable` where nobody can be asked. */
-export type ApprovalOutcome = "approved" | "declined" | "unanswered" | "unavailable";
+/**
+ * What came of asking: `unanswered` in time, `unavailable` if nobody can be asked, `abandoned` if the client took the call
+ * back, or was gone, before the answer came.
+ */
+export type ApprovalOutcome = "approved" | "declined" | "unanswered" | "unavailable" | "abandoned";
 
 /** Who decides about calls that a policy lets through only with approval. Made by the functions of this file. */
 export type Approver =
@@ -58,6 +61,9 @@ export function isApprover(value: unknown): value is Approver {
 }
 
 function expiryOf(options: ApprovalOptions, caller: string): number {
+  const unknown = Object.keys(options).find((name) => name !== "expiresAfterMs");
+  if (unknown !== undefined)
+    throw new TypeError(`${caller}: expected options among expiresAfterMs; got \`${unknown}\``);
   const ms: unknown = memberOf(options, "expiresAfterMs") ?? TEN_MINUTES;
   if (typeof ms === "number" && ms > 0 && ms <= LONGEST_TIMER) return ms;
   throw new TypeError(`${caller}: expected \`expiresAfterMs\` to be a number of milliseconds above 0 and below 2^31`);

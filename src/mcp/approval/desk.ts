@@ -8,6 +8,7 @@ import type { GuardContext } from "../scope.js";
 import type { Transport } from "../transport.js";
 import type { ApprovalOutcome, ApprovalRequest } from "./approver.js";
 import { canElicit, elicitationOf, QUESTION_KEY } from "./elicitation.js";
+import { tellOfWaiting } from "./progress.js";
 import { createQuestions, type Put } from "./questions.js";
 import { createWire } from "./wire.js";
 
@@ -23,10 +24,13 @@ export interface Asked {
 /** What becomes of it: somebody has said something, or the client is sent the question as its answer. */
 export type Asking = { readonly verdict: ApprovalOutcome | undefined } | { readonly question: Message };
 
+/** Is handed what to call when nobody waits for the answer any more. */
+type Leave = (how: () => void) => void;
+
 /** Where the calls of one connection wait for approval. */
 export interface Desk {
-  /** Asks about the call; `leave` is handed what to call when nobody waits for the answer any more. */
-  ask(asked: Asked, decision: Decision, leave: (how: () => void) => void): Promise<Asking>;
+  /** Asks about the call. */
+  ask(asked: Asked, decision: Decision, leave: Leave): Promise<Asking>;
   /** What the client said of itself at the beginning of a connection of the 2025 era. */
   initialize(params: unknown): void;
   /** True for the answer to a question of the guard's own. */
@@ -39,11 +43,12 @@ export function createDesk({ approve, clock, states }: Settings, transport: Tran
   const wire = createWire(transport);
   let elicits = false;
 
-  async function wait(subject: string, put: Put, expiresAfterMs: number, leave: (how: () => void) => void) {
+  async function wait(incoming: IncomingCall, subject: string, put: Put, expiresAfterMs: number, leave: Leave) {
     const expiresAt = clock() + expiresAfterMs;
     const waiting = questions.ask(subject, put, expiresAfterMs);
     leave(waiting.leave);
-    const verdict = await waiting.verdict;
+    const stop = tellOfWaiting(incoming, transport);
+    const verdict = await waiting.verdict.finally(stop);
     return { verdict: verdict === "approved" && !(clock() < expiresAt) ? "unanswered" : verdict } as const;
   }
 
@@ -67,7 +72,7 @@ export function createDesk({ approve, clock, states }: Settings, transport: Tran
       if (approve.kind === "callback") {
         const put: Put = async (signal) =>
           (await approve.ask({ ...request, signal })) === true ? "approved" : "declined";
-        return wait(openQuestion(asked, decision), put, expiresAfterMs, leave);
+        return wait(asked.incoming, openQuestion(asked, decision), put, expiresAfterMs, leave);
       }
       if (asked.modern) {
         const declared = asked.incoming.meta?.["io.modelcontextprotocol/clientCapabilities"];
@@ -75,7 +80,7 @@ export function createDesk({ approve, clock, states }: Settings, transport: Tran
       }
       if (!elicits) return { verdict: "unavailable" };
       const put: Put = (signal) => wire.elicit(elicitationOf(request), asked.incoming.id, signal);
-      return wait(openQuestion(asked, decision), put, expiresAfterMs, leave);
+      return wait(asked.incoming, openQuestion(asked, decision), put, expiresAfterMs, leave);
     },
     initialize(params) {
       elicits = isObject(params) && canElicit(params.capabilities);

@@ -92,7 +92,7 @@ const TWINS = {
   deny: {
     without: "a look at whether the server has the tool",
     file: "judge.ts",
-    words: 'if (decision.code === "default_deny") return ifListed(deny(attempt, decision), decision);',
+    words: 'if (decision.code === "default_deny") return ifListed(denyListed(attempt, decision), decision);',
   },
 };
 

@@ -18,7 +18,8 @@ const NO_MARK = {
 const NO_STOP = {
   without: "stopping a call that was cancelled",
   file: "enforce.ts",
-  words: 'if (attempt.fate.cancelled) return decision?.effect === "allow" ? engine.release(decision) : undefined;',
+  words: "    if (attempt.fate.cancelled) {\n      // The",
+  instead: "    if (false) {\n      // The",
 };
 const NO_RELEASE = {
   without: "giving back its charge",
