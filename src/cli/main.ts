@@ -3,6 +3,7 @@ import { EXIT, type Io } from "./command.js";
 import { COMMANDS } from "./commands.js";
 import { Misuse } from "./misuse.js";
 import { splitAtDashes } from "./options.js";
+import { shown, withoutSecrets } from "./shown.js";
 
 const HELP_FLAGS = ["--help", "-h", "help"];
 
@@ -44,7 +45,7 @@ async function load(name: string) {
   const names = [...COMMANDS.keys()];
   const near = nearest(name, names);
   throw new Misuse(
-    `unknown command ${quote(name)}; ${near === undefined ? `expected one of ${names.map(quote).join(", ")}` : `did you mean ${quote(near)}?`}`,
+    `unknown command ${shown(name)}; ${near === undefined ? `expected one of ${names.map(quote).join(", ")}` : `did you mean ${quote(near)}?`}`,
   );
 }
 
@@ -71,5 +72,5 @@ async function version(): Promise<string> {
 
 function internal(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return `internal error: ${message.split("\n")[0]}; this is a defect of tollgate, please report it with the command that you ran`;
+  return `internal error: ${withoutSecrets(message.split("\n")[0]!)}; this is a defect of tollgate, please report it with the command that you ran`;
 }

@@ -1,7 +1,9 @@
-import { readFileSync } from "node:fs";
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { nearest, quote } from "../policy/words.js";
 import { Misuse } from "./misuse.js";
+import { shown } from "./shown.js";
+
+export { fileProblem, readJsonFile, readTextFile } from "./read-file.js";
 
 /** Parts a command line at the first `--`; `after` is undefined where there is none. */
 export function splitAtDashes(argv: readonly string[]): {
@@ -16,12 +18,31 @@ type Options = NonNullable<ParseArgsConfig["options"]>;
 
 /** Reads options and positionals; throws a `Misuse` that names the option that is wrong. */
 export function readOptions<const T extends Options>(argv: readonly string[], options: T) {
+  const read = parse(argv, options);
+  for (const [name, given] of Object.entries(read.values)) {
+    for (const value of [given].flat()) requireText(value, quote(`--${name}`));
+  }
+  for (const value of read.positionals) requireText(value, "an argument");
+  return read;
+}
+
+function parse<const T extends Options>(argv: readonly string[], options: T) {
   try {
     return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
   } catch (error) {
     throw new Misuse(optionProblem(error, Object.keys(options)));
   }
 }
+
+/** An empty value is a variable that is not set, and a replaced letter stands for bytes that are not text: neither is meant. */
+function requireText(value: unknown, what: string): void {
+  if (typeof value !== "string") return;
+  if (value.trim() === "") throw new Misuse(`${what} is empty; is a variable not set? Write a value, or leave it out`);
+  if (value.includes("\ufffd")) throw new Misuse(`${what} has bytes that are not UTF-8; write it in UTF-8`);
+}
+
+/** A decimal number as people write one, or NaN. */
+export const decimal = (text: string): number => (/^\d+(?:\.\d+)?$/.test(text) ? Number(text) : Number.NaN);
 
 function optionProblem(error: unknown, names: readonly string[]): string {
   const { code, message = "" } = error as { code?: string; message?: string };
@@ -45,33 +66,11 @@ export function requirePositionals(
   if (given.length < names.length) {
     throw new Misuse(`expected ${names.map((name) => quote(name)).join(" and ")}; see \`--help\``);
   }
-  if (given.length > names.length && !rest) throw new Misuse(`unexpected argument ${quote(given[names.length]!)}`);
+  const extra = rest ? undefined : given[names.length];
+  // Where quotes are forgotten it may be half of a header, so that only the name of a file is shown.
+  if (extra !== undefined && /\.\w{1,5}$/.test(extra)) throw new Misuse(`unexpected argument ${shown(extra)}`);
+  if (extra !== undefined) {
+    throw new Misuse(`unexpected argument ${names.length + 1}; put a value with blanks in quotes, and see \`--help\``);
+  }
   return given;
-}
-
-/** The text of a file, or a `Misuse` that says why it cannot be read. */
-export function readTextFile(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new Misuse(`cannot read ${quote(file)}: ${fileProblem(error)}`);
-  }
-}
-
-/** JSON data of a file, or a `Misuse`. */
-export function readJsonFile(file: string): unknown {
-  const text = readTextFile(file);
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Misuse(`cannot read ${quote(file)}: it is not JSON text`);
-  }
-}
-
-export function fileProblem(error: unknown): string {
-  const { code } = error as { code?: string };
-  if (code === "ENOENT") return "there is no such file";
-  if (code === "EISDIR") return "it is a directory";
-  if (code === "EACCES" || code === "EPERM") return "permission denied";
-  return code ?? "it cannot be opened";
 }

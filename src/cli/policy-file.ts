@@ -1,9 +1,9 @@
 import type { PolicyIssue } from "../policy/issue.js";
 import { safeParsePolicy } from "../policy/parse.js";
 import type { Policy } from "../policy/policy.js";
-import { quote } from "../policy/words.js";
 import { Misuse } from "./misuse.js";
-import { readTextFile } from "./options.js";
+import { readTextFile } from "./read-file.js";
+import { shown, withoutSecrets } from "./shown.js";
 import { plainLine } from "./text.js";
 
 /** The policy of a file, or a `Misuse` with all that is wrong. */
@@ -16,7 +16,7 @@ export function policyOf(text: string, file: string): Policy {
   const issues = issueLines(result.issues);
   const listed = issues.length === 1 ? ` ${issues[0]}` : issues.map((issue) => `\n  ${issue}`).join("");
   throw new Misuse(
-    `${quote(file)} is no valid policy:${listed}${issues.length === 1 ? "; " : "\n"}run \`tollgate check ${file}\` to see it in its place`,
+    `${shown(file)} is no valid policy:${listed}${issues.length === 1 ? "; " : "\n"}run \`tollgate check ${plainLine(withoutSecrets(file))}\` to see it in its place`,
   );
 }
 

@@ -159,7 +159,7 @@ describe("tollgate test", () => {
     expect(err).toContain(message);
   });
 
-  it.each(["x", "", "-1", "101"])("ends with 2 for --min-coverage %j", async (percent) => {
+  it.each(["x", "-1", "101"])("ends with 2 for --min-coverage %j", async (percent) => {
     const { code, err } = await testing(oneCall(PASSING), `--min-coverage=${percent}`);
     expect([code, err]).toEqual([
       2,

@@ -1,6 +1,7 @@
 import { nearest, oneOf, quote, show } from "../../policy/words.js";
 import { Misuse } from "../misuse.js";
-import { readJsonFile } from "../options.js";
+import { readJsonFile } from "../read-file.js";
+import { shown } from "../shown.js";
 import type { Step } from "./step.js";
 
 /** One case of a file: calls that are made in order on one fresh engine. */
@@ -103,13 +104,13 @@ export function readCases(file: string): readonly Case[] {
   const data = readJsonFile(file);
   const list = isObject(data) ? data.cases : data;
   if (!Array.isArray(list)) {
-    throw new Misuse(`${quote(file)} holds no cases; expected \`{ "cases": [ { "name": ..., "calls": [ ... ] } ] }\``);
+    throw new Misuse(`${shown(file)} holds no cases; expected \`{ "cases": [ { "name": ..., "calls": [ ... ] } ] }\``);
   }
   for (const [index, entry] of list.entries()) {
     const problem = caseProblem(entry);
     if (problem === undefined) continue;
     const name = isObject(entry) && typeof entry.name === "string" ? ` ${quote(entry.name)}` : "";
-    throw new Misuse(`${quote(file)}: case ${index}${name}: ${problem}`);
+    throw new Misuse(`${shown(file)}: case ${index}${name}: ${problem}`);
   }
   return list as readonly Case[];
 }

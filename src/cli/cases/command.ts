@@ -2,8 +2,9 @@ import { createEngine } from "../../create-engine.js";
 import { quote } from "../../policy/words.js";
 import { type Command, EXIT, type Io } from "../command.js";
 import { Misuse } from "../misuse.js";
-import { readOptions, requirePositionals } from "../options.js";
+import { decimal, readOptions, requirePositionals } from "../options.js";
 import { readPolicyFile } from "../policy-file.js";
+import { shown } from "../shown.js";
 import { counted, plainLine } from "../text.js";
 import { type Case, readCases } from "./case-file.js";
 import { type Coverage, coverageOf } from "./coverage.js";
@@ -83,9 +84,9 @@ function resultOf(
 
 function readPercent(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  const percent = text.trim() === "" ? Number.NaN : Number(text);
+  const percent = decimal(text);
   if (percent >= 0 && percent <= 100) return percent;
-  throw new Misuse(`expected \`--min-coverage\` to be a number from 0 to 100, got ${quote(text)}`);
+  throw new Misuse(`expected \`--min-coverage\` to be a number from 0 to 100, got ${shown(text)}`);
 }
 
 const isCovered = ({ coverage, minCoverage = 0 }: TestResult): boolean => coverage.percent >= minCoverage;

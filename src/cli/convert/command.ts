@@ -1,7 +1,8 @@
-import { quote } from "../../policy/words.js";
 import { type Command, EXIT, type Io } from "../command.js";
 import { Misuse } from "../misuse.js";
-import { readOptions, readTextFile, requirePositionals, splitAtDashes } from "../options.js";
+import { readOptions, requirePositionals, splitAtDashes } from "../options.js";
+import { readTextFile } from "../read-file.js";
+import { shown } from "../shown.js";
 import { counted, plainLine } from "../text.js";
 import { readTools, SOURCE_HELP, SOURCE_OPTIONS, type SourceValues, sourceOf } from "../tools/source.js";
 import { type Conversion, convertIntercept } from "./convert.js";
@@ -57,7 +58,7 @@ async function toolNames(
 
 function refused(file: string, issues: readonly LineMessage[]): Misuse {
   const lines = issues.map(({ line, message }) => `  line ${line}: ${plainLine(message)}`);
-  return new Misuse([`${quote(file)} is no policy that can be converted:`, ...lines].join("\n"));
+  return new Misuse([`${shown(file)} is no policy that can be converted:`, ...lines].join("\n"));
 }
 
 function show(

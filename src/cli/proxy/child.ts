@@ -3,10 +3,10 @@ import { constants, platform } from "node:os";
 import { kill } from "node:process";
 import type { Readable } from "node:stream";
 import { after } from "../../mcp/timer.js";
-import { quote } from "../../policy/words.js";
 import type { Host } from "../command.js";
 import { Misuse } from "../misuse.js";
-import { fileProblem } from "../options.js";
+import { fileProblem } from "../read-file.js";
+import { shown } from "../shown.js";
 import type { StdioServer } from "../tools/server.js";
 import { inTime } from "./in-time.js";
 import { createLineTransport } from "./line-transport.js";
@@ -27,7 +27,7 @@ export async function startChild({ command, args }: StdioServer, { env, stderr }
   await new Promise<void>((resolve, reject) => {
     child.once("spawn", resolve);
     // For good: a signal that cannot be sent is told here as well.
-    child.on("error", (error) => reject(new Misuse(`cannot start ${quote(command)}: ${fileProblem(error)}`)));
+    child.on("error", (error) => reject(new Misuse(`cannot start ${shown(command)}: ${fileProblem(error)}`)));
   });
   // Handed on and not inherited: whoever inherits a pipe makes all writes to it wait for its reader, ours as well.
   child.stderr.pipe(stderr, { end: false });

@@ -1,13 +1,13 @@
 import { mkdirSync } from "node:fs";
-import { homedir, platform } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import type { AnyStore } from "../../engine/types.js";
-import { quote } from "../../policy/words.js";
 import { createMemoryStore } from "../../stores/memory.js";
 import { createRedisStore } from "../../stores/redis/index.js";
 import { createSqliteStore, type SqliteStoreOptions } from "../../stores/sqlite/index.js";
 import { Misuse } from "../misuse.js";
 import { loadPeer } from "../peer.js";
+import { shown } from "../shown.js";
+import { placeInState, readPlace } from "./store-place.js";
 
 type Env = Readonly<Record<string, string | undefined>>;
 type Database = SqliteStoreOptions["database"];
@@ -23,22 +23,23 @@ export interface Counters {
 }
 
 const MEMORY_ONLY =
-  "counts are kept in memory and end with this process: this Node has no `node:sqlite` and the package `libsql` is not installed; a daily limit starts anew with each start";
+  "counts are kept in memory and end with this process, so that a daily limit starts anew with each start";
+const NO_SQLITE = "this Node has no `node:sqlite` and the package `libsql` is not installed";
 
-/** Opens the store that `--store` names: `memory`, `redis://...`, or a file; left out, a file in the user's state folder. */
+/** Opens the store that `--store` names; left out, a file in the user's state folder. */
 export async function openCounters(named: string | undefined, env: Env): Promise<Counters> {
-  if (named === "memory") return { store: createMemoryStore(), close: () => {} };
-  if (named !== undefined && /^rediss?:\/\//.test(named)) return openRedis(named);
-  const file = named?.replace(/^sqlite:/, "") ?? join(stateFolder(env), "counters.db");
+  const place = named === undefined ? placeInState(env) : readPlace(named);
+  if (place.kind === "memory") return { store: createMemoryStore(), close: () => {} };
+  if (place.kind === "redis") return openRedis(place.url);
   const open = await loadSqlite();
-  if (open === undefined) {
-    if (named !== undefined)
-      throw new Misuse(
-        "a file of counters needs Node 22.13 or later, or the package `libsql`; run `npm install libsql`",
-      );
-    return { store: createMemoryStore(), warning: MEMORY_ONLY, close: () => {} };
+  if (place.kind === "nowhere" || (open === undefined && named === undefined)) {
+    const why = place.kind === "nowhere" ? place.why : NO_SQLITE;
+    return { store: createMemoryStore(), warning: `${MEMORY_ONLY}: ${why}`, close: () => {} };
   }
-  return openFile(file, open);
+  if (open === undefined) {
+    throw new Misuse("a file of counters needs Node 22.13 or later, or the package `libsql`; run `npm install libsql`");
+  }
+  return openFile(place.file, open);
 }
 
 interface Closable {
@@ -51,7 +52,7 @@ function openFile(file: string, open: (file: string) => Database & Closable): Co
     const database = open(file);
     return { store: createSqliteStore({ database }), close: () => database.close() };
   } catch (error) {
-    throw new Misuse(`cannot open ${quote(file)} for counters: ${(error as Error).message.split("\n")[0]}`);
+    throw new Misuse(`cannot open ${shown(file)} for counters: ${(error as Error).message.split("\n")[0]}`);
   }
 }
 
@@ -88,12 +89,4 @@ async function openRedis(url: string): Promise<Counters> {
   // What goes wrong denies; the store's answer says so.
   client.on("error", () => {});
   return { store: createRedisStore({ client }), namespace: "", close: () => client.disconnect() };
-}
-
-/** Where programs keep what outlives them. */
-function stateFolder(env: Env): string {
-  const home = env.HOME ?? homedir();
-  if (platform() === "win32") return join(env.LOCALAPPDATA ?? join(home, "AppData", "Local"), "tollgate");
-  if (platform() === "darwin") return join(home, "Library", "Application Support", "tollgate");
-  return join(env.XDG_STATE_HOME || join(home, ".local", "state"), "tollgate");
 }

@@ -1,6 +1,8 @@
 import type { Readable, Writable } from "node:stream";
+import { decodeUtf8 } from "../decode.js";
 import { createHeldInput, type HeldInput } from "./held-input.js";
-import { createLines, jsonLine } from "./lines.js";
+import { createLines, jsonLine, type Line } from "./lines.js";
+import { readEnds, readTorn, type Torn } from "./torn.js";
 
 /** One end of a connection that carries a JSON message on each line, as MCP's stdio transport does. */
 export interface LineTransport extends Pick<HeldInput, "hold"> {
@@ -8,8 +10,8 @@ export interface LineTransport extends Pick<HeldInput, "hold"> {
   /** The other side is gone: it writes no more, or reads no more. */
   onclose?: (() => void) | undefined;
   onerror?: ((error: Error) => void) | undefined;
-  /** Told of a line that is no JSON text, or is too long; it goes no further. */
-  onunreadable?: (() => void) | undefined;
+  /** Called with what is certain of a line that is not JSON text in UTF-8, or is too long; it goes no further. */
+  onunreadable?: ((torn: Torn | undefined) => void) | undefined;
   start(): Promise<void>;
   /** Resolves when there is room for more: who waits for it never fills the memory with what the other side does not read. */
   send(message: unknown): Promise<void>;
@@ -36,9 +38,10 @@ export function createLineTransport(
   let unheard = false;
 
   const lines = createLines((line) => {
-    const read = line === undefined ? "unreadable" : readLine(line);
-    if (read === "unreadable") transport.onunreadable?.();
-    else if (read !== "blank") transport.onmessage?.(read.message);
+    const read = readLine(line);
+    if (read === "blank") return;
+    if ("message" in read) transport.onmessage?.(read.message);
+    else transport.onunreadable?.(read.torn);
   });
   const isBehind = (): boolean => !unheard && output.writableLength > mostUnreadBytes;
   const fail = (error: Error): void => transport.onerror?.(error);
@@ -80,11 +83,16 @@ export function createLineTransport(
   return transport;
 }
 
-function readLine(line: Buffer): { readonly message: unknown } | "blank" | "unreadable" {
-  if (!line.some((byte) => byte > 0x20)) return "blank";
+type Read = { readonly message: unknown } | { readonly torn: Torn | undefined } | "blank";
+
+function readLine({ bytes, ends }: Line): Read {
+  if (bytes === undefined) return { torn: readEnds(ends.head.toString("latin1"), ends.tail.toString("latin1")) };
+  if (!bytes.some((byte) => byte > 0x20)) return "blank";
+  const text = decodeUtf8(bytes);
   try {
-    return { message: JSON.parse(line.toString("utf8")) };
+    if (text !== undefined) return { message: JSON.parse(text) };
   } catch {
-    return "unreadable";
+    // Answered below.
   }
+  return { torn: readTorn(text ?? new TextDecoder().decode(bytes)) };
 }

@@ -8,20 +8,35 @@ export interface Lines {
   end(): void;
 }
 
-/** Hands each line to `take`, undefined in place of one that is too long, of which nothing is kept. A long line is copied once. */
-export function createLines(take: (line: Buffer | undefined) => void): Lines {
+/** A line, or the first and the last bytes of one that is too long to be kept. */
+export type Line =
+  | { readonly bytes: Buffer; readonly ends?: never }
+  | { readonly bytes?: never; readonly ends: { readonly head: Buffer; readonly tail: Buffer } };
+
+const joined = (parts: readonly Buffer[]): Buffer => (parts.length === 1 ? parts[0]! : Buffer.concat(parts));
+
+/** Of a line that is too long, so much is kept of both ends. */
+const END_BYTES = 512;
+
+/** Hands each line to `take`. A long line is copied once. */
+export function createLines(take: (line: Line) => void): Lines {
   let held: Buffer[] = [];
   let bytes = 0;
+  let ends: Line["ends"];
 
   const hold = (part: Buffer): void => {
     bytes += part.length;
-    if (bytes <= MOST_LINE_BYTES) held.push(part);
-    else held = [];
+    if (bytes <= MOST_LINE_BYTES) return void held.push(part);
+    // Each part has a byte or more, so that so many parts have the bytes.
+    ends ??= { head: joined(held.slice(0, END_BYTES)).subarray(0, END_BYTES), tail: joined(held.slice(-END_BYTES)) };
+    ends = { head: ends.head, tail: joined([ends.tail, part.subarray(-END_BYTES)]).subarray(-END_BYTES) };
+    held = [];
   };
   const end = (): void => {
-    const line = bytes > MOST_LINE_BYTES ? undefined : held.length === 1 ? held[0] : Buffer.concat(held);
+    const line = ends === undefined ? { bytes: joined(held) } : { ends };
     held = [];
     bytes = 0;
+    ends = undefined;
     take(line);
   };
   return {

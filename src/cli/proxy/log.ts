@@ -1,9 +1,9 @@
 import { appendFileSync, constants } from "node:fs";
 import type { Writable } from "node:stream";
 import type { GuardEvent } from "../../mcp/index.js";
-import { quote } from "../../policy/words.js";
 import { Misuse } from "../misuse.js";
-import { fileProblem } from "../options.js";
+import { fileProblem } from "../read-file.js";
+import { shown } from "../shown.js";
 import { jsonLine } from "./lines.js";
 
 /** Takes a line. No decision waits for who reads it. */
@@ -71,7 +71,7 @@ function appendTo(file: string, say: Say): Say {
   try {
     append("");
   } catch (error) {
-    throw new Misuse(`cannot write ${quote(file)}: ${fileProblem(error)}`);
+    throw new Misuse(`cannot write ${shown(file)}: ${fileProblem(error)}`);
   }
   let dropped = 0;
   return (line) => {
@@ -80,7 +80,7 @@ function appendTo(file: string, say: Say): Say {
       dropped = 0;
     } catch (error) {
       if (dropped === 0)
-        say(`tollgate: cannot write ${quote(file)}: ${fileProblem(error)}; decisions go on without a log`);
+        say(`tollgate: cannot write ${shown(file)}: ${fileProblem(error)}; decisions go on without a log`);
       dropped += 1;
     }
   };

@@ -1,8 +1,8 @@
-import { readFileSync, statSync, unwatchFile, watchFile } from "node:fs";
+import { statSync, unwatchFile, watchFile } from "node:fs";
 import { safeParsePolicy } from "../../policy/parse.js";
 import type { Policy } from "../../policy/policy.js";
-import { fileProblem } from "../options.js";
 import { issueLines } from "../policy-file.js";
+import { fileProblem, MOST_BYTES, readFile } from "../read-file.js";
 
 /** A policy file that may change while it is used. */
 export interface PolicySource {
@@ -37,7 +37,8 @@ export function watchPolicy(file: string, first: string, { changed, refused }: P
     const now = stampOf(file);
     if (now !== undefined && now === stamp) return;
     stamp = now;
-    const { text, problem } = read(file);
+    // Whatever else stands there now may keep who reads it waiting, and calls with it.
+    const { text, problem } = readFile(file, MOST_BYTES.policy, { regular: true });
     if ((text ?? problem) === seen) return;
     seen = text ?? problem;
     if (text === undefined) refused([`it cannot be read: ${problem}`]);
@@ -56,17 +57,5 @@ function stampOf(file: string): string | undefined {
     return Date.now() - Number(ctimeMs) < CLOCK_MS ? undefined : `${ino} ${size} ${mtimeNs} ${ctimeNs}`;
   } catch (error) {
     return fileProblem(error);
-  }
-}
-
-type Content =
-  | { readonly text: string; readonly problem?: never }
-  | { readonly text?: never; readonly problem: string };
-
-function read(file: string): Content {
-  try {
-    return { text: readFileSync(file, "utf8") };
-  } catch (error) {
-    return { problem: fileProblem(error) };
   }
 }

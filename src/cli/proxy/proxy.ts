@@ -1,12 +1,11 @@
 import { resolve } from "node:path";
 import { createEngine } from "../../create-engine.js";
 import { approveByElicitation, guardTransport } from "../../mcp/index.js";
-import { errorAnswer } from "../../mcp/messages.js";
 import { defaultScope } from "../../mcp/scope.js";
-import { quote } from "../../policy/words.js";
 import type { Host } from "../command.js";
-import { readTextFile } from "../options.js";
 import { policyOf } from "../policy-file.js";
+import { readTextFile } from "../read-file.js";
+import { shown } from "../shown.js";
 import type { StdioServer, UrlServer } from "../tools/server.js";
 import { startChild } from "./child.js";
 import { openCounters } from "./counters.js";
@@ -15,9 +14,6 @@ import { decisionLog, sayTo } from "./log.js";
 import { watchPolicy } from "./policy-source.js";
 import { connectRemote } from "./remote.js";
 import { serve } from "./serve.js";
-
-/** JSON-RPC: what came is no JSON text. */
-const PARSE_ERROR = -32700;
 
 export interface ProxyOptions {
   readonly policy: string;
@@ -49,16 +45,15 @@ export async function runProxy(options: ProxyOptions, host: Host): Promise<numbe
   const source = watchPolicy(file, text, {
     changed(next) {
       engine.replacePolicy(next);
-      say(`tollgate: ${quote(options.policy)} has changed and decides from now on`);
+      say(`tollgate: ${shown(options.policy)} has changed and decides from now on`);
     },
     refused(problems) {
-      say(`tollgate: ${quote(options.policy)} has changed and is REFUSED; the policy from before stays`);
+      say(`tollgate: ${shown(options.policy)} has changed and is REFUSED; the policy from before stays`);
       for (const problem of problems) say(`tollgate:   ${problem}`);
     },
   });
 
   const client = createLineTransport(host.stdin, host.stdout, { answered: true });
-  client.onunreadable = () => void client.send(errorAnswer(null, PARSE_ERROR, "Parse error: expected JSON text"));
   client.onerror = (error) => say(`tollgate: client: ${error.message}`);
   guardTransport(client, {
     engine,

@@ -1,10 +1,12 @@
+import { isObject, isRequestId } from "../../mcp/messages.js";
 import type { LineTransport } from "./line-transport.js";
+import type { Torn } from "./torn.js";
 
 /** The server's end of a proxy: a child process or a server over HTTP. */
 export interface Upstream {
   onmessage?: ((message: unknown) => void) | undefined;
   onerror?: ((error: Error) => void) | undefined;
-  onunreadable?: (() => void) | undefined;
+  onunreadable?: ((torn: Torn | undefined) => void) | undefined;
   start(): Promise<void>;
   send(message: unknown): Promise<void>;
   /** Where it can be told to wait: it reads no further until the function that it returns is called. */
@@ -16,13 +18,25 @@ export interface Upstream {
 /** Told what went wrong, and the message that did not go on. */
 type Failed = (error: unknown, unsent: unknown, sender: "client" | "server") => void;
 
+/** What came is JSON, and neither a request nor a notification nor an answer. */
+export class NotAMessage extends Error {
+  override readonly name = "NotAMessage";
+}
+
+const isMessage = (message: unknown): boolean =>
+  isObject(message) &&
+  (typeof message.method === "string" ||
+    ((isRequestId(message.id) || message.id === null) && ("result" in message || "error" in message)));
+
 /**
  * Hands on what comes in on one side to the other. A side whose messages the other does not take yet is read no further.
  * `client` is guarded before: what reaches its `onmessage` was decided, and what it sends is filtered.
  */
 export async function pump(client: LineTransport, server: Upstream, failed: Failed): Promise<void> {
   client.onmessage = handOn(client, server, (error, unsent) => failed(error, unsent, "client"));
-  server.onmessage = handOn(server, client, (error, unsent) => failed(error, unsent, "server"));
+  const handBack = handOn(server, client, (error, unsent) => failed(error, unsent, "server"));
+  // A client need not read a batch, and a guard looks at messages.
+  server.onmessage = (message) => void (Array.isArray(message) ? message.map(handBack) : handBack(message));
   await server.start();
   await client.start();
 }
@@ -39,6 +53,7 @@ function handOn(
     open += 1;
     if (open >= mostOpen) release ??= from.hold?.();
     try {
+      if (!isMessage(message)) throw new NotAMessage("a line was no message of JSON-RPC; it was dropped");
       await to.send(message);
     } catch (error) {
       failed(error, message);

@@ -4,11 +4,16 @@ import { unfaithful } from "./faithful.js";
 import { flushed, inTime } from "./in-time.js";
 import type { LineTransport } from "./line-transport.js";
 import type { Say } from "./log.js";
-import { pump } from "./pump.js";
+import { NotAMessage, pump, type Upstream } from "./pump.js";
 import type { Server } from "./server.js";
+import type { Torn } from "./torn.js";
 
 /** The server could not be asked, or its answer not handed on; outside the codes that JSON-RPC and MCP keep for themselves. */
 const UNREACHABLE = -31001;
+/** JSON-RPC: what came is not JSON text. */
+const PARSE_ERROR = -32700;
+const LOST = "the answer of the server could not be handed on";
+const LOST_LINE = "the answer could not be handed on: it is not JSON text in UTF-8";
 /** How long the last lines may take to be read when there is no time left. */
 const FLUSH_MS = 500;
 
@@ -22,7 +27,11 @@ export interface Around {
 /** Serves until the server has ended, and its last words have reached whoever reads them. */
 export async function serve(client: LineTransport, server: Server, { host, say, refresh }: Around): Promise<number> {
   const { transport, ended } = server;
-  transport.onunreadable = () => say("tollgate: the server wrote a line that is no JSON text; it was dropped");
+  client.onunreadable = answerTorn(client);
+  transport.onunreadable = (torn) => {
+    say("tollgate: the server wrote a line that is no JSON text; it was dropped");
+    if (torn !== undefined) answerTorn(transport)(torn);
+  };
   transport.onerror = (error) => say(`tollgate: server: ${error.message}`);
   const left = new Promise<void>((leave) => {
     client.onclose = () => leave(server.stop());
@@ -33,12 +42,14 @@ export async function serve(client: LineTransport, server: Server, { host, say, 
   await pump(client, transport, (error, unsent, sender) => {
     say(`tollgate: ${(error as Error).message}`);
     const id = idOf(unsent);
+    if (error instanceof NotAMessage && sender === "client")
+      return void client.send(
+        errorAnswer(id, INVALID_REQUEST, "Invalid Request: expected a method, a result or an error"),
+      );
     const isRequest = isObject(unsent) && unsent.method !== undefined;
     // The client waits for an answer to what it asked, and for the answer that got lost.
     if (id === null || isRequest !== (sender === "client")) return;
-    const why = isRequest
-      ? "the server behind the proxy could not be reached"
-      : "the answer of the server could not be handed on";
+    const why = isRequest ? "the server behind the proxy could not be reached" : LOST;
     void client.send(errorAnswer(id, UNREACHABLE, why));
   });
   refreshFirst(client, refresh);
@@ -47,6 +58,17 @@ export async function serve(client: LineTransport, server: Server, { host, say, 
   await Promise.race([answered, left]);
   await inTime(FLUSH_MS, Promise.all([answered, flushed(host.stderr)]));
   return code;
+}
+
+/**
+ * Nobody waits for ever for a line that cannot be read: who wrote a request hears that, and who waits for an answer gets an
+ * error in its place, on the way that the answer would have gone.
+ */
+function answerTorn(from: Upstream): (torn: Torn | undefined) => void {
+  return (torn) => {
+    if (torn?.kind === "answer") from.onmessage?.(errorAnswer(torn.id, UNREACHABLE, LOST_LINE));
+    else void from.send(errorAnswer(torn?.id ?? null, PARSE_ERROR, "Parse error: expected JSON text in UTF-8"));
+  };
 }
 
 /** The guard is in place once the transport has started: what looks at the policy file and at the message comes before it. */

@@ -1,5 +1,5 @@
-import { quote } from "../../policy/words.js";
 import { Misuse } from "../misuse.js";
+import { secretsIn, shown, withoutSecrets } from "../shown.js";
 import { loadSdk, type SdkClient } from "./sdk.js";
 import type { StdioServer, UrlServer } from "./server.js";
 
@@ -24,7 +24,9 @@ export async function listTools(
     const listing = client.connect(transport).then(() => everyPage(client));
     return await Promise.race([listing, expired(deadline)]);
   } catch (error) {
-    throw new Misuse(`${quote(nameOf(server))} did not list its tools: ${reason(error, deadline, timeoutMs)}${said()}`);
+    const secrets = server.kind === "url" ? secretsIn(server.headers) : [];
+    const why = withoutSecrets(reason(error, deadline, timeoutMs), secrets);
+    throw new Misuse(`${shown(nameOf(server))} did not list its tools: ${why}${said()}`);
   } finally {
     // What is still under way fails with this, and nobody waits for it any more.
     await client.close().catch(() => {});

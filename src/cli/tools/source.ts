@@ -1,6 +1,8 @@
 import { quote } from "../../policy/words.js";
 import { Misuse } from "../misuse.js";
-import { readJsonFile } from "../options.js";
+import { decimal } from "../options.js";
+import { readJsonFile } from "../read-file.js";
+import { shown } from "../shown.js";
 import { listTools } from "./list.js";
 import type { StdioServer, UrlServer } from "./server.js";
 import { readToolList, type Tool } from "./tool.js";
@@ -63,38 +65,61 @@ export async function readTools(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<readonly Tool[]> {
   const timeoutMs = readTimeout(timeout);
-  if (source.kind === "file") return readToolList(readJsonFile(source.file), quote(source.file));
+  if (source.kind === "file") return readToolList(readJsonFile(source.file), shown(source.file));
   return readToolList(await listTools(source, { timeoutMs, env }), "the server's answer");
 }
 
 /** The address that an option names, or a `Misuse`. */
 export function readUrl(text: string, option: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new Misuse(`expected ${quote(option)} to be an http or https address, got ${quote(text)}`);
+  // The text besides: a URL's reader takes the path for the host where that is left out.
+  const url = /^https?:\/\/[^/?#]/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined)
+    throw new Misuse(`expected ${quote(option)} to be an http or https address, got ${shown(text)}`);
+  if (url.username !== "" || url.password !== "") {
+    throw new Misuse(
+      `expected ${quote(option)} to be an address without a user and a password; write \`--header "Authorization: Basic ..."\``,
+    );
   }
   return url;
 }
 
-/** Headers as their lines say, or a `Misuse`. */
+const HEADER = /^\s*([^\s:]+)\s*:\s*(.*?)\s*$/;
+/** A kind of token without the token, as from a variable that is not set. */
+const NO_TOKEN = /^(?:bearer|basic|token)?$/i;
+
+/** Headers as their lines say, or a `Misuse`, which shows none of them: they may hold secrets. */
 export function readHeaders(lines: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    lines.map((line) => {
-      const [, name, value] = /^\s*([^\s:]+)\s*:\s*(.*?)\s*$/.exec(line) ?? [];
-      // The line itself may hold a secret.
-      if (name === undefined || value === undefined) throw new Misuse('expected `--header` to be as "Name: value"');
-      return [name, value];
-    }),
-  );
+  const headers = new Map<string, string>();
+  for (const line of lines) {
+    const [, name = "", value = ""] = HEADER.exec(line) ?? [];
+    if (NO_TOKEN.test(value) || !isHeader(name, value)) {
+      throw new Misuse(
+        'expected `--header` to be as "Name: value", in letters that HTTP can carry; is a variable not set?',
+      );
+    }
+    const key = name.toLowerCase();
+    if (headers.has(key)) throw new Misuse("expected each `--header` to have another name");
+    headers.set(key, value);
+  }
+  return Object.fromEntries(headers);
+}
+
+function isHeader(name: string, value: string): boolean {
+  try {
+    new Headers([[name, value]]);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const DEFAULT_TIMEOUT_SECONDS = "30";
 const LONGEST_TIMEOUT_SECONDS = 3_600;
 
 function readTimeout(text = DEFAULT_TIMEOUT_SECONDS): number {
-  const seconds = Number(text);
+  const seconds = decimal(text);
   if (!(seconds > 0 && seconds <= LONGEST_TIMEOUT_SECONDS)) {
-    throw new Misuse(`expected \`--timeout\` to be a number of seconds up to 3,600, got ${quote(text)}`);
+    throw new Misuse(`expected \`--timeout\` to be a number of seconds up to 3,600, got ${shown(text)}`);
   }
   return seconds * 1_000;
 }

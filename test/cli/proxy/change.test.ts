@@ -1,4 +1,5 @@
-import { renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { watchPolicy } from "../../../src/cli/proxy/policy-source.js";
 import { call, folder, LINE_SERVER, POLICY, proxy, startProxy } from "./raw.js";
@@ -49,6 +50,20 @@ describe("a policy that changes", () => {
     files.write("policy.json", OTHER);
     expect((await ask(3, "tools/call", call("free"))).result).toMatchObject({ isError: true });
   });
+
+  it.each<[string, (file: string) => unknown, string]>([
+    ["in Windows-1252", (file) => writeFileSync(file, Buffer.from('{"version":"1","default":"allow","hide":["l\xf6schen"]}', "latin1")), "the byte 0xF6 at offset 43 (line 1, column 44) is not UTF-8; save the file as UTF-8"],
+    ["of 3 GB", (file) => truncateSync(file, 3_000_000_000), "it is larger than 1 MiB"],
+    ["a pipe", (file) => [rmSync(file), execFileSync("mkfifo", [file])], "it is not a regular file"],
+    ["a folder", (file) => [rmSync(file), mkdirSync(file)], "it is a directory"],
+  ])("is refused where it is %s, and holds up no call", async (_, change, problem) => {
+    const { ask, file, said } = proxy();
+    await ask(1, "ping");
+    change(file);
+    expect((await ask(2, "tools/call", call("free"))).result).toMatchObject({ calls: 1 });
+    expect((await ask(3, "tools/call", call("other"))).result).toMatchObject({ isError: true });
+    await said(`it cannot be read: ${problem}`);
+  }); // biome-ignore format: a table
 
   it("is what a symbolic link leads to then", async () => {
     const files = folder();

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -24,12 +24,17 @@ export const request = (id: number, method: string, params?: object): string =>
   `${JSON.stringify({ jsonrpc: "2.0", id, method, params })}\n`;
 
 /** A folder of the test's own; its files are gone afterwards. */
-export function folder(): { path(name: string): string; write(name: string, content: unknown): string } {
+export function folder(): {
+  path(name: string): string;
+  names(): readonly string[];
+  write(name: string, content: unknown): string;
+} {
   const made = mkdtempSync(join(tmpdir(), "tollgate-proxy-"));
   onTestFinished(() => rmSync(made, { recursive: true, force: true }));
   const path = (name: string): string => join(made, name);
   return {
     path,
+    names: () => readdirSync(made),
     write(name, content) {
       writeFileSync(path(name), typeof content === "string" ? content : JSON.stringify(content));
       return path(name);
@@ -68,12 +73,19 @@ export interface RawProxy {
 
 export interface Surroundings {
   readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** The account that it runs as; only root may choose it. */
+  readonly uid?: number;
   /** The streams that nobody reads, until told so. */
   readonly unread?: readonly ("stdout" | "stderr")[];
 }
 
-export function startProxy(args: readonly string[], { env = {}, unread = [] }: Surroundings = {}): RawProxy {
-  const child = spawn(process.execPath, [CLI, "proxy", ...args], { env: { ...process.env, ...env }, stdio: "pipe" });
+export function startProxy(args: readonly string[], { env = {}, cwd, uid, unread = [] }: Surroundings = {}): RawProxy {
+  const child = spawn(process.execPath, [CLI, "proxy", ...args], {
+    env: { ...process.env, ...env },
+    cwd,
+    stdio: "pipe",
+  });
   onTestFinished(() => void child.kill("SIGKILL"));
   child.stdin.on("error", () => {});
   const answers = new Map<unknown, Answer>();

@@ -53,20 +53,6 @@ it.each(["\u2028", "\u2029", "\u0085"])("text after a character that ends lines 
   expect([JSON.parse(line!).params.arguments.text, more]).toEqual([text, []]);
 }); // biome-ignore format: short
 
-it("bytes that are no UTF-8 go on as they were judged", async () => {
-  const { child, answer, ask } = proxy();
-  child.stdin!.write(
-    Buffer.concat([
-      Buffer.from('{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"free\xff"}}\n', "latin1"),
-      Buffer.from('{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"free","arguments":{"a":"\xc3"}}}\n', "latin1"),
-    ]),
-  ); // biome-ignore format: lines
-  expect((await answer(1)).error?.code).toBe(-32_602);
-  await answer(2);
-  const reached = (await ask(3, "seen")).result!.seen!.map((line) => JSON.parse(line));
-  expect(reached.filter(({ method }) => method === "tools/call")).toMatchObject([{ id: 2, params: { arguments: { a: "\ufffd" } } }]);
-}); // biome-ignore format: lines
-
 it("an id that is used again is judged again, and a call that was taken back does not come back", async () => {
   const { write, ask } = proxy();
   write(request(1, "tools/call", call("free")) + request(1, "tools/call", call("other")));

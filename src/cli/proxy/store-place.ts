@@ -1,0 +1,88 @@
+import { accessSync, constants, mkdirSync } from "node:fs";
+import { platform, userInfo } from "node:os";
+import { isAbsolute, join } from "node:path";
+import { nearest, quote } from "../../policy/words.js";
+import { Misuse } from "../misuse.js";
+import { fileProblem } from "../read-file.js";
+import { shown } from "../shown.js";
+
+/** Where a proxy counts. */
+export type StorePlace =
+  | { readonly kind: "memory" }
+  | { readonly kind: "redis"; readonly url: string }
+  | { readonly kind: "file"; readonly file: string };
+
+/** Reads `--store`. A file has a folder or an ending in its name, so that no other word becomes one. */
+export function readPlace(named: string): StorePlace {
+  if (named === "memory") return { kind: "memory" };
+  if (/^rediss?:/i.test(named)) return { kind: "redis", url: readRedisUrl(named) };
+  // A letter alone before the colon is a drive of Windows.
+  const isAddress = /^(?:[a-z][a-z\d+.-]+)?:/i.test(named);
+  if (!isAddress && named.trim() === named && /[\\/.]/.test(named)) return { kind: "file", file: named };
+  const meant = nearest(named.replaceAll(":", ""), ["memory"]) ?? "./counters.db";
+  // The value is not shown: it may be the address of another store, with a password in any place.
+  throw new Misuse(
+    `expected \`--store\` to be \`memory\`, \`redis://<host>:<port>\`, \`rediss://<host>:<port>\` or a file; write ${quote(meant)}${meant === "memory" ? "" : " for a file"}`,
+  );
+}
+
+/** The address with its scheme in small letters, as clients of Redis compare it; a `Misuse` shows no part of it. */
+function readRedisUrl(text: string): string {
+  const url = /^rediss?:\/\/[^/?#]/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || url.hostname === "" || !/^(?:\/\d*)?$/.test(url.pathname)) {
+    throw new Misuse(
+      "expected `--store` to be as `redis://<user>:<password>@<host>:<port>/<number>`; is a variable not set, or a sign in the password not escaped?",
+    );
+  }
+  return text.replace(/^rediss?/i, (scheme) => scheme.toLowerCase());
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** The file in the user's state folder, or why there is none. */
+export function placeInState(
+  env: Env,
+): Extract<StorePlace, { kind: "file" }> | { readonly kind: "nowhere"; readonly why: string } {
+  const folder = stateFolder(env);
+  if (folder === undefined) return { kind: "nowhere", why: "there is no home folder; give `--store <file>`" };
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    return { kind: "nowhere", why: `cannot write ${shown(folder)}: ${fileProblem(error)}; give \`--store <file>\`` };
+  }
+  return { kind: "file", file: join(folder, "counters.db") };
+}
+
+/** Where programs keep what outlives them. A relative path would be another folder in each working directory. */
+function stateFolder(env: Env): string | undefined {
+  const { variable, below } = STATE[platform()] ?? OTHERS;
+  const named = variable === undefined ? undefined : absolute(env[variable]);
+  if (named !== undefined) return join(named, "tollgate");
+  const home = absolute(env.HOME) ?? absolute(accountHome());
+  return home === undefined ? undefined : join(home, ...below, "tollgate");
+}
+
+interface StateFolder {
+  readonly variable?: string;
+  /** From the home folder. */
+  readonly below: readonly string[];
+}
+
+const STATE: Partial<Record<NodeJS.Platform, StateFolder>> = {
+  win32: { variable: "LOCALAPPDATA", below: ["AppData", "Local"] },
+  darwin: { below: ["Library", "Application Support"] },
+};
+const OTHERS: StateFolder = { variable: "XDG_STATE_HOME", below: [".local", "state"] };
+
+const absolute = (path: string | undefined): string | undefined =>
+  path !== undefined && isAbsolute(path) ? path : undefined;
+
+/** What the system says of the account; throws nothing where it knows no such account. */
+function accountHome(): string | undefined {
+  try {
+    return userInfo().homedir;
+  } catch {
+    return undefined;
+  }
+}
