@@ -84,6 +84,7 @@ export function startProxy(args: readonly string[], { env = {}, cwd, uid, unread
   const child = spawn(process.execPath, [CLI, "proxy", ...args], {
     env: { ...process.env, ...env },
     cwd,
+    ...(uid === undefined ? {} : { uid }),
     stdio: "pipe",
   });
   onTestFinished(() => void child.kill("SIGKILL"));
