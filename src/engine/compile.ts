@@ -4,7 +4,7 @@ import { createPathReader, createPaths, type Paths, type Wanted } from "./argume
 import { type Condition, compileConditions, type RuleDocument } from "./condition.js";
 import type { Decision } from "./decision.js";
 import { allowance, denial } from "./decisions.js";
-import { compileLimits, type Limits, placeLimits, placeRateLimit } from "./limit.js";
+import { compileLimits, joinLimits, type Limits, placeLimits, placeRateLimit } from "./limit.js";
 import * as messages from "./messages.js";
 import { compileRules, type Rule } from "./rule.js";
 import { createWindowTable } from "./window.js";
@@ -48,9 +48,10 @@ export function compile(policy: Policy, namespace: string): Table {
 
   const forAll = placeLimits(policy.all_tools?.limits, "/all_tools");
   const limitsForAll = compileLimits(forAll, namespace, windowsOf, createPaths(readPath));
+  const withLimitsForAll = joinLimits(limitsForAll);
   const limitsOf = (tool: ToolRules, name: string, pointer: string, paths: Paths): Limits => {
     const own = [...placeLimits(tool.limits, pointer), ...placeRateLimit(tool.rate_limit, name, pointer)];
-    return own.length === 0 ? limitsForAll : compileLimits([...own, ...forAll], namespace, windowsOf, paths);
+    return own.length === 0 ? limitsForAll : withLimitsForAll(compileLimits(own, namespace, windowsOf, paths));
   };
   /** Equal conditions on the same places of their tools are made ready once: many tools have the same. */
   const conditionsOf = ({ conditions }: RuleDocument, paths: Paths): Condition | null => {

@@ -20,7 +20,7 @@ export interface Rule {
   readonly document: RuleDocument;
   readonly conditions: Condition | null;
   readonly next: Rule | null;
-  /** Its denials, made when first needed, then shared: the one for a decided rule, and those for undecided ones. */
+  /** Its denials, made when first needed, then shared: the one for a decided rule, and some for undecided ones. */
   denial: Decision | null;
   doubts: Map<number, Decision> | null;
 }
@@ -156,6 +156,9 @@ function deny(rule: Rule): Decision {
   );
 }
 
+/** More doubts of one rule than these are not kept: each has the rule's own words, and there may be 512. */
+const MOST_DOUBTS = 16;
+
 /** The denial by an undecided rule is known by its condition and the type that was found. */
 function doubtful(rule: Rule, condition: Condition, found: ValueType): Decision {
   let index = 0;
@@ -164,8 +167,10 @@ function doubtful(rule: Rule, condition: Condition, found: ValueType): Decision 
   rule.doubts ??= new Map();
   let decision = rule.doubts.get(key);
   if (decision === undefined) {
-    decision = denial("indeterminate", pointerOf(rule), doubtMessage(rule.document, index, found));
-    rule.doubts.set(key, decision);
+    // The pointer of the other denial, so that there is one text of it.
+    rule.denial ??= deny(rule);
+    decision = denial("indeterminate", rule.denial.rule, doubtMessage(rule.document, index, found));
+    if (rule.doubts.size < MOST_DOUBTS) rule.doubts.set(key, decision);
   }
   return decision;
 }

@@ -1,5 +1,5 @@
 import type * as z from "zod/mini";
-import { MAX_LIST, MAX_TOOLS } from "./caps.js";
+import { MAX_LIST, MAX_TOOL_NAME_LENGTH, MAX_TOOLS } from "./caps.js";
 import { type Dict, isDict, listOf, type Path, type Report } from "./finding.js";
 import { checkKeys } from "./keys.js";
 import { checkCounters, checkMax } from "./limits.js";
@@ -15,7 +15,7 @@ import {
   toolRulesSchema,
 } from "./schema.js";
 import { checkShape } from "./shape.js";
-import { show } from "./words.js";
+import { longerThan, show } from "./words.js";
 
 /**
  * Reports all that is wrong with a copied document, part by part, whatever else is wrong with it. Warnings are for what
@@ -52,6 +52,11 @@ export function checkDocument(document: unknown, report: Report, warn: Report): 
 
   function checkTool(name: string, rules: unknown): void {
     const path = ["tools", name];
+    // What is below a name over the cap is not looked at: the name would be part of each place there.
+    if (longerThan(name, MAX_TOOL_NAME_LENGTH)) {
+      report(path, "expected at most 1,024 characters in the name of a tool", true);
+      return;
+    }
     checkToolName(name, path, report, true);
     checkShape(toolRulesSchema, rules, path, report);
     if (!isDict(rules)) return;

@@ -11,9 +11,13 @@ export interface PolicyIssue {
 }
 
 const SHOWN = 10;
+const SHOWN_POINTER = 200;
+
+const shortened = (pointer: string): string =>
+  pointer.length > SHOWN_POINTER ? `${pointer.slice(0, SHOWN_POINTER)}…` : pointer;
 
 const line = (issue: PolicyIssue): string =>
-  `${issue.pointer === "" ? "(document)" : issue.pointer}${issue.line === undefined ? "" : ` (line ${issue.line}, column ${issue.column})`}: ${issue.message}`;
+  `${issue.pointer === "" ? "(document)" : shortened(issue.pointer)}${issue.line === undefined ? "" : ` (line ${issue.line}, column ${issue.column})`}: ${issue.message}`;
 
 /** A document that was refused, with every issue it has. Its message shows the first ten. */
 export class PolicyError extends Error {

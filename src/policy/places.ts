@@ -1,23 +1,44 @@
 import type { Node } from "#jsonc-parser";
+import { MAX_POINTERS_LENGTH } from "./caps.js";
 import type { Finding, Path } from "./finding.js";
 import type { PolicyIssue } from "./issue.js";
 import { pointerSegment } from "./pointer.js";
 
+const MORE_PLACES =
+  "has more than 4 MiB of places of issues, of which some are listed; mend these, or shorten the names";
+
 /** Gives findings their pointers and, for a text, their positions in the order of the text. */
 export function locate(findings: readonly Finding[], text?: string, tree?: Node): PolicyIssue[] {
-  const pointerTo = pointers();
-  if (text === undefined) return findings.map(({ path, message }) => ({ pointer: pointerTo(path), message }));
-
+  if (text === undefined) return withPointers(findings, () => ({}));
   const offsetOf = offsets(tree);
   const positionOf = positions(text);
-  return findings
-    .map(({ path, message, at }) => ({
-      path,
-      message,
-      offset: typeof at === "number" ? at : offsetOf(path, at === "key"),
-    }))
-    .sort((a, b) => a.offset - b.offset)
-    .map(({ path, message, offset }) => ({ pointer: pointerTo(path), message, ...positionOf(offset) }));
+  const placed = findings
+    .map((finding) => {
+      const { path, at } = finding;
+      return { ...finding, offset: typeof at === "number" ? at : offsetOf(path, at === "key") };
+    })
+    .sort((a, b) => a.offset - b.offset);
+  return withPointers(placed, ({ offset }) => positionOf(offset));
+}
+
+type Position = Pick<PolicyIssue, "line" | "column">;
+
+/** Pointers of findings, as far as all of them together are not too long; beyond, one issue says that there are more. */
+function withPointers<F extends Pick<Finding, "path" | "message">>(
+  findings: readonly F[],
+  positionOf: (finding: F) => Position,
+): PolicyIssue[] {
+  const pointerTo = pointers();
+  const issues: PolicyIssue[] = [];
+  let left = MAX_POINTERS_LENGTH;
+  for (const finding of findings) {
+    const pointer = pointerTo(finding.path);
+    if (pointer.length > left) continue;
+    left -= pointer.length;
+    issues.push({ pointer, message: finding.message, ...positionOf(finding) });
+  }
+  if (issues.length < findings.length) issues.push({ pointer: "", message: MORE_PLACES });
+  return issues;
 }
 
 /** Writes paths as JSON Pointers. Each name is escaped once, since it may be long and have many findings below it. */
