@@ -1,4 +1,4 @@
-import { isObject, isRequestId } from "../../mcp/messages.js";
+import { isObject, isRequestId, type Message } from "../../mcp/messages.js";
 import type { LineTransport } from "./line-transport.js";
 import type { Torn } from "./torn.js";
 
@@ -23,7 +23,8 @@ export class NotAMessage extends Error {
   override readonly name = "NotAMessage";
 }
 
-const isMessage = (message: unknown): boolean =>
+/** A request, a notification or an answer. */
+export const isMessage = (message: unknown): message is Message =>
   isObject(message) &&
   (typeof message.method === "string" ||
     ((isRequestId(message.id) || message.id === null) && ("result" in message || "error" in message)));

@@ -7,9 +7,8 @@ import type { Say } from "./log.js";
 import { NotAMessage, pump, type Upstream } from "./pump.js";
 import type { Server } from "./server.js";
 import type { Torn } from "./torn.js";
+import { unreachable } from "./unreachable.js";
 
-/** The server could not be asked, or its answer not handed on; outside the codes that JSON-RPC and MCP keep for themselves. */
-const UNREACHABLE = -31001;
 /** JSON-RPC: what came is not JSON text. */
 const PARSE_ERROR = -32700;
 const LOST = "the answer of the server could not be handed on";
@@ -50,7 +49,7 @@ export async function serve(client: LineTransport, server: Server, { host, say, 
     // The client waits for an answer to what it asked, and for the answer that got lost.
     if (id === null || isRequest !== (sender === "client")) return;
     const why = isRequest ? "the server behind the proxy could not be reached" : LOST;
-    void client.send(errorAnswer(id, UNREACHABLE, why));
+    void client.send(unreachable(id, why));
   });
   refreshFirst(client, refresh);
   const code = await ended;
@@ -66,7 +65,7 @@ export async function serve(client: LineTransport, server: Server, { host, say, 
  */
 function answerTorn(from: Upstream): (torn: Torn | undefined) => void {
   return (torn) => {
-    if (torn?.kind === "answer") from.onmessage?.(errorAnswer(torn.id, UNREACHABLE, LOST_LINE));
+    if (torn?.kind === "answer") from.onmessage?.(unreachable(torn.id, LOST_LINE));
     else void from.send(errorAnswer(torn?.id ?? null, PARSE_ERROR, "Parse error: expected JSON text in UTF-8"));
   };
 }

@@ -15,11 +15,14 @@ export interface SdkStdio {
   close(): Promise<void>;
 }
 
+export type SdkFetch = (url: string | URL, init?: RequestInit) => Promise<Response>;
+
 /** What is used of an MCP SDK. */
 export interface Sdk {
   client(listMaxPages: number): SdkClient;
   stdio(server: StdioServer, env: Readonly<Record<string, string | undefined>>): SdkStdio;
-  http(server: UrlServer): { close(): Promise<void> };
+  /** Over Streamable HTTP; `fetch` in place of the platform's own. */
+  http(server: UrlServer, fetch?: SdkFetch): { close(): Promise<void> };
 }
 
 const INSTALL =
@@ -68,5 +71,5 @@ const sdkOf = ({ Client, Stdio, Http }: Parts): Sdk => ({
   // The second generation follows a list's pages by itself, up to so many.
   client: (listMaxPages) => new Client({ name: "tollgate", version: "1" }, { listMaxPages }),
   stdio: ({ command, args }, env) => new Stdio({ command, args, env, stderr: "pipe" }),
-  http: ({ url, headers }) => new Http(url, { requestInit: { headers } }),
+  http: ({ url, headers }, fetch) => new Http(url, { requestInit: { headers }, ...(fetch && { fetch }) }),
 });
