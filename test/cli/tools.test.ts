@@ -68,6 +68,14 @@ describe("the tools of a server over stdio", () => {
     expect(err).toContain("did not list its tools: it says that it has no tools\n");
   });
 
+  it("of one that does not write UTF-8 are not to be had", async () => {
+    expect(await list("latin1")).toEqual({
+      code: 2,
+      out: "",
+      err: "tollgate: the server lists a tool whose name is not UTF-8, `l\ufffdschen_0`; no policy can name it\n",
+    });
+  });
+
   it("of one that refuses are told as it says", async () => {
     const { code, err } = await list("refuses");
     expect(code).toBe(2);

@@ -62,14 +62,18 @@ export function fetchFor(listener: Listener): SdkFetch {
     if (headers.has("mcp-session-id") && (await saysSessionLost(response))) throw new SessionLost();
     const id = requestId(init.body);
     if (!response.ok || id === undefined) return response;
-    if (isStream(response)) void follow(id, response, resuming(url, init, headers));
+    // The SDK takes the session from the response: only then is the answer handed on.
+    if (isStream(response)) setImmediate(() => void follow(id, response, resuming(url, init, headers)));
     else if (mediaType(response) === "application/json") {
-      take(decodeUtf8(new Uint8Array(await response.arrayBuffer())) ?? "");
-      listener.lost(id, "the answer of the server could not be read");
-    } else
-      throw new Error(
-        `the server answered without an answer (${response.status}, ${mediaType(response) || "no content"})`,
-      );
+      const text = decodeUtf8(new Uint8Array(await response.arrayBuffer()));
+      setImmediate(() => {
+        take(text ?? "");
+        listener.lost(id, "the answer of the server could not be read");
+      });
+    } else {
+      await response.body?.cancel();
+      throw new Error(`the server answered with neither JSON nor a stream (status ${response.status})`);
+    }
     const session = response.headers.get("mcp-session-id");
     return new Response(null, { status: 202, headers: session === null ? {} : { "mcp-session-id": session } });
   }

@@ -20,7 +20,9 @@ export async function* readEvents(body: AsyncIterable<Uint8Array>): AsyncGenerat
     if (size > MOST_CHARACTERS) throw new Error("an event of the server is too long");
     if (line !== "") {
       const [, name = "", value = ""] = /^([^:]*)(?:: ?(.*))?$/s.exec(line) ?? [];
-      fields.set(name, [...(fields.get(name) ?? []), value]);
+      const known = fields.get(name);
+      if (known === undefined) fields.set(name, [value]);
+      else known.push(value);
       continue;
     }
     const event = eventOf(fields);

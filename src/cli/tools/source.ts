@@ -66,7 +66,11 @@ export async function readTools(
 ): Promise<readonly Tool[]> {
   const timeoutMs = readTimeout(timeout);
   if (source.kind === "file") return readToolList(readJsonFile(source.file), shown(source.file));
-  return readToolList(await listTools(source, { timeoutMs, env }), "the server's answer");
+  const tools = readToolList(await listTools(source, { timeoutMs, env }), "the server's answer");
+  // An SDK reads bytes that are not UTF-8 as this character, and a policy would then name another tool.
+  const replaced = tools.find(({ name }) => name.includes("\ufffd"));
+  if (replaced === undefined) return tools;
+  throw new Misuse(`the server lists a tool whose name is not UTF-8, ${quote(replaced.name)}; no policy can name it`);
 }
 
 /** The address that an option names, or a `Misuse`. */

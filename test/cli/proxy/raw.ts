@@ -74,14 +74,19 @@ export interface RawProxy {
 export interface Surroundings {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** The command, where it is not the one that is built here. */
+  readonly cli?: string;
   /** The account that it runs as; only root may choose it. */
   readonly uid?: number;
   /** The streams that nobody reads, until told so. */
   readonly unread?: readonly ("stdout" | "stderr")[];
 }
 
-export function startProxy(args: readonly string[], { env = {}, cwd, uid, unread = [] }: Surroundings = {}): RawProxy {
-  const child = spawn(process.execPath, [CLI, "proxy", ...args], {
+export function startProxy(
+  args: readonly string[],
+  { env = {}, cli = CLI, cwd, uid, unread = [] }: Surroundings = {},
+): RawProxy {
+  const child = spawn(process.execPath, [cli, "proxy", ...args], {
     env: { ...process.env, ...env },
     cwd,
     ...(uid === undefined ? {} : { uid }),
