@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { isObject, isRequestId, type Message, type RequestId } from "../../mcp/messages.js";
 import { after } from "../../mcp/timer.js";
 import { decodeUtf8 } from "../decode.js";
 import type { SdkFetch } from "../tools/sdk.js";
+import { waited } from "./in-time.js";
 import { isMessage } from "./pump.js";
 import { readEvents } from "./sse.js";
 import { readTorn } from "./torn.js";
@@ -111,7 +111,7 @@ export function fetchFor(listener: Listener): SdkFetch {
       if (resume.isOver() || (id !== undefined && !listener.waits(id))) return;
       if (performance.now() - since > LIVELY_MS) failures = 0;
       if ((id !== undefined && lastEvent === undefined) || failures > MOST_RESUMES) break;
-      await sleep(Math.min(retryMs ?? FIRST_WAIT_MS * 2 ** failures, LONGEST_WAIT_MS), undefined, { ref: false });
+      await waited(Math.min(retryMs ?? FIRST_WAIT_MS * 2 ** failures, LONGEST_WAIT_MS));
       if (resume.isOver()) return;
       const next = await resume.from(lastEvent);
       if (next === "gone") break;
