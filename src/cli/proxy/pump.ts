@@ -16,7 +16,7 @@ export interface Upstream {
 }
 
 /** Told what went wrong, and the message that did not go on. */
-type Failed = (error: unknown, unsent: unknown, sender: "client" | "server") => void;
+export type Failed = (error: unknown, unsent: unknown, sender: "client" | "server") => void;
 
 /** What came is JSON, and neither a request nor a notification nor an answer. */
 export class NotAMessage extends Error {
@@ -30,12 +30,17 @@ export const isMessage = (message: unknown): message is Message =>
     ((isRequestId(message.id) || message.id === null) && ("result" in message || "error" in message)));
 
 /**
- * Hands on what comes in on one side to the other. A side whose messages the other does not take yet is read no further.
+ * Hands on what comes in on one side to the other, as far as it is a message to `takes`. A side whose messages the other does not take yet is read no further.
  * `client` is guarded before: what reaches its `onmessage` was decided, and what it sends is filtered.
  */
-export async function pump(client: LineTransport, server: Upstream, failed: Failed): Promise<void> {
-  client.onmessage = handOn(client, server, (error, unsent) => failed(error, unsent, "client"));
-  const handBack = handOn(server, client, (error, unsent) => failed(error, unsent, "server"));
+export async function pump(
+  client: LineTransport,
+  server: Upstream,
+  failed: Failed,
+  takes: (message: unknown) => boolean = () => true,
+): Promise<void> {
+  client.onmessage = handOn(client, server, takes, (error, unsent) => failed(error, unsent, "client"));
+  const handBack = handOn(server, client, takes, (error, unsent) => failed(error, unsent, "server"));
   // A client need not read a batch, and a guard looks at messages.
   server.onmessage = (message) => void (Array.isArray(message) ? message.map(handBack) : handBack(message));
   await server.start();
@@ -45,6 +50,7 @@ export async function pump(client: LineTransport, server: Upstream, failed: Fail
 function handOn(
   from: Pick<Upstream, "hold">,
   to: Upstream,
+  takes: (message: unknown) => boolean,
   failed: (error: unknown, unsent: unknown) => void,
 ): (message: unknown) => void {
   const { mostOpen = 1 } = to;
@@ -54,7 +60,7 @@ function handOn(
     open += 1;
     if (open >= mostOpen) release ??= from.hold?.();
     try {
-      if (!isMessage(message)) throw new NotAMessage("a line was no message of JSON-RPC; it was dropped");
+      if (!takes(message)) throw new NotAMessage("a line was no message of JSON-RPC; it was dropped");
       await to.send(message);
     } catch (error) {
       failed(error, message);

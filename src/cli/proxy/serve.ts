@@ -4,7 +4,7 @@ import { unfaithful } from "./faithful.js";
 import { flushed, inTime } from "./in-time.js";
 import type { LineTransport } from "./line-transport.js";
 import type { Say } from "./log.js";
-import { NotAMessage, pump, type Upstream } from "./pump.js";
+import { type Failed, isMessage, NotAMessage, pump, type Upstream } from "./pump.js";
 import type { Server } from "./server.js";
 import type { Torn } from "./torn.js";
 import { unreachable } from "./unreachable.js";
@@ -38,7 +38,7 @@ export async function serve(client: LineTransport, server: Server, { host, say, 
       if (server.signal(name)) leave();
     });
   });
-  await pump(client, transport, (error, unsent, sender) => {
+  const failed: Failed = (error, unsent, sender) => {
     say(`tollgate: ${(error as Error).message}`);
     const id = idOf(unsent);
     if (error instanceof NotAMessage && sender === "client")
@@ -50,7 +50,8 @@ export async function serve(client: LineTransport, server: Server, { host, say, 
     if (id === null || isRequest !== (sender === "client")) return;
     const why = isRequest ? "the server behind the proxy could not be reached" : LOST;
     void client.send(unreachable(id, why));
-  });
+  };
+  await pump(client, transport, failed, isMessage);
   refreshFirst(client, refresh);
   const code = await ended;
   const answered = flushed(host.stdout);
