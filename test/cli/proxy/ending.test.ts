@@ -18,7 +18,7 @@ describe("where the server ends", () => {
   it("only its output, the rest of it is ended", async () => {
     const { ask, exit, write } = proxy({ server: ["stubborn"] });
     const pid = (await ask(1, "pid")).result!.pid!;
-    write('{"jsonrpc":"2.0","method":"hang up"}\n');
+    write('{"jsonrpc":"2.0","method":"hang-up"}\n');
     expect(await exit).toBe(137);
     expect(isRunning(pid)).toBe(false);
   });
