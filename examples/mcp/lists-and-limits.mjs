@@ -10,7 +10,7 @@ export function createShop() {
     engine,
     hideDenied: true, // list only what some arguments could get through
     showLimits: true, // tell with each result what is left
-    // The grant is the user, and not the client application that the user happens to call from.
-    scope: ({ authInfo, sessionId }) => ({ grant: authInfo?.extra?.sub ?? "anonymous", session: sessionId }),
+    // The grant is the user, and not the client application that the user happens to call from. Who did not sign in has none.
+    scope: ({ authInfo, sessionId }) => ({ grant: authInfo?.extra?.sub, session: sessionId }),
   });
 }

@@ -1,20 +1,24 @@
 // @ts-check
-import { createMcpHandler, createRequestStateCodec, McpServer } from "@modelcontextprotocol/server";
+import { createMcpHandler, McpServer } from "@modelcontextprotocol/server";
 import { approveByElicitation, guardServer } from "tollgate/mcp";
-import { engine, registerTools } from "./shop.mjs";
+import { engine, registerTools, scope, signIn } from "./shop.mjs";
 
-// A key that every process of this service has and that seals nothing else. Without it the guard takes a random one, and
-// whoever answers a question has to reach the process that asked.
-const key = process.env.TOLLGATE_STATE_KEY;
-const requestState = key === undefined ? undefined : createRequestStateCodec({ key });
-
-export const handler = createMcpHandler(() => {
+// Whoever answers a question has to reach the process that asked. Many processes share a `requestState` key, and with it a
+// `requestStateStore`: with the key alone one answer counts once in each of them.
+const mcp = createMcpHandler(() => {
   const server = new McpServer({ name: "shop", version: "1.0.0" });
   registerTools(server);
-  return guardServer(server, { engine, approve: approveByElicitation(), requestState });
+  return guardServer(server, { engine, scope, approve: approveByElicitation() });
 });
 
 // The handler keeps the clients' subscriptions, so it has to be told when the policy changes.
-engine.onPolicyChange(handler.notify.toolsChanged);
+engine.onPolicyChange(mcp.notify.toolsChanged);
 
-export default handler;
+export default {
+  /** @param {Request} request */
+  async fetch(request) {
+    const authInfo = signIn(request.headers.get("authorization"));
+    if (authInfo === undefined) return new Response(null, { status: 401, headers: { "www-authenticate": "Bearer" } });
+    return mcp.fetch(request, { authInfo });
+  },
+};

@@ -7,9 +7,10 @@ import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
+import type { AuthInfo } from "@modelcontextprotocol/sdk/server/auth/types.js";
 import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { ElicitRequestSchema } from "@modelcontextprotocol/sdk/types.js";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { addServer } from "./raw.js";
 import { REVISION } from "./twins/modern.js";
 
@@ -70,19 +71,48 @@ afterEach(() => {
   for (const child of children.splice(0)) child.kill();
 });
 
-/** Starts an example that serves HTTP on a free port, and connects to it. */
-async function overHttp(name: string): Promise<Client> {
+const SHOP_TOKENS = JSON.stringify({ "anns-token": "ann", "bobs-token": "bob" });
+const ANN = { authorization: "Bearer anns-token" };
+const BOB = { authorization: "Bearer bobs-token" };
+
+/** Starts an example that serves HTTP on a free port. */
+async function served(name: string): Promise<URL> {
   const child = spawn(process.execPath, [path(name)], {
-    env: { ...process.env, PORT: "0" },
+    env: { ...process.env, PORT: "0", SHOP_TOKENS },
     stdio: ["ignore", "pipe", "inherit"],
   });
   children.push(child);
   const line = await new Promise<string>((resolve) => child.stdout?.once("data", (chunk) => resolve(String(chunk))));
+  return new URL(`http://127.0.0.1:${(JSON.parse(line) as { port: number }).port}`);
+}
+
+async function signedIn(url: URL, headers: Record<string, string>): Promise<Client> {
   const client = clientV1();
-  const url = new URL(`http://127.0.0.1:${(JSON.parse(line) as { port: number }).port}`);
-  await client.connect(new StreamableHTTPClientTransport(url) as never);
+  await client.connect(new StreamableHTTPClientTransport(url, { requestInit: { headers } }) as never);
   return client;
 }
+
+/** The status of a call that a client without an SDK makes. */
+async function statusOf(fetched: typeof fetch, url: URL, headers: Record<string, string>): Promise<number> {
+  const accept = "application/json, text/event-stream";
+  const params = { name: "create_refund", arguments: { amount: 1 } };
+  const { status } = await fetched(url, {
+    method: "POST",
+    headers: { accept, "content-type": "application/json", ...headers },
+    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params }),
+  });
+  return status;
+}
+
+/** Of these nobody owns a token. */
+const NOBODIES: Record<string, string>[] = [
+  {},
+  { authorization: "Bearer " },
+  { authorization: "Bearer constructor" },
+  { authorization: "Bearer ann" },
+  { authorization: "Basic anns-token" },
+  { authorization: "Bearer anns-token bobs-token" },
+];
 
 test("docs/mcp.md shows the examples as they are, each of them", () => {
   const blocks = [...docs.matchAll(/^```js\n(.*?)^```$/gms)].map((match) => match[1]);
@@ -99,16 +129,51 @@ describe("the examples hold what they show", () => {
   });
 
   test("v1-http-sessions.mjs", async () => {
-    const client = await overHttp("v1-http-sessions.mjs");
+    const client = await signedIn(await served("v1-http-sessions.mjs"), ANN);
     await expectGuarded(client, true);
     await client.close();
   });
 
   test("v1-http-stateless.mjs", async () => {
-    const client = await overHttp("v1-http-stateless.mjs");
+    const client = await signedIn(await served("v1-http-stateless.mjs"), ANN);
     await expectGuarded(client, false);
     await client.close();
   });
+
+  test.each(["v1-http-sessions.mjs", "v1-http-stateless.mjs"])("%s serves nobody who did not sign in", async (name) => {
+    const url = await served(name);
+    for (const headers of NOBODIES) expect(await statusOf(fetch, url, headers)).toBe(401);
+  });
+
+  test("v1-http-sessions.mjs gives a session to nobody but the user who began it", async () => {
+    const url = await served("v1-http-sessions.mjs");
+    const client = clientV1();
+    const transport = new StreamableHTTPClientTransport(url, { requestInit: { headers: ANN } });
+    await client.connect(transport as never);
+    const session = { "mcp-session-id": transport.sessionId ?? "" };
+    expect(session["mcp-session-id"]).not.toBe("");
+    expect(await statusOf(fetch, url, { ...BOB, ...session })).toBe(404);
+    expect(await statusOf(fetch, url, session)).toBe(401);
+    expect(await statusOf(fetch, url, { ...ANN, "mcp-session-id": "made-up" })).toBe(404);
+    expect(await statusOf(fetch, url, { ...ANN, ...session })).toBe(200);
+    await client.close();
+  });
+
+  test.each(["v1-http-sessions.mjs", "v1-http-stateless.mjs"])(
+    "%s counts by user, whatever the sessions",
+    async (name) => {
+      const url = await served(name);
+      const refund = async (headers: Record<string, string>): Promise<string> => {
+        const client = await signedIn(url, headers);
+        const text = await textOf(client, "create_refund", { amount: 1 });
+        await client.close();
+        return text;
+      };
+      expect([await refund(ANN), await refund(ANN)]).toEqual(["refunded 1", "refunded 1"]);
+      expect(await refund(ANN)).toContain("the limit of 2 calls in a day is reached");
+      expect(await refund(BOB)).toBe("refunded 1");
+    },
+  );
 
   test.each(["2025", "2026"] as const)("v2-stdio.mjs, in the era of %s", async (era) => {
     const client = clientV2(era);
@@ -118,16 +183,20 @@ describe("the examples hold what they show", () => {
   });
 
   test("v2-http.mjs, in both eras", async () => {
-    const { handler } = await example("v2-http.mjs");
+    vi.stubEnv("SHOP_TOKENS", SHOP_TOKENS);
+    const { default: handler } = await example("v2-http.mjs");
     const { engine } = await example("shop.mjs");
     const fetch = (url: string | URL, init?: RequestInit) => handler.fetch(new Request(url, init));
+    for (const headers of NOBODIES)
+      expect(await statusOf(fetch as never, new URL("http://test.invalid/mcp"), headers)).toBe(401);
     for (const era of ["2025", "2026"] as const) {
       const client = clientV2(era);
-      await client.connect(new HttpV2(new URL("http://test.invalid/mcp"), { fetch: fetch as never }));
+      const options = { fetch: fetch as never, requestInit: { headers: ANN } };
+      await client.connect(new HttpV2(new URL("http://test.invalid/mcp"), options));
       await expectGuarded(client as Caller, era === "2026");
       await client.close();
     }
-    expect(engine.usage({ tool: "create_refund", scope: { grant: "local" } })[0].used).toBe(2);
+    expect(engine.usage({ tool: "create_refund", scope: { grant: "ann" } })[0].used).toBe(2);
   });
 
   test("any-transport.mjs", async () => {
@@ -167,12 +236,17 @@ describe("the examples hold what they show", () => {
       }),
     );
     expect(await textOf(client, "close_account", { id: 1 })).toBe("closed 1");
-    expect(asked).toEqual(['local: close_account {"id":1}? closing an account needs a person']);
+    await textOf(client, "close_account", { id: 2, "\u3164\u202e": "\u00e9" });
+    expect(asked).toEqual([
+      'closing an account needs a person, for "local": "close_account" {"id":1}',
+      'closing an account needs a person, for "local": "close_account" {"id":2,"\\u3164\\u202e":"\\u00e9"}',
+    ]);
   });
 
   test("lists-and-limits.mjs", async () => {
     const { createShop } = await example("lists-and-limits.mjs");
-    const client = await connected(createShop());
+    const cleo = { token: "", clientId: "shop-web", scopes: [], extra: { sub: "cleo" } };
+    const client = await connected(createShop(), cleo);
     expect((await client.listTools()).tools.map((tool) => tool.name)).toEqual([
       "read_order",
       "create_refund",
@@ -183,10 +257,20 @@ describe("the examples hold what they show", () => {
       "dev.tollgate/limits": [{ counter: "refunds", max: 2, used: 1, remaining: 1 }],
     });
   });
+
+  test("lists-and-limits.mjs lets nobody without an account make calls that are counted", async () => {
+    const { createShop } = await example("lists-and-limits.mjs");
+    const client = await connected(createShop());
+    const result = await client.callTool({ name: "create_refund", arguments: { amount: 1 } });
+    expect(result._meta).toMatchObject({ "dev.tollgate/decision": { code: "scope_missing" } });
+  });
 });
 
-async function connected(server: McpServer): Promise<Client> {
+/** A client of the server; `authInfo` is what its transport says of who signed in. */
+async function connected(server: McpServer, authInfo?: AuthInfo): Promise<Client> {
   const [clientEnd, serverEnd] = InMemoryTransport.createLinkedPair();
+  const send = clientEnd.send.bind(clientEnd);
+  clientEnd.send = (message, options) => send(message, { ...options, ...(authInfo && { authInfo }) });
   await server.connect(serverEnd);
   const client = clientV1();
   await client.connect(clientEnd);
