@@ -1,34 +1,23 @@
 import type { Charge, Reservation, SyncCounterStore } from "../engine/store.js";
+import { type Account, addCell, type Cell, findCell, removeCell } from "./memory/accounts.js";
+import { createExpiries } from "./memory/expiries.js";
 
 export interface MemoryStoreOptions {
-  /** The most counters that are kept at a time; a full store refuses what needs a new one. Default 100,000. */
+  /**
+   * The most counters that are kept at a time; a full store refuses what needs a new one. Default 100,000, and 12,582,912
+   * at most, whatever is given: more could overflow a `Map`.
+   */
   readonly maxCounters?: number | undefined;
 }
 
-/** One counter in one window. */
-interface Cell {
-  readonly counter: string;
-  readonly start: number;
-  /** When it may be forgotten: one window's length after its end. */
-  readonly expiry: number;
-  used: number;
-  next: Cell | null;
-}
-
 const DEFAULT_MAX_COUNTERS = 100_000;
-/** Subjects looked at for each new counter, so that what has expired goes at twice the speed of what comes. */
+/**
+ * Three quarters of the 2^24 places of a `Map`. The places of deleted entries count until it is made anew, which is then
+ * necessary once in four million new subjects at most.
+ */
+const MOST_COUNTERS = 12_582_912;
+/** Counters swept for each new one, so that what has expired goes at twice the speed of what comes. */
 const SWEPT_PER_COUNTER = 2;
-/** Beyond this many cells a subject's cells are found through an index. */
-const LIST_LENGTH = 8;
-
-/** What one subject has used. */
-interface Account {
-  first: Cell | null;
-  size: number;
-  /** No cell of it expires before this time. */
-  earliest: number;
-  index: Map<string, Map<number, Cell>> | null;
-}
 
 /**
  * Keeps counters in this process's memory. Bounded, without timers; counters are lost when the process ends.
@@ -46,88 +35,76 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): SyncCounter
   if (!Number.isSafeInteger(maxCounters) || maxCounters < 1) {
     throw new TypeError("createMemoryStore: expected `maxCounters` to be a whole number of at least 1");
   }
-  const accounts = new Map<string, Account>();
+  return memoryStoreOf(Math.min(maxCounters, MOST_COUNTERS));
+}
+
+function memoryStoreOf(maxCounters: number): SyncCounterStore {
+  let accounts = new Map<string, Account>();
+  const expiries = createExpiries();
   let size = 0;
-  let cursor = accounts.entries();
-  /** No cell expires before this time, as far as the last full round saw. */
-  let nothingBefore = Number.NEGATIVE_INFINITY;
 
-  const sweepAccount = (subject: string, account: Account, now: number): number => {
-    if (now < account.earliest) return account.earliest;
-    let earliest = Number.POSITIVE_INFINITY;
-    let kept: Cell | null = null;
-    for (let cell = account.first; cell !== null; ) {
-      const { next } = cell;
-      if (cell.expiry <= now) {
-        size -= 1;
-        account.size -= 1;
-        removeFromIndex(account, cell);
-      } else {
-        earliest = Math.min(earliest, cell.expiry);
-        cell.next = kept;
-        kept = cell;
-      }
-      cell = next;
-    }
-    account.first = kept;
-    account.earliest = earliest;
-    if (kept === null) accounts.delete(subject);
-    return earliest;
+  const remove = (cell: Cell): void => {
+    const { account } = cell;
+    removeCell(account, cell);
+    if (account.size === 0) accounts.delete(account.subject);
+    size -= 1;
   };
 
-  /** Looks at the next few subjects, round and round. */
-  const sweepSome = (now: number): void => {
-    for (let i = 0; i < SWEPT_PER_COUNTER; i++) {
-      const { done, value } = cursor.next();
-      if (done) {
-        cursor = accounts.entries();
-        return;
-      }
-      sweepAccount(value[0], value[1], now);
-    }
-  };
-
-  /** Looks at all, but not again before something can have expired. */
-  const sweepAll = (now: number): void => {
-    if (now < nothingBefore) return;
-    let earliest = Number.POSITIVE_INFINITY;
-    for (const [subject, account] of accounts) earliest = Math.min(earliest, sweepAccount(subject, account, now));
-    nothingBefore = earliest;
+  /** Forgets one counter that has expired. */
+  const sweepOne = (now: number): boolean => {
+    const cell = expiries.takeExpired(now);
+    if (cell !== null) remove(cell);
+    return cell !== null;
   };
 
   const makeRoom = (count: number, now: number): void => {
-    sweepSome(now);
-    if (size + count > maxCounters) sweepAll(now);
+    for (let i = 0; i < SWEPT_PER_COUNTER * count && sweepOne(now); i++);
     if (size + count > maxCounters)
       throw new Error(`the memory store is full: it keeps at most ${maxCounters} counters`);
   };
 
-  const add = ({ subject, counter, windowStart, windowEnd, amount }: Charge): void => {
-    let account = accounts.get(subject);
-    if (account === undefined) {
-      account = { first: null, size: 0, earliest: Number.POSITIVE_INFINITY, index: null };
-      accounts.set(subject, account);
+  const openAccount = (account: Account): void => {
+    try {
+      accounts.set(account.subject, account);
+    } catch {
+      // The places of deleted entries overflow it: made anew it has none.
+      accounts = new Map(accounts);
+      accounts.set(account.subject, account);
     }
+  };
+
+  /** Adds a counter with nothing on it, or changes nothing and throws. */
+  const add = ({ subject, counter, windowStart, windowEnd }: Charge): Cell => {
     // A clock can be so far off that its windows have no length: such a counter is never forgotten.
     const expiry = windowEnd > windowStart ? windowEnd + (windowEnd - windowStart) : Number.POSITIVE_INFINITY;
-    const cell: Cell = { counter, start: windowStart, expiry, used: amount, next: account.first };
-    account.first = cell;
-    account.size += 1;
-    account.earliest = Math.min(account.earliest, expiry);
-    addToIndex(account, cell);
+    const bucket = expiries.bucketAt(expiry);
+    const known = accounts.get(subject);
+    const account = known ?? { subject, first: null, size: 0, index: null };
+    const cell: Cell = {
+      counter,
+      start: windowStart,
+      account,
+      bucket,
+      used: 0,
+      next: null,
+      nextToExpire: bucket.first,
+    };
+    addCell(account, cell);
+    if (known === undefined) openAccount(account);
+    bucket.first = cell;
     size += 1;
-    nothingBefore = Math.min(nothingBefore, expiry);
+    return cell;
   };
 
   /** The usual case, for which nothing need be kept between looking and charging. */
   const reserveOne = (charge: Charge, now: number): Reservation => {
     const { subject, amount, max } = charge;
-    const cell = find(accounts.get(subject), charge);
+    const cell = findCell(accounts.get(subject), charge);
     if (cell === null) {
       const ok = amount <= max;
       if (!ok || amount === 0) return { ok, used: [0] };
       makeRoom(1, now);
-      add(charge);
+      add(charge).used = amount;
       return { ok, used: [amount] };
     }
     const sum = cell.used + amount;
@@ -136,7 +113,9 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): SyncCounter
     return { ok: true, used: [sum] };
   };
 
+  /** Looks at all counters, makes those that are missing, and only then charges, which nothing can interrupt. */
   const reserveAll = (charges: readonly Charge[], now: number): Reservation => {
+    const cells = new Array<Cell | null>(charges.length);
     const used = new Array<number>(charges.length);
     let ok = true;
     let missing = 0;
@@ -148,31 +127,46 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): SyncCounter
         subject = charge.subject;
         account = accounts.get(subject);
       }
-      const cell = find(account, charge);
+      const cell = findCell(account, charge);
       const count = cell === null ? 0 : cell.used;
-      used[i] = count;
+      cells[i] = cell;
+      used[i] = charge.amount;
       if (count + charge.amount > charge.max) ok = false;
       if (cell === null && charge.amount > 0) missing += 1;
     }
-    if (!ok) return { ok, used };
-    // May sweep counters that were just looked at: all are looked up again. Who has none left is looked up in vain.
-    if (missing > 0) makeRoom(missing, now);
-    for (let i = 0; i < charges.length; i++) {
-      const charge = charges[i]!;
-      if (charge.subject !== subject) {
-        subject = charge.subject;
-        account = accounts.get(subject);
-      }
-      const cell = find(account, charge);
-      if (cell !== null) {
-        cell.used += charge.amount;
-        used[i] = cell.used;
-      } else if (charge.amount > 0) {
-        add(charge);
-        used[i] = charge.amount;
-      }
+    if (!ok) {
+      for (let i = 0; i < cells.length; i++) used[i] = cells[i]?.used ?? 0;
+      return { ok, used };
+    }
+    if (missing > 0) addMissing(charges, cells, missing, now);
+    for (let i = 0; i < cells.length; i++) {
+      const cell = cells[i];
+      if (cell != null) used[i] = cell.used += used[i]!;
     }
     return { ok, used };
+  };
+
+  /** Makes the counters that a call needs and that are not there: all of them, or none. */
+  const addMissing = (charges: readonly Charge[], cells: (Cell | null)[], missing: number, now: number): void => {
+    makeRoom(missing, now);
+    const added: Cell[] = [];
+    try {
+      for (let i = 0; i < charges.length; i++) {
+        const charge = charges[i]!;
+        // What was found may have been swept, and two charges may name one counter.
+        cells[i] = findCell(accounts.get(charge.subject), charge);
+        if (cells[i] !== null || charge.amount === 0) continue;
+        const cell = add(charge);
+        cells[i] = cell;
+        added.push(cell);
+      }
+    } catch (error) {
+      for (const cell of added.reverse()) {
+        cell.bucket.first = cell.nextToExpire;
+        remove(cell);
+      }
+      throw error;
+    }
   };
 
   return {
@@ -182,39 +176,9 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): SyncCounter
     },
     release(charges: readonly Charge[]): void {
       for (const charge of charges) {
-        const cell = find(accounts.get(charge.subject), charge);
+        const cell = findCell(accounts.get(charge.subject), charge);
         if (cell !== null) cell.used = Math.max(0, cell.used - charge.amount);
       }
     },
   };
-}
-
-function find(account: Account | undefined, { counter, windowStart }: Charge): Cell | null {
-  if (account === undefined) return null;
-  if (account.index !== null) return account.index.get(counter)?.get(windowStart) ?? null;
-  for (let cell = account.first; cell !== null; cell = cell.next) {
-    if (cell.counter === counter && cell.start === windowStart) return cell;
-  }
-  return null;
-}
-
-function addToIndex(account: Account, added: Cell): void {
-  if (account.index === null) {
-    if (account.size <= LIST_LENGTH) return;
-    account.index = new Map();
-    for (let cell = account.first; cell !== null; cell = cell.next) indexCell(account.index, cell);
-  } else {
-    indexCell(account.index, added);
-  }
-}
-
-function indexCell(index: Map<string, Map<number, Cell>>, cell: Cell): void {
-  const windows = index.get(cell.counter);
-  if (windows === undefined) index.set(cell.counter, new Map([[cell.start, cell]]));
-  else windows.set(cell.start, cell);
-}
-
-function removeFromIndex({ index }: Account, { counter, start }: Cell): void {
-  const windows = index?.get(counter);
-  if (windows?.delete(start) && windows.size === 0) index!.delete(counter);
 }

@@ -10,6 +10,7 @@ export const PARTS = {
     mutate: [
       "src/engine/**/*.ts",
       "src/stores/memory.ts",
+      "src/stores/memory/*.ts",
       "src/create-engine.ts",
       "src/policy/{amount,window,pointer}.ts",
     ],
@@ -27,7 +28,7 @@ export const PARTS = {
     testTimeoutMs: 20_000,
   },
   stores: {
-    mutate: ["src/stores/**/*.ts", "!src/stores/memory.ts"],
+    mutate: ["src/stores/**/*.ts", "!src/stores/memory.ts", "!src/stores/memory/*.ts"],
     least: 95,
     testTimeoutMs: 10_000,
   },

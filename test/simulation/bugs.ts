@@ -33,7 +33,7 @@ export const IN_THE_LIBRARY: readonly Bug[] = [
   bug("the memory store admits one too many", "stores/memory.ts", "if (sum > max) return", "if (sum > max + 1) return"),
   bug("the memory store forgets a live counter to make room", "stores/memory.ts", "if (size + count > maxCounters)\n", "if (size + count > maxCounters && accounts.clear() !== undefined)\n"),
   bug("the memory store forgets a window as it ends", "stores/memory.ts", "windowEnd + (windowEnd - windowStart)", "windowEnd - 500"),
-  bug("a release reaches the next window", "stores/memory.ts", "if (cell.counter === counter && cell.start === windowStart) return cell;", "if (cell.counter === counter) return cell;"),
+  bug("a release reaches the next window", "stores/memory/accounts.ts", "if (cell.counter === counter && cell.start === windowStart) return cell;", "if (cell.counter === counter) return cell;"),
   bug("a release goes below zero", "stores/memory.ts", "Math.max(0, cell.used - charge.amount)", "cell.used - charge.amount"),
 ]; // biome-ignore format: a table
 

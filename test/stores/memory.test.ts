@@ -1,6 +1,6 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { type Charge, createMemoryStore } from "../../src/index.js";
 import { testCounterStore } from "../../src/testing/index.js";
 
@@ -188,5 +188,145 @@ describe("the memory store", () => {
     expect(() => createMemoryStore({ maxCounters: maxCounters as never })).toThrow(
       "`maxCounters` to be a whole number",
     );
+  });
+});
+
+/** A Map of 16 places. As V8's with 2^24, it keeps those of deleted entries until half of them are, and overflows before. */
+class SmallMap<Key, Value> extends Map<Key, Value> {
+  deleted = 0;
+
+  override set(key: Key, value: Value): this {
+    if (!this.has(key) && this.size + this.deletedSoFar() >= 16) {
+      if (this.deletedSoFar() < 8) throw new RangeError("Map maximum size exceeded");
+      this.deleted = 0;
+    }
+    return super.set(key, value);
+  }
+
+  override delete(key: Key): boolean {
+    const deleted = super.delete(key);
+    if (deleted) this.deleted = this.deletedSoFar() + 1;
+    return deleted;
+  }
+
+  // While the constructor of a Map adds its entries, there is no field yet.
+  private deletedSoFar(): number {
+    return this.deleted ?? 0;
+  }
+}
+
+describe("the memory store, where a Map overflows", () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    vi.restoreAllMocks();
+  });
+
+  const at = (minute: number, subject: string, more: Partial<Charge> = {}): Charge =>
+    charge({ subject, windowStart: minute * MINUTE, windowEnd: (minute + 1) * MINUTE, max: 100, ...more });
+
+  it("is full before, at three quarters of what the Map holds, however many counters came and went", () => {
+    vi.stubGlobal("Map", SmallMap);
+    const store = createMemoryStore({ maxCounters: 12 });
+    for (let minute = 0; minute < 500; minute++) {
+      // Half of them stay for a thousand minutes more.
+      const windowEnd = minute % 20 === 0 ? (minute + 10) * MINUTE : (minute + 1) * MINUTE;
+      expect(store.reserve([at(minute, `s${minute}`, { windowEnd })], minute * MINUTE).ok).toBe(true);
+    }
+    for (let i = 0; i < 12; i++) store.reserve([at(600, `t${i}`)], 600 * MINUTE);
+    expect(() => store.reserve([at(600, "more")], 600 * MINUTE)).toThrow("it keeps at most 12 counters");
+    expect(store.reserve([at(600, "t11")], 600 * MINUTE)).toEqual({ ok: true, used: [2] });
+  });
+
+  it("makes the Map anew where deleted entries fill it", () => {
+    vi.stubGlobal("Map", SmallMap);
+    const store = createMemoryStore({ maxCounters: 12 });
+    const lasting = (name: string) => at(0, name, { windowEnd: 10_000 * MINUTE });
+    for (let i = 0; i < 10; i++) store.reserve([lasting(`l${i}`)], 0);
+    for (let minute = 0; minute < 100; minute++)
+      expect(store.reserve([at(minute, `s${minute}`)], minute * MINUTE).ok).toBe(true);
+    for (let i = 0; i < 10; i++) expect(store.reserve([lasting(`l${i}`)], 100 * MINUTE).used).toEqual([2]);
+  });
+
+  /** A store in which a new counter of any subject whose name begins with `bad` throws, wherever it is added. */
+  function failing() {
+    const store = createMemoryStore();
+    const { set } = Map.prototype;
+    vi.spyOn(Map.prototype, "set").mockImplementation(function (this: Map<unknown, unknown>, key, value) {
+      if (String(key).startsWith("bad")) throw new RangeError("Map maximum size exceeded");
+      return set.call(this, key, value);
+    });
+    return store;
+  }
+  const used = (store: ReturnType<typeof createMemoryStore>, one: Charge): unknown =>
+    store.reserve([{ ...one, amount: 0 }], 0).used[0];
+
+  it.each([0, 1, 2, 3])("charges all or none where it throws in the middle, at place %i", (place) => {
+    const store = failing();
+    const others = [at(0, ""), at(0, "known"), at(0, "new"), at(0, "known", { counter: "other" })];
+    store.reserve([at(0, ""), at(0, "known")], 0);
+    const charges = others.toSpliced(place, 0, at(0, "bad"));
+    for (let i = 0; i < 3; i++) expect(() => store.reserve(charges, 0)).toThrow("Map maximum size exceeded");
+    expect(others.map((one) => used(store, one))).toEqual([1, 1, 0, 0]);
+    expect(store.reserve(others, 0)).toEqual({ ok: true, used: [2, 2, 1, 1] });
+  });
+
+  it("charges all or none where one subject has too many counters", () => {
+    const store = failing();
+    for (let i = 0; i < 20; i++) store.reserve([at(0, "many", { counter: `c${i}` })], 0);
+    const charges = [at(0, ""), at(0, "many", { counter: "new" }), at(0, "many", { counter: "bad" })];
+    expect(() => store.reserve(charges, 0)).toThrow("Map maximum size exceeded");
+    expect(charges.map((one) => used(store, one))).toEqual([0, 0, 0]);
+    expect(used(store, at(0, "many", { counter: "c19" }))).toBe(1);
+  });
+
+  it("keeps no room for what was not charged", () => {
+    const store = createMemoryStore({ maxCounters: 3 });
+    const { set } = Map.prototype;
+    let fails = true;
+    vi.spyOn(Map.prototype, "set").mockImplementation(function (this: Map<unknown, unknown>, key, value) {
+      if (fails && key === "bad") throw new RangeError("Map maximum size exceeded");
+      return set.call(this, key, value);
+    });
+    for (let i = 0; i < 10; i++) expect(() => store.reserve([at(0, `s${i}`), at(0, "bad")], 0)).toThrow("Map");
+    fails = false;
+    expect(store.reserve([at(0, "a"), at(0, "b"), at(0, "bad")], 0).ok).toBe(true);
+  });
+});
+
+describe("the memory store sweeps a few counters a call", () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  it.each([5_000, 100_000])(
+    "finds room at once where all of %i counters have expired, and deletes two",
+    (maxCounters) => {
+      const store = createMemoryStore({ maxCounters });
+      for (let i = 0; i < maxCounters; i++) store.reserve([charge({ subject: `s${i}` })], 0);
+      const deleted = vi.spyOn(Map.prototype, "delete");
+      const later = { windowStart: 2 * MINUTE, windowEnd: 3 * MINUTE };
+      expect(store.reserve([charge({ subject: "new", ...later })], 2 * MINUTE).ok).toBe(true);
+      // Two subjects.
+      expect(deleted.mock.calls.map(([key]) => key).filter((key) => String(key).startsWith("s"))).toHaveLength(2);
+    },
+  );
+
+  it("finds the one counter that has expired among 100,000 that live", () => {
+    const store = createMemoryStore();
+    for (let i = 0; i < 99_999; i++) store.reserve([charge({ subject: `y${i}`, windowEnd: 31_622_400_000 })], 0);
+    store.reserve([charge({ subject: "short" })], 0);
+    const later = charge({ subject: "more", windowStart: 2 * MINUTE, windowEnd: 3 * MINUTE });
+    expect(() => store.reserve([later], 2 * MINUTE - 1)).toThrow("full");
+    expect(store.reserve([later], 2 * MINUTE).ok).toBe(true);
+    expect(() => store.reserve([{ ...later, subject: "another" }], 2 * MINUTE)).toThrow("full");
+  });
+
+  it("makes room for all counters that a call needs, or for none", () => {
+    const store = createMemoryStore({ maxCounters: 4 });
+    store.reserve([charge({ subject: "a", windowEnd: 31_622_400_000 }), charge({ subject: "b" })], 0);
+    store.reserve([charge({ subject: "c" }), charge({ subject: "d" })], 0);
+    const later = { windowStart: 2 * MINUTE, windowEnd: 3 * MINUTE };
+    const four = ["e", "f", "g", "h"].map((subject) => charge({ subject, ...later }));
+    expect(() => store.reserve(four, 2 * MINUTE)).toThrow("full");
+    expect(store.reserve(four.slice(0, 3), 2 * MINUTE)).toEqual({ ok: true, used: [1, 1, 1] });
+    expect(store.reserve([charge({ subject: "a", windowEnd: 31_622_400_000 })], 2 * MINUTE).used).toEqual([2]);
   });
 });

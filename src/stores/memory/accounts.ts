@@ -1,0 +1,73 @@
+import type { Charge } from "../../engine/store.js";
+import type { Bucket } from "./expiries.js";
+
+/** One counter in one window. */
+export interface Cell {
+  readonly counter: string;
+  readonly start: number;
+  readonly account: Account;
+  /** Those that expire together with it. */
+  readonly bucket: Bucket;
+  used: number;
+  /** The next of its account, unless that has an index. */
+  next: Cell | null;
+  /** The next of its bucket. */
+  nextToExpire: Cell | null;
+}
+
+/** What one subject has used: few cells in a list, many in an index. */
+export interface Account {
+  readonly subject: string;
+  first: Cell | null;
+  size: number;
+  index: Map<string, Map<number, Cell>> | null;
+}
+
+/** Beyond this many cells an account has an index. */
+const LIST_LENGTH = 8;
+
+export function findCell(account: Account | undefined, { counter, windowStart }: Charge): Cell | null {
+  if (account === undefined) return null;
+  if (account.index !== null) return account.index.get(counter)?.get(windowStart) ?? null;
+  for (let cell = account.first; cell !== null; cell = cell.next) {
+    if (cell.counter === counter && cell.start === windowStart) return cell;
+  }
+  return null;
+}
+
+/** Puts a cell into its account, or changes nothing and throws. */
+export function addCell(account: Account, cell: Cell): void {
+  if (account.index === null && account.size >= LIST_LENGTH) {
+    const index: NonNullable<Account["index"]> = new Map();
+    for (let one = account.first; one !== null; one = one.next) addToIndex(index, one);
+    addToIndex(index, cell);
+    account.index = index;
+    account.first = null;
+  } else if (account.index !== null) {
+    addToIndex(account.index, cell);
+  } else {
+    cell.next = account.first;
+    account.first = cell;
+  }
+  account.size += 1;
+}
+
+export function removeCell(account: Account, cell: Cell): void {
+  account.size -= 1;
+  if (account.index !== null) {
+    const windows = account.index.get(cell.counter);
+    if (windows?.delete(cell.start) && windows.size === 0) account.index.delete(cell.counter);
+  } else if (account.first === cell) {
+    account.first = cell.next;
+  } else {
+    let before = account.first!;
+    while (before.next !== cell) before = before.next!;
+    before.next = cell.next;
+  }
+}
+
+function addToIndex(index: NonNullable<Account["index"]>, cell: Cell): void {
+  const windows = index.get(cell.counter);
+  if (windows === undefined) index.set(cell.counter, new Map([[cell.start, cell]]));
+  else windows.set(cell.start, cell);
+}

@@ -1,0 +1,56 @@
+import type { Cell } from "./accounts.js";
+
+/** Cells that expire at one time: windows are aligned, so that there are few such times at once. */
+export interface Bucket {
+  readonly expiry: number;
+  first: Cell | null;
+}
+
+/** Which cell expires next. */
+export interface Expiries {
+  /** The bucket of a time, made if there is none. */
+  bucketAt(expiry: number): Bucket;
+  /** Takes one cell that has expired out of its bucket; null if none has. */
+  takeExpired(now: number): Cell | null;
+}
+
+export function createExpiries(): Expiries {
+  const byTime = new Map<number, Bucket>();
+  /** The next to expire is the last. */
+  const buckets: Bucket[] = [];
+  return {
+    bucketAt(expiry) {
+      const known = byTime.get(expiry);
+      if (known !== undefined) return known;
+      const bucket: Bucket = { expiry, first: null };
+      buckets.splice(countLater(buckets, expiry), 0, bucket);
+      byTime.set(expiry, bucket);
+      return bucket;
+    },
+    takeExpired(now) {
+      for (;;) {
+        const bucket = buckets[buckets.length - 1];
+        if (bucket === undefined || bucket.expiry > now) return null;
+        const cell = bucket.first;
+        if (cell !== null) {
+          bucket.first = cell.nextToExpire;
+          return cell;
+        }
+        buckets.pop();
+        byTime.delete(bucket.expiry);
+      }
+    },
+  };
+}
+
+/** How many buckets, the latest first, expire later than this. */
+function countLater(buckets: readonly Bucket[], expiry: number): number {
+  let low = 0;
+  let high = buckets.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (buckets[middle]!.expiry > expiry) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
