@@ -67,9 +67,13 @@ describe("imports run one way", () => {
     ]);
   });
 
-  it("the platform's own modules belong to the commands but for a hash, and optional peers are loaded when needed", () => {
+  it("the platform's own modules belong to the commands but for a hash and a file's identity, and optional peers are loaded when needed", () => {
     const platform = imports.filter(({ from, to }) => to.startsWith("node:") && layerOf(from) !== "cli");
-    expect([...new Set(platform.map(({ from, to }) => `${layerOf(from)} ${to}`))]).toEqual(["stores node:crypto"]);
+    expect([...new Set(platform.map(({ from, to }) => `${layerOf(from)} ${to}`))].sort()).toEqual([
+      "stores node:crypto",
+      "stores node:fs",
+      "stores node:path",
+    ]);
     const loading = files.filter((file) => /import\("[@a-z]/.test(readFileSync(join(src, file), "utf8")));
     expect(loading).toEqual(
       ["convert/yaml.ts", "proxy/counters.ts", "tools/sdk.ts", "types/tool-types.ts"].map((name) => join("cli", name)),

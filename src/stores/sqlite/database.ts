@@ -12,6 +12,8 @@ export interface SqliteDatabase {
   readonly inTransaction?: unknown;
   /** The same in node:sqlite. */
   readonly isTransaction?: unknown;
+  /** The file as the host named it, in better-sqlite3. */
+  readonly name?: unknown;
 }
 
 /** Runs work in a transaction of its own, all of it or none. */
@@ -22,8 +24,11 @@ export interface Transactions {
   read<T>(work: () => T): T;
 }
 
-/** Throws where a transaction is open already: it is somebody else's, and is neither joined nor ended. */
-export function createTransactions(database: SqliteDatabase): Transactions {
+/**
+ * Throws where a transaction is open already: it is somebody else's, and is neither joined nor ended. What `check` throws
+ * before a commit undoes the transaction.
+ */
+export function createTransactions(database: SqliteDatabase, check: () => void): Transactions {
   /** A transaction of ours that could be neither committed nor undone. */
   let leftOpen = false;
 
@@ -43,6 +48,7 @@ export function createTransactions(database: SqliteDatabase): Transactions {
     database.exec(begin);
     try {
       const result = work();
+      check();
       database.exec("COMMIT");
       return result;
     } catch (error) {

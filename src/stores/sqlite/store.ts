@@ -2,6 +2,7 @@ import type { Charge, Reservation, SyncCounterStore } from "../../engine/store.j
 import { ownOptions } from "../own-options.js";
 import { type Counters, createTable, prepareCounters } from "./counters.js";
 import { createTransactions, type SqliteDatabase, type Transactions } from "./database.js";
+import { watchFiles } from "./files.js";
 
 export interface SqliteStoreOptions {
   /** An open database of node:sqlite (`DatabaseSync`), better-sqlite3 or libsql; best a connection of the store's own. */
@@ -22,13 +23,14 @@ const SWEPT_AFTER_FAILURE = 1_000;
  *
  * The file is opened for counting at the first call, and again at the next where that failed. On its connection the
  * store sets `journal_mode` to WAL, `synchronous` to NORMAL (a killed process loses nothing, a power cut may lose the
- * last moments) and `busy_timeout`. It throws whenever it cannot count; inside a transaction of the host's it always does.
+ * last moments) and `busy_timeout`. It throws whenever it cannot count: inside a transaction of the host's always, and once
+ * the file was deleted, replaced or emptied until that is undone.
  *
  * @throws {TypeError} for an option that it does not know or whose value it cannot use.
  */
 export function createSqliteStore(options: SqliteStoreOptions): SyncCounterStore {
   const { database, busyTimeoutMs = DEFAULT_BUSY_TIMEOUT_MS } = readOptions(options);
-  const transactions = createTransactions(database);
+  const transactions = createTransactions(database, watchFiles(database));
   let opened = false;
   let counters: Counters | null = null;
   /** Whether the last call that wrote has failed, as on a full disk: then room is made before the next. */
