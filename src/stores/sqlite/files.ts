@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { type BigIntStats, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { SqliteDatabase } from "./database.js";
 
@@ -28,21 +28,28 @@ function checkOf(database: SqliteDatabase): () => void {
   // In memory there is none.
   if (typeof file !== "string" || file === "") return () => {};
   const path = pathOf(file, database.name);
-  const opened = identityOf(path)?.identity;
-  const beside = BESIDE.map((ending) => ({ path: file + ending, opened: undefined as string | undefined }));
+  const opened = look(path);
+  const beside = BESIDE.map((ending) => ({ path: file + ending, opened: undefined as Found }));
   let written = false;
   return () => {
-    const now = identityOf(path);
-    if (now === undefined || now.identity !== opened) throw new Error(gone(path));
+    const now = look(path);
+    if (!isSame(now, opened)) throw new Error(gone(path));
     if (written && now.size === 0n) throw new Error(`the SQLite file ${path} was emptied while it was open`);
     written ||= now.size > 0n;
     for (const one of beside) {
-      const identity = identityOf(one.path)?.identity;
-      one.opened ??= identity;
-      if (identity !== one.opened) throw new Error(gone(one.path));
+      const found = look(one.path);
+      one.opened ??= found;
+      if (one.opened !== undefined && !isSame(found, one.opened)) throw new Error(gone(one.path));
     }
   };
 }
+
+type Found = BigIntStats | undefined;
+
+const look = (path: string): Found => statSync(path, { bigint: true, throwIfNoEntry: false });
+
+const isSame = (one: Found, other: Found): one is BigIntStats =>
+  one !== undefined && other !== undefined && one.ino === other.ino && one.dev === other.dev;
 
 const gone = (path: string): string =>
   `the SQLite file ${path} was deleted or replaced while it was open; open the database again and make a new store`;
@@ -50,10 +57,5 @@ const gone = (path: string): string =>
 /** As the host named it, where a driver tells: a link may come to lead elsewhere. Else as SQLite does. */
 function pathOf(file: string, name: unknown): string {
   const named = typeof name === "string" && name !== "" ? resolve(name) : file;
-  return identityOf(named)?.identity === identityOf(file)?.identity ? named : file;
-}
-
-function identityOf(path: string): { readonly identity: string; readonly size: bigint } | undefined {
-  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
-  return found && { identity: `${found.dev} ${found.ino}`, size: found.size };
+  return isSame(look(named), look(file)) ? named : file;
 }
