@@ -10,9 +10,8 @@ import { CLASSES, type ToolClass } from "./lexicon.js";
 const HELP = `Usage: tollgate init [options] [-- <server command>]
 
 Writes a first policy for a server to stdout. Each tool is classed by its name, description, arguments and annotations:
-Read is allowed, Write allowed 30 times a minute in each session, Execute 10 times, Financial put to a person, Destructive
-hidden; whatever the server gains later is denied. It writes no rule about arguments. Read it before you use it: a class is a
-guess.
+Read is allowed, Write allowed 30 times a minute in a session, Execute 10 times, Financial put to a person, Destructive hidden;
+whatever the server gains later is denied. Read it before you use it: a class is a guess.
 
 ${SOURCE_HELP}
 

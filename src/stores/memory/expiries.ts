@@ -23,7 +23,8 @@ export function createExpiries(): Expiries {
       const known = byTime.get(expiry);
       if (known !== undefined) return known;
       const bucket: Bucket = { expiry, first: null };
-      buckets.splice(countLater(buckets, expiry), 0, bucket);
+      const sooner = buckets.findIndex((one) => one.expiry < expiry);
+      buckets.splice(sooner < 0 ? buckets.length : sooner, 0, bucket);
       byTime.set(expiry, bucket);
       return bucket;
     },
@@ -41,16 +42,4 @@ export function createExpiries(): Expiries {
       }
     },
   };
-}
-
-/** How many buckets, the latest first, expire later than this. */
-function countLater(buckets: readonly Bucket[], expiry: number): number {
-  let low = 0;
-  let high = buckets.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (buckets[middle]!.expiry > expiry) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
