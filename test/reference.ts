@@ -140,6 +140,14 @@ export function createReference(document: PolicyDocument, options: ReferenceOpti
     if (!isJson(call.args)) return deny("invalid_call", "");
     return decide("require_approval", "approval_required", `${place}/action`);
   }
+  // §5.7 to 9 as far as no count could change them.
+  function explainWithoutCounts(asked: unknown): ReferenceDecision {
+    const decision = explain(asked);
+    const charges = decision.code === "allowed" ? chargesOf(readCall(asked)!) : [];
+    if (charges.length > 0 && !Number.isFinite(options.clock())) return deny("store_unavailable", "");
+    const refusing = charges.find(({ amount, max }) => amount! > max);
+    return refusing ? deny("limit_exceeded", refusing.rule) : decision;
+  }
   // §6: its time is the latest that the clock has shown; undefined where it shows no finite number.
   function look(): number | undefined {
     const shown = options.clock();
@@ -191,7 +199,7 @@ export function createReference(document: PolicyDocument, options: ReferenceOpti
     return at === undefined ? [] : charges.map((charge) => usageOf(charge, at));
   }
   return {
-    ...{ evaluate, explain, usage, look },
+    ...{ evaluate, explain: explainWithoutCounts, usage, look },
     release: (of: unknown) => past.map((one) => one.decision === of && Object.assign(one, { amount: 0n })),
     replacePolicy(next: PolicyDocument): void {
       [document, approvals] = [next, new Map()];

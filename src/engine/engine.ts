@@ -8,7 +8,7 @@ import { degraded, INVALID_CALL, STORE_UNAVAILABLE } from "./decisions.js";
 import { type Observed, observe } from "./observe.js";
 import { requirePolicy, type Settings } from "./options.js";
 import { type Probe, probe, readProbe } from "./probe.js";
-import { readReservation, settle } from "./settle.js";
+import { readReservation, refuseAlways, settle } from "./settle.js";
 import { shareBounds } from "./share-bounds.js";
 import type { Charge, CounterStore, SyncCounterStore } from "./store.js";
 import { createStoreHealth, type StoreHealth } from "./store-health.js";
@@ -107,8 +107,11 @@ function createCore(settings: Settings): Core {
     now: () => clock.now(),
     explain(call) {
       const trace = createTrace();
+      // What every state of the counters comes to: the store is not asked.
+      const reserve: Reserve<Decision> = (entry, charges, now) =>
+        Number.isNaN(now) ? STORE_UNAVAILABLE : (refuseAlways(entry, charges, now) ?? entry.allow);
       try {
-        return trace.explain(walk(table, call, around, undefined, trace, (entry) => entry.allow));
+        return trace.explain(walk(table, call, around, undefined, trace, reserve));
       } catch {
         return trace.explain(INVALID_CALL);
       }

@@ -48,6 +48,15 @@ export function settle(
   return ok === false ? refuse(entry, charges, now, used) : null;
 }
 
+/** The denial of a call that asks for more than a limit ever holds, whatever is counted; null if no limit does. */
+export const refuseAlways = (entry: Entry, charges: readonly Charge[], now: number): Decision | null =>
+  refuse(
+    entry,
+    charges,
+    now,
+    charges.map(() => 0),
+  );
+
 // Each counter has a limit, so that who reads the count of each limit reads and checks them all.
 
 function admit(entry: Entry, charges: readonly Charge[], used: readonly unknown[], issuer: object): Decision | null {

@@ -14,11 +14,9 @@ export interface Trace extends RuleObserver {
   explain(decision: Decision): Explanation;
 }
 
-/** The step that each code ends the walk at; null where it went all the way. */
+/** The step that each code ends the walk at; null if it went all the way. */
 const STEP_OF: Readonly<Record<DecisionCode, Step | null>> = {
   allowed: null,
-  limit_exceeded: null,
-  store_unavailable: null,
   invalid_call: "call",
   hidden: "hide",
   default_deny: "listed",
@@ -28,6 +26,9 @@ const STEP_OF: Readonly<Record<DecisionCode, Step | null>> = {
   indeterminate: "require",
   scope_missing: "limits",
   amount_invalid: "limits",
+  // Only what no count could change; what the counters hold is not looked at.
+  limit_exceeded: "limits",
+  store_unavailable: "limits",
   approval_required: "approval",
 };
 

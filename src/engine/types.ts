@@ -54,7 +54,10 @@ export interface EvaluateOptions {
 
 /** What an engine does whatever its store. */
 export interface EngineBase {
-  /** The same walk as `evaluate` up to the store, as data. Charges nothing. */
+  /**
+   * The same walk as `evaluate` up to the store, as data. Charges nothing. A call that no count could let through, as
+   * one whose amount is over `max`, is `limit_exceeded` here too; other calls may still meet a counter that is full.
+   */
   explain(call: ToolCall): Explanation;
   /** False for what `hide` names and for nothing else. */
   isVisible(tool: string): boolean;

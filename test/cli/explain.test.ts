@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { golden } from "./golden.js";
 import { fixture, tollgate } from "./run.js";
@@ -19,6 +22,16 @@ describe("tollgate explain", () => {
     const { out } = await explain("--tool", "create_refund", "--args", '{"amount": 5}', "--grant", "g");
     expect(out).toMatch(/^create_refund: allow, allowed, by \/tools\/create_refund$/m);
     expect(out).toContain("Would be charged to:\n  refunded: 800 in a day for each grant\n");
+  });
+
+  it("says that a call is denied whose amount is over the most that a limit holds", async () => {
+    const file = join(mkdtempSync(join(tmpdir(), "tollgate-")), "policy.json");
+    const limit = { counter: "paid", window: "day", max: 100, scope: "global", increment_from: "args.amount" };
+    writeFileSync(file, JSON.stringify({ version: "1", default: "deny", tools: { pay: { limits: [limit] } } }));
+    const { out } = await tollgate("explain", file, "--tool", "pay", "--args", '{"amount": 500}');
+    expect(out).toMatch(/^pay: deny, limit_exceeded, by \/tools\/pay\/limits\/0$/m);
+    expect(out).toMatch(/^no {2}limits {3}each limit has its scope value, and room for this call while nothing is used$/m);
+    expect(out).not.toContain("Would be charged");
   });
 
   it("never shows a value unless asked to", async () => {

@@ -13,6 +13,14 @@ const policy = parsePolicy({
     wire: { action: "require_approval", require: [is("a")] },
     grant: { limits: limits("grant") },
     sum: { limits: limits("global", { increment_from: "args.x" }) },
+    none: { limits: limits("global", { counter: "n", max: 0 }) },
+    shut: { action: "require_approval", limits: limits("global", { counter: "n", max: 0 }) },
+    two: {
+      limits: [
+        ...limits("global", { counter: "s", max: 9, increment_from: "args.x" }),
+        ...limits("global", { counter: "s", max: 2, increment_from: "args.x", on_deny: "two at most" }),
+      ],
+    },
   },
 });
 const engine = createEngine({ policy, clock: () => 0 });
@@ -27,6 +35,10 @@ it.each<[string, object, string, readonly string[]]>([
   ["rules", { a: 1, b: 1 }, "deny_if_matched", LISTED],
   ["grant", {}, "scope_missing", [...LISTED, "limits"]],
   ["sum", {}, "amount_invalid", [...LISTED, "limits"]],
+  ["sum", { x: 1.5 }, "limit_exceeded", [...LISTED, "limits"]],
+  ["none", {}, "limit_exceeded", [...LISTED, "limits"]],
+  ["two", { x: 3 }, "limit_exceeded", [...LISTED, "limits"]],
+  ["shut", {}, "approval_required", [...LISTED, "limits", "approval"]],
   ["wire", { a: 1 }, "approval_required", [...LISTED, "limits", "approval"]],
   ["wire", { a: 1, f: () => {} }, "invalid_call", [...LISTED, "limits", "approval"]],
   ["wire", { a: 2 }, "require_unmet", LISTED.slice(0, 5)],
@@ -40,6 +52,21 @@ it.each<[string, object, string, readonly string[]]>([
 it("a call that passes is explained to the end", () => {
   const { steps } = engine.explain({ tool: "sum", args: { x: 1 } });
   expect(steps).toEqual([...LISTED, "limits"].map((step) => ({ step, passed: true, rules: [] })));
+});
+
+it("a refusal that no count could change names its limit, and an amount of nothing is not refused", () => {
+  const asked = (x: number) => engine.explain({ tool: "two", args: { x } });
+  expect([asked(3).rule, asked(3).message]).toEqual(["/tools/two/limits/1", "two at most"]);
+  expect([asked(2).code, asked(0).code]).toEqual(["allowed", "allowed"]);
+});
+
+it("a call with limits is denied without a time, as evaluate denies it, and one without limits is not", () => {
+  const timeless = createEngine({ policy, clock: () => Number.NaN });
+  for (const tool of ["sum", "elsewhere"]) {
+    const call = { tool, args: { x: 1 } };
+    expect(timeless.explain(call).code).toBe(timeless.evaluate(call).code);
+  }
+  expect(timeless.explain({ tool: "sum", args: { x: 1 } })).toMatchObject({ effect: "deny", code: "store_unavailable" });
 });
 
 it("an unlisted tool is explained without the rules that it cannot have", () => {

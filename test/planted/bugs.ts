@@ -59,6 +59,8 @@ export const BUGS: readonly Planting[] = [
   bug("a full store makes room", "stores/memory.ts", "if (size + count > maxCounters)\n", "if (false)\n", "differential"),
   bug("an explanation ends at the wrong list", "engine/trace.ts", 'rules.deny_if.length > 0) return "deny_if"', 'rules.deny_if.length > 1) return "deny_if"',
     "explain_agrees_with_evaluate"),
+  bug("an explanation allows what no count lets through", "engine/engine.ts", "(refuseAlways(entry, charges, now) ?? entry.allow)", "entry.allow",
+    "explain_agrees_with_evaluate", "differential"),
   bug("a text is read in another form", "policy/text.ts", "JSON.parse(text);", 'JSON.parse(text.normalize("NFKC"));',
     "vectors", "parse_of_print_is_identity"),
   bug("a key may stand twice", "policy/text.ts", "if (seen.has(name.value))", "if (false)", "vectors", "hostile"),

@@ -9,7 +9,7 @@ import { explanationLines } from "./lines.js";
 const HELP = `Usage: tollgate explain <policy.json> --tool <name> [--args <json>] [options]
 
 Shows the way of one call through a policy: each step, rule and condition, with the type of the argument that it looked
-at and TRUE, FALSE or INDETERMINATE. Counts nothing; limits are shown with nothing used. Ends with 0 whatever the effect.
+at and TRUE, FALSE or INDETERMINATE. Counts nothing: limits are taken as if nothing was used. Ends with 0 whatever the effect.
 
   --tool <name>     the tool that is called
   --args <json>     its arguments, a JSON object; {} if left out

@@ -15,7 +15,7 @@ const STEPS = {
   action: "`action` is not `deny`",
   require: "each rule of `require` certainly holds",
   deny_if: "each rule of `deny_if` certainly does not hold",
-  limits: "each limit has its scope value and an amount",
+  limits: "each limit has its scope value, and room for this call while nothing is used",
   approval: "no approval is needed",
 } as const;
 
