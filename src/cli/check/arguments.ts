@@ -2,73 +2,82 @@ import type { ConditionDocument } from "../../engine/condition.js";
 import type { Path } from "../../policy/finding.js";
 import { nearest, oneOf, quote, show } from "../../policy/words.js";
 import type { LintRule, Report } from "./finding.js";
-import { type JsonType, jsonType, lookUp, type Place, type Schema } from "./json-schema.js";
-import { conditionsOf, ownLimits, rulesOf } from "./parts.js";
+import { type JsonType, jsonType } from "./json-type.js";
+import { conditionsOf, ownLimits, type RulePart, rulesOf } from "./parts.js";
+import type { Place } from "./place.js";
 
 /** Paths, operators and values that the tool's schema of its arguments rules out. */
-export const toolArguments: LintRule = ({ policy, tools }, report) => {
-  if (tools === undefined) return;
+export const toolArguments: LintRule = ({ policy, placeOf }, report) => {
   for (const part of rulesOf(policy)) {
-    const schema = tools.get(part.tool)?.inputSchema;
-    if (schema === undefined) continue;
     for (const { condition, path } of conditionsOf(part)) {
-      const place = placeOf(schema, condition.path);
-      if (place.kind === "found") checkCondition(condition, place, path, report);
-      else reportMissing(place, part.tool, condition.path, [...path, "path"], report);
+      const place = placeOf(part.tool, condition.path);
+      if (place === undefined) continue;
+      if (!reportMissing(place, part.tool, condition.path, [...path, "path"], report)) {
+        checkCondition(part, condition, place, path, report);
+      }
     }
   }
   for (const tool of Object.keys(policy.tools ?? {})) {
-    const schema = tools.get(tool)?.inputSchema;
-    if (schema === undefined) continue;
-    for (const { argument, path } of ownLimits(policy, tool)) {
-      if (argument !== undefined)
-        checkCounted(tool, argument, placeOf(schema, argument), [...path, "increment_from"], report);
+    for (const limit of ownLimits(policy, tool)) {
+      const { argument } = limit;
+      const place = argument === undefined ? undefined : placeOf(tool, argument);
+      if (place !== undefined) checkCounted(tool, argument!, place, [...limit.path, "increment_from"], report);
     }
   }
 };
 
-/** What a schema says of the argument at a path of the language. */
-export const placeOf = (schema: Schema, path: string): Place => lookUp(schema, path.split(".").slice(1));
-
-type Found = Extract<Place, { kind: "found" }>;
-
-function reportMissing(place: Place, tool: string, written: string, path: Path, report: Report): void {
-  const names = written.split(".");
-  if (place.kind === "missing") {
-    const before = names.slice(0, place.at + 1).join(".");
-    const near = nearest(names[place.at + 1]!, place.known);
-    const known = place.known.slice(0, SHOWN_NAMES).map((name) => quote(`${before}.${name}`));
-    const advice =
-      near !== undefined
-        ? `did you mean ${quote([before, near, ...names.slice(place.at + 2)].join("."))}?`
-        : known.length === 0
-          ? "it takes none there"
-          : `it has ${known.join(", ")}${place.known.length > SHOWN_NAMES ? " and more" : ""}`;
-    report({ id: "TG142", path, message: `${quote(tool)} has no argument ${quote(written)}; ${advice}` });
-  } else if (place.kind === "not_object") {
-    const before = names.slice(0, place.at + 1).join(".");
+/** Reports an argument that is never there, or that the schema does not list; whether it reported one. */
+function reportMissing(place: Place, tool: string, written: string, path: Path, report: Report): boolean {
+  const { never, unlistedAt } = place;
+  if (never?.container !== undefined) {
+    const before = written
+      .split(".")
+      .slice(0, never.at + 1)
+      .join(".");
     report({
       id: "TG142",
       path,
-      message: `${quote(before)} of ${quote(tool)} is ${aType(place.types)}, and a path leads through objects only, so that this is never decided and denies; compare ${quote(before)} itself`,
+      message: `${quote(tool)} has no argument ${quote(written)}: ${quote(before)} is ${aType(never.container)}, and a path leads through objects only; compare ${quote(before)} itself`,
     });
-  }
+  } else if (never !== undefined) {
+    const advice = nameAdvice(place, written, never.at);
+    report({ id: "TG142", path, message: `${quote(tool)} has no argument ${quote(written)}; ${advice}` });
+  } else if (unlistedAt !== undefined) {
+    const advice = nameAdvice(place, written, unlistedAt);
+    report({
+      id: "TG148",
+      path,
+      message: `the schema of ${quote(tool)} does not list an argument ${quote(written)}; ${advice}`,
+    });
+  } else return false;
+  return true;
 }
 
 const SHOWN_NAMES = 8;
 
-function checkCondition(condition: ConditionDocument, place: Found, path: Path, report: Report): void {
+function nameAdvice({ listedAt }: Place, written: string, at: number): string {
+  const names = written.split(".");
+  const known = (listedAt[at] ?? []).filter((name) => name !== names[at + 1]);
+  const before = names.slice(0, at + 1).join(".");
+  const near = nearest(names[at + 1]!, known);
+  if (near !== undefined) return `did you mean ${quote([before, near, ...names.slice(at + 2)].join("."))}?`;
+  if (known.length === 0) return "it takes none there";
+  const shown = known.slice(0, SHOWN_NAMES).map((name) => quote(`${before}.${name}`));
+  return `it has ${shown.join(", ")}${known.length > SHOWN_NAMES ? " and more" : ""}`;
+}
+
+function checkCondition(part: RulePart, condition: ConditionDocument, place: Place, path: Path, report: Report): void {
   const { op, value } = condition;
   const taken = typesTaken(condition);
   if (!intersects(taken, place.types)) {
     report({
       id: "TG143",
       path: [...path, op === "eq" || op === "neq" || op === "in" || op === "not_in" ? "value" : "op"],
-      message: `${quote(condition.path)} is ${aType(place.types)}, and ${said(condition)} takes ${aType(new Set(taken))}, so that this is never decided and denies; ${typeAdvice(condition, place)}`,
+      message: `${quote(condition.path)} is ${aType(place.types)}, and ${said(condition)} takes ${aType(new Set(taken))}, so that this is never decided${consequence(part)}; ${typeAdvice(condition, place)}`,
     });
     return;
   }
-  if (op === "contains" && place.elementTypes !== undefined && !place.types.has("string")) {
+  if (op === "contains" && !place.types.has("string")) {
     if (place.elementTypes.has(jsonType(value))) return;
     report({
       id: "TG143",
@@ -77,10 +86,9 @@ function checkCondition(condition: ConditionDocument, place: Found, path: Path, 
     });
     return;
   }
-  if (place.values === undefined) return;
   const allowed = place.values;
-  const strange = comparedValues(condition).find(({ value: one }) => !allowed.includes(one));
-  if (strange === undefined) return;
+  const strange = comparedValues(condition).find(({ value: one }) => allowed?.includes(one) === false);
+  if (allowed === undefined || strange === undefined) return;
   report({
     id: "TG147",
     path: [...path, ...strange.at],
@@ -88,21 +96,27 @@ function checkCondition(condition: ConditionDocument, place: Found, path: Path, 
   });
 }
 
+/** What becomes of calls when a condition is never decided. */
+function consequence({ list, rule }: RulePart): string {
+  if (list === "deny_if" && rule.conditions.length > 1)
+    return " and the rule denies, unless another condition is false";
+  return " and every call of the tool is denied";
+}
+
 function checkCounted(tool: string, argument: string, place: Place, path: Path, report: Report): void {
-  if (place.kind !== "found") reportMissing(place, tool, argument, path, report);
-  else if (!place.types.has("number"))
-    report({
-      id: "TG143",
-      path,
-      message: `${quote(argument)} is ${aType(place.types)}, and a limit counts numbers, so that every call is denied; count another argument, or calls`,
-    });
+  if (reportMissing(place, tool, argument, path, report) || place.types.has("number")) return;
+  report({
+    id: "TG143",
+    path,
+    message: `${quote(argument)} is ${aType(place.types)}, and a limit counts numbers, so that every call is denied; count another argument, or calls`,
+  });
 }
 
 /** The types of an argument on which a condition can be decided. */
 function typesTaken({ op, value }: ConditionDocument): readonly JsonType[] {
   switch (op) {
     case "exists":
-      return ["string", "number", "boolean", "array", "object", "null"];
+      return ["string", "number", "boolean", "array", "object"];
     case "regex":
       return ["string"];
     case "contains":
@@ -140,7 +154,7 @@ const OPERATORS_FOR: Readonly<Record<JsonType, readonly string[]>> = {
   null: ["exists"],
 };
 
-function typeAdvice({ op, value }: ConditionDocument, { types }: Found): string {
+function typeAdvice({ op, value }: ConditionDocument, { types }: Place): string {
   if (typeof value === "string" && (op === "eq" || op === "neq")) {
     if (types.has("boolean") && /^(?:true|false)$/.test(value)) return `write \`${value}\`, without quotes`;
     if (types.has("number") && value.trim() !== "" && Number.isFinite(Number(value))) {

@@ -4,7 +4,8 @@ import { offsets, pointers, positions } from "../../policy/places.js";
 import type { Tool } from "../tools/tool.js";
 import { CHECKS, type CheckId, type Severity } from "./checks.js";
 import { idOfIssue } from "./document-issues.js";
-import type { Doubt, Fix, Subject } from "./finding.js";
+import type { Doubt, Repair, Subject } from "./finding.js";
+import { createPlaces } from "./place.js";
 import { LINT_RULES } from "./rules.js";
 
 /** Something found in a document, at its place. */
@@ -17,8 +18,10 @@ export interface Finding {
   readonly line: number;
   readonly column: number;
   readonly message: string;
-  /** What `--fix` would write. */
-  readonly fix?: Fix;
+  /** A value of the argument that shows it: a text that the pattern matches. */
+  readonly example?: string;
+  /** What `--fix` would write, or `--fix-unsafe` if it lets more calls through. */
+  readonly repair?: Repair;
 }
 
 /** All that is wrong or doubtful in a document text, in its order; on its own, and beside the tools of a server. */
@@ -32,9 +35,8 @@ export function checkText(text: string, tools?: readonly Tool[]): readonly Findi
   if (!parsed.ok) return ofParser;
 
   const byName = tools === undefined ? undefined : new Map(tools.map((tool) => [tool.name, tool]));
-  return [...ofParser, ...lint({ policy: parsed.policy, tools: byName }).map(locating(text))].sort(
-    (a, b) => a.line - b.line || a.column - b.column,
-  );
+  const subject = { policy: parsed.policy, tools: byName, placeOf: createPlaces(byName ?? new Map()) };
+  return [...ofParser, ...lint(subject).map(locating(text))].sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
 function isJson(text: string): boolean {
@@ -57,9 +59,9 @@ function locating(text: string): (doubt: Doubt) => Finding {
   const pointerTo = pointers();
   const offsetOf = offsets(parseTree(text));
   const positionOf = positions(text);
-  return ({ id, path, message, atKey = false, fix }) => {
+  return ({ id, path, message, atKey = false, ...more }) => {
     const place = { pointer: pointerTo(path), ...positionOf(offsetOf(path, atKey)) };
-    return { ...finding(id, place, message), ...(fix ? { fix } : {}) };
+    return { ...finding(id, place, message), ...more };
   };
 }
 

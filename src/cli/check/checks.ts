@@ -33,6 +33,7 @@ export const CHECKS = {
   TG145: { severity: "warning", title: "tool whose name looks like a listed one" },
   TG146: { severity: "warning", title: "destructive tool that `default` allows" },
   TG147: { severity: "error", title: "value that the argument never has" },
+  TG148: { severity: "warning", title: "argument that the schema does not list" },
 } as const satisfies Record<string, { readonly severity: Severity; readonly title: string }>;
 
 export type CheckId = keyof typeof CHECKS;

@@ -8,7 +8,8 @@ import { readTools, SOURCE_HELP, SOURCE_OPTIONS, sourceOf } from "../tools/sourc
 import { checkText, type Finding } from "./check.js";
 import { CHECKS } from "./checks.js";
 import { codeFrame, linesOf } from "./code-frame.js";
-import { applyFixes } from "./fix.js";
+import { repair } from "./repair.js";
+import { type Repairable, repairable } from "./repairable.js";
 
 const HELP = `Usage: tollgate check <policy.json> [options] [-- <server command>]
 
@@ -17,7 +18,9 @@ it also checks names of tools, paths, operators and values against them. The ids
 
 ${SOURCE_HELP}
 
-  --fix                writes what can be written safely: \`exists\` before a \`deny_if\` on an optional argument (TG144)
+  --fix                writes the repairs that change no decision: takes out a rule that stands twice (TG124)
+  --fix-unsafe         writes those that let more calls through as well, and says which: \`exists\` before a \`deny_if\`
+                       on an optional argument (TG144)
   --ignore <id>        leaves out findings of an id, may be repeated
   --json               the findings as JSON
 
@@ -29,6 +32,7 @@ Examples:
 const OPTIONS = {
   ...SOURCE_OPTIONS,
   fix: { type: "boolean" },
+  "fix-unsafe": { type: "boolean" },
   ignore: { type: "string", multiple: true },
   json: { type: "boolean" },
 } as const;
@@ -44,21 +48,30 @@ export const check: Command = {
     const [file] = requirePositionals(positionals, ["<policy.json>"]) as [string];
     const ignored = readIgnored(values.ignore);
     const source = sourceOf(values, after);
-    let text = readTextFile(file);
+    const text = readTextFile(file);
     const tools = source === undefined ? undefined : await readTools(source, values, io.env);
-    const found = () => checkText(text, tools).filter(({ id }) => !ignored.has(id));
+    const find = (document: string) => checkText(document, tools).filter(({ id }) => !ignored.has(id));
 
-    let findings = found();
-    const fixes = values.fix ? findings.flatMap(({ fix }) => fix ?? []) : [];
-    if (fixes.length > 0) {
-      text = applyFixes(text, fixes);
-      write(file, text);
-      findings = found();
-    }
-    const report = { file, text, findings, fixed: fixes.length, tools: tools?.length };
+    const findings = find(text);
+    const unsafe = values["fix-unsafe"] === true;
+    const chosen = values.fix || unsafe ? repairable(findings, unsafe) : [];
+    const repaired =
+      chosen.length === 0
+        ? undefined
+        : repair(
+            text,
+            chosen.map((one) => one.repair),
+          );
+    const report: CheckReport = repaired?.ok
+      ? { file, text: repaired.text, findings: find(repaired.text), repaired: chosen, tools: tools?.length }
+      : { file, text, findings, repaired: [], tools: tools?.length };
+    if (repaired?.ok) write(file, text, repaired.text);
     if (values.json) io.out.line(JSON.stringify(asJson(report), null, 2));
     else print(report, io);
-    return findings.length > 0 ? EXIT.findings : EXIT.ok;
+    if (repaired?.ok === false) {
+      io.err.line(`nothing is written to ${quote(file)}: after its repairs it would not be valid; ${repaired.reason}`);
+    }
+    return report.findings.length > 0 ? EXIT.findings : EXIT.ok;
   },
 };
 
@@ -66,7 +79,8 @@ interface CheckReport {
   readonly file: string;
   readonly text: string;
   readonly findings: readonly Finding[];
-  readonly fixed: number;
+  /** What was repaired, by its place before that. */
+  readonly repaired: readonly Repairable[];
   /** How many tools it was checked against; undefined where no server was given. */
   readonly tools: number | undefined;
 }
@@ -78,9 +92,10 @@ function readIgnored(ids: readonly string[] = []): ReadonlySet<string> {
   return new Set(ids);
 }
 
-function write(file: string, text: string): void {
+function write(file: string, before: string, after: string): void {
+  if (readTextFile(file) !== before) throw new Misuse(`${quote(file)} has changed meanwhile; nothing is written to it`);
   try {
-    writeFileSync(file, text);
+    writeFileSync(file, after);
   } catch (error) {
     throw new Misuse(`cannot write ${quote(file)}: ${fileProblem(error)}`);
   }
@@ -89,22 +104,22 @@ function write(file: string, text: string): void {
 const count = (findings: readonly Finding[], severity: Finding["severity"]): number =>
   findings.filter((one) => one.severity === severity).length;
 
-function asJson({ file, findings, fixed, tools }: CheckReport) {
+function asJson({ file, findings, repaired, tools }: CheckReport) {
   return {
     file,
     tools: tools ?? null,
-    fixed,
+    fixed: repaired.map(({ id, pointer, repair }) => ({ id, pointer, letsThrough: repair.letsThrough ?? null })),
     errors: count(findings, "error"),
     warnings: count(findings, "warning"),
-    findings: findings.map(({ fix, ...finding }) => ({
+    findings: findings.map(({ repair, ...finding }) => ({
       ...finding,
       title: CHECKS[finding.id].title,
-      fixable: fix !== undefined,
+      fixable: repair === undefined ? null : repair.letsThrough === undefined ? "safe" : "unsafe",
     })),
   };
 }
 
-function print({ file, text, findings, fixed, tools }: CheckReport, { out }: Io): void {
+function print({ file, text, findings, repaired, tools }: CheckReport, { out }: Io): void {
   const lines = linesOf(text);
   for (const { id, severity, line, column, message } of findings) {
     const label = out.style(severity === "error" ? "red" : "yellow", `${severity} ${id}`);
@@ -112,7 +127,10 @@ function print({ file, text, findings, fixed, tools }: CheckReport, { out }: Io)
     for (const row of codeFrame(lines, { line, column }, out.style)) out.line(row);
     out.line();
   }
-  if (fixed > 0) out.line(`${counted(fixed, "finding")} mended in ${file}`);
+  for (const { id, pointer, repair } of repaired) {
+    const effect = repair.letsThrough === undefined ? "no decision changes" : `lets through ${repair.letsThrough}`;
+    out.line(`${out.style("bold", "repaired")} ${id} at ${plainLine(pointer)}: ${plainLine(effect)}`);
+  }
   const against = tools === undefined ? "" : `, against ${counted(tools, "tool")}`;
   if (findings.length === 0) out.line(`${out.style("green", "fine:")} ${file}${against}`);
   else {

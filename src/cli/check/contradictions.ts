@@ -23,7 +23,7 @@ export const contradictions: LintRule = ({ policy }, report) => {
 
 const CONSEQUENCE = {
   require: "no call can meet both, so every call of the tool is denied",
-  deny_if: "the rule never holds, and denies only calls whose argument is missing or of another type",
+  deny_if: "the rule never holds, and denies only calls that it cannot decide",
 } as const;
 
 interface Together {
@@ -63,7 +63,7 @@ function conflict(wanted: Wanted, condition: ConditionDocument): Conflict | unde
   if (condition.op === "eq") {
     const before = wanted.equal;
     wanted.equal ??= condition;
-    if (before !== undefined) return eqTwice(before, condition);
+    if (before !== undefined && before.value !== condition.value) return eqTwice(before, condition);
   }
   return valuesConflict(wanted, condition) ?? bounds;
 }
@@ -103,13 +103,10 @@ const saidOfBounds = (a: ConditionDocument, b: ConditionDocument): Conflict => (
   message: `no number is both ${said(a)} and ${said(b)}, both on ${quote(a.path)}`,
 });
 
-function eqTwice(a: ConditionDocument, b: ConditionDocument): Conflict {
-  const message =
-    a.value === b.value
-      ? `${quote(a.path)} is compared with ${show(a.value)} twice; remove one`
-      : `${quote(a.path)} cannot equal both ${show(a.value)} and ${show(b.value)}; write one \`in\` with both`;
-  return { id: "TG121", message };
-}
+const eqTwice = (a: ConditionDocument, b: ConditionDocument): Conflict => ({
+  id: "TG121",
+  message: `${quote(a.path)} cannot equal both ${show(a.value)} and ${show(b.value)}; if either is meant, write one \`in\` with both`,
+});
 
 function valuesConflict(wanted: Wanted, { path, op, value }: ConditionDocument): Conflict | undefined {
   const values: readonly unknown[] = Array.isArray(value) ? value : [value];

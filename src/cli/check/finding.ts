@@ -2,11 +2,14 @@ import type { Path } from "../../policy/finding.js";
 import type { Policy } from "../../policy/policy.js";
 import type { Tool } from "../tools/tool.js";
 import type { CheckId } from "./checks.js";
+import type { Place } from "./place.js";
 
-/** An element to write into an array of the document, before the one that the path leads to. */
-export interface Fix {
+/** A repair of a document: an element to write before the one at a path of an array, or that one to be taken out. */
+export interface Repair {
   readonly path: Path;
-  readonly value: unknown;
+  readonly insert?: unknown;
+  /** What the repaired document lets through that was denied before; undefined if that is nothing. */
+  readonly letsThrough?: string;
 }
 
 /** Something found in a valid policy, before its place has a position. */
@@ -16,7 +19,9 @@ export interface Doubt {
   readonly message: string;
   /** Whether it is the key that is doubtful, not the value under it. */
   readonly atKey?: true;
-  readonly fix?: Fix;
+  /** A value of the argument that shows it. */
+  readonly example?: string;
+  readonly repair?: Repair;
 }
 
 /** What is wrong, before its place is known. */
@@ -29,6 +34,8 @@ export interface Subject {
   readonly policy: Policy;
   /** The server's tools by name; undefined where no server was given. */
   readonly tools: ReadonlyMap<string, Tool> | undefined;
+  /** What is certain of the argument at a path of the language; undefined if the tool's arguments are not known. */
+  readonly placeOf: (tool: string, path: string) => Place | undefined;
 }
 
 /** A rule of the linter: reports all that it finds. */

@@ -5,28 +5,35 @@ import { windowText } from "../text.js";
 import type { LintRule } from "./finding.js";
 import { type LimitPart, ownLimits, sharedLimits } from "./parts.js";
 
-/** Limits that never refuse, because another that is charged by the same calls refuses before. */
+/** Limits that are never reached, because another that is charged by the same calls is reached before. */
 export const idleLimits: LintRule = ({ policy }, report) => {
   const pointerTo = pointers();
   const all = payers(policy);
   const capsBeside = capsOf(all);
+  const payersOf = groupedBy(all, ({ limits }) => limits);
   const idle = new Set<LimitPart>();
-  for (const payer of all) {
-    for (const limit of payer.limits) {
-      const other = idle.has(limit) ? undefined : stricter(limit, payer, capsBeside, idle);
-      if (other === undefined) continue;
-      idle.add(limit);
-      report({
-        id: "TG128",
-        path: limit.path,
-        message: `this limit of ${said(limit)} never refuses a call, since ${quote(pointerTo(other.path))} with ${said(other)} refuses before; lower it or remove one of them`,
-      });
-    }
+  for (const [limit, paying] of payersOf) {
+    const others = paying.map((payer) => stricter(limit, payer, capsBeside, idle));
+    // One of `all_tools` is idle only if it is for each tool that pays it.
+    if (others.includes(undefined)) continue;
+    const [other, more] = [...new Set(others as LimitPart[])] as [LimitPart, LimitPart?];
+    idle.add(limit);
+    report({
+      id: "TG128",
+      path: limit.path,
+      message: `this limit of ${said(limit)} is never reached, since ${quote(pointerTo(other.path))} with ${said(other)} is reached before${more === undefined ? "" : ", and others for other tools"}; ${advice(limit, others as LimitPart[])}`,
+    });
   }
 };
 
 const said = ({ max, window, argument }: LimitPart): string =>
   `${max}${argument === undefined ? "" : ` of ${quote(argument)}`} in ${windowText(window)}`;
+
+/** A limit also denies calls that carry no value of its scope. */
+const advice = ({ scope }: LimitPart, others: readonly LimitPart[]): string =>
+  others.every((other) => other.scope === scope)
+    ? "lower it, or remove it"
+    : `lower it; without it, calls that carry no ${scope} could pass`;
 
 /** A kind of calls with the limits that they are charged to: those of one tool, or of all that `tools` does not list. */
 interface Payer {
@@ -53,33 +60,40 @@ function payerOf(limits: readonly LimitPart[]): Payer {
   return { limits, strictest };
 }
 
-/** For a counter, each counter that all its calls are charged to as well, with the most that it can hold. */
-type CapsBeside = (counter: string) => ReadonlyMap<string, number>;
-
-function capsOf(all: readonly Payer[]): CapsBeside {
-  const paying = new Map<string, Payer[]>();
+function groupedBy<Key>(all: readonly Payer[], keysOf: (payer: Payer) => Iterable<Key>): ReadonlyMap<Key, Payer[]> {
+  const groups = new Map<Key, Payer[]>();
   for (const payer of all) {
-    for (const counter of payer.strictest.keys()) {
-      const known = paying.get(counter);
-      if (known === undefined) paying.set(counter, [payer]);
+    for (const key of keysOf(payer)) {
+      const known = groups.get(key);
+      if (known === undefined) groups.set(key, [payer]);
       else known.push(payer);
     }
   }
+  return groups;
+}
+
+/** For a counter, each counter that counts the same of all its calls as well, with the most that it can hold. */
+type CapsBeside = (counter: string) => ReadonlyMap<string, number>;
+
+function capsOf(all: readonly Payer[]): CapsBeside {
+  const paying = groupedBy(all, ({ strictest }) => strictest.keys());
   const known = new Map<string, ReadonlyMap<string, number>>();
   return (counter) => {
-    const caps = known.get(counter) ?? commonCaps(paying.get(counter) ?? []);
+    const caps = known.get(counter) ?? commonCaps(counter, paying.get(counter) ?? []);
     known.set(counter, caps);
     return caps;
   };
 }
 
-function commonCaps(paying: readonly Payer[]): ReadonlyMap<string, number> {
-  const [first, ...others] = paying.map(({ strictest }) => strictest);
+function commonCaps(counted: string, paying: readonly Payer[]): ReadonlyMap<string, number> {
   const caps = new Map<string, number>();
-  for (const [counter, { max }] of first ?? []) {
-    if (others.every((strictest) => strictest.has(counter))) {
-      caps.set(counter, Math.max(max, ...others.map((strictest) => strictest.get(counter)!.max)));
-    }
+  for (const counter of paying[0]?.strictest.keys() ?? []) {
+    const beside = paying.map(({ strictest }) => {
+      const other = strictest.get(counter);
+      // One counter may count another argument of each tool.
+      return other?.argument === strictest.get(counted)!.argument ? other : undefined;
+    });
+    if (!beside.includes(undefined)) caps.set(counter, Math.max(...beside.map((limit) => limit!.units)));
   }
   return caps;
 }
@@ -92,21 +106,18 @@ function stricter(
   idle: ReadonlySet<LimitPart>,
 ): LimitPart | undefined {
   const twin = strictest.get(limit.counterKey);
-  if (twin !== undefined && twin !== limit) return twin;
+  if (twin !== undefined && twin !== limit && !idle.has(twin)) return twin;
   for (const [counter, cap] of capsBeside(limit.counterKey)) {
     const other = strictest.get(counter);
     // Of two that make each other idle one stays.
-    if (other === undefined || other === limit || idle.has(other) || !countsAll(other, limit)) continue;
-    if (cap * windowsWithin(other.windowSeconds, limit.windowSeconds) <= limit.max) return other;
+    if (other === undefined || other === limit || idle.has(other)) continue;
+    if (WIDTH[other.scope] < WIDTH[limit.scope]) continue;
+    if (cap * windowsWithin(other.windowSeconds, limit.windowSeconds) <= limit.units) return other;
   }
   return undefined;
 }
 
 const WIDTH = { session: 0, grant: 1, global: 2 } as const;
-
-/** Whether all that a counter of `limit` counts is also counted, by one counter, for `other`. */
-const countsAll = (other: LimitPart, limit: LimitPart): boolean =>
-  other.argument === limit.argument && WIDTH[other.scope] >= WIDTH[limit.scope];
 
 /** How many windows of one length can meet one window of another length; both are aligned. */
 function windowsWithin(seconds: number, within: number): number {

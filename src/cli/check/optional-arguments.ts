@@ -1,36 +1,38 @@
 import type { ConditionDocument, RuleDocument } from "../../engine/condition.js";
+import { MAX_CONDITIONS } from "../../policy/caps.js";
 import type { Policy } from "../../policy/policy.js";
 import { quote } from "../../policy/words.js";
-import { placeOf } from "./arguments.js";
 import type { LintRule } from "./finding.js";
 import { conditionsOf, type RulePart, rulesOf } from "./parts.js";
 
 /** A `deny_if` that compares an argument which may be left out, without saying what becomes of calls that do. */
-export const optionalArguments: LintRule = ({ policy, tools }, report) => {
-  if (tools === undefined) return;
+export const optionalArguments: LintRule = ({ policy, placeOf }, report) => {
   for (const part of rulesOf(policy)) {
-    const schema = tools.get(part.tool)?.inputSchema;
-    if (schema === undefined || part.list !== "deny_if") continue;
+    if (part.list !== "deny_if") continue;
+    const { length } = part.rule.conditions;
     const guarded = new Set<string>();
     for (const { condition, path } of conditionsOf(part)) {
-      const place = placeOf(schema, condition.path);
-      if (condition.op === "exists" || place.kind !== "found" || !place.required.includes(false)) continue;
-      if (guarded.has(condition.path) || saysSo(policy, part, condition, place.required)) continue;
+      const place = placeOf(part.tool, condition.path);
+      if (condition.op === "exists" || place === undefined || !place.listed || place.never !== undefined) continue;
+      if (!place.given.includes(false) || guarded.has(condition.path)) continue;
+      if (saysSo(policy, part, condition, place.given)) continue;
       guarded.add(condition.path);
       const guard = { path: condition.path, op: "exists", value: true };
+      const fits = length + guarded.size <= MAX_CONDITIONS;
+      const letsThrough = `calls of ${quote(part.tool)} without ${quote(condition.path)}`;
       report({
         id: "TG144",
         path,
-        fix: { path, value: guard },
-        message: `${quote(condition.path)} may be left out, and calls that leave it out are denied${part.rule.conditions.length > 1 ? " unless another condition of the rule is false" : ""}; if they may pass, put \`${JSON.stringify(guard)}\` before this condition (\`--fix\` writes it)`,
+        ...(fits ? { repair: { path, insert: guard, letsThrough } } : {}),
+        message: `${quote(condition.path)} does not have to be given, and calls without it are denied${length > 1 ? " unless another condition of the rule is false" : ""}; if they may pass, put \`${JSON.stringify(guard)}\` before this condition${fits ? " (`--fix-unsafe` writes it)" : ""}`,
       });
     }
   }
 };
 
 /** Whether the policy says, in this rule or in another of the tool, what becomes of calls without the argument. */
-function saysSo({ tools }: Policy, part: RulePart, { path }: ConditionDocument, required: readonly boolean[]): boolean {
-  const isHere = (one: ConditionDocument): boolean => impliesPresence(one.path, path, required);
+function saysSo({ tools }: Policy, part: RulePart, { path }: ConditionDocument, given: readonly boolean[]): boolean {
+  const isHere = (one: ConditionDocument): boolean => impliesPresence(one.path, path, given);
   if (part.rule.conditions.some((one) => one.op === "exists" && one.value === true && isHere(one))) return true;
   const { require = [], deny_if = [] } = tools?.[part.tool] ?? {};
   const isDenied = ({ conditions: [only, ...more] }: RuleDocument): boolean =>
@@ -43,7 +45,7 @@ function saysSo({ tools }: Policy, part: RulePart, { path }: ConditionDocument, 
 }
 
 /** Whether an argument is there for certain once the one at `other` is. */
-function impliesPresence(other: string, path: string, required: readonly boolean[]): boolean {
+function impliesPresence(other: string, path: string, given: readonly boolean[]): boolean {
   if (other === path || other.startsWith(`${path}.`)) return true;
-  return path.startsWith(`${other}.`) && !required.slice(other.split(".").length - 1).includes(false);
+  return path.startsWith(`${other}.`) && !given.slice(other.split(".").length - 1).includes(false);
 }

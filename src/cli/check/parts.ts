@@ -1,5 +1,6 @@
 import type { ConditionDocument, RuleDocument } from "../../engine/condition.js";
 import { windowSeconds } from "../../engine/window.js";
+import { toMillionths } from "../../policy/amount.js";
 import type { Path } from "../../policy/finding.js";
 import type { Policy } from "../../policy/policy.js";
 
@@ -23,6 +24,8 @@ export interface LimitPart {
   readonly window: "minute" | "hour" | "day" | number;
   readonly windowSeconds: number;
   readonly max: number;
+  /** In the counter's units: calls, or millionths. */
+  readonly units: number;
   readonly scope: "grant" | "session" | "global";
   readonly argument: string | undefined;
   /** The same for limits that share a counter. */
@@ -46,8 +49,9 @@ type LimitDocument = NonNullable<NonNullable<Policy["tools"]>[string]["limits"]>
 
 function limitPart({ counter, window, max, scope, increment_from: argument }: LimitDocument, path: Path): LimitPart {
   const seconds = windowSeconds(window);
-  const counterKey = JSON.stringify([scope, seconds, counter, argument]);
-  return { counter, window, windowSeconds: seconds, max, scope, argument, counterKey, path };
+  const counterKey = JSON.stringify([scope, seconds, counter, argument === undefined]);
+  const units = argument === undefined ? max : toMillionths(max);
+  return { counter, window, windowSeconds: seconds, max, units, scope, argument, counterKey, path };
 }
 
 /** The limits of `all_tools`. */

@@ -25,7 +25,7 @@ export const serverNames: LintRule = ({ policy, tools }, report) => {
       id: "TG140",
       path: ["tools", name],
       atKey: true,
-      message: `the server has no tool ${quote(name)}, so that these rules never apply; ${advice(name)}`,
+      message: `the server lists no tool ${quote(name)}, so that these rules apply to none of its tools; ${advice(name)}`,
     });
   }
   for (const [index, name] of hidden.entries()) {
@@ -33,10 +33,12 @@ export const serverNames: LintRule = ({ policy, tools }, report) => {
     report({
       id: "TG141",
       path: ["hide", index],
-      message: `the server has no tool ${quote(name)}, so that this hides nothing; ${advice(name)}`,
+      message: `the server lists no tool ${quote(name)}, so that this hides none of its tools; ${advice(name)}`,
     });
   }
 
+  // Where all are hidden, `default` decides none.
+  if (policy.hide?.includes("*")) return;
   const named = new Set([...listed, ...hidden]);
   const strangers = new Map(served.filter((name) => !named.has(name)).map((name) => [skeleton(name), name]));
   for (const name of named) {

@@ -19,6 +19,6 @@ export const unlistedTools: LintRule = ({ policy, tools }, report) => {
   report({
     id: "TG146",
     path: ["default"],
-    message: `\`default: "allow"\` lets ${shown} through, which destroy${names.length === 1 ? "s" : ""} and nothing here lists; hide them, list them, or write \`"deny"\``,
+    message: `\`default: "allow"\` decides ${shown}, which seem${names.length === 1 ? "s" : ""} to destroy and nothing here lists; hide them, list them, or write \`"deny"\``,
   });
 };

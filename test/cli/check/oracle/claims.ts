@@ -1,0 +1,151 @@
+import { RE2JS } from "re2js";
+import type { Finding } from "../../../../src/cli/check/check.js";
+import type { Engine, PolicyDocument } from "../../../../src/index.js";
+import type { Condition, Rule } from "../../../../src/policy/policy.v1.js";
+import { ABSENT, argumentAt, conditionIs, UNREADABLE, type Verdict } from "../../../reference.js";
+import type { Subject } from "./policies.js";
+
+type Args = Readonly<Record<string, unknown>>;
+
+/** Beside what a finding is held. */
+export interface Evidence extends Subject {
+  readonly engine: Engine;
+  /** Arguments of a tool that its schema takes, and any arguments. */
+  readonly valid: (tool: string) => readonly Args[];
+  readonly any: readonly Args[];
+  readonly findings: readonly Finding[];
+}
+
+const at = (document: unknown, pointer: string): unknown =>
+  pointer
+    .split("/")
+    .slice(1)
+    .reduce<unknown>((node, step) => (node as Record<string, unknown> | undefined)?.[step], document);
+
+/** The parts of a pointer into a rule: `/tools/<tool>/<list>/<rule>/conditions/<condition>/...`. */
+function ruleAt(document: PolicyDocument, pointer: string) {
+  const [, , tool = "", list = "", index = "", , place = ""] = pointer.split("/");
+  const rule = at(document, `/tools/${tool}/${list}/${index}`) as Rule;
+  return { tool, list, index: Number(index), rule, condition: rule?.conditions?.[Number(place)] as Condition };
+}
+
+const verdictOf = (rule: Rule, args: Args): Verdict => {
+  const verdicts = rule.conditions.map((one) => conditionIs(one, argumentAt(args, one.path)));
+  return verdicts.includes("FALSE") ? "FALSE" : verdicts.includes("INDETERMINATE") ? "INDETERMINATE" : "TRUE";
+};
+const isGiven = (args: Args, path: string): boolean => ![ABSENT, UNREADABLE].includes(argumentAt(args, path) as symbol);
+const passes = ({ engine }: Evidence, tool: string, args: Args): boolean =>
+  engine.explain({ tool, args, scope: { grant: "g", session: "s" } }).effect !== "deny";
+
+/** For each finding, whether some call is not as it says. */
+export function isRefuted(finding: Finding, evidence: Evidence): boolean {
+  const { document, valid, any } = evidence;
+  const { id, pointer, message } = finding;
+  switch (id) {
+    case "TG113":
+      return ruleAt(document, pointer).rule.conditions.length > 0;
+    case "TG120":
+    case "TG121":
+    case "TG122":
+    case "TG123": {
+      const { tool, list, rule } = ruleAt(document, pointer);
+      if (list === "require") return any.some((args) => passes(evidence, tool, args));
+      return any.some((args) => verdictOf(rule, args) === "TRUE");
+    }
+    case "TG124": {
+      const { tool, list, index, rule } = ruleAt(document, pointer);
+      const before = (at(document, `/tools/${tool}/${list}`) as Rule[]).slice(0, index);
+      return before.every((other) => any.some((args) => verdictOf(other, args) !== verdictOf(rule, args)));
+    }
+    case "TG125":
+    case "TG126": {
+      const { condition } = ruleAt(document, pointer);
+      const { example = "" } = finding;
+      const leaves = id === "TG125" || /(^|\/)\.\.\/|\/\.\.$/.test(example);
+      return !RE2JS.compile(condition.value as string).test(example) || !leaves || isLooser(condition.value as string, message);
+    }
+    case "TG127":
+      return !hasNamesake(evidence, pointer);
+    case "TG128":
+      return false; // By calls in a row, below.
+    case "TG140":
+    case "TG141": {
+      const name = id === "TG140" ? pointer.split("/")[2] : at(document, pointer);
+      return evidence.tools.some((tool) => tool.name === name);
+    }
+    case "TG142": {
+      const { tool } = ruleAt(document, pointer);
+      const path = at(document, pointer) as string;
+      return valid(tool).some((args) => isGiven(args, path));
+    }
+    case "TG143": {
+      const { tool, condition } = ruleAt(document, pointer);
+      const denied = !/every call (?:of the tool )?is denied/.test(message) || !valid(tool).some((args) => passes(evidence, tool, args));
+      if (pointer.endsWith("/increment_from")) return !denied;
+      const decided: Verdict[] = message.startsWith("the elements") ? ["TRUE"] : ["TRUE", "FALSE"];
+      return !denied || valid(tool).some((args) => decided.includes(conditionIs(condition, argumentAt(args, condition.path))));
+    }
+    case "TG144": {
+      const { tool, rule, condition } = ruleAt(document, pointer);
+      const others = rule.conditions.filter((one) => one.path !== condition.path);
+      return any
+        .filter((args) => argumentAt(args, condition.path) === ABSENT)
+        .filter((args) => others.every((one) => conditionIs(one, argumentAt(args, one.path)) !== "FALSE"))
+        .some((args) => rule.conditions.every((one) => one.op !== "exists") && passes(evidence, tool, args));
+    }
+    case "TG145":
+    case "TG146":
+      return namesIn(message, evidence).some((tool) => evidence.engine.explain({ tool }).rule !== "/default");
+    case "TG147": {
+      const { tool, condition } = ruleAt(document, pointer);
+      return valid(tool).some((args) => argumentAt(args, condition.path) === at(document, pointer));
+    }
+    case "TG148": {
+      const { tool } = ruleAt(document, pointer);
+      const { inputSchema } = evidence.tools.find(({ name }) => name === tool)!;
+      const [, first = "", ...more] = (at(document, pointer) as string).split(".");
+      return more.length === 0 && namesBeside(inputSchema, inputSchema).includes(first);
+    }
+    default:
+      return true; // A document that the parser takes has no other finding.
+  }
+}
+
+/** Whether the pattern that a finding advises takes what the one in the policy does not. */
+function isLooser(pattern: string, message: string): boolean {
+  const advised = /write `("\^\(.*")`/.exec(message)?.[1];
+  if (advised === undefined || advised.includes("…")) return false;
+  const [before, after] = [RE2JS.compile(pattern), RE2JS.compile(JSON.parse(advised))];
+  return TEXTS.some((text) => after.test(text) && !before.test(text));
+}
+const TEXTS = ["", "a", "x", "y", "ab", "a.b", "a.bx", "/srv/", "/srv/a", "x/../y", "..", "xax", "b\na", "A", "$", "^"];
+
+/** The names in a message that the policy does not list. */
+const namesIn = (message: string, { tools, document }: Subject): readonly string[] =>
+  [...message.matchAll(/`([^`]+)`/g)]
+    .map(([, name = ""]) => name)
+    .filter((name) => tools.some((tool) => tool.name === name) && !Object.hasOwn(document.tools ?? {}, name));
+
+function hasNamesake({ document }: Subject, pointer: string): boolean {
+  const entries = Object.entries(document.tools ?? {});
+  const all = [
+    ...(document.all_tools?.limits ?? []),
+    ...entries.flatMap(([, { limits = [] }]) => limits),
+    ...entries.flatMap(([tool, { rate_limit }]) => (rate_limit ? [{ scope: "session", ...rate_limit, counter: `${tool}_rate` }] : [])),
+  ];
+  const limit = { scope: "session", counter: `${pointer.split("/")[2]}_rate`, ...(at(document, pointer) as object) } as (typeof all)[number];
+  return all.some(
+    ({ counter, window, scope }) => counter === limit.counter && (String(window) !== String(limit.window) || scope !== limit.scope),
+  );
+}
+
+/** The names of members that a schema, or a part of it that speaks of the same value, has under `properties`. */
+function namesBeside(part: unknown, root: unknown, depth = 0): readonly string[] {
+  if (typeof part !== "object" || part === null || depth > 12) return [];
+  if (Array.isArray(part)) return part.flatMap((one) => namesBeside(one, root, depth + 1));
+  const { properties, $ref, allOf, anyOf, oneOf, not, if: test, then, else: other, dependentSchemas, dependencies } = part as Record<string, unknown>;
+  const target = typeof $ref === "string" && $ref.startsWith("#") ? at(root, $ref.slice(1).replace("%24", "$")) : [];
+  const beside = [allOf, anyOf, oneOf, not, test, then, other, $ref === "#" ? [] : target];
+  const dependent = [dependentSchemas, dependencies].flatMap((one) => Object.values((one as object | undefined) ?? {}));
+  return [...Object.keys((properties as object | undefined) ?? {}), ...[...beside, ...dependent].flatMap((one) => namesBeside(one, root, depth + 1))];
+}
