@@ -63,7 +63,7 @@ ${each(
 
 const checked = `import { definePolicy } from "tollgate";
 import type { Tools } from "./tools.js";
-definePolicy<Tools>(${document});
+definePolicy<Tools>()(${document});
 `;
 const unchecked = `import { parsePolicy } from "tollgate";
 parsePolicy(${document});

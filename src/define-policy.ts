@@ -1,18 +1,24 @@
 import { parsePolicy } from "./policy/parse.js";
 import type { Policy } from "./policy/policy.js";
 import type { AnyTools, ArgumentsByTool, PolicyDocumentFor } from "./policy/typed/document.js";
+import type { Sound } from "./policy/typed/sound.js";
 
-/** `Tools` as the caller names it, and never inferred; unlike `NoInfer` it leaves no trace in messages. */
-type Given<Tools> = [Tools][Tools extends unknown ? 0 : never];
+/** `parsePolicy` for a document in code, checked by the compiler. */
+export type DefinePolicy<Tools> = <const Document extends PolicyDocumentFor<Tools>>(
+  document: Document & Sound<Document>,
+) => Policy;
 
 /**
- * `parsePolicy` for a document in code, checked by the compiler: with `Tools`, as `tollgate types` writes it, names of
- * tools, paths into their arguments, operators and values must fit. Refuses at run time what the compiler cannot see.
+ * `parsePolicy` for a document in code, checked by the compiler; for tools that are known, as `tollgate types` writes
+ * them, it is called as `definePolicy<Tools>()(document)`: names of tools, paths into their arguments, operators and
+ * values must fit. (TypeScript infers all types of a call or none.) Refuses at run time what the compiler cannot see.
  *
  * @throws {PolicyError} with every issue of the document.
  */
-export function definePolicy<Tools extends ArgumentsByTool<Tools> = AnyTools>(
-  document: PolicyDocumentFor<Given<Tools>>,
-): Policy {
-  return parsePolicy(document);
+export function definePolicy<Tools extends ArgumentsByTool<Tools> = AnyTools>(): DefinePolicy<Tools>;
+export function definePolicy<const Document extends PolicyDocumentFor<AnyTools>>(
+  document: Document & Sound<Document>,
+): Policy;
+export function definePolicy(...given: readonly unknown[]): unknown {
+  return given.length === 0 ? parsePolicy : parsePolicy(given[0]);
 }

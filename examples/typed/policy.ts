@@ -1,7 +1,7 @@
 import { definePolicy } from "tollgate";
 import type { Tools } from "./tools.js";
 
-export const policy = definePolicy<Tools>({
+export const policy = definePolicy<Tools>()({
   version: "1",
   default: "deny",
   tools: {

@@ -1,6 +1,6 @@
 /* eslint-disable */
 // The arguments of a server's tools, written by `tollgate types`. Run it again when the server changes.
-// Use them as `definePolicy<Tools>({ ... })` and `engine.evaluate<Tools>({ ... })`.
+// Use them as `definePolicy<Tools>()({ ... })` and `engine.evaluate<Tools>({ ... })`.
 
 export interface Tools {
   create_directory: CreateDirectory;

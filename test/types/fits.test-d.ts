@@ -12,7 +12,7 @@ import type { ReadFile, Tools } from "./tools.js";
 
 // Compiled, never run: what must go on compiling.
 
-export const policy: Policy = definePolicy<Tools>({
+export const policy: Policy = definePolicy<Tools>()({
   $schema: "../schema/policy.v1.schema.json",
   version: "1",
   default: "deny",
@@ -101,7 +101,7 @@ export const policy: Policy = definePolicy<Tools>({
 
 /** Written elsewhere, read-only. */
 const document = { version: "1", default: "deny", tools: { refund: { deny_if: [{ conditions: [] }] } } } as const;
-export const fromConstant: Policy = definePolicy<Tools>(document);
+export const fromConstant: Policy = definePolicy<Tools>()(document);
 
 export const ofAnyTools: Policy = definePolicy({
   version: "1",

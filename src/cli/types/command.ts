@@ -10,7 +10,7 @@ Writes TypeScript types of the arguments of a server's tools to stdout, for a po
   import { definePolicy } from "tollgate";
   import type { Tools } from "./tools.js";
 
-  export const policy = definePolicy<Tools>({ version: "1", default: "deny", tools: { ... } });
+  export const policy = definePolicy<Tools>()({ version: "1", default: "deny", tools: { ... } });
 
 Needs the package \`json-schema-to-typescript\`. ${SOURCE_HELP}
 

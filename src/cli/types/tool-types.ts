@@ -7,7 +7,7 @@ const COMPILER = "json-schema-to-typescript";
 
 const BANNER = `/* eslint-disable */
 // The arguments of a server's tools, written by \`tollgate types\`. Run it again when the server changes.
-// Use them as \`definePolicy<Tools>({ ... })\` and \`engine.evaluate<Tools>({ ... })\`.`;
+// Use them as \`definePolicy<Tools>()({ ... })\` and \`engine.evaluate<Tools>({ ... })\`.`;
 
 /**
  * A declaration file with an interface `Tools`: the type of the arguments of each tool under the tool's name. The same

@@ -6,8 +6,8 @@ const SEED = Number(process.env.TOLLGATE_SEED ?? 4_242);
 const POLICIES = Number(process.env.TOLLGATE_POLICIES ?? 3_000);
 
 it("no call refutes a finding of check, and no repair does more than it says", { timeout: 24 * 3_600_000 }, () => {
-  const { first, refuted, raised, repaired } = run({ seed: SEED, policies: POLICIES });
-  console.log(JSON.stringify({ raised, repaired }));
+  const { checked, valid, first, refuted, raised, repaired } = run({ seed: SEED, policies: POLICIES });
+  console.log(JSON.stringify({ checked, valid, raised, repaired }));
   expect(refuted, JSON.stringify(first, null, 1)).toEqual({});
   expect(repaired.wrong, JSON.stringify(first, null, 1)).toBe(0);
 });

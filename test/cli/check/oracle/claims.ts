@@ -35,7 +35,9 @@ const verdictOf = (rule: Rule, args: Args): Verdict => {
 };
 const isGiven = (args: Args, path: string): boolean => ![ABSENT, UNREADABLE].includes(argumentAt(args, path) as symbol);
 const passes = ({ engine }: Evidence, tool: string, args: Args): boolean =>
-  engine.explain({ tool, args, scope: { grant: "g", session: "s" } }).effect !== "deny";
+  engine.explain({ tool, args, scope: SCOPE }).effect !== "deny";
+
+export const SCOPE = { grant: "g", session: "s" };
 
 /** For each finding, whether some call is not as it says. */
 export function isRefuted(finding: Finding, evidence: Evidence): boolean {
@@ -62,7 +64,11 @@ export function isRefuted(finding: Finding, evidence: Evidence): boolean {
       const { condition } = ruleAt(document, pointer);
       const { example = "" } = finding;
       const leaves = id === "TG125" || /(^|\/)\.\.\/|\/\.\.$/.test(example);
-      return !RE2JS.compile(condition.value as string).test(example) || !leaves || isLooser(condition.value as string, message);
+      return (
+        !RE2JS.compile(condition.value as string).test(example) ||
+        !leaves ||
+        isLooser(condition.value as string, message)
+      );
     }
     case "TG127":
       return !hasNamesake(evidence, pointer);
@@ -80,10 +86,15 @@ export function isRefuted(finding: Finding, evidence: Evidence): boolean {
     }
     case "TG143": {
       const { tool, condition } = ruleAt(document, pointer);
-      const denied = !/every call (?:of the tool )?is denied/.test(message) || !valid(tool).some((args) => passes(evidence, tool, args));
+      const denied =
+        !/every call (?:of the tool )?is denied/.test(message) ||
+        !valid(tool).some((args) => passes(evidence, tool, args));
       if (pointer.endsWith("/increment_from")) return !denied;
       const decided: Verdict[] = message.startsWith("the elements") ? ["TRUE"] : ["TRUE", "FALSE"];
-      return !denied || valid(tool).some((args) => decided.includes(conditionIs(condition, argumentAt(args, condition.path))));
+      return (
+        !denied ||
+        valid(tool).some((args) => decided.includes(conditionIs(condition, argumentAt(args, condition.path))))
+      );
     }
     case "TG144": {
       const { tool, rule, condition } = ruleAt(document, pointer);
@@ -95,7 +106,9 @@ export function isRefuted(finding: Finding, evidence: Evidence): boolean {
     }
     case "TG145":
     case "TG146":
-      return namesIn(message, evidence).some((tool) => evidence.engine.explain({ tool }).rule !== "/default");
+      return namesIn(message, evidence).some(
+        (tool) => !/^\/(?:default|all_tools)/.test(evidence.engine.explain({ tool, scope: SCOPE }).rule),
+      );
     case "TG147": {
       const { tool, condition } = ruleAt(document, pointer);
       return valid(tool).some((args) => argumentAt(args, condition.path) === at(document, pointer));
@@ -103,8 +116,11 @@ export function isRefuted(finding: Finding, evidence: Evidence): boolean {
     case "TG148": {
       const { tool } = ruleAt(document, pointer);
       const { inputSchema } = evidence.tools.find(({ name }) => name === tool)!;
-      const [, first = "", ...more] = (at(document, pointer) as string).split(".");
-      return more.length === 0 && namesBeside(inputSchema, inputSchema).includes(first);
+      const names = (at(document, pointer) as string).split(".").slice(1);
+      let parts = partsBeside(inputSchema, inputSchema);
+      for (const name of names)
+        parts = parts.flatMap((part) => membersOf(part, name)).flatMap((part) => partsBeside(part, inputSchema));
+      return parts.length > 0;
     }
     default:
       return true; // A document that the parser takes has no other finding.
@@ -131,21 +147,37 @@ function hasNamesake({ document }: Subject, pointer: string): boolean {
   const all = [
     ...(document.all_tools?.limits ?? []),
     ...entries.flatMap(([, { limits = [] }]) => limits),
-    ...entries.flatMap(([tool, { rate_limit }]) => (rate_limit ? [{ scope: "session", ...rate_limit, counter: `${tool}_rate` }] : [])),
+    ...entries.flatMap(([tool, { rate_limit }]) =>
+      rate_limit ? [{ scope: "session", ...rate_limit, counter: `${tool}_rate` }] : [],
+    ),
   ];
-  const limit = { scope: "session", counter: `${pointer.split("/")[2]}_rate`, ...(at(document, pointer) as object) } as (typeof all)[number];
+  const limit = {
+    scope: "session",
+    counter: `${pointer.split("/")[2]}_rate`,
+    ...(at(document, pointer) as object),
+  } as (typeof all)[number];
   return all.some(
-    ({ counter, window, scope }) => counter === limit.counter && (String(window) !== String(limit.window) || scope !== limit.scope),
+    ({ counter, window, scope }) =>
+      counter === limit.counter && (String(window) !== String(limit.window) || scope !== limit.scope),
   );
 }
 
-/** The names of members that a schema, or a part of it that speaks of the same value, has under `properties`. */
-function namesBeside(part: unknown, root: unknown, depth = 0): readonly string[] {
+type Part = Readonly<Record<string, unknown>>;
+
+/** A schema and all parts of it that speak of the same value. */
+function partsBeside(part: unknown, root: unknown, depth = 0): readonly Part[] {
   if (typeof part !== "object" || part === null || depth > 12) return [];
-  if (Array.isArray(part)) return part.flatMap((one) => namesBeside(one, root, depth + 1));
-  const { properties, $ref, allOf, anyOf, oneOf, not, if: test, then, else: other, dependentSchemas, dependencies } = part as Record<string, unknown>;
-  const target = typeof $ref === "string" && $ref.startsWith("#") ? at(root, $ref.slice(1).replace("%24", "$")) : [];
-  const beside = [allOf, anyOf, oneOf, not, test, then, other, $ref === "#" ? [] : target];
+  if (Array.isArray(part)) return part.flatMap((one) => partsBeside(one, root, depth + 1));
+  const { $ref, allOf, anyOf, oneOf, not, if: test, then, else: other, dependentSchemas, dependencies } = part as Part;
+  const target = typeof $ref === "string" && $ref.startsWith("#/") ? at(root, $ref.slice(1).replace("%24", "$")) : [];
   const dependent = [dependentSchemas, dependencies].flatMap((one) => Object.values((one as object | undefined) ?? {}));
-  return [...Object.keys((properties as object | undefined) ?? {}), ...[...beside, ...dependent].flatMap((one) => namesBeside(one, root, depth + 1))];
+  const beside = [allOf, anyOf, oneOf, not, test, then, other, $ref === "#" ? root : target, ...dependent];
+  return [part as Part, ...beside.flatMap((one) => partsBeside(one, root, depth + 1))];
+}
+
+/** The schemas that a schema has for a member of this name. */
+function membersOf({ properties = {}, patternProperties = {} }: Part, name: string): readonly unknown[] {
+  const own = Object.hasOwn(properties as object, name) ? [(properties as Part)[name]] : [];
+  const byPattern = Object.entries(patternProperties as Part).filter(([pattern]) => new RegExp(pattern).test(name));
+  return [...own, ...byPattern.map(([, inner]) => inner)].map((one) => (typeof one === "boolean" ? {} : one));
 }

@@ -9,14 +9,20 @@ interface Placed {
 }
 
 /** Whether calls in a row come to a refusal that only limits have which are said to be never reached. */
-export function isReachedAlone(random: Random, document: PolicyDocument, policy: Policy, findings: readonly Finding[]): boolean {
+export function isReachedAlone(
+  random: Random,
+  document: PolicyDocument,
+  policy: Policy,
+  findings: readonly Finding[],
+): boolean {
   const idle = new Set(findings.filter(({ id }) => id === "TG128").map(({ pointer }) => pointer));
   if (idle.size === 0) return false;
   let now = 0;
   const engine = createEngine({ policy, clock: () => now });
+  const tools = random.pick([["t", "u", "unlisted"], ["t"], ["u"], ["u", "unlisted"]]);
   for (let count = 0; count < 80; count++) {
-    now += random.below(900);
-    const tool = random.pick(["t", "t", "u", "unlisted"]);
+    now += random.below(600);
+    const tool = random.pick(tools);
     const grant = random.pick(["g", "h"]);
     // Sessions are unique across grants.
     const scope = { grant, session: `${grant}${random.below(2)}` };

@@ -38,6 +38,7 @@ function condition(random: Random, path: string): Condition {
 
 function rule(random: Random): Rule {
   const path = random.pick(PATHS);
+  if (random.once(4)) return { conditions: [{ path, op: "regex", value: pattern(random) }] };
   const conditions = several(random, 3, () => condition(random, random.once(3) ? random.pick(PATHS) : path));
   return { conditions: random.once(30) ? [] : conditions };
 }
@@ -45,17 +46,20 @@ function rule(random: Random): Rule {
 /** Some rules, one of them now and then a second time. */
 function rules(random: Random): Rule[] {
   const made = several(random, 3, () => rule(random));
-  if (random.once(5)) made.splice(random.below(made.length + 1), 0, { conditions: [...random.pick(made).conditions].reverse() });
+  if (random.once(5))
+    made.splice(random.below(made.length + 1), 0, { conditions: [...random.pick(made).conditions].reverse() });
   return made;
 }
 
 function limit(random: Random, counted: boolean): Limit {
   return {
-    counter: random.pick(["c", "d", "e"]),
+    counter: random.pick(["c", "c", "d"]),
     window: random.pick([1, 2, 3, 4, 6, "minute"] as const),
     max: random.below(6),
     scope: random.pick(["grant", "session", "global"] as const),
-    ...(counted && random.once(3) ? { increment_from: random.pick(["args.a", "args.b"]), counter: "sum" } : {}),
+    ...(counted && random.once(3)
+      ? { increment_from: random.pick(["args.a", "args.b"]), counter: random.pick(["sum", "sum", "total"]) }
+      : {}),
   };
 }
 
@@ -78,7 +82,9 @@ const SERVED = ["t", "t", "t", "u", "T", "delete_all", "delete_all2"];
 
 export function subjectOf(random: Random): Subject {
   const limited = random.once(3);
-  const tools = Object.fromEntries(several(random, 2, () => [random.pick(LISTED), toolRules(random, limited)]));
+  const tools = Object.fromEntries(
+    several(random, limited ? 4 : 2, () => [random.pick(["t", ...LISTED]), toolRules(random, limited)]),
+  );
   const all = limited ? random.once(2) : random.once(8);
   const document: PolicyDocument = {
     version: "1",
@@ -87,6 +93,6 @@ export function subjectOf(random: Random): Subject {
     ...(all ? { all_tools: { limits: several(random, 2, () => limit(random, false)) } } : {}),
     tools,
   };
-  const names = [...new Set(several(random, 5, () => random.pick(SERVED)))];
+  const names = [...new Set(["t", ...several(random, 3, () => random.pick(SERVED))])];
   return { document, tools: names.map((name) => ({ name, inputSchema: schemaOf(random), annotations: {} })) };
 }

@@ -5,7 +5,8 @@ import { readToolList } from "../../../../src/cli/tools/tool.js";
 import { createEngine, type Engine, parsePolicy, safeParsePolicy } from "../../../../src/index.js";
 import { type Random, randomFrom, seedOf } from "../../../differential/random.js";
 import { ABSENT, argumentAt } from "../../../reference.js";
-import { type Evidence, isRefuted } from "./claims.js";
+import { argumentsFor } from "./arguments.js";
+import { type Evidence, isRefuted, SCOPE } from "./claims.js";
 import { isReachedAlone } from "./limits.js";
 import { type Subject, subjectOf } from "./policies.js";
 import { objectFor } from "./schemas.js";
@@ -13,7 +14,7 @@ import { takenBy } from "./validators.js";
 
 export interface Outcome {
   readonly policies: number;
-  /** Policies that the parser takes, and arguments that a schema takes. */
+  /** Policies that the parser takes, and arguments that a schema takes which a finding speaks of. */
   readonly checked: number;
   readonly valid: number;
   /** How often each finding was raised, and how often a call was not as it says. */
@@ -30,7 +31,17 @@ const TRIES = 30;
 type Args = Readonly<Record<string, unknown>>;
 
 /** Makes policies beside tools, and holds all that `check` finds, and all that it repairs, beside calls. */
-export function run({ seed, policies, first = 0, stride = 1 }: { seed: number; policies: number; first?: number; stride?: number }): Outcome {
+export function run({
+  seed,
+  policies,
+  first = 0,
+  stride = 1,
+}: {
+  seed: number;
+  policies: number;
+  first?: number;
+  stride?: number;
+}): Outcome {
   const raised: Record<string, number> = {};
   const refuted: Record<string, number> = {};
   const repaired = { safe: 0, unsafe: 0, wrong: 0 };
@@ -45,9 +56,13 @@ export function run({ seed, policies, first = 0, stride = 1 }: { seed: number; p
     if (!parsed.ok) continue;
     counts.checked++;
     const findings = checkText(text, readToolList(subject.tools, "the test"));
-    const calls = callsOf(random, subject);
-    const evidence: Evidence = { ...subject, ...calls, findings, engine: createEngine({ policy: parsed.policy, clock: () => 0 }) };
-    counts.valid += subject.tools.reduce((sum, { name }) => sum + evidence.valid(name).length, 0);
+    const calls = callsOf(random, subject, (count) => void (counts.valid += count));
+    const evidence: Evidence = {
+      ...subject,
+      ...calls,
+      findings,
+      engine: createEngine({ policy: parsed.policy, clock: () => 0 }),
+    };
     const isWrong = (finding: Finding): boolean => isRefuted(finding, evidence);
     for (const finding of findings) {
       raised[finding.id] = (raised[finding.id] ?? 0) + 1;
@@ -71,8 +86,14 @@ export function run({ seed, policies, first = 0, stride = 1 }: { seed: number; p
   return { ...counts, raised, refuted, repaired, ...(wrong === undefined ? {} : { first: wrong }) };
 }
 
-function callsOf(random: Random, { tools }: Subject): Pick<Evidence, "valid" | "any"> {
-  const any: Args[] = [{}, ...Array.from({ length: TRIES }, () => objectFor(random, random.pick(tools).inputSchema as never))];
+function callsOf(
+  random: Random,
+  { tools, document }: Subject,
+  count: (valid: number) => void,
+): Pick<Evidence, "valid" | "any"> {
+  const made = (name: string, schema: unknown): Args[] =>
+    Array.from({ length: TRIES }, () => argumentsFor(random, document, name, schema));
+  const any: Args[] = [{}, ...Object.keys(document.tools ?? {}).flatMap((name) => made(name, tools[0]?.inputSchema))];
   const known = new Map<string, readonly Args[]>();
   return {
     any,
@@ -81,10 +102,10 @@ function callsOf(random: Random, { tools }: Subject): Pick<Evidence, "valid" | "
       if (tool === undefined) return [];
       let valid = known.get(name);
       if (valid === undefined) {
-        const isTaken = takenBy(tool.inputSchema);
         const own = Array.from({ length: TRIES }, () => objectFor(random, tool.inputSchema as never));
-        valid = [...any, ...own].filter(isTaken);
+        valid = [...any, ...made(name, tool.inputSchema), ...own].filter(takenBy(tool.inputSchema));
         known.set(name, valid);
+        count(valid.length);
       }
       return valid;
     },
@@ -94,14 +115,23 @@ function callsOf(random: Random, { tools }: Subject): Pick<Evidence, "valid" | "
 const RANKS = { deny: 0, require_approval: 1, allow: 2 };
 
 /** Whether a repaired document is valid, and lets through what its repairs say and nothing else. */
-function isRepairedAsSaid(text: string, chosen: readonly Repairable[], { document, any, engine: before, valid }: Evidence): boolean {
-  const repaired = repair(text, chosen.map((one) => one.repair));
+function isRepairedAsSaid(
+  text: string,
+  chosen: readonly Repairable[],
+  { document, any, engine: before }: Evidence,
+): boolean {
+  const repaired = repair(
+    text,
+    chosen.map((one) => one.repair),
+  );
   if (!repaired.ok) return false;
   const after: Engine = createEngine({ policy: parsePolicy(repaired.text), clock: () => 0 });
-  const guarded = chosen.flatMap(({ repair: { insert } }) => (insert === undefined ? [] : [(insert as { path: string }).path]));
+  const guarded = chosen.flatMap(({ repair: { insert } }) =>
+    insert === undefined ? [] : [(insert as { path: string }).path],
+  );
   return Object.keys(document.tools ?? {}).every((tool) =>
-    [...any, ...valid(tool)].every((args) => {
-      const call = { tool, args, scope: { grant: "g", session: "s" } };
+    any.every((args) => {
+      const call = { tool, args, scope: SCOPE };
       const [was, is] = [before.explain(call), after.explain(call)];
       if (was.effect === is.effect && was.code === is.code) return true;
       return RANKS[is.effect] >= RANKS[was.effect] && guarded.some((path) => argumentAt(args, path) === ABSENT);

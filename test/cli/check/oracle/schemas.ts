@@ -10,7 +10,8 @@ type Draw = (random: Random, depth: number) => unknown;
 
 const TYPES = ["string", "number", "integer", "boolean", "array", "object", "null"];
 const some = <Value>(random: Random, make: () => Value): Value[] => Array.from({ length: 1 + random.below(3) }, make);
-const value = (random: Random): unknown => (random.once(6) ? random.pick([null, {}, [], { a: "x" }]) : random.pick(SCALARS));
+const value = (random: Random): unknown =>
+  random.once(6) ? random.pick([null, {}, [], { a: "x" }]) : random.pick(SCALARS);
 
 const members: Draw = (random, depth) =>
   Object.fromEntries(some(random, () => [random.pick(NAMES), schemaOf(random, depth + 1)]));
@@ -18,7 +19,17 @@ const names = (random: Random): string[] => [...new Set(some(random, () => rando
 const one: Draw = (random, depth) => schemaOf(random, depth + 1);
 const list: Draw = (random, depth) => some(random, () => schemaOf(random, depth + 1));
 const closed: Draw = (random, depth) => (random.once(3) ? one(random, depth) : random.once(3));
-const REFERENCES = ["#", "#/$defs/D", "#/$defs/E", "#/$defs/D", "#/properties/a", "#/%24defs/D", "#/$defs/none", "#here", "other.json"];
+const REFERENCES = [
+  "#",
+  "#/$defs/D",
+  "#/$defs/E",
+  "#/$defs/D",
+  "#/properties/a",
+  "#/%24defs/D",
+  "#/$defs/none",
+  "#here",
+  "other.json",
+];
 
 /** What is drawn for each keyword. */
 const KEYWORDS: readonly (readonly [keyword: string, draw: Draw])[] = [
@@ -34,7 +45,10 @@ const KEYWORDS: readonly (readonly [keyword: string, draw: Draw])[] = [
   ["minProperties", (random) => random.below(2)],
   ["dependentRequired", (random) => ({ [random.pick(NAMES)]: names(random) })],
   ["dependentSchemas", members],
-  ["dependencies", (random, depth) => (random.once(2) ? members(random, depth) : { [random.pick(NAMES)]: names(random) })],
+  [
+    "dependencies",
+    (random, depth) => (random.once(2) ? members(random, depth) : { [random.pick(NAMES)]: names(random) }),
+  ],
   ["items", one],
   ["items", (random, depth) => (random.once(2) ? list(random, depth) : random.once(2))],
   ["prefixItems", list],
@@ -60,8 +74,20 @@ function typeOf(random: Random): unknown {
   return random.once(5) ? some(random, () => random.pick(TYPES)) : random.pick(TYPES);
 }
 
+/** A schema as servers mostly have them. */
+function plainOf(random: Random): Schema {
+  if (random.once(3)) return { enum: some(random, () => random.pick(SCALARS)) };
+  if (random.once(4)) return { anyOf: [plainOf(random), random.pick([{ type: "null" }, plainOf(random)])] };
+  if (random.once(3)) {
+    const first = random.pick<Schema>([{}, {}, { prefixItems: [plainOf(random)] }, { items: [plainOf(random)] }]);
+    return { type: "array", ...(random.once(5) ? {} : { items: plainOf(random) }), ...first };
+  }
+  return { type: random.pick(TYPES) };
+}
+
 export function schemaOf(random: Random, depth = 0): unknown {
   if (depth > 0 && random.once(12)) return random.once(2);
+  if (depth > 0 && random.once(2)) return plainOf(random);
   const schema: Schema = {};
   if (random.once(depth === 0 ? 3 : 4) === false) schema.type = depth === 0 ? "object" : typeOf(random);
   if (depth === 0) schema.properties = members(random, depth);
@@ -73,8 +99,10 @@ export function schemaOf(random: Random, depth = 0): unknown {
   }
   if (schema.type === undefined && schema.nullable) delete schema.nullable;
   if (depth === 0) {
-    schema.$defs = { D: schemaOf(random, 2), E: schemaOf(random, 2) };
-    if (random.once(15)) schema.$defs = { D: { $id: "inner.json", $ref: "#/$defs/F", $defs: { F: schemaOf(random, 2) } } };
+    const inner = { $id: "inner.json", $ref: "#/$defs/E", $defs: { E: schemaOf(random, 2) } };
+    schema.$defs = { D: random.once(8) ? inner : schemaOf(random, 2), E: schemaOf(random, 2) };
+    if (random.once(4)) Object.assign(schema.properties as Schema, { b: { $ref: "#/$defs/D" } });
+    if (random.once(6)) Object.assign(schema, { if: one(random, 2), then: { properties: members(random, 1) } });
   } else if (random.once(60)) {
     // References within it lead from here.
     Object.assign(schema, { $id: `part${depth}.json`, $defs: { D: schemaOf(random, depth + 2) } });
@@ -105,7 +133,10 @@ export function objectFor(random: Random, part: Schema, depth = 0): Schema {
   const wanted = [...listed.filter(() => random.once(2)), ...(Array.isArray(part.required) ? part.required : [])];
   if (random.once(3)) wanted.push(random.pick(NAMES));
   return Object.fromEntries(
-    wanted.map((name) => [name, valueFor(random, Object.hasOwn(properties, name) ? properties[name] : true, depth + 1)]),
+    wanted.map((name) => [
+      name,
+      valueFor(random, Object.hasOwn(properties, name) ? properties[name] : true, depth + 1),
+    ]),
   );
 }
 

@@ -3,7 +3,13 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 
 type Schema = Record<string, unknown>;
 
-const OPTIONS = { strict: false, validateSchema: false, addUsedSchema: false, logger: false, inlineRefs: false } as const;
+const OPTIONS = {
+  strict: false,
+  validateSchema: false,
+  addUsedSchema: false,
+  logger: false,
+  inlineRefs: false,
+} as const;
 const draft7 = new Ajv(OPTIONS);
 const draft2020 = new Ajv2020(OPTIONS);
 
@@ -42,7 +48,9 @@ function withoutUnknown(part: unknown): unknown {
   if (Array.isArray(part)) return part.map(withoutUnknown);
   if (!isSchema(part)) return part;
   const entries = Object.entries(part).filter(
-    ([key, inner]) => !(key === "type" && [inner].flat().some((one) => one === "any")) && !(key === "type" && [inner].flat().length === 0),
+    ([key, inner]) =>
+      !(key === "type" && [inner].flat().some((one) => one === "any")) &&
+      !(key === "type" && [inner].flat().length === 0),
   );
   return Object.fromEntries(entries.map(([key, inner]) => [key, withoutUnknown(inner)]));
 }
@@ -51,7 +59,9 @@ function withoutUnknown(part: unknown): unknown {
 function withoutSiblings(part: unknown): unknown {
   if (Array.isArray(part)) return part.map(withoutSiblings);
   if (!isSchema(part)) return part;
-  const entries = Object.entries(part).filter(([key]) => typeof part.$ref !== "string" || ["$ref", "$defs", "properties"].includes(key));
+  const entries = Object.entries(part).filter(
+    ([key]) => typeof part.$ref !== "string" || ["$ref", "$defs", "properties"].includes(key),
+  );
   const kept = typeof part.$ref === "string" ? entries.filter(([key]) => key !== "properties") : entries;
   return Object.fromEntries(kept.map(([key, inner]) => [key, withoutSiblings(inner)]));
 }
