@@ -159,9 +159,9 @@ const later: AsyncEngine = createEngine({ policy, store });
 const decision: Decision = engine.evaluate({ tool: "t", args: { a: 1 }, scope: { grant: "g" } });
 const promised: Promise<Decision> = later.evaluate({ tool: "t" });
 interface Tools { read: { path: string } }
-createEngine({ policy: definePolicy<Tools>({ version: "1", default: "deny", tools: { read: {} } }) });
+createEngine({ policy: definePolicy<Tools>()({ version: "1", default: "deny", tools: { read: {} } }) });
 // @ts-expect-error: there is no such tool
-definePolicy<Tools>({ version: "1", default: "deny", tools: { reed: {} } });
+definePolicy<Tools>()({ version: "1", default: "deny", tools: { reed: {} } });
 engine.evaluate<Tools>({ tool: "read", args: { path: "/" } });
 // @ts-expect-error: the tool has no such argument
 engine.evaluate<Tools>({ tool: "read", args: { pth: "/" } });

@@ -1,9 +1,25 @@
 /**
  * What is wrong with a document in code, beyond the types of its parts: `unknown` for a part that is sound, and for any
- * other a sentence, which no value has as its type, so that the compiler shows it. Types that are not literal, as of
+ * other a `Problem`, which no value has, so that the compiler shows its sentence. Types that are not literal, as of
  * values that are computed, are taken as sound: `parsePolicy` looks at the values.
  */
-export type Sound<Document> = {
+export type Sound<Document> = IsWide<Document> extends true ? unknown : InDocument<Document>;
+
+/** What the compiler shows of a part that is not sound. */
+export interface Problem<Sentence extends string> {
+  readonly "~problem": Sentence;
+}
+
+/** Whether it is the type of all documents, which has every key as an optional one; the compiler shows it in messages. */
+type IsWide<Document> = Document extends { readonly $schema?: string }
+  ? "$schema" extends keyof Document
+    ? Record<never, never> extends Pick<Document, "$schema">
+      ? true
+      : false
+    : false
+  : false;
+
+type InDocument<Document> = {
   [Key in keyof Document]: Key extends "hide"
     ? Hidden<Document[Key]>
     : Key extends "all_tools"
@@ -14,12 +30,12 @@ export type Sound<Document> = {
 };
 
 /** A key that the language has. */
-type Known<Key, Keys> = Key extends Keys ? unknown : `\`${Key & string}\` is not a key here`;
+type Known<Key, Keys> = Key extends Keys ? unknown : Problem<`\`${Key & string}\` is not a key here`>;
 
 type Hidden<List> = List extends readonly ["*"]
   ? unknown
   : HasTwice<List> extends true
-    ? "a name stands twice in `hide`"
+    ? Problem<"a name stands twice in `hide`">
     : InNames<List>;
 
 type HasTwice<List> = List extends readonly [infer First extends string, ...infer More]
@@ -31,25 +47,27 @@ type HasTwice<List> = List extends readonly [infer First extends string, ...infe
   : false;
 
 type InNames<List> = {
-  [Index in keyof List]: List[Index] extends "*" ? '"*" hides all tools and stands alone' : ToolNamed<List[Index]>;
+  [Index in keyof List]: List[Index] extends "*"
+    ? Problem<'"*" hides all tools and stands alone'>
+    : IsBlank<List[Index]> extends true
+      ? Problem<"expected a tool's name">
+      : Exact<List[Index]>;
 };
 
-type ToolNamed<Name> = Name extends "" | " "
-  ? "expected a tool's name"
-  : Name extends `${string}*${string}`
-    ? "tool names are exact, and have no *"
-    : unknown;
+type IsBlank<Name> = Name extends ""
+  ? true
+  : Name extends `${" " | "\t" | "\n" | "\r"}${infer More}`
+    ? IsBlank<More>
+    : false;
+
+type Exact<Name> = Name extends `${string}*${string}` ? Problem<"tool names are exact, and have no *"> : unknown;
 
 type InAllTools<AllTools> = {
   [Key in keyof AllTools]: Key extends "limits" ? InLimits<AllTools[Key], never> : Known<Key, "description">;
 };
 
 type InTools<Tools> = {
-  [Name in keyof Tools]: unknown extends ToolNamed<Name>
-    ? InTool<Tools[Name]>
-    : Name extends ""
-      ? InTool<Tools[Name]>
-      : ToolNamed<Name>;
+  [Name in keyof Tools]: unknown extends Exact<Name> ? InTool<Tools[Name]> : Exact<Name>;
 };
 
 type InTool<Rules> = {
@@ -58,11 +76,11 @@ type InTool<Rules> = {
     : Key extends "reason"
       ? Rules extends { readonly action: string }
         ? Rules["action"] extends "allow"
-          ? '`reason` belongs to `action: "deny"` or `"require_approval"`'
+          ? Problem<'`reason` belongs to `action: "deny"` or `"require_approval"`'>
           : unknown
-        : '`reason` belongs to `action: "deny"` or `"require_approval"`'
+        : Problem<'`reason` belongs to `action: "deny"` or `"require_approval"`'>
       : Rules extends { readonly action: "deny" }
-        ? '`action: "deny"` stands alone or with `reason`'
+        ? Problem<'`action: "deny"` stands alone or with `reason`'>
         : Key extends "require" | "deny_if"
           ? InRules<Rules[Key]>
           : Key extends "limits"
@@ -86,16 +104,16 @@ type InCondition<Condition> = {
     ? InPath<Condition[Key]>
     : Key extends "value"
       ? Condition extends { readonly op: "contains"; readonly value: "" }
-        ? "expected a text that is not empty"
+        ? Problem<"expected a text that is not empty">
         : Condition[Key] extends readonly []
-          ? "expected at least one value"
+          ? Problem<"expected at least one value">
           : unknown
       : Known<Key, "op" | "description">;
 };
 
 type InPath<Path> = Path extends `args.${infer Names}`
   ? `.${Names}.` extends `${string}..${string}`
-    ? "a path has no empty name"
+    ? Problem<"a path has no empty name">
     : unknown
   : unknown;
 
@@ -108,12 +126,12 @@ type InLimit<Limit, More> = {
         : Whole<Limit[Key]>
       : Key extends "counter"
         ? Limit[Key] extends ""
-          ? "expected the counter's name"
+          ? Problem<"expected the counter's name">
           : unknown
         : Key extends "increment_from"
           ? Key extends More
             ? InPath<Limit[Key]>
-            : "limits of `all_tools` count calls"
+            : Problem<"limits of `all_tools` count calls">
           : Known<Key, "scope" | "on_deny" | "description">;
 };
 
@@ -126,16 +144,16 @@ type InRateLimit<Limit> = {
 };
 
 type InWindow<Window> = Window extends 0
-  ? "expected a whole number of seconds, 1 or more"
+  ? Problem<"expected a whole number of seconds, 1 or more">
   : Window extends number
     ? unknown extends Whole<Window>
       ? unknown
-      : "expected a whole number of seconds, 1 or more"
+      : Problem<"expected a whole number of seconds, 1 or more">
     : unknown;
 
-type NotNegative<Value> = `${Value & number}` extends `-${string}` ? "expected a number, 0 or more" : unknown;
+type NotNegative<Value> = `${Value & number}` extends `-${string}` ? Problem<"expected a number, 0 or more"> : unknown;
 
 /** A number with a fraction has a dot when it is written out, or is so small that it has an exponent. */
 type Whole<Value> = `${Value & number}` extends `-${string}` | `${string}.${string}` | `${string}e-${string}`
-  ? "expected a whole number, 0 or more"
+  ? Problem<"expected a whole number, 0 or more">
   : unknown;
