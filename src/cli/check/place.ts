@@ -111,16 +111,15 @@ function findMentioned(reader: SchemaReader, names: readonly string[]): Mentione
   let isOpen = false;
   for (const [at, name] of names.entries()) {
     const objects = mentions.filter(isSchema);
-    const known = [
-      ...new Set(objects.flatMap(({ properties }) => (isSchema(properties) ? Object.keys(properties) : []))),
-    ];
+    const lists = objects.flatMap(({ properties }) => (isSchema(properties) ? [properties] : []));
+    const known = [...new Set(lists.flatMap((properties) => Object.keys(properties)))];
     listedAt.push(known);
     isOpen ||= objects.some((one) => reader.isElsewhere(one) || welcomesMore(one));
     if (!known.includes(name)) {
-      return { listedAt, listed: false, unlistedAt: isOpen || known.length === 0 ? undefined : at };
+      return { listedAt, listed: false, unlistedAt: isOpen || lists.length === 0 ? undefined : at };
     }
-    mentions = objects.flatMap(({ properties }) =>
-      isSchema(properties) && Object.hasOwn(properties, name) ? reader.mentions(properties[name]) : [],
+    mentions = lists.flatMap((properties) =>
+      Object.hasOwn(properties, name) ? reader.mentions(properties[name]) : [],
     );
   }
   return { listedAt, listed: true, unlistedAt: undefined };

@@ -39,39 +39,69 @@ describe("tollgate check", () => {
     const { code, out } = await tollgate("check", POLICY, ...TOOLS, "--json");
     expect(code).toBe(1);
     const report = JSON.parse(out);
-    expect(report).toMatchObject({ file: POLICY, tools: 3, fixed: 0, errors: 1, warnings: 4 });
+    expect(report).toMatchObject({ file: POLICY, tools: 3, fixed: [], errors: 0, warnings: 5 });
     expect(report.findings[1]).toEqual({
-      id: "TG142",
-      severity: "error",
-      title: "argument that the tool does not have",
+      id: "TG148",
+      severity: "warning",
+      title: "argument that the schema does not list",
       pointer: "/tools/create_refund/require/0/conditions/0/path",
       line: 8,
       column: 36,
-      message: "`create_refund` has no argument `args.amuont`; did you mean `args.amount`?",
-      fixable: false,
+      message: "the schema of `create_refund` does not list an argument `args.amuont`; did you mean `args.amount`?",
+      fixable: null,
     });
-    expect(report.findings.map((one: { fixable: boolean }) => one.fixable)).toEqual([false, false, false, true, true]);
+    expect(report.findings.map(({ fixable }: { fixable: unknown }) => fixable)).toEqual([
+      null,
+      null,
+      null,
+      "unsafe",
+      "unsafe",
+    ]);
+    expect(report.findings[2]).toMatchObject({ id: "TG125", example: "x0x" });
   });
 
-  it("with --fix writes what can be written, and shows what is left", async () => {
+  it("with --fix-unsafe writes what lets more calls through, says which, and shows what is left", async () => {
     const file = copyOf(POLICY);
-    const { code, out } = await tollgate("check", file, ...TOOLS, "--fix");
+    const { code, out } = await tollgate("check", file, ...TOOLS, "--fix-unsafe");
     expect(code).toBe(1);
-    expect(out.match(/(?:error|warning) TG\d+/g)).toEqual(["warning TG141", "error TG142", "warning TG125"]);
-    expect(out).toContain(`2 findings mended in ${file}\n`);
+    expect(out.match(/(?:error|warning) TG\d+/g)).toEqual(["warning TG141", "warning TG148", "warning TG125"]);
+    expect(out).toContain(
+      "repaired TG144 at /tools/create_refund/deny_if/0/conditions/0: lets through calls of `create_refund` without `args.partial`\n",
+    );
     expect(readFileSync(file, "utf8").match(/"op": "exists"/g)).toHaveLength(2);
-    expect((await tollgate("check", file, ...TOOLS, "--fix")).out).not.toContain("mended");
+    expect((await tollgate("check", file, ...TOOLS, "--fix-unsafe")).out).not.toContain("repaired");
+  });
+
+  it("with --fix writes nothing that lets more calls through", async () => {
+    const file = copyOf(POLICY);
+    const { out } = await tollgate("check", file, ...TOOLS, "--fix");
+    expect(out.match(/TG144/g)).toHaveLength(2);
+    expect(readFileSync(file, "utf8")).toBe(readFileSync(POLICY, "utf8"));
+  });
+
+  it("with --fix takes out a rule that stands twice, and says that no decision changes", async () => {
+    const file = copyOf(POLICY);
+    const rule = { conditions: [{ path: "args.a", op: "eq", value: 1 }] };
+    const text = (rules: object[]) =>
+      JSON.stringify({ version: "1", default: "deny", tools: { t: { require: rules } } });
+    writeFileSync(file, text([rule, rule]));
+    const { code, out } = await tollgate("check", file, "--fix");
+    expect(out).toContain("repaired TG124 at /tools/t/require/1: no decision changes\nfine: ");
+    expect([code, readFileSync(file, "utf8")]).toEqual([0, text([rule])]);
+    writeFileSync(file, text([rule, rule]));
+    const { fixed } = JSON.parse((await tollgate("check", file, "--fix", "--json")).out);
+    expect(fixed).toEqual([{ id: "TG124", pointer: "/tools/t/require/1", letsThrough: null }]);
   });
 
   it("with --ignore leaves ids out, of what is shown and of the exit code", async () => {
-    const ignored = ["TG125", "TG141", "TG142", "TG144"].flatMap((id) => ["--ignore", id]);
+    const ignored = ["TG125", "TG141", "TG144", "TG148"].flatMap((id) => ["--ignore", id]);
     const { code, out } = await tollgate("check", POLICY, ...TOOLS, ...ignored);
     expect([code, out]).toEqual([0, `fine: ${POLICY}, against 3 tools\n`]);
   });
 
   it("does not fix what it is told to ignore", async () => {
     const file = copyOf(POLICY);
-    await tollgate("check", file, ...TOOLS, "--fix", "--ignore", "TG144");
+    await tollgate("check", file, ...TOOLS, "--fix-unsafe", "--ignore", "TG144");
     expect(readFileSync(file, "utf8")).toBe(readFileSync(POLICY, "utf8"));
   });
 

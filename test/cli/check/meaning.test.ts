@@ -21,7 +21,6 @@ describe("conditions that contradict one another", () => {
     ["TG120", ["args.a", "lt", 5], ["args.a", "gte", 5]],
     ["TG120", ["args.a", "eq", 6], ["args.a", "lt", 6]],
     ["TG120", ["args.a", "gt", 5], ["args.a", "eq", 5]],
-    ["TG121", ["args.a", "eq", "x"], ["args.a", "eq", "x"]],
     ["TG121", ["args.a", "eq", 1], ["args.a", "eq", "1"]],
     ["TG122", ["args.a", "in", ["x", "y"]], ["args.a", "eq", "z"]],
     ["TG122", ["args.a", "in", ["x", "y"]], ["args.a", "in", ["z"]]],
@@ -67,6 +66,10 @@ describe("conditions that contradict one another", () => {
       ["args.a", "neq", 5],
       ["args.a", "eq", 6],
     ],
+    [
+      ["args.a", "eq", 5],
+      ["args.a", "eq", 5],
+    ],
   ])("are not %j and %j", (first, second) => {
     expect(ofRequire(first, second)).toEqual([]);
   });
@@ -87,7 +90,9 @@ describe("conditions that contradict one another", () => {
 
   it("in a rule of `deny_if` are said to make it hold never", () => {
     const rules = [rule(["args.a", "lt", 5], ["args.a", "gt", 10])];
-    expect(messages({ t: { deny_if: rules } })[0]).toContain("the rule never holds, and denies only calls whose");
+    expect(messages({ t: { deny_if: rules } })[0]).toContain(
+      "the rule never holds, and denies only calls that it cannot decide",
+    );
   });
 });
 
@@ -109,10 +114,24 @@ describe("identical rules", () => {
 describe("patterns of `require`", () => {
   const pattern = (value: string, path = "args.a") => ofRequire([path, "regex", value]).map((one) => one.slice(0, 5));
 
-  it.each(["a", "^a|b", "a|^b$", "^a|b$", "(^a|b)$|c", "a\\$", "[$^]", "(?i)a", "(?:a|b)", "a\\\\\\$", "[[:alpha:]^]"])(
-    "%s is found anywhere",
-    (value) => expect(pattern(value)).toEqual(["TG125"]),
-  );
+  it.each([
+    "a",
+    "^a|b",
+    "a|^b$",
+    "^a|b$",
+    "(^a|b)$|c",
+    "a\\$",
+    "[$^]",
+    "(?i)a",
+    "(?:a|b)",
+    "a\\\\\\$",
+    "[[:alpha:]^]",
+    "",
+    ".*",
+    "\\ba\\b",
+    "(?m)^a$",
+    "\\Qa",
+  ])("%s is found anywhere", (value) => expect(pattern(value)).toEqual(["TG125"]));
 
   it.each([
     "^a$",
@@ -122,26 +141,35 @@ describe("patterns of `require`", () => {
     "(?i)^a$",
     "^(?:a|b)$",
     "(^a$)",
+    "(^a$)|(^b$)",
     "^a$|^b$",
     "(?P<x>^a$)",
     "a\\\\$",
     "^[|]$",
     "^\\|$",
-  ])("%s is anchored", (value) => expect(pattern(value)).toEqual([]));
+    "[^\\x{0}-\\x{10FFFF}]",
+  ])("%s is anchored, or takes nothing", (value) => expect(pattern(value)).toEqual([]));
 
   it.each([
-    ["^/srv/.*$", "args.path"],
-    ["^/srv/.+\\.txt$", "args.options.filePath"],
-    ["^/srv/", "args.file_path"],
-    ["^docs/.*$", "args.name"],
-    ["^.{1,80}$", "args.directory"],
-  ])("%s on %s lets paths leave", (value, path) => expect(pattern(value, path)).toEqual(["TG126"]));
+    ["^/srv/.*$", "args.path", "/srv/.."],
+    ["^/srv/.+\\.txt$", "args.options.filePath", "/srv/../.txt"],
+    ["^/srv/", "args.file_path", "/srv/../x"],
+    ["^docs/.*$", "args.name", "docs/.."],
+    ["^.{1,80}$", "args.directory", "../"],
+    ["^/srv/[^/]*$", "args.path", "/srv/.."],
+    ["^[^/]+/[^/]+$", "args.repo", "../."],
+  ])("%s on %s lets paths leave, as %s", (value, path, example) => {
+    const found = checkText(document({ t: { require: [rule([path, "regex", value])] } }));
+    expect(found.map((one) => [one.id, one.example])).toEqual([["TG126", example]]);
+  });
 
   it.each([
-    ["^/srv/[^/]*$", "args.path"],
+    ["^/srv/[\\w-]*$", "args.path"],
+    ["^[\\w.+-]+$", "args.path"],
     ["^https://example\\.com/.*$", "args.url"],
     ["^.*@example\\.com$", "args.email"],
     ["^/srv/a\\.\\*$", "args.path"],
+    ["^[\\w-]+(?:\\.[\\w-]+)*$", "args.file"],
   ])("%s on %s does not", (value, path) => expect(pattern(value, path)).toEqual([]));
 
   it("do not let paths leave where a rule of `deny_if` denies `..`", () => {
@@ -152,8 +180,11 @@ describe("patterns of `require`", () => {
     expect(denying(["args.other", "contains", ".."])).toEqual(["TG126 /tools/t/require/0/conditions/0/value"]);
   });
 
-  it("say what to write instead, and those of `deny_if` are let be", () => {
+  it("say what to write instead, if that is a pattern, and those of `deny_if` are let be", () => {
     expect(messages({ t: { require: [rule(["args.a", "regex", "a|b"])] } })[0]).toContain('write `"^(?:a|b)$"`');
+    expect(messages({ t: { require: [rule(["args.a", "regex", "\\Qa"])] } })[0]).toBe(
+      'this pattern is found anywhere in `args.a`, and also takes `"xax"`; hold it to the whole text by `^` and `$`',
+    );
     expect(found({ t: { deny_if: [rule(["args.a", "regex", "a"])] } })).toEqual([]);
   });
 });
@@ -215,6 +246,28 @@ describe("counters", () => {
     expect(found({ t: { limits: [few, shared] }, u: { limits: [few, shared] } })).toEqual([
       "TG128 /tools/t/limits/1",
       "TG128 /tools/u/limits/1",
+    ]);
+  });
+
+  it("one of `all_tools` is idle only if it is for every tool that is charged to it", () => {
+    const all_tools = { limits: [limit("c", "day", 10)] };
+    const strict = { limits: [limit("c", "day", 5)] };
+    expect(found({ t: strict, u: {} }, { all_tools })).toEqual([]);
+    expect(found({ t: strict, u: strict }, { all_tools })).toEqual(["TG128 /all_tools/limits/0"]);
+  });
+
+  it("one counter of two arguments is filled by both", () => {
+    const sum = (counter: string, max: number, from: string) =>
+      limit(counter, "day", max, { increment_from: `args.${from}` });
+    const [few, shared] = [sum("few", 5, "a"), sum("shared", 20, "a")];
+    expect(found({ t: { limits: [few, shared] } })).toEqual(["TG128 /tools/t/limits/1"]);
+    expect(found({ t: { limits: [few, shared] }, u: { limits: [sum("shared", 20, "b")] } })).toEqual([]);
+  });
+
+  it("say what taking one out would let through", () => {
+    const tools = { t: { limits: [limit("a", "day", 5, { scope: "global" }), limit("b", "day", 9)] } };
+    expect(messages(tools)).toEqual([
+      "this limit of 9 in a day is never reached, since `/tools/t/limits/0` with 5 in a day is reached before; lower it; without it, calls that carry no grant could pass",
     ]);
   });
 

@@ -36,6 +36,7 @@ const tool = (properties: object, required: readonly string[] = Object.keys(prop
   inputSchema: { type: "object", properties, required },
 });
 const amount = tool({ amount: { type: "number" } });
+const closed = { name: "t", inputSchema: { ...amount.inputSchema, additionalProperties: false } };
 
 export const PAIRS: Readonly<Record<CheckId, Pair>> = {
   TG101: {
@@ -141,7 +142,7 @@ export const PAIRS: Readonly<Record<CheckId, Pair>> = {
   TG126: {
     has: { policy: require(["args.path", "regex", "^/srv/.*$"]) },
     at: "/tools/t/require/0/conditions/0/value",
-    hasNot: { policy: require(["args.path", "regex", "^/srv/[^/]*$"]) },
+    hasNot: { policy: require(["args.path", "regex", "^/srv/[\\w-]*$"]) },
   },
   TG127: {
     has: { policy: policy({ t: { limits: [limit("c", "day", 9)] }, u: { limits: [limit("c", "hour", 9)] } }) },
@@ -164,9 +165,9 @@ export const PAIRS: Readonly<Record<CheckId, Pair>> = {
     hasNot: { policy: policy({}, { hide: ["drop_table"] }), tools: [{ name: "drop_table" }] },
   },
   TG142: {
-    has: { policy: require(["args.amuont", "lte", 5]), tools: [amount] },
+    has: { policy: require(["args.amuont", "lte", 5]), tools: [closed] },
     at: "/tools/t/require/0/conditions/0/path",
-    hasNot: { policy: require(["args.amount", "lte", 5]), tools: [amount] },
+    hasNot: { policy: require(["args.amount", "lte", 5]), tools: [closed] },
   },
   TG143: {
     has: { policy: require(["args.amount", "eq", "5"]), tools: [amount] },
@@ -192,5 +193,10 @@ export const PAIRS: Readonly<Record<CheckId, Pair>> = {
     has: { policy: require(["args.mode", "eq", "fsat"]), tools: [tool({ mode: { enum: ["fast", "slow"] } })] },
     at: "/tools/t/require/0/conditions/0/value",
     hasNot: { policy: require(["args.mode", "eq", "fast"]), tools: [tool({ mode: { enum: ["fast", "slow"] } })] },
+  },
+  TG148: {
+    has: { policy: require(["args.amuont", "lte", 5]), tools: [amount] },
+    at: "/tools/t/require/0/conditions/0/path",
+    hasNot: { policy: require(["args.amount", "lte", 5]), tools: [amount] },
   },
 };

@@ -22,9 +22,9 @@ describe("names of tools", () => {
   it("that the server does not have are told with the nearest that it has", () => {
     const tools = [{ name: "create_refund" }, { name: "list-orders" }];
     expect(messages({ tools: { create_refnd: {}, list_orders: {}, unrelated: {} } }, tools)).toEqual([
-      "the server has no tool `create_refnd`, so that these rules never apply; did you mean `create_refund`?",
-      "the server has no tool `list_orders`, so that these rules never apply; did you mean `list-orders`?",
-      "the server has no tool `unrelated`, so that these rules never apply; remove it, or check the name in the server's tool list",
+      "the server lists no tool `create_refnd`, so that these rules apply to none of its tools; did you mean `create_refund`?",
+      "the server lists no tool `list_orders`, so that these rules apply to none of its tools; did you mean `list-orders`?",
+      "the server lists no tool `unrelated`, so that these rules apply to none of its tools; remove it, or check the name in the server's tool list",
     ]);
   });
 
@@ -46,6 +46,12 @@ describe("names of tools", () => {
     expect(found({ hide: [listed] }, tools)).toEqual(["TG145 /hide/0"]);
   });
 
+  it("that look like a listed one are not decided by `default` where all are hidden", () => {
+    expect(found({ hide: ["*"], tools: { read_file: {} } }, [{ name: "read_file" }, { name: "read-file" }])).toEqual(
+      [],
+    );
+  });
+
   it("that look alike and are both named are the author's business", () => {
     const tools = [{ name: "read_file" }, { name: "read-file" }];
     expect(found({ tools: { read_file: {} }, hide: ["read-file"] }, tools)).toEqual([]);
@@ -63,7 +69,7 @@ describe("destructive tools beside `default: allow`", () => {
 
   it("are named, by what they seem to do or by what the server says", () => {
     expect(messages({ default: "allow" }, tools)).toEqual([
-      '`default: "allow"` lets `drop_table`, `put` through, which destroy and nothing here lists; hide them, list them, or write `"deny"`',
+      '`default: "allow"` decides `drop_table`, `put`, which seem to destroy and nothing here lists; hide them, list them, or write `"deny"`',
     ]);
   });
 
@@ -79,29 +85,30 @@ describe("paths", () => {
     const schema = object({ order: object({ id: { type: "string" }, lines: { type: "array" } }) });
     expect(ofRule(schema, ["args.order.id", "eq", "x"])).toEqual([]);
     expect(ofRule(schema, ["args.order.idd", "eq", "x"])).toEqual([
-      "`t` has no argument `args.order.idd`; did you mean `args.order.id`?",
+      "the schema of `t` does not list an argument `args.order.idd`; did you mean `args.order.id`?",
     ]);
     expect(ofRule(schema, ["args.odrer.id", "eq", "x"])).toEqual([
-      "`t` has no argument `args.odrer.id`; did you mean `args.order.id`?",
+      "the schema of `t` does not list an argument `args.odrer.id`; did you mean `args.order.id`?",
     ]);
     expect(ofRule(schema, ["args.customer", "eq", "x"])).toEqual([
-      "`t` has no argument `args.customer`; it has `args.order`",
+      "the schema of `t` does not list an argument `args.customer`; it has `args.order`",
     ]);
     expect(ofRule(schema, ["args.order.lines.0", "eq", "x"])).toEqual([
-      "`args.order.lines` of `t` is an array, and a path leads through objects only, so that this is never decided and denies; compare `args.order.lines` itself",
+      "`t` has no argument `args.order.lines.0`: `args.order.lines` is an array, and a path leads through objects only; compare `args.order.lines` itself",
     ]);
   });
 
   it("of a tool that takes no arguments are none", () => {
-    expect(ofRule(object({}), ["args.a", "eq", 1])).toEqual(["`t` has no argument `args.a`; it takes none there"]);
+    expect(ofRule(object({}), ["args.a", "eq", 1])).toEqual([
+      "the schema of `t` does not list an argument `args.a`; it takes none there",
+    ]);
   });
 
   it.each([
     ["no schema of its properties", { type: "object" }],
     ["further properties that are welcome", object({}, { additionalProperties: true })],
-    ["further properties of a type", object({}, { additionalProperties: { type: "string" } })],
+    ["further properties of a type", object({}, { additionalProperties: { type: ["string", "number"] } })],
     ["properties by pattern", object({}, { patternProperties: { "^x": {} } })],
-    ["an alternative that says nothing", { anyOf: [object({ b: {} }), { type: "object" }] }],
     ["a reference that leads elsewhere", { $ref: "https://example.com/schema.json" }],
     ["a reference that leads nowhere", { $ref: "#/$defs/none" }],
     ["a schema that refers to itself", { $ref: "#" }],
@@ -123,15 +130,83 @@ describe("paths", () => {
       },
     ],
     ["an alternative", object({ a: { anyOf: [{ type: "null" }, object({ b: { type: "string" } })] } })],
-    ["one of several", { oneOf: [object({ a: object({ b: { type: "string" } }) }), object({ c: {} })] }],
+    [
+      "one of several",
+      { oneOf: [object({ a: object({ b: { type: "string" } }) }), object({ c: {} }, { additionalProperties: false })] },
+    ],
     ["all of several", { allOf: [object({ a: object({ b: { type: "string" } }) }), object({ c: {} })] }],
     ["a type among several", object({ a: { type: ["object", "null"], properties: { b: { type: "string" } } } })],
   ])("are found through %s", (_, schema) => {
     expect(ofRule(schema, ["args.a.b", "eq", "x"])).toEqual([]);
     expect(ofRule(schema, ["args.a.x", "eq", "x"])).toEqual([
-      "`t` has no argument `args.a.x`; did you mean `args.a.b`?",
+      "the schema of `t` does not list an argument `args.a.x`; did you mean `args.a.b`?",
     ]);
     expect(ofRule(schema, ["args.a.b", "lt", 5])).toHaveLength(1);
+  });
+
+  it.each([
+    ["nothing else is let in", object({ a: {} }, { additionalProperties: false }), "args.x"],
+    ["no value may stand there", object({ x: false }), "args.x"],
+    ["what it is in is a text", object({ a: { type: "string" } }), "args.a.x"],
+    [
+      "all of several let nothing else in",
+      { allOf: [object({ a: {}, x: {} }), object({ a: {} }, { additionalProperties: false })] },
+      "args.x",
+    ],
+  ])("are an error where %s", (_, schema, path) => {
+    const document = { tools: { t: { require: [rule([path, "exists", true])] } } };
+    expect(found(document, [{ name: "t", inputSchema: schema }])).toEqual([
+      "TG142 /tools/t/require/0/conditions/0/path",
+    ]);
+  });
+
+  it.each<[string, object, Condition]>([
+    ["`then`", object({ a: {} }, { if: {}, then: { properties: { b: {} } } }), ["args.b", "eq", 1]],
+    [
+      "`dependentSchemas`",
+      object({ a: {} }, { dependentSchemas: { a: { properties: { b: {} } } } }),
+      ["args.b", "eq", 1],
+    ],
+    ["`dependencies`", object({ a: {} }, { dependencies: { a: { properties: { b: {} } } } }), ["args.b", "eq", 1]],
+    ["below an argument that is optional", object({ a: { type: "string" }, b: {} }), ["args.b", "exists", false]],
+    ["a type that nobody knows", object({ a: { type: "any" } }), ["args.a", "eq", 1]],
+    [
+      "`prefixItems` beside `items`",
+      object({ a: { type: "array", prefixItems: [{ type: "number" }], items: { type: "string" } } }),
+      ["args.a", "contains", 1],
+    ],
+    ["`items` as a list", object({ a: { type: "array", items: [{ type: "number" }] } }), ["args.a", "contains", "x"]],
+    [
+      "an address within the schema",
+      {
+        $defs: { n: { type: "number" } },
+        ...object({ a: { $id: "x", $defs: { n: {} }, properties: { b: { $ref: "#/$defs/n" } } } }),
+      },
+      ["args.a.b", "eq", "x"],
+    ],
+    ["`properties` without a type", object({ a: { properties: { b: {} } } }), ["args.a", "eq", "x"]],
+    [
+      "types beside a reference, which draft 7 passes over",
+      { $defs: { any: {} }, ...object({ a: { $ref: "#/$defs/any", type: "number" } }) },
+      ["args.a", "eq", "x"],
+    ],
+    [
+      "a pattern that lets names in",
+      object({ a: {} }, { additionalProperties: false, patternProperties: { "^x": {} } }),
+      ["args.x", "eq", "x"],
+    ],
+  ])("and types are left alone where the schema has %s", (_, schema, condition) => {
+    expect(ofRule(schema, condition)).toEqual([]);
+  });
+
+  it("in a schema that is too large to be read are left alone, in a short time", () => {
+    let any: object = { type: "number" };
+    const $defs: Record<string, object> = {};
+    for (let depth = 0; depth < 40; depth++) {
+      $defs[`d${depth}`] = any;
+      any = { anyOf: [{ $ref: `#/$defs/d${depth}` }, { $ref: `#/$defs/d${depth}` }] };
+    }
+    expect(ofRule({ $defs, ...object({ a: any }) }, ["args.a", "eq", "x"])).toEqual([]);
   });
 
   it("of limits are looked at like those of conditions", () => {
@@ -140,7 +215,7 @@ describe("paths", () => {
     });
     const tools = [{ name: "t", inputSchema: object({ amount: { type: "integer" }, note: { type: "string" } }) }];
     expect(found(limit("args.amount"), tools)).toEqual([]);
-    expect(found(limit("args.amout"), tools)).toEqual(["TG142 /tools/t/limits/0/increment_from"]);
+    expect(found(limit("args.amout"), tools)).toEqual(["TG148 /tools/t/limits/0/increment_from"]);
     expect(messages(limit("args.note"), tools)).toEqual([
       "`args.note` is a string, and a limit counts numbers, so that every call is denied; count another argument, or calls",
     ]);
@@ -169,12 +244,12 @@ describe("types", () => {
     [["args.tags", "eq", "x"], "write `contains` or `exists`"],
     [["args.s", "contains", 5], "write a value of type string"],
     [["args.o", "eq", "x"], "write `exists`"],
-    [["args.maybe", "eq", "x"], "write a value of type number or null"],
+    [["args.maybe", "eq", "x"], "write a value of type number"],
   ])("rule out %j", (condition, advice) => {
     const [message, ...more] = ofRule(schema, condition);
     expect(more).toEqual([]);
     expect(message).toContain(advice);
-    expect(message).toContain(", so that this is never decided and denies; ");
+    expect(message).toContain(", so that this is never decided and every call of the tool is denied; ");
   });
 
   it.each<[Condition]>([
@@ -203,10 +278,7 @@ describe("values that the schema lists", () => {
 
   it.each<[Condition, string]>([
     [["args.mode", "eq", "wrte"], '`args.mode` is never `"wrte"`; did you mean `"write"`?'],
-    [
-      ["args.mode", "in", ["read", "admin"]],
-      '`args.mode` is never `"admin"`; it is one of `"read"`, `"write"`, `null`',
-    ],
+    [["args.mode", "in", ["read", "admin"]], '`args.mode` is never `"admin"`; it is one of `"read"`, `"write"`'],
     [["args.level", "not_in", [3]], "`args.level` is never `3`; it is one of `1`, `2`"],
     [["args.k", "neq", "other"], `\`args.k\` is never \`"other"\`; it is one of \`"x"\``],
   ])("do not have that of %j", (condition, message) => {
@@ -245,6 +317,17 @@ describe("a `deny_if` on an optional argument", () => {
       found({ tools: { t: { deny_if: [rule(["args.a.b", "eq", "x"])] } } }, [{ name: "t", inputSchema: schema(type) }]);
     expect(ofType("object")).toEqual([]);
     expect(ofType(["object", "null"])).toEqual(["TG144 /tools/t/deny_if/0/conditions/0"]);
+  });
+
+  it("offers no repair that would make the rule longer than a rule may be", () => {
+    const full = Array.from({ length: 64 }, (): Condition => force);
+    const document = { tools: { t: { deny_if: [rule(...full.slice(1)), rule(...full)] } } };
+    const repairs = findings(document, [{ name: "t", inputSchema }]).map(({ id, repair }) => [id, repair?.letsThrough]);
+    expect(repairs).toEqual([
+      ["TG144", "calls of `t` without `args.force`"],
+      ["TG124", undefined],
+      ["TG144", undefined],
+    ]);
   });
 
   it("is fine after an `exists`, also of what the argument cannot be absent from", () => {
