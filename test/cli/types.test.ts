@@ -42,6 +42,55 @@ describe("tollgate types", () => {
     expect([code, out.match(/\ba\?: \{/g)?.length, out.includes("a?: unknown;")]).toEqual([0, 24, true]);
   });
 
+  it("leaves out what no file can hold, with a note for a tool, and writes the rest", async () => {
+    const inputSchema = { type: "object", properties: { a: { type: "string" }, "b\ud800": {} }, description: "\udfff" };
+    const file = saved("half.json", [
+      {
+        name: "t",
+        inputSchema: { ...inputSchema, properties: { ...inputSchema.properties, c: { enum: ["\ud800"] } } },
+      },
+      { name: "u\ud800", inputSchema },
+    ]);
+    const { code, out } = await tollgate("types", "--tools", file);
+    expect([code, out.match(/^\/\/ Left out.*$/gm)]).toEqual([
+      0,
+      ['// Left out, since no file can hold its name: "u\\ud800"'],
+    ]);
+    expect(out).toContain("  a?: string;\n  c?: unknown;\n  [k: string]: unknown;\n");
+  });
+
+  it("takes references that lead to themselves for anything, and writes the rest", async () => {
+    const reference = (name: string) => ({ $ref: `#/$defs/${name}` });
+    const $defs = {
+      Self: reference("Self"),
+      Here: reference("There"),
+      There: reference("Here"),
+      Either: { anyOf: [reference("Either"), { type: "string" }] },
+      Both: { allOf: [reference("Both"), { type: "object", properties: { q: reference("Tree") } }] },
+      Tree: { type: "object", properties: { left: reference("Tree") } },
+    };
+    const properties = Object.fromEntries(Object.keys($defs).map((name) => [name, reference(name)]));
+    const file = saved("circles.json", [
+      { name: "t", inputSchema: { $defs, type: "object", properties } },
+      { name: "u", inputSchema: { $ref: "#" } },
+    ]);
+    const { code, out } = await tollgate("types", "--tools", file);
+    expect(code).toBe(0);
+    for (const name of ["Self", "Here", "Either"]) expect(out).toContain(`export type T${name} = unknown;`);
+    expect(out).toMatch(/export type TBoth = \{\n {2}q\?: TTree;\n\};/);
+    expect(out).toMatch(/export interface TTree \{\n {2}left\?: TTree;\n\}/);
+    expect(out).toMatch(/export interface U \{\n {2}\[k: string\]: unknown;\n\}/);
+  });
+
+  it("writes alternatives of alternatives in a short time", async () => {
+    const $defs: Record<string, object> = { d0: { type: "string" } };
+    for (let depth = 1; depth < 40; depth++) {
+      $defs[`d${depth}`] = { anyOf: [1, 2].map(() => ({ $ref: `#/$defs/d${depth - 1}` })) };
+    }
+    const inputSchema = { $defs, type: "object", properties: { a: { $ref: "#/$defs/d39" } } };
+    expect((await tollgate("types", "--tools", saved("wide.json", [{ name: "t", inputSchema }]))).code).toBe(0);
+  });
+
   it.each([
     [[], "expected a server: `-- <command>`, `--tools <file>` or `--url <url>`"],
     [["tools.json"], "unexpected argument `tools.json`"],

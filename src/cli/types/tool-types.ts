@@ -1,6 +1,6 @@
 import { loadPeer } from "../peer.js";
 import type { Tool } from "../tools/tool.js";
-import { argumentSchemas, type NamedSchemas } from "./argument-schema.js";
+import { argumentSchemas, isWritable, type NamedSchemas, wellFormed } from "./argument-schema.js";
 import { createTypeNames } from "./type-names.js";
 
 const COMPILER = "json-schema-to-typescript";
@@ -15,12 +15,38 @@ const BANNER = `/* eslint-disable */
  */
 export async function toolTypes(tools: readonly Tool[]): Promise<string> {
   const { compile } = await loadPeer(COMPILER, "writing types", () => import("json-schema-to-typescript"));
-  const text = await compile(schemaOf(tools), "Tools", {
-    bannerComment: BANNER,
-    additionalProperties: false,
-    style: { printWidth: 120 },
+  const write = (some: readonly Tool[], notes: readonly string[]): Promise<string> =>
+    compile(schemaOf(some), "Tools", {
+      bannerComment: [BANNER, ...notes].join("\n"),
+      additionalProperties: false,
+      style: { printWidth: 120 },
+    });
+  const [named, nameless] = parted(tools, ({ name }) => isWritable(name));
+  const notes = nameless.map(({ name }) => `// Left out, since no file can hold its name: ${JSON.stringify(name)}`);
+  const text = await write(named, notes).catch(async () => {
+    const [known, unknown] = await readable(named, (tool) => write([tool], []));
+    const bare = unknown.map(({ name }): Tool => ({ name, annotations: {} }));
+    const more = unknown.map(
+      ({ name }) => `// Nothing is known of these arguments, as their schema cannot be read: ${JSON.stringify(name)}`,
+    );
+    return write([...known, ...bare], [...notes, ...more]);
   });
   return text.replace(UNSEEN, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+}
+
+const parted = <T>(all: readonly T[], fits: (one: T) => boolean): readonly [T[], T[]] => [
+  all.filter(fits),
+  all.filter((one) => !fits(one)),
+];
+
+/** The tools whose types can be written, and those whose types cannot. */
+async function readable(
+  tools: readonly Tool[],
+  write: (tool: Tool) => Promise<string>,
+): Promise<readonly [Tool[], Tool[]]> {
+  const failed = new Set<Tool>();
+  for (const tool of tools) await write(tool).catch(() => failed.add(tool));
+  return parted(tools, (tool) => !failed.has(tool));
 }
 
 /** What an editor does not show, or shows as other text than it is. */
@@ -37,7 +63,7 @@ function schemaOf(tools: readonly Tool[]) {
     for (const [type, schema] of entries) definitions.set(type, schema);
     properties.set(name, {
       $ref: `#/definitions/${entries[0]?.[0]}`,
-      ...(description === undefined ? {} : { description }),
+      ...(description === undefined ? {} : { description: wellFormed(description) }),
     });
   }
   return {

@@ -12,7 +12,7 @@ export interface Subject {
 const PATHS = [...NAMES, ...NAMES, "d", "a.b", "a.c", "b.a", "a.b.c", "path.a"].map((name) => `args.${name}`);
 const several = <Value>(random: Random, most: number, make: () => Value): Value[] =>
   Array.from({ length: 1 + random.below(most) }, make);
-const OPERATORS = ["eq", "eq", "neq", "in", "in", "not_in", "lt", "lte", "gt", "gte", "regex", "contains", "exists", "exists"]; // biome-ignore format: one line
+const OPERATORS = ["eq", "eq", "neq", "in", "in", "not_in", "lt", "lte", "gt", "gte", "regex", "contains", "contains", "contains", "exists", "exists"]; // biome-ignore format: one line
 
 const ATOMS = ["a", "x", ".", ".*", ".+", "[^/]*", "[a-z]+", "[\\w.+-]+", "\\w", "\\.", "/", "/srv/", "a|b", "(a|b)", "(?:x|^y$)", "\\b", "^", "$", "(^x$)", "[$^]", "\\$", "\\Qa.b\\E", "\\Qa", "[[:alpha:]]", "x?", "\\.\\.", "\\A", "\\z", "(?i)a", "(?m)^x$", "[^.]"]; // biome-ignore format: one line
 
@@ -40,6 +40,8 @@ function rule(random: Random): Rule {
   const path = random.pick(PATHS);
   if (random.once(4)) return { conditions: [{ path, op: "regex", value: pattern(random) }] };
   const conditions = several(random, 3, () => condition(random, random.once(3) ? random.pick(PATHS) : path));
+  // One that stands twice says nothing more.
+  if (random.once(8)) conditions.push(conditions[0]!);
   return { conditions: random.once(30) ? [] : conditions };
 }
 

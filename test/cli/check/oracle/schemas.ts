@@ -99,8 +99,8 @@ export function schemaOf(random: Random, depth = 0): unknown {
   }
   if (schema.type === undefined && schema.nullable) delete schema.nullable;
   if (depth === 0) {
-    const inner = { $id: "inner.json", $ref: "#/$defs/E", $defs: { E: schemaOf(random, 2) } };
-    schema.$defs = { D: random.once(8) ? inner : schemaOf(random, 2), E: schemaOf(random, 2) };
+    const inner = { $id: "inner.json", allOf: [{ $ref: "#/$defs/E" }], $defs: { E: schemaOf(random, 2) } };
+    schema.$defs = { D: random.once(3) ? inner : schemaOf(random, 2), E: schemaOf(random, 2) };
     if (random.once(4)) Object.assign(schema.properties as Schema, { b: { $ref: "#/$defs/D" } });
     if (random.once(6)) Object.assign(schema, { if: one(random, 2), then: { properties: members(random, 1) } });
   } else if (random.once(60)) {
