@@ -5,7 +5,7 @@ import type { Sound } from "./policy/typed/sound.js";
 
 /** `parsePolicy` for a document in code, checked by the compiler. */
 export type DefinePolicy<Tools> = <const Document extends PolicyDocumentFor<Tools>>(
-  document: Document & Sound<Document>,
+  document: Document & Sound<Document, Tools>,
 ) => Policy;
 
 /**
@@ -17,7 +17,7 @@ export type DefinePolicy<Tools> = <const Document extends PolicyDocumentFor<Tool
  */
 export function definePolicy<Tools extends ArgumentsByTool<Tools> = AnyTools>(): DefinePolicy<Tools>;
 export function definePolicy<const Document extends PolicyDocumentFor<AnyTools>>(
-  document: Document & Sound<Document>,
+  document: Document & Sound<Document, AnyTools>,
 ): Policy;
 export function definePolicy(...given: readonly unknown[]): unknown {
   return given.length === 0 ? parsePolicy : parsePolicy(given[0]);

@@ -76,7 +76,7 @@ describe("tollgate types", () => {
     ]);
     const { code, out } = await tollgate("types", "--tools", file);
     expect(code).toBe(0);
-    for (const name of ["Self", "Here", "Either"]) expect(out).toContain(`export type T${name} = unknown;`);
+    for (const name of ["Self", "There", "Either"]) expect(out).toContain(`export type T${name} = unknown;`);
     expect(out).toMatch(/export type TBoth = \{\n {2}q\?: TTree;\n\};/);
     expect(out).toMatch(/export interface TTree \{\n {2}left\?: TTree;\n\}/);
     expect(out).toMatch(/export interface U \{\n {2}\[k: string\]: unknown;\n\}/);

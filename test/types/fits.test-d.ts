@@ -8,7 +8,7 @@ import {
   type Policy,
   type ToolCall,
 } from "tollgate";
-import type { ReadFile, Tools } from "./tools.js";
+import type { OpenTools, ReadFile, Tools } from "./tools.js";
 
 // Compiled, never run: what must go on compiling.
 
@@ -141,3 +141,33 @@ export const watched: Engine = {
 };
 export type CallOf = Parameters<Engine["evaluate"]>[0];
 export const asFunction: (call: ToolCall) => Decision = engine.evaluate;
+
+export const ofOpenTools: Policy = definePolicy<OpenTools>()({
+  version: "1",
+  default: "deny",
+  tools: {
+    search: {
+      require: [
+        {
+          conditions: [
+            { path: "args.query", op: "regex", value: "^a" },
+            { path: "args.filter.exact", op: "eq", value: true },
+            { path: "args.page", op: "lt", value: 10 },
+            { path: "args.page.of", op: "eq", value: "a" },
+          ],
+        },
+      ],
+      limits: [{ counter: "n", window: "day", max: 9, scope: "grant", increment_from: "args.limit" }],
+    },
+    find: {
+      deny_if: [
+        {
+          conditions: [
+            { path: "args.filter.exact", op: "eq", value: true },
+            { path: "args.filter.more", op: "lt", value: 1 },
+          ],
+        },
+      ],
+    },
+  },
+});

@@ -1,5 +1,5 @@
 import { definePolicy, type Engine } from "tollgate";
-import type { Tools } from "./tools.js";
+import type { OpenTools, Tools } from "./tools.js";
 
 // Never run. Each line under a directive does not compile; test/types/types.test.ts holds what the compiler says of it.
 
@@ -225,3 +225,27 @@ definePolicy<Tools>()({
 definePolicy({ version: "1", default: "deny", tools: { any: { limits: [{ ...limit, increment_from: "args..a" }] } } });
 // @ts-expect-error Property '"~problem"' is missing in type '{}' but required in type 'Problem<"tool names are exact, and have no *">'.
 definePolicy({ version: "1", default: "deny", tools: { "any*": {} } });
+definePolicy<OpenTools>()({
+  version: "1",
+  default: "deny",
+  tools: {
+    search: {
+      require: [
+        {
+          conditions: [
+            // @ts-expect-error Type '1' is not assignable to type '1 & Problem<"operator and value do not fit the type of this argument">'.
+            { path: "args.query", op: "lt", value: 1 },
+            // @ts-expect-error Type '"5"' is not assignable to type '"5" & Problem<"operator and value do not fit the type of this argument">'.
+            { path: "args.limit", op: "eq", value: "5" },
+          ],
+        },
+      ],
+      // @ts-expect-error Type '"args.query"' is not assignable to type '"args.query" & Problem<"this argument is not a number">'.
+      limits: [{ counter: "n", window: "day", max: 9, scope: "grant", increment_from: "args.query" }],
+    },
+    find: {
+      // @ts-expect-error Type '"true"' is not assignable to type '"true" & Problem<"operator and value do not fit the type of this argument">'.
+      deny_if: [{ conditions: [{ path: "args.filter.exact", op: "eq", value: "true" }] }],
+    },
+  },
+});

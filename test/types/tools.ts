@@ -8,6 +8,12 @@ export interface Tools {
   run: Run;
 }
 
+/** Tools whose arguments have an open end. */
+export interface OpenTools {
+  search: Search;
+  find: Find;
+}
+
 export interface ReadFile {
   path: string;
   head?: number | null;
@@ -48,4 +54,17 @@ export interface Run {
   command: string;
   env?: { [name: string]: string };
   extra?: unknown;
+}
+
+/** Further arguments are welcome. */
+export interface Search {
+  query: string;
+  limit?: number;
+  filter?: { field: string; exact?: boolean };
+  [name: string]: unknown;
+}
+
+/** The same of an argument alone. */
+export interface Find {
+  filter: { field: string; exact?: boolean; [name: string]: unknown };
 }

@@ -1,7 +1,13 @@
-import type { IsOpen, Place, Places, Scalar } from "./places.js";
+import type { IsOpen, ListedPlaces, Place, Places, Scalar } from "./places.js";
 
 /** A condition on the arguments `Args`: a path that they have, an operator that takes its type, a value to compare with. */
 export type ConditionOn<Args> = TestsByPath<Places<Args>>[Places<Args>["path"]];
+
+/** For each path that `Args` lists beside an open end, the conditions on it. */
+export type ListedConditions<Args> = TestsByPath<ListedPlaces<Args>>;
+
+/** The paths that `Args` lists and that do not lead to a number. */
+export type OtherThanNumber<Args> = Exclude<ListedPlaces<Args>["path"], NumberPathOf<ListedPlaces<Args>>>;
 
 /** A path into `Args` that leads to a number. */
 export type NumberPath<Args> = NumberPathOf<Places<Args>>;

@@ -35,6 +35,42 @@ type PlacesBelow<Value, Path extends string, Left extends Checked> =
         ? Place<`${Path}.${string}`, unknown>
         : { [Key in keyof Value]-?: PlacesAt<Value[Key], `${Path}.${NameOf<Key>}`, Fewer<Left>> }[keyof Value];
 
+/**
+ * The paths that arguments with an open end list: `{ path: string; [name: string]: unknown }` lists `args.path`. None
+ * where no end is open: then all places are listed.
+ */
+export type ListedPlaces<Args> =
+  true extends HasOpenEnd<Args, [1, 2, 3, 4, 5]> ? ListedBelow<Args, "args", [1, 2, 3, 4, 5]> : never;
+
+type HasOpenEnd<Value, Left extends Checked> =
+  IsOpen<Value> extends true
+    ? false
+    : Value extends Scalar | null | undefined | readonly unknown[]
+      ? false
+      : Left extends readonly []
+        ? false
+        : string extends keyof Value
+          ? true
+          : ValueOf<{ [Key in keyof Value]-?: HasOpenEnd<Value[Key], Fewer<Left>> }>;
+
+type ListedBelow<Value, Path extends string, Left extends Checked> =
+  IsOpen<Value> extends true
+    ? never
+    : Value extends Scalar | null | undefined | readonly unknown[]
+      ? never
+      : Left extends readonly []
+        ? never
+        : ValueOf<{
+            [Key in keyof Value as Listed<Key>]-?: ListedAt<Value[Key], `${Path}.${NameOf<Key>}`, Fewer<Left>>;
+          }>;
+
+type ValueOf<Members> = Members[keyof Members];
+type Listed<Key> = string extends Key ? never : number extends Key ? never : Key;
+
+type ListedAt<Value, Path extends string, Left extends Checked> = [Value] extends [never]
+  ? never
+  : Place<Path, IsOpen<Value> extends true ? unknown : Value & {}> | ListedBelow<Value, Path, Left>;
+
 type PlacesAt<Value, Path extends string, Left extends Checked> = [Value] extends [never]
   ? never
   : Place<Path, IsOpen<Value> extends true ? unknown : Value & {}> | PlacesBelow<Value, Path, Left>;

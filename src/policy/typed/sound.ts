@@ -1,9 +1,11 @@
+import type { ListedConditions, OtherThanNumber } from "./condition.js";
+
 /**
  * What is wrong with a document in code, beyond the types of its parts: `unknown` for a part that is sound, and for any
  * other a `Problem`, which no value has, so that the compiler shows its sentence. Types that are not literal, as of
  * values that are computed, are taken as sound: `parsePolicy` looks at the values.
  */
-export type Sound<Document> = IsWide<Document> extends true ? unknown : InDocument<Document>;
+export type Sound<Document, Tools> = IsWide<Document> extends true ? unknown : InDocument<Document, Tools>;
 
 /** What the compiler shows of a part that is not sound. */
 export interface Problem<Sentence extends string> {
@@ -19,13 +21,13 @@ type IsWide<Document> = Document extends { readonly $schema?: string }
     : false
   : false;
 
-type InDocument<Document> = {
+type InDocument<Document, Tools> = {
   [Key in keyof Document]: Key extends "hide"
     ? Hidden<Document[Key]>
     : Key extends "all_tools"
       ? InAllTools<Document[Key]>
       : Key extends "tools"
-        ? InTools<Document[Key]>
+        ? InTools<Document[Key], Tools>
         : Known<Key, "$schema" | "version" | "default" | "description">;
 };
 
@@ -63,14 +65,16 @@ type IsBlank<Name> = Name extends ""
 type Exact<Name> = Name extends `${string}*${string}` ? Problem<"tool names are exact, and have no *"> : unknown;
 
 type InAllTools<AllTools> = {
-  [Key in keyof AllTools]: Key extends "limits" ? InLimits<AllTools[Key], never> : Known<Key, "description">;
+  [Key in keyof AllTools]: Key extends "limits" ? InLimits<AllTools[Key], never, never> : Known<Key, "description">;
 };
 
-type InTools<Tools> = {
-  [Name in keyof Tools]: unknown extends Exact<Name> ? InTool<Tools[Name]> : Exact<Name>;
+type InTools<Rules, Tools> = {
+  [Name in keyof Rules]: unknown extends Exact<Name>
+    ? InTool<Rules[Name], Name extends keyof Tools ? Tools[Name] : unknown>
+    : Exact<Name>;
 };
 
-type InTool<Rules> = {
+type InTool<Rules, Args> = {
   [Key in keyof Rules]: Key extends "action" | "description"
     ? unknown
     : Key extends "reason"
@@ -82,24 +86,24 @@ type InTool<Rules> = {
       : Rules extends { readonly action: "deny" }
         ? Problem<'`action: "deny"` stands alone or with `reason`'>
         : Key extends "require" | "deny_if"
-          ? InRules<Rules[Key]>
+          ? InRules<Rules[Key], Args>
           : Key extends "limits"
-            ? InLimits<Rules[Key], "increment_from">
+            ? InLimits<Rules[Key], "increment_from", Args>
             : Key extends "rate_limit"
               ? InRateLimit<Rules[Key]>
               : Known<Key, never>;
 };
 
 // Of their own, since only over a type parameter a mapped type keeps a list a list.
-type InRules<List> = { [Index in keyof List]: InRule<List[Index]> };
-type InConditions<List> = { [Index in keyof List]: InCondition<List[Index]> };
-type InLimits<List, More> = { [Index in keyof List]: InLimit<List[Index], More> };
+type InRules<List, Args> = { [Index in keyof List]: InRule<List[Index], Args> };
+type InConditions<List, Args> = { [Index in keyof List]: InCondition<List[Index], ListedConditions<Args>> };
+type InLimits<List, More, Args> = { [Index in keyof List]: InLimit<List[Index], More, OtherThanNumber<Args>> };
 
-type InRule<Rule> = {
-  [Key in keyof Rule]: Key extends "conditions" ? InConditions<Rule[Key]> : Known<Key, "on_deny" | "description">;
+type InRule<Rule, Args> = {
+  [Key in keyof Rule]: Key extends "conditions" ? InConditions<Rule[Key], Args> : Known<Key, "on_deny" | "description">;
 };
 
-type InCondition<Condition> = {
+type InCondition<Condition, Listed> = {
   [Key in keyof Condition]: Key extends "path"
     ? InPath<Condition[Key]>
     : Key extends "value"
@@ -107,9 +111,16 @@ type InCondition<Condition> = {
         ? Problem<"expected a text that is not empty">
         : Condition[Key] extends readonly []
           ? Problem<"expected at least one value">
-          : unknown
+          : Fitting<Condition, Listed>
       : Known<Key, "op" | "description">;
 };
+
+/** Whether a condition on an argument that is listed takes its type. */
+type Fitting<Condition, Listed> = Condition extends { readonly path: infer Path extends keyof Listed }
+  ? Condition extends Listed[Path]
+    ? unknown
+    : Problem<"operator and value do not fit the type of this argument">
+  : unknown;
 
 type InPath<Path> = Path extends `args.${infer Names}`
   ? `.${Names}.` extends `${string}..${string}`
@@ -117,7 +128,7 @@ type InPath<Path> = Path extends `args.${infer Names}`
     : unknown
   : unknown;
 
-type InLimit<Limit, More> = {
+type InLimit<Limit, More, OtherThanNumbers> = {
   [Key in keyof Limit]: Key extends "window"
     ? InWindow<Limit[Key]>
     : Key extends "max"
@@ -130,7 +141,9 @@ type InLimit<Limit, More> = {
           : unknown
         : Key extends "increment_from"
           ? Key extends More
-            ? InPath<Limit[Key]>
+            ? Limit[Key] extends OtherThanNumbers
+              ? Problem<"this argument is not a number">
+              : InPath<Limit[Key]>
             : Problem<"limits of `all_tools` count calls">
           : Known<Key, "scope" | "on_deny" | "description">;
 };
