@@ -66,7 +66,10 @@ it("a call with limits is denied without a time, as evaluate denies it, and one 
     const call = { tool, args: { x: 1 } };
     expect(timeless.explain(call).code).toBe(timeless.evaluate(call).code);
   }
-  expect(timeless.explain({ tool: "sum", args: { x: 1 } })).toMatchObject({ effect: "deny", code: "store_unavailable" });
+  expect(timeless.explain({ tool: "sum", args: { x: 1 } })).toMatchObject({
+    effect: "deny",
+    code: "store_unavailable",
+  });
 });
 
 it("an unlisted tool is explained without the rules that it cannot have", () => {

@@ -5,7 +5,13 @@ import type { ListedConditions, OtherThanNumber } from "./condition.js";
  * other a `Problem`, which no value has, so that the compiler shows its sentence. Types that are not literal, as of
  * values that are computed, are taken as sound: `parsePolicy` looks at the values.
  */
-export type Sound<Document, Tools> = IsWide<Document> extends true ? unknown : InDocument<Document, Tools>;
+export type Sound<Document, Tools> =
+  IsWide<Document> extends true
+    ? unknown
+    : // A document that is sound is compared with nothing further: that takes a quarter of the types.
+      Document extends InDocument<Document, Tools>
+      ? unknown
+      : InDocument<Document, Tools>;
 
 /** What the compiler shows of a part that is not sound. */
 export interface Problem<Sentence extends string> {
