@@ -47,6 +47,9 @@ export function compilePattern(source: string): CompiledPattern {
   return { ok: true, search: (text) => compiled.test(text), size, maxLength: Math.floor(MAX_SEARCH_COST / size) };
 }
 
+/** The program that a sound pattern is compiled to: its instructions, and the first of them. */
+export const programOf = (source: string) => RE2JS.compile(source).re2().prog;
+
 function syntaxError(error: RE2JSSyntaxException): string {
   const where = error.getPattern();
   if (!where) return error.getDescription();

@@ -1,5 +1,4 @@
-import { RE2JS } from "re2js";
-import { compilePattern } from "../../policy/pattern.js";
+import { compilePattern, programOf } from "../../policy/pattern.js";
 
 /** One way through a pattern, and a shortest text for it. */
 export interface Match {
@@ -37,7 +36,7 @@ interface State {
  * among its folders. They are guesses, for word boundaries and lines are not looked at: whoever uses one tries it first.
  */
 export function textsOf(pattern: string): readonly Match[] {
-  const { inst, start } = RE2JS.compile(pattern).re2().prog;
+  const { inst, start } = programOf(pattern);
   const found = new Map<string, Match>();
   const seen = new Set<number>();
   let states: State[] = [{ at: start, text: "", begin: false, end: false, dots: Dots.Start }];

@@ -18,6 +18,9 @@ const ofRule = (inputSchema: object, ...conditions: readonly Condition[]) =>
   messages({ tools: { t: { require: [rule(...conditions)] } } }, [{ name: "t", inputSchema }]);
 const object = (properties: object, more: object = {}) => ({ type: "object", properties, ...more });
 
+// biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
+const THEN = { then: { properties: { b: {} } } };
+
 describe("names of tools", () => {
   it("that the server does not have are told with the nearest that it has", () => {
     const tools = [{ name: "create_refund" }, { name: "list-orders" }];
@@ -161,7 +164,7 @@ describe("paths", () => {
   });
 
   it.each<[string, object, Condition]>([
-    ["`then`", object({ a: {} }, { if: {}, then: { properties: { b: {} } } }), ["args.b", "eq", 1]],
+    ["`then`", object({ a: {} }, { if: {}, ...THEN }), ["args.b", "eq", 1]],
     [
       "`dependentSchemas`",
       object({ a: {} }, { dependentSchemas: { a: { properties: { b: {} } } } }),

@@ -74,6 +74,9 @@ function typeOf(random: Random): unknown {
   return random.once(5) ? some(random, () => random.pick(TYPES)) : random.pick(TYPES);
 }
 
+// biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
+const thenWith = (properties: unknown): Schema => ({ then: { properties } });
+
 /** A schema as servers mostly have them. */
 function plainOf(random: Random): Schema {
   if (random.once(3)) return { enum: some(random, () => random.pick(SCALARS)) };
@@ -102,7 +105,7 @@ export function schemaOf(random: Random, depth = 0): unknown {
     const inner = { $id: "inner.json", allOf: [{ $ref: "#/$defs/E" }], $defs: { E: schemaOf(random, 2) } };
     schema.$defs = { D: random.once(3) ? inner : schemaOf(random, 2), E: schemaOf(random, 2) };
     if (random.once(4)) Object.assign(schema.properties as Schema, { b: { $ref: "#/$defs/D" } });
-    if (random.once(6)) Object.assign(schema, { if: one(random, 2), then: { properties: members(random, 1) } });
+    if (random.once(6)) Object.assign(schema, { if: one(random, 2), ...thenWith(members(random, 1)) });
   } else if (random.once(60)) {
     // References within it lead from here.
     Object.assign(schema, { $id: `part${depth}.json`, $defs: { D: schemaOf(random, depth + 2) } });
