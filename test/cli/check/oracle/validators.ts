@@ -10,16 +10,21 @@ const OPTIONS = {
   logger: false,
   inlineRefs: false,
 } as const;
-const draft7 = new Ajv(OPTIONS);
-const draft2020 = new Ajv2020(OPTIONS);
+/** Ajv keeps what it has compiled: after so many schemas it is made anew. */
+const SCHEMAS = 200;
+let compiledSchemas = 0;
+let [draft7, draft2020] = [new Ajv(OPTIONS), new Ajv2020(OPTIONS)];
 
 /** Whether any reading of a schema takes the arguments: by draft 2020-12, by draft 7, and by draft 7 to the letter. */
 export function takenBy(schema: unknown): (args: unknown) => boolean {
+  if (++compiledSchemas % SCHEMAS === 0) [draft7, draft2020] = [new Ajv(OPTIONS), new Ajv2020(OPTIONS)];
   const known = withoutUnknown(schema);
+  const bare = withoutSiblings(known);
+  const hasSiblings = JSON.stringify(bare) !== JSON.stringify(known);
   const validators = [
     compiled(draft2020, known),
     compiled(draft7, known),
-    compiled(draft7, withoutSiblings(known)),
+    ...(hasSiblings ? [compiled(draft7, bare)] : []),
   ].filter((one) => one !== undefined);
   return (args) =>
     validators.some((validate) => {
