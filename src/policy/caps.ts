@@ -5,8 +5,6 @@ export const MAX_DEPTH = 32;
 /** Values of a document that is given as a value; a small graph can stand for an endless tree. */
 export const MAX_NODES = 1_048_576;
 export const MAX_TOOLS = 10_000;
-/** Characters of a tool's name under `tools`: it is part of the place of each rule and limit of the tool. */
-export const MAX_TOOL_NAME_LENGTH = 1_024;
 /** Rules or limits in one list. */
 export const MAX_LIST = 64;
 export const MAX_CONDITIONS = 64;
@@ -26,5 +24,8 @@ export const MAX_PATTERNS_COST = 131_072;
 
 /** Issues that are listed of one document; beyond, listing more would keep the parser busy and help nobody. */
 export const MAX_ISSUES = 10_000;
-/** Characters of the pointers of all issues that are listed: a long name is part of each place below it. */
-export const MAX_POINTERS_LENGTH = 4_194_304;
+/**
+ * Code units of places together: of the tools' names, each counted for the tool and for each rule, condition and limit below
+ * it, and of the pointers of all issues that are listed. A name is part of each place below it.
+ */
+export const MAX_PLACES_LENGTH = 16_777_216;

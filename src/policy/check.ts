@@ -1,5 +1,5 @@
 import type * as z from "zod/mini";
-import { MAX_LIST, MAX_TOOL_NAME_LENGTH, MAX_TOOLS } from "./caps.js";
+import { MAX_LIST, MAX_PLACES_LENGTH, MAX_TOOLS } from "./caps.js";
 import { type Dict, isDict, listOf, type Path, type Report } from "./finding.js";
 import { checkKeys } from "./keys.js";
 import { checkCounters, checkMax } from "./limits.js";
@@ -15,7 +15,7 @@ import {
   toolRulesSchema,
 } from "./schema.js";
 import { checkShape } from "./shape.js";
-import { longerThan, show } from "./words.js";
+import { show } from "./words.js";
 
 /**
  * Reports all that is wrong with a copied document, part by part, whatever else is wrong with it. Warnings are for what
@@ -35,6 +35,7 @@ export function checkDocument(document: unknown, report: Report, warn: Report): 
       report(["tools"], `expected at most 10,000 tools, got ${names.length}; use \`default\` for most of them`);
     }
     for (const name of names) checkTool(name, document.tools[name]);
+    checkPlaces(document.tools, report);
   }
   checkCounters(document, report);
   checkConfusable(document, warn);
@@ -52,11 +53,6 @@ export function checkDocument(document: unknown, report: Report, warn: Report): 
 
   function checkTool(name: string, rules: unknown): void {
     const path = ["tools", name];
-    // What is below a name over the cap is not looked at: the name would be part of each place there.
-    if (longerThan(name, MAX_TOOL_NAME_LENGTH)) {
-      report(path, "expected at most 1,024 characters in the name of a tool", true);
-      return;
-    }
     checkToolName(name, path, report, true);
     checkShape(toolRulesSchema, rules, path, report);
     if (!isDict(rules)) return;
@@ -98,6 +94,24 @@ export function checkDocument(document: unknown, report: Report, warn: Report): 
       if (isDict(element)) visit(element, at);
     }
   }
+}
+
+/** Reports names that would be part of too much: each is part of the place of every rule, condition and limit below it. */
+function checkPlaces(tools: Dict, report: Report): void {
+  let length = 0;
+  for (const [name, rules] of Object.entries(tools)) length += name.length * (1 + placesOf(rules));
+  if (length <= MAX_PLACES_LENGTH) return;
+  report(
+    ["tools"],
+    "expected at most 16,777,216 characters in the places of all rules, conditions and limits, of which a tool's name is a part; shorten the names",
+  );
+}
+
+function placesOf(tool: unknown): number {
+  if (!isDict(tool)) return 0;
+  const rules = [...listOf(tool.require), ...listOf(tool.deny_if)];
+  const conditions = rules.reduce<number>((sum, rule) => sum + (isDict(rule) ? listOf(rule.conditions).length : 0), 0);
+  return rules.length + conditions + listOf(tool.limits).length;
 }
 
 const BESIDE_DENY = ["require", "deny_if", "limits", "rate_limit"];

@@ -1,11 +1,8 @@
 import type { Node } from "#jsonc-parser";
-import { MAX_POINTERS_LENGTH } from "./caps.js";
+import { MAX_PLACES_LENGTH } from "./caps.js";
 import type { Finding, Path } from "./finding.js";
 import type { PolicyIssue } from "./issue.js";
 import { pointerSegment } from "./pointer.js";
-
-const MORE_PLACES =
-  "has more than 4 MiB of places of issues, of which some are listed; mend these, or shorten the names";
 
 /** Gives findings their pointers and, for a text, their positions in the order of the text. */
 export function locate(findings: readonly Finding[], text?: string, tree?: Node): PolicyIssue[] {
@@ -21,6 +18,9 @@ export function locate(findings: readonly Finding[], text?: string, tree?: Node)
   return withPointers(placed, ({ offset }) => positionOf(offset));
 }
 
+const morePlaces = (omitted: string): string =>
+  `has more than 16,777,216 characters in the places of its issues, so that some are not listed; shorten the names (the first that is not listed: ${omitted})`;
+
 type Position = Pick<PolicyIssue, "line" | "column">;
 
 /** Pointers of findings, as far as all of them together are not too long; beyond, one issue says that there are more. */
@@ -30,14 +30,18 @@ function withPointers<F extends Pick<Finding, "path" | "message">>(
 ): PolicyIssue[] {
   const pointerTo = pointers();
   const issues: PolicyIssue[] = [];
-  let left = MAX_POINTERS_LENGTH;
+  let left = MAX_PLACES_LENGTH;
+  let omitted: string | undefined;
   for (const finding of findings) {
     const pointer = pointerTo(finding.path);
-    if (pointer.length > left) continue;
+    if (pointer.length > left) {
+      omitted ??= finding.message;
+      continue;
+    }
     left -= pointer.length;
     issues.push({ pointer, message: finding.message, ...positionOf(finding) });
   }
-  if (issues.length < findings.length) issues.push({ pointer: "", message: MORE_PLACES });
+  if (omitted !== undefined) issues.push({ pointer: "", message: morePlaces(omitted) });
   return issues;
 }
 
