@@ -46,7 +46,7 @@ export const BUGS: readonly Planting[] = [
     "differential", "vectors", "deny_overrides_allow"),
   bug("of the deny_if rules only the first counts", "engine/rule.ts", "next: following,", 'next: kind === "deny_if" ? null : following,',
     "differential", "vectors", "deny_overrides_allow", "rule_order_never_changes_the_effect"),
-  bug("of two limits on a counter the first counts", "engine/limit.ts", "Math.min(max, meters[known]!.max)", "meters[known]!.max",
+  bug("of two limits on a counter the first counts", "engine/limit.ts", "Math.min(max, meter.max)", "meter.max",
     "differential", "vectors", "adding_a_restriction_never_allows_more", "admitted_never_exceeds_max"),
   bug("an amount is rounded", "policy/amount.ts", "units / MILLION === value", "true", "differential", "vectors"),
   bug("a refusal charges", "stores/memory.ts", "if (sum > max) return", "if (sum > max) cell.used = sum;\n    if (sum > max) return",
