@@ -8,11 +8,16 @@ interface Names {
   readonly folded: ReadonlySet<string>;
 }
 
-/** A name as a server may read it that strips or folds names: letters and digits alone, without case. */
+/**
+ * A name as a server may read it that strips or folds names: letters and digits alone, without case and accents. Both cases,
+ * because `İ` and `ẞ` have small letters that are not theirs alone; decomposed, so that no letter keeps its accents.
+ */
 const fold = (name: string): string =>
   name
-    .normalize("NFKC")
+    .normalize("NFKD")
+    .toLowerCase()
     .toUpperCase()
+    .normalize("NFKD")
     .replace(/[^\p{L}\p{N}]/gu, "");
 
 const known = new WeakMap<Policy, Names>();

@@ -32,9 +32,22 @@ describe("a name that a server could fold to one that the policy has", () => {
     ["punctuation", "drop-table"],
     ["spaces within", "drop table"],
     ["invisible letters within", "drop\u200b_table"],
+    ["accents", "dröp_táble"],
     ["a ligature of case", "DROP_TABLE"],
   ])("does not reach the server, if it differs in %s and the server does not list it", async (_, name) => {
     expect(await reached(DROP, ["drop_table"], [name])).toEqual({ calls: [], unknown: [`Unknown tool: ${name}`] });
+  });
+
+  test.each([
+    ["İ and i, as Java and Go have it", "list_files", "LİST_FİLES"],
+    ["ẞ and ß, as Python has it", "straße", "STRAẞE"],
+    ["ß and ss", "strasse", "straße"],
+    ["ſ and s", "list_files", "liſt_files"],
+    ["two ways to write ΐ", "\u0390", "\u03aa\u0301"],
+    ["the sigma at the end of a word", "λογος", "ΛΟΓΟΣ"],
+  ])("does not reach the server, if it differs in %s and the server does not list it", async (_, listed, name) => {
+    const policy = { tools: { [listed]: { action: "deny" } } };
+    expect(await reached(policy, [listed], [name])).toEqual({ calls: [], unknown: [`Unknown tool: ${name}`] });
   });
 
   test("reaches a server that lists that very name", async () => {
@@ -44,7 +57,7 @@ describe("a name that a server could fold to one that the policy has", () => {
 
 describe("another name that the policy does not have", () => {
   test("reaches the server without a question, if the policy hides nothing", async () => {
-    expect(await reached(DROP, [], ["add", "dröp_table"])).toEqual({ calls: ["add", "dröp_table"], unknown: [] });
+    expect(await reached(DROP, [], ["add", "drop_tabel"])).toEqual({ calls: ["add", "drop_tabel"], unknown: [] });
   });
 
   test("reaches the server only if it lists the name, if the policy hides something", async () => {
