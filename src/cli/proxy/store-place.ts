@@ -12,13 +12,17 @@ export type StorePlace =
   | { readonly kind: "redis"; readonly url: string }
   | { readonly kind: "file"; readonly file: string };
 
-/** Reads `--store`. A file has a folder or an ending in its name, so that no other word becomes one. */
+/**
+ * A file: it has a folder or an ending in its name, so that no other word is one, and none of the signs that addresses of other
+ * stores and variables have (`: = ; ? $ % " <` and the like). A letter alone before the first colon is a drive of Windows.
+ */
+const FILE = /^(?:[a-z]:(?=[\\/]))?(?!')(?=.*[\\/.])[\p{L}\p{M}\p{N} \\/._,+~@&#'()[\]{}!-]+$/iu;
+
+/** Reads `--store`. */
 export function readPlace(named: string): StorePlace {
   if (named === "memory") return { kind: "memory" };
   if (/^rediss?:/i.test(named)) return { kind: "redis", url: readRedisUrl(named) };
-  // A letter alone before the colon is a drive of Windows.
-  const isAddress = /^(?:[a-z][a-z\d+.-]+)?:/i.test(named);
-  if (!isAddress && named.trim() === named && /[\\/.]/.test(named)) return { kind: "file", file: named };
+  if (named.trim() === named && FILE.test(named)) return { kind: "file", file: named };
   const meant = nearest(named.replaceAll(":", ""), ["memory"]) ?? "./counters.db";
   // The value is not shown: it may be the address of another store, with a password in any place.
   throw new Misuse(
