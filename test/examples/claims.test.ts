@@ -204,7 +204,9 @@ describe("the policy for filesystem", { timeout: 30_000 }, () => {
 
   // What other systems take for a hidden file, a key or a way around; the server of this machine would not.
   const FOREIGN = [
-    ..."C:\\Users\\me\\.env C:/Users/me/.ENV C:.env C:id_rsa C:a.txt \\\\?\\C:\\me\\.env \\\\host\\share\\.env //host/.env".split(" "),
+    ..."C:\\Users\\me\\.env C:/Users/me/.ENV C:.env C:id_rsa C:a.txt \\\\?\\C:\\me\\.env \\\\host\\share\\.env //host/.env".split(
+      " ",
+    ),
     ..."a\\.env a\\.env\\ .env::$DATA a::$INDEX_ALLOCATION\\.env ENV~1 GIT~1\\config PROGRA~1 id_rsa::$DATA".split(" "),
     ...[
       "id_rsa.",
