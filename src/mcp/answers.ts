@@ -1,7 +1,7 @@
 import type { LimitUsage, ToolCall } from "../engine/decision.js";
 import { canonical } from "./canonical.js";
 import { isList } from "./list-filter.js";
-import { isObject, isRequestId, type Message, memberOf, type RequestId } from "./messages.js";
+import { hasMethod, isObject, isRequestId, type Message, memberOf, type RequestId } from "./messages.js";
 import type { PolicyInForce } from "./policy-change.js";
 import type { RequestStates } from "./request-state.js";
 
@@ -95,7 +95,7 @@ export function createAnswers(shorten: (list: Message) => Message, states: Reque
       if (isRequestId(id) && open.delete(id)) shared.add(id);
     },
     filter(message) {
-      if (!isObject(message) || memberOf(message, "method") !== undefined) return message;
+      if (!isObject(message) || hasMethod(message)) return message;
       // A list is a list, whatever its id says, and answers no call.
       if (isList(message)) return shorten(message);
       const id = memberOf(message, "id");

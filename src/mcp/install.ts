@@ -59,7 +59,13 @@ function stateOf(transport: Transport, settings: Settings): Guarded {
 function guardSend(transport: Transport, state: Guarded): void {
   const send = transport.send;
   transport.send = (message, ...rest) => {
-    const { connection } = state;
+    const { connection, settings } = state;
+    // A batch of a server that no SDK holds: taken apart, so that each message is looked at.
+    if (Array.isArray(message) && settings.enforce)
+      return message.reduce(
+        (sent: Promise<void>, one) => sent.then(() => transport.send(one, ...rest)),
+        Promise.resolve(),
+      );
     const leaves = connection === undefined || isOwn(message) ? message : connection.outgoing(message);
     if (leaves === undefined) return Promise.resolve();
     return leaves instanceof Promise

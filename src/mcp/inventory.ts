@@ -1,4 +1,4 @@
-import { isObject, type Message } from "./messages.js";
+import { hasMethod, isObject, type Message } from "./messages.js";
 import { after } from "./timer.js";
 
 /** What tools the server of one connection has, by what its own lists say. */
@@ -68,7 +68,7 @@ export function createInventory(): Inventory {
       return known.has(tool);
     },
     learn(message) {
-      if (!isObject(message) || message.method !== undefined) return false;
+      if (!isObject(message) || hasMethod(message)) return false;
       const { id, result } = message;
       if (isObject(result) && Array.isArray(result.tools)) {
         for (const tool of result.tools) if (isObject(tool)) known.add(tool.name);

@@ -1,5 +1,5 @@
 import type { Settings } from "./guard-options.js";
-import { isObject, isRequestId, type RequestId } from "./messages.js";
+import { hasMethod, isObject, isRequestId, type RequestId } from "./messages.js";
 import { onPolicyChange } from "./policy-change.js";
 import { post, type Transport } from "./transport.js";
 
@@ -61,7 +61,7 @@ export function createListChanges({ engine }: Settings, transport: Transport, ro
       }
     },
     outgoing(message) {
-      if (!isObject(message) || message.method !== undefined) return;
+      if (!isObject(message) || hasMethod(message)) return;
       // A subscription that is answered is over.
       subscriptions.delete(message.id as RequestId);
       if (!promised && lasting && promisesChanges(message.result)) promise();

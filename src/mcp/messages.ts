@@ -32,6 +32,9 @@ export function memberOf(object: object, name: string): unknown {
     : (object as Record<string, unknown>)[name];
 }
 
+/** Whether a message of a server names a method; some write one of null into their answers. */
+export const hasMethod = (message: object): boolean => (memberOf(message, "method") ?? null) !== null;
+
 /** Longer than the ids that clients make: what a client makes up is kept only up to a bound. */
 const LONGEST_ID = 256;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createEngine, parsePolicy } from "../../src/index.js";
-import { call, raw } from "./raw.js";
+import { bothEnds, call, raw } from "./raw.js";
 
 const LIST = { jsonrpc: "2.0", id: 9, method: "tools/list" };
 
@@ -40,6 +40,21 @@ describe("with `hideDenied` a list leaves out what is denied whatever the argume
 });
 
 describe("a list that a server of any kind sends", () => {
+  const SECRET = { result: { tools: [{ name: "secret" }, { name: "add" }] } };
+  test.each([
+    [
+      "with a method of null, as some serialisers write it",
+      { ...SECRET, id: 9, method: null, params: null, error: null },
+    ],
+    ["in a batch", [{ ...SECRET, id: 9 }]],
+    ["in a batch within a batch", [[{ ...SECRET, id: 9 }]]],
+  ])("is shortened %s", async (_, message) => {
+    const engine = createEngine({ policy: parsePolicy({ version: "1", default: "allow", hide: ["secret"] }) });
+    const { end, answers } = await bothEnds({ engine });
+    await end.send(message as never);
+    expect((answers as { result: unknown }[]).map(({ result }) => result)).toEqual([{ tools: [{ name: "add" }] }]);
+  });
+
   async function sent(result: object): Promise<unknown> {
     const engine = createEngine({ policy: parsePolicy({ version: "1", default: "deny", hide: ["*"], tools: {} }) });
     const { serverEnd, received } = await raw({ engine, hideDenied: true });

@@ -1,4 +1,4 @@
-import { isObject, isRequestId, type Message, type RequestId } from "../../mcp/messages.js";
+import { hasMethod, isObject, isRequestId, type Message, type RequestId } from "../../mcp/messages.js";
 import { after } from "../../mcp/timer.js";
 import { secretsIn, withoutSecrets } from "../shown.js";
 import { loadSdk } from "../tools/sdk.js";
@@ -63,7 +63,7 @@ export async function connectRemote(server: UrlServer): Promise<Server> {
   };
 
   function receive(session: number, message: Message): void {
-    if (message.method !== undefined) {
+    if (hasMethod(message)) {
       deliver(questions.asked(session, message));
       return;
     }
