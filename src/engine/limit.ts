@@ -133,6 +133,31 @@ export function compileLimits(
 
 const withMax = (meter: Meter, max: number): Meter => ({ ...meter, max: Math.min(max, meter.max) });
 
+// Written out: V8 gives a copy by `...` another shape, and a call that sees both takes a fifth longer.
+
+const meterAt = (meter: Meter, subjectOf: number): Meter => ({
+  counter: meter.counter,
+  scope: meter.scope,
+  subjectOf,
+  windows: meter.windows,
+  path: meter.path,
+  max: meter.max,
+  scopeMissing: meter.scopeMissing,
+  amountInvalid: meter.amountInvalid,
+});
+
+const limitAt = (limit: Limit, meter: number): Limit => ({
+  pointer: limit.pointer,
+  counter: limit.counter,
+  scope: limit.scope,
+  window: limit.window,
+  shownMax: limit.shownMax,
+  max: limit.max,
+  sums: limit.sums,
+  meter,
+  exceeded: limit.exceeded,
+});
+
 /**
  * Adds the limits of all tools behind a tool's own. Tools share what is equal, so that 10,000 tools with 64 limits for
  * all of them cost 10,000 lists and not 640,000 limits.
@@ -150,11 +175,11 @@ export function joinLimits({ list, meters }: Limits): (own: Limits) => Limits {
         return known;
       }
       const subjectOf = joined.findIndex(({ scope }) => scope === meter.scope);
-      return joined.push(shared(sharedMeters[index]!, subjectOf, () => ({ ...meter, subjectOf }))) - 1;
+      return joined.push(shared(sharedMeters[index]!, subjectOf, () => meterAt(meter, subjectOf))) - 1;
     });
     const limits = list.map((limit, index) => {
       const meter = places[limit.meter]!;
-      return shared(sharedLimits[index]!, meter, () => ({ ...limit, meter }));
+      return shared(sharedLimits[index]!, meter, () => limitAt(limit, meter));
     });
     return { list: [...own.list, ...limits], meters: joined };
   };

@@ -164,14 +164,15 @@ function doubtful(rule: Rule, condition: Condition, found: ValueType): Decision 
   let index = 0;
   for (let each = rule.conditions; each !== condition; each = each!.next) index += 1;
   const key = index * TYPES.length + TYPES.indexOf(found);
+  return rule.doubts?.get(key) ?? newDoubt(rule, key, doubtMessage(rule.document, index, found));
+}
+
+function newDoubt(rule: Rule, key: number, message: string): Decision {
+  // The pointer of the other denial, so that there is one text of it.
+  rule.denial ??= deny(rule);
   rule.doubts ??= new Map();
-  let decision = rule.doubts.get(key);
-  if (decision === undefined) {
-    // The pointer of the other denial, so that there is one text of it.
-    rule.denial ??= deny(rule);
-    decision = denial("indeterminate", rule.denial.rule, doubtMessage(rule.document, index, found));
-    if (rule.doubts.size < MOST_DOUBTS) rule.doubts.set(key, decision);
-  }
+  const decision = denial("indeterminate", rule.denial.rule, message);
+  if (rule.doubts.size < MOST_DOUBTS) rule.doubts.set(key, decision);
   return decision;
 }
 

@@ -22,7 +22,7 @@ export const IN_THE_LIBRARY: readonly Bug[] = [
   bug("a replaced policy charges the counters of another", "engine/engine.ts", 'table = compile(requirePolicy(policy, "replacePolicy"), namespace);', 'table = compile(requirePolicy(policy, "replacePolicy"), namespace + " ");'),
   bug("a replaced policy is not taken up", "engine/engine.ts", 'table = compile(requirePolicy(policy, "replacePolicy"), namespace);', 'compile(requirePolicy(policy, "replacePolicy"), namespace);'),
   bug("namespaces share counters", "engine/limit.ts", "counterKey(namespace, document)", 'counterKey("", document)'),
-  bug("of two limits on a counter the first counts", "engine/limit.ts", "Math.min(max, meters[known]!.max)", "meters[known]!.max"),
+  bug("of two limits on a counter the first counts", "engine/limit.ts", "Math.min(max, meter.max)", "meter.max"),
   bug("a store that fails allows as if it had counted", "engine/engine.ts", "degraded(entry.allow)", "entry.allow"),
   bug("a store that fails allows where it must deny", "engine/engine.ts", '(onStoreError === "allow" ? degraded', "(true ? degraded"),
   bug("an engine without a time counts all the same", "engine/clock.ts", "if (!Number.isFinite(shown)) return Number.NaN;", "if (!Number.isFinite(shown)) return latest;"),
