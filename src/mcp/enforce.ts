@@ -16,6 +16,9 @@ import { contextOf, scopeOf } from "./scope.js";
 import { tell, tellCall } from "./tell.js";
 import { post, type Receive, report, type Transport } from "./transport.js";
 
+/** What a listener is told of a call that the policy allowed by default and that did not run. */
+const UNLISTED = "a call did not run: the policy does not name its tool, and the server does not list it";
+
 /** Decides each `tools/call` of one connection before the server sees it. Never forwards a call without a decision. */
 export function createEnforcement(settings: Settings, transport: Transport): Connection {
   const { engine } = settings;
@@ -46,9 +49,18 @@ export function createEnforcement(settings: Settings, transport: Transport): Con
       hidden: false,
       fate: { cancelled: false, leave: () => {} },
     };
-    const outcome = judge(attempt);
+    const outcome = outcomeOf(attempt);
     if (outcome instanceof Promise) wait(attempt, outcome);
     else carryOut(attempt, outcome);
+  }
+
+  /** A foreign engine may throw wherever it is asked. */
+  function outcomeOf(attempt: Attempt): Outcome | Promise<Outcome> {
+    try {
+      return judge(attempt);
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   function wait(attempt: Attempt, outcome: Promise<Outcome>): void {
@@ -73,7 +85,10 @@ export function createEnforcement(settings: Settings, transport: Transport): Con
     }
     // Of a hidden tool the listener was told when it was found to be hidden.
     if (decision !== undefined && !outcome.attempt.hidden) tellCall(settings, attempt.call, decision, approval);
-    return outcome.runs ? run(outcome) : post(transport, outcome.answer);
+    if (outcome.runs) return run(outcome);
+    if (decision?.effect === "allow" && !outcome.attempt.hidden)
+      tell(settings, { kind: "refusal", reason: UNLISTED, enforced: true });
+    return post(transport, outcome.answer);
   }
 
   function run({ attempt, decision, approval, retry }: Run): void {

@@ -1,5 +1,6 @@
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { describe, expect, test, vi } from "vitest";
+import type { Decision } from "../../src/engine/decision.js";
 import type { AnyEngine } from "../../src/engine/types.js";
 import { createEngine, parsePolicy } from "../../src/index.js";
 import { guardServer } from "../../src/mcp/index.js";
@@ -152,6 +153,28 @@ describe("an engine that fails", () => {
         },
       },
     ]);
+    expect(runs).toEqual([]);
+  });
+
+  test.each<[string, object, Decision]>([
+    [
+      "its policy",
+      {
+        policy: () => {
+          throw new Error("secret detail");
+        },
+      },
+      { ...ALLOWED, rule: "/default" },
+    ],
+    ["the limits of a decision", {}, { effect: "deny", code: "limit_exceeded", rule: "", message: "x" } as Decision],
+  ])("to tell %s denies, and answers", async (_, members, decision) => {
+    const { engine } = scripted(() => decision);
+    const { send, received, runs } = await raw({ engine: { ...engine, ...members } as AnyEngine });
+    await send(call(1, { name: "add" }));
+    expect(received).toMatchObject([
+      { id: 1, result: { isError: true, _meta: { "dev.tollgate/decision": UNDECIDED } } },
+    ]);
+    expect(JSON.stringify(received)).not.toContain("secret detail");
     expect(runs).toEqual([]);
   });
 

@@ -55,6 +55,22 @@ describe("a name that a server could fold to one that the policy has", () => {
   });
 });
 
+test("a listener is told that an allowed call of a tool that the server does not list did not run", async () => {
+  const engine = createEngine({ policy: parsePolicy({ version: "1", default: "allow", ...DROP }) });
+  const told: unknown[] = [];
+  const { end, forwarded, receive } = await bothEnds({ engine, onEvent: (event) => void told.push(event) });
+  await receive(call(1, { name: "Drop_Table" }));
+  await end.send({ jsonrpc: "2.0", id: (forwarded[0] as { id: string }).id, result: { tools: [] } } as never);
+  await turn();
+  expect(told).toMatchObject([
+    { kind: "call", tool: "Drop_Table", decision: { effect: "allow", rule: "/default" } },
+    {
+      kind: "refusal",
+      reason: "a call did not run: the policy does not name its tool, and the server does not list it",
+    },
+  ]);
+});
+
 describe("another name that the policy does not have", () => {
   test("reaches the server without a question, if the policy hides nothing", async () => {
     expect(await reached(DROP, [], ["add", "drop_tabel"])).toEqual({ calls: ["add", "drop_tabel"], unknown: [] });
