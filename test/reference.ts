@@ -144,7 +144,7 @@ export function createReference(document: PolicyDocument, options: ReferenceOpti
   function explainWithoutCounts(asked: unknown): ReferenceDecision {
     const decision = explain(asked);
     const charges = decision.code === "allowed" ? chargesOf(readCall(asked)!) : [];
-    if (charges.length > 0 && !Number.isFinite(options.clock())) return deny("store_unavailable", "");
+    if (charges[0] && !Number.isFinite(options.clock())) return deny("store_unavailable", "");
     const refusing = charges.find(({ amount, max }) => amount! > max);
     return refusing ? deny("limit_exceeded", refusing.rule) : decision;
   }
