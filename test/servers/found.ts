@@ -11,7 +11,8 @@ function isExecutable(path: string): boolean {
   }
 }
 
-const onPath = (name: string): string | null =>
+/** Where a command is, by the folders of `PATH`. */
+export const onPath = (name: string): string | null =>
   (process.env.PATH ?? "")
     .split(delimiter)
     .map((directory) => join(directory, name))

@@ -1,8 +1,11 @@
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { type Charge, createEngine, parsePolicy } from "../../src/index.js";
 import { createSqliteStore, type SqliteDatabase } from "../../src/stores/sqlite/index.js";
 import { testCounterStore } from "../../src/testing/index.js";
-import { driversHere, scalar, temporaryFiles } from "./sqlite-support.js";
+import { onPath } from "../servers/found.js";
+import { driversHere, LIBSQL, scalar, temporaryFiles } from "./sqlite-support.js";
 
 const MINUTE = 60_000;
 const charge = (over: Partial<Charge> = {}): Charge => ({
@@ -236,7 +239,7 @@ describe("createSqliteStore", () => {
 
   it.each<readonly [unknown, string]>([
     [undefined, "expected an object with options"],
-    [{}, "expected `database` to be an open database of node:sqlite, better-sqlite3 or libsql"],
+    [{}, "expected `database` to be an open database of node:sqlite, better-sqlite3, libsql or bun:sqlite"],
     [{ database: "counters.db" }, "expected `database` to be an open database"],
     [{ database: { exec: () => {} } }, "expected `database` to be an open database"],
     [{ database, busyTimeout: 5 }, "expected options among database, busyTimeoutMs; got `busyTimeout`"],
@@ -257,9 +260,57 @@ describe("createSqliteStore", () => {
     expect(createSqliteStore(inherited).sync).toBe(true);
   });
 
-  it("rejects rows that are no objects, rather than guess what they hold", () => {
-    const rows = { get: () => [1], run: () => [] };
+  const answering = (row: unknown) => ({ exec: () => {}, prepare: () => ({ get: () => row, run: () => {} }) });
+  it.each([
+    ["the name of a file", "counters.db", "this is the name of a file: write `new Database(file)`"],
+    ["rows that are lists, as of sql.js", answering([7]), "its rows are lists: leave them objects"],
+    [
+      "answers that come later, as of `sqlite`",
+      answering(Promise.resolve({ used: 7 })),
+      "this one does not answer at once",
+    ],
+    ["answers by callbacks, as of sqlite3", answering({}), "this one does not answer at once"],
+    [
+      "statements without `get`, as of D1",
+      { exec: () => {}, prepare: () => ({ bind: () => {} }) },
+      "does not answer at once",
+    ],
+    ["@libsql/client", { execute: () => {}, batch: () => {} }, "this is a client of @libsql/client"],
+  ])("refuses %s when it is made", (_, given, message) => {
+    expect(() => createSqliteStore({ database: given as never })).toThrow(message);
+  });
+
+  it("rejects rows that are not objects, rather than guess what they hold", () => {
+    let row: unknown = { used: 7 };
+    const rows = { get: () => row, run: () => [] };
     const store = createSqliteStore({ database: { exec: () => {}, prepare: () => rows } });
+    row = [1];
     expect(() => store.reserve([charge()], 0)).toThrow("leave its rows objects, as drivers do by default");
+  });
+
+  const bun = onPath("bun");
+  it.skipIf(bun === null)("counts over bun:sqlite, in a file that others count in", () => {
+    const file = newFile();
+    const script = fileURLToPath(new URL("sqlite-bun.mjs", import.meta.url));
+    const run = () => execFileSync(bun!, [script, file], { encoding: "utf8" });
+    expect(run()).toBe('[{"ok":true,"used":[1]},{"ok":true,"used":[0]},{"ok":true,"used":[1]}]\n');
+    const store = createSqliteStore({ database: LIBSQL.open(file) });
+    expect(store.reserve([charge({ max: 2 })], 0)).toEqual({ ok: true, used: [2] });
+    expect(run()).toBe('[{"ok":false,"used":[2]},{"ok":true,"used":[1]},{"ok":true,"used":[1]}]\n');
+  });
+
+  it("takes a row that is missing for none, as undefined and as null, which bun:sqlite gives", () => {
+    const database = LIBSQL.open(":memory:");
+    const nullish = {
+      exec: (sql: string) => database.exec(sql),
+      prepare(sql: string) {
+        const statement = database.prepare(sql);
+        return {
+          run: (...values: (string | number)[]) => statement.run(...values),
+          get: (...values: (string | number)[]) => statement.get(...values) ?? null,
+        };
+      },
+    };
+    expect(createSqliteStore({ database: nullish }).reserve([charge()], 0)).toEqual({ ok: true, used: [1] });
   });
 });

@@ -1,3 +1,4 @@
 export type { CounterStore } from "../../engine/store.js";
+export type { PostgresQuery } from "./client.js";
 export { type PostgresMigrationOptions, postgresMigration } from "./migration.js";
-export { createPostgresStore, type PostgresQuery, type PostgresStoreOptions } from "./store.js";
+export { createPostgresStore, type PostgresStoreOptions } from "./store.js";

@@ -3,10 +3,9 @@ import type { Charge, CounterStore, Reservation } from "../../engine/store.js";
 import { readAnswer } from "../answer.js";
 import { countableLifeMsOf, keyOf } from "../entry.js";
 import { ownOptions } from "../own-options.js";
+import { explain } from "./causes.js";
+import { type PostgresQuery, readText, refuseUnlessQuery } from "./client.js";
 import { quoteSchema } from "./migration.js";
-
-/** Runs one statement with its values, once, and gives its rows: `query` of node-postgres, or anything shaped like it. */
-export type PostgresQuery = (text: string, values: string[]) => PromiseLike<{ readonly rows: readonly unknown[] }>;
 
 export interface PostgresStoreOptions {
   readonly query: PostgresQuery;
@@ -25,14 +24,18 @@ const MAX_KEY_LENGTH = 512;
  */
 export function createPostgresStore(options: PostgresStoreOptions): CounterStore {
   const { query, schema = "tollgate" } = ownOptions("createPostgresStore", options, ["query", "schema"]);
-  if (typeof query !== "function") throw new TypeError("createPostgresStore: expected `query` to be a function");
+  refuseUnlessQuery(query);
   const functions = quoteSchema(schema, "createPostgresStore");
 
   const ask = async (operation: string, charges: readonly Charge[], now: number): Promise<string> => {
-    const { rows } = await query(`SELECT ${functions}.${operation}($1) AS answer`, [toJson(charges, now)]);
-    const { answer } = (rows[0] ?? {}) as { readonly answer?: unknown };
-    if (rows.length !== 1 || typeof answer !== "string") throw new Error("Postgres gave rows that are no answer");
-    return answer;
+    const values = [toJson(charges, now)];
+    let result: unknown;
+    try {
+      result = await query(`SELECT ${functions}.${operation}($1) AS answer`, values);
+    } catch (error) {
+      throw explain(error, functions);
+    }
+    return readText(result);
   };
 
   return {

@@ -1,4 +1,5 @@
 import { isCount } from "../entry.js";
+import type { Explain } from "./causes.js";
 import type { Run } from "./client.js";
 import { LONE_LIMIT, planOf } from "./plan.js";
 import { runScript } from "./script.js";
@@ -17,13 +18,13 @@ export function batchesOf(steps: readonly Step[]): Iterable<readonly Step[]> {
 }
 
 /** Sends these steps in one script call, once, and settles each of them. */
-export function send(steps: readonly Step[], run: Run): void {
+export function send(steps: readonly Step[], run: Run, explain: Explain): void {
   const tag = nextTag();
   runScript(
     run,
     planOf(steps, tag),
     (reply) => settle(steps, reply, tag),
-    (error) => rejectAll(steps, error),
+    (error) => rejectAll(steps, explain(error)),
   );
 }
 

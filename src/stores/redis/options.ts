@@ -1,9 +1,15 @@
 import { encode } from "../encode.js";
 import { ownOptions } from "../own-options.js";
+import { type Explain, explainer } from "./causes.js";
 import { type RedisClient, type Run, runnerOf } from "./client.js";
+import { kindOf } from "./recognise.js";
+import { refuseUnlessOnce } from "./sends-once.js";
 
 export interface RedisStoreOptions {
-  /** A client of ioredis or node-redis, of one server or a cluster, or anything with `send(...command)`. */
+  /**
+   * A client of ioredis or node-redis, of one server or a cluster, of @upstash/redis, or anything with `send(...command)`;
+   * one that sends each command once, as docs/stores.md has it.
+   */
   readonly client: RedisClient;
   /** What every key begins with, in braces: a hash tag. Default `"tollgate"`. */
   readonly prefix?: string | undefined;
@@ -19,6 +25,7 @@ export interface RedisStoreOptions {
 /** Options as the store uses them. */
 export interface Settings {
   readonly run: Run;
+  readonly explain: Explain;
   readonly prefix: string;
   readonly batch: boolean;
   readonly hashTag: "prefix" | "subject";
@@ -32,12 +39,12 @@ function fail(expected: string): never {
 export function readOptions(given: RedisStoreOptions): Settings {
   const options = ownOptions("createRedisStore", given, ["client", "prefix", "batch", "hashTag"]);
   const { client, prefix = "tollgate", batch = true, hashTag = "prefix" } = options;
-  const run = runnerOf(client);
-  if (run === null) return fail("`client` to be a client of ioredis or node-redis, or to have `send(...command)`");
+  const kind = kindOf(client, fail);
   if (typeof prefix !== "string" || prefix === "") return fail("`prefix` to be a string of at least 1 character");
   if (encode(prefix) !== prefix)
     return fail("`prefix` without braces, `%` and control characters: the store adds the braces");
   if (typeof batch !== "boolean") return fail("`batch` to be `true` or `false`");
   if (hashTag !== "prefix" && hashTag !== "subject") return fail("`hashTag` to be `prefix` or `subject`");
-  return { run, prefix, batch, hashTag };
+  refuseUnlessOnce(client, kind, hashTag, fail);
+  return { run: runnerOf(client, kind), explain: explainer(client, kind, prefix), prefix, batch, hashTag };
 }

@@ -16,7 +16,7 @@ const SEVERAL_SUBJECTS =
  * @throws {TypeError} for an option that it does not know or whose value it cannot use.
  */
 export function createRedisStore(options: RedisStoreOptions): CounterStore {
-  const { run, prefix, batch: batching, hashTag } = readOptions(options);
+  const { run, explain, prefix, batch: batching, hashTag } = readOptions(options);
   const { tagOf, keyOf } = hashTag === "prefix" ? keysByPrefix(prefix) : keysBySubject(prefix);
   /** What has been asked in this turn of the event loop. */
   let open: Step[] = [];
@@ -26,7 +26,7 @@ export function createRedisStore(options: RedisStoreOptions): CounterStore {
     const steps = open;
     open = [];
     charged = 0;
-    for (const batch of batchesOf(steps)) send(batch, run);
+    for (const batch of batchesOf(steps)) send(batch, run, explain);
   };
 
   const ask = (operation: Operation, charges: readonly Charge[], now: number): Promise<Reservation> =>
@@ -36,7 +36,7 @@ export function createRedisStore(options: RedisStoreOptions): CounterStore {
       if (tag === null) throw new Error(SEVERAL_SUBJECTS);
       const shape = shapeOf(operation, charges, now, open.at(-1)?.shape);
       const step = { tag, keys: charges.map(keyOf), shape, resolve, reject };
-      if (!batching) return send([step], run);
+      if (!batching) return send([step], run, explain);
       if (open.length === 0) {
         open = [step];
         setImmediate(flush);

@@ -56,7 +56,8 @@ export function prepareCounters(database: SqliteDatabase): Counters {
   return {
     find(charge) {
       const row = find!.get(...keyOf(charge));
-      return row === undefined ? undefined : readCount(row);
+      // bun:sqlite gives null for no row.
+      return row === undefined || row === null ? undefined : readCount(row);
     },
     add: (charge, now) => readCount(add!.get(...keyOf(charge), charge.amount, lifeOf(charge, now))),
     subtract: (charge) => void subtract!.run(charge.amount, ...keyOf(charge)),

@@ -3,9 +3,10 @@ import { ownOptions } from "../own-options.js";
 import { type Counters, createTable, prepareCounters } from "./counters.js";
 import { createTransactions, type SqliteDatabase, type Transactions } from "./database.js";
 import { watchFiles } from "./files.js";
+import { refuseUnlessDatabase } from "./recognise.js";
 
 export interface SqliteStoreOptions {
-  /** An open database of node:sqlite (`DatabaseSync`), better-sqlite3 or libsql; best a connection of the store's own. */
+  /** An open database of node:sqlite (`DatabaseSync`), better-sqlite3, libsql or bun:sqlite; best a connection of the store's own. */
   readonly database: SqliteDatabase;
   /** How long a call may wait while another process writes, in milliseconds. Default 100. */
   readonly busyTimeoutMs?: number | undefined;
@@ -118,11 +119,9 @@ function useWriteAheadLog(database: SqliteDatabase): void {
 function readOptions(given: SqliteStoreOptions): SqliteStoreOptions {
   const options = ownOptions("createSqliteStore", given, ["database", "busyTimeoutMs"]);
   const { database, busyTimeoutMs = DEFAULT_BUSY_TIMEOUT_MS } = options;
-  if (typeof database?.exec !== "function" || typeof database.prepare !== "function") {
-    throw new TypeError(
-      "createSqliteStore: expected `database` to be an open database of node:sqlite, better-sqlite3 or libsql",
-    );
-  }
+  refuseUnlessDatabase(database, (expected) => {
+    throw new TypeError(`createSqliteStore: expected ${expected}`);
+  });
   if (!Number.isInteger(busyTimeoutMs) || busyTimeoutMs < 0 || busyTimeoutMs > MAX_BUSY_TIMEOUT_MS) {
     throw new TypeError(
       "createSqliteStore: expected `busyTimeoutMs` to be a whole number of milliseconds from 0 to 2^31 - 1",

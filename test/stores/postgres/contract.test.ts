@@ -1,5 +1,6 @@
 import { PGlite } from "@electric-sql/pglite";
 import pg from "pg";
+import postgres from "postgres";
 import { afterAll, beforeAll, describe, it } from "vitest";
 import { createPostgresStore, type PostgresQuery, postgresMigration } from "../../../src/stores/postgres/index.js";
 import { testCounterStore } from "../../../src/testing/index.js";
@@ -23,6 +24,18 @@ async function overPool(): Promise<Connected> {
   };
 }
 
+async function overPostgresJs(): Promise<Connected> {
+  const server = await usePostgres();
+  const sql = postgres(server.url, { onnotice: () => {} });
+  return {
+    query: (text, values) => sql.unsafe(text, values),
+    async close() {
+      await sql.end();
+      await server.stop();
+    },
+  };
+}
+
 async function overPglite(): Promise<Connected> {
   const database = new PGlite();
   return { query: (text, values) => database.query(text, values), close: () => database.close() };
@@ -31,6 +44,7 @@ async function overPglite(): Promise<Connected> {
 describe.each([
   ["PGlite", true, overPglite],
   ["node-postgres", needs.postgres.met, overPool],
+  ["postgres.js", needs.postgres.met, overPostgresJs],
 ] as const)("over %s the Postgres store keeps the store contract", (_, met, connect) => {
   describe.skipIf(!met)("", () => {
     const schema = `tollgate_test_${process.pid}`;

@@ -1,9 +1,13 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { inspect } from "node:util";
 import pg from "pg";
+import postgres from "postgres";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createEngine, parsePolicy } from "../../../src/index.js";
 import { createPostgresStore, postgresMigration } from "../../../src/stores/postgres/index.js";
 import { needs } from "../../servers/found.js";
 import { type PostgresServer, startPostgres } from "../../servers/postgres.js";
+import { freePort } from "../../servers/process.js";
 import { startProxy } from "../../servers/proxy.js";
 import { until } from "../../servers/until.js";
 import { charge, START } from "../charge.js";
@@ -143,6 +147,55 @@ describe.skipIf(!needs.postgresServer.met)("a Postgres server", () => {
 
   it("says what is missing where the migration has not run", async () => {
     const store = overPool(connect(), "nowhere");
-    await expect(store.reserve([charge()], START)).rejects.toThrow('schema "nowhere" does not exist');
+    await expect(store.reserve([charge()], START)).rejects.toThrow(
+      'schema "nowhere" does not exist; run `postgresMigration({ schema: "nowhere" })` against this database',
+    );
+  });
+
+  it("says what to grant where its role may not count", async () => {
+    const admin = connect();
+    await admin.query(postgresMigration());
+    await admin.query("CREATE ROLE counter LOGIN");
+    const store = overPool(connect({ connectionString: server.url.replace("postgres@", "counter@") }));
+    await expect(store.reserve([charge()], START)).rejects.toThrow(
+      'permission denied for schema tollgate; grant the store\'s role USAGE on the schema "tollgate", and SELECT,',
+    );
+  });
+
+  it("says why there is no connection, over node-postgres and postgres.js", async () => {
+    const port = await freePort();
+    const url = `postgres://u:secret@127.0.0.1:${port}/x`;
+    const sql = postgres(url);
+    const stores = [
+      overPool(connect({ connectionString: url })),
+      createPostgresStore({ query: (text, values) => sql.unsafe(text, values) }),
+    ];
+    for (const store of stores) {
+      await expect(store.reserve([charge()], START)).rejects.toThrow(`connect ECONNREFUSED 127.0.0.1:${port}`);
+    }
+    const nowhere = overPool(connect({ connectionString: "postgres://u:secret@no-such-host.invalid/x" }));
+    await expect(nowhere.reserve([charge()], START)).rejects.toThrow(/getaddrinfo (?:ENOTFOUND|EAI_AGAIN)/);
+    const both = overPool(connect({ connectionString: `postgres://u:secret@localhost:${port}/x` }));
+    await expect(both.reserve([charge()], START)).rejects.toThrow("connect ECONNREFUSED");
+  });
+
+  it("says that a password is wrong, and never the password", async () => {
+    const admin = connect();
+    await admin.query("CREATE ROLE guarded LOGIN PASSWORD 'right'");
+    const { rows } = await admin.query("SHOW hba_file");
+    const rules = readFileSync(rows[0].hba_file, "utf8");
+    writeFileSync(rows[0].hba_file, `host all guarded 127.0.0.1/32 scram-sha-256\n${rules}`);
+    await admin.query("SELECT pg_reload_conf()");
+    const url = server.url.replace("postgres@", "guarded:not-shown@");
+    let said = "";
+    await until(async () => {
+      const failed = await overPool(connect({ connectionString: url }))
+        .reserve([charge()], START)
+        .catch((error) => error);
+      said = inspect(failed, { depth: 9 });
+      return said.includes("28P01");
+    });
+    expect(said).toContain('password authentication failed for user "guarded"');
+    expect(said).not.toContain("not-shown");
   });
 });

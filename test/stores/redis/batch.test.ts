@@ -25,7 +25,7 @@ describe.skipIf(!needs.redisServer.met)("calls of one tick", () => {
   let stores = 0;
   beforeAll(async () => {
     server = await startRedis();
-    redis = new Redis(server.port, "127.0.0.1");
+    redis = new Redis(server.port, "127.0.0.1", { autoResendUnfulfilledCommands: false, maxRetriesPerRequest: 0 });
   });
   afterAll(async () => {
     redis?.disconnect();

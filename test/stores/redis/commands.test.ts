@@ -39,7 +39,11 @@ describe.skipIf(!needs.redisServer.met)("the commands in use", () => {
   let redis: Redis;
   beforeAll(async () => {
     server = await startRedis();
-    redis = new Redis(server.port, "127.0.0.1", { protocol: 2 });
+    redis = new Redis(server.port, "127.0.0.1", {
+      protocol: 2,
+      autoResendUnfulfilledCommands: false,
+      maxRetriesPerRequest: 0,
+    });
   });
   afterAll(async () => {
     redis?.disconnect();

@@ -20,7 +20,7 @@ describe.skipIf(!needs.redis.met).each([
   [
     "ioredis",
     async (url: string) => {
-      const client = new Redis(url);
+      const client = new Redis(url, { autoResendUnfulfilledCommands: false, maxRetriesPerRequest: 0 });
       return { client, close: () => client.disconnect() };
     },
   ],

@@ -48,7 +48,10 @@ describe.skipIf(!needs.redisServer.met).each([
     const server = await startRedis();
     const proxy = await startProxy(server.port);
     const connected = await connect(proxy.port);
-    const other = new Redis(server.port, "127.0.0.1");
+    const other = new Redis(server.port, "127.0.0.1", {
+      autoResendUnfulfilledCommands: false,
+      maxRetriesPerRequest: 0,
+    });
     return {
       proxy,
       store: createRedisStore({ client: connected.client }),

@@ -8,9 +8,9 @@ const CHARGE = { counter: "c", subject: "s", windowStart: 0, windowEnd: 1_000, a
 describe("the Redis store", () => {
   it.each([
     [null, "createRedisStore: expected an object with options"],
-    [{}, "expected `client` to be a client of ioredis or node-redis, or to have `send(...command)`"],
-    [{ client: null }, "expected `client` to be a client of ioredis or node-redis"],
-    [{ client: { evalsha: () => {} } }, "expected `client` to be a client of ioredis or node-redis"],
+    [{}, "expected `client` to be a client of ioredis, node-redis or @upstash/redis, or to have `send(...command)`"],
+    [{ client: null }, "expected `client` to be a client of ioredis, node-redis"],
+    [{ client: { evalsha: () => {} } }, "this is a client that the store does not know: wrap it as"],
     [{ client, url: "redis://" }, "createRedisStore: expected options among client, prefix, batch, hashTag; got `url`"],
     [{ client, prefix: "" }, "expected `prefix` to be a string of at least 1 character"],
     [{ client, prefix: 5 }, "expected `prefix` to be a string of at least 1 character"],

@@ -1,0 +1,52 @@
+import { hasMethods } from "../has-methods.js";
+
+/** Runs one statement with its values, once, and gives its rows: in `rows`, or as a list of them. */
+export type PostgresQuery = (
+  text: string,
+  values: string[],
+) => PromiseLike<{ readonly rows: readonly unknown[] } | readonly unknown[]>;
+
+/** What has which method, and what to write for it. The first that fits is the one; clients with one of several come before. */
+const CLIENTS: readonly (readonly [method: string, name: string, query: string])[] = [
+  ["$queryRawUnsafe", "Prisma", "(text, values) => prisma.$queryRawUnsafe(text, ...values)"],
+  ["executeQuery", "Kysely", "(text, values) => db.executeQuery(CompiledQuery.raw(text, values))"],
+  ["unsafe transaction", "Neon's `neon()`", "(text, values) => sql.query(text, values)"],
+  ["unsafe", "postgres.js", "(text, values) => sql.unsafe(text, values)"],
+  ["query", "one with a method `query`", "(text, values) => pool.query(text, values)"],
+];
+
+/** Throws what to write unless `query` is a function that is not itself a client. */
+export function refuseUnlessQuery(query: unknown): void {
+  const client = CLIENTS.find(([methods]) => hasMethods(query, ...methods.split(" ")));
+  if (client !== undefined) {
+    const [, name, write] = client;
+    throw new TypeError(
+      `createPostgresStore: expected \`query\` to be a function; this is a client, ${name}: write \`query: ${write}\``,
+    );
+  }
+  if (hasMethods(query, "raw") || hasMethods(query, "execute")) {
+    throw new TypeError(
+      "createPostgresStore: expected `query` to be a function; this is a client that the store does not know: write `query: (text, values) => …`, which runs the text, with `$1` for the first value, and gives its rows",
+    );
+  }
+  if (typeof query !== "function") {
+    throw new TypeError(
+      "createPostgresStore: expected `query` to be a function, such as `(text, values) => pool.query(text, values)`",
+    );
+  }
+}
+
+/** The text that the one row holds; throws what is wrong with rows of any other shape. */
+export function readText(result: unknown): string {
+  const rows = Array.isArray(result) ? result : (result as { readonly rows?: unknown } | null | undefined)?.rows;
+  if (!Array.isArray(rows)) throw new Error(`${ROWS}; it gave ${kindOf(result)} without \`rows\``);
+  if (rows.length !== 1) throw new Error(`${ROWS}; it gave ${rows.length} rows`);
+  const row: unknown = rows[0];
+  if (Array.isArray(row)) throw new Error(`${ROWS}; it gave rows that are lists: leave them objects, as drivers do`);
+  const answer = typeof row === "object" && row !== null ? (row as { readonly answer?: unknown }).answer : undefined;
+  if (typeof answer !== "string") throw new Error(`${ROWS}; its row is ${kindOf(row)} without a text \`answer\``);
+  return answer;
+}
+
+const ROWS = "expected `query` to give one row, `{ rows: [{ answer }] }` or `[{ answer }]`";
+const kindOf = (value: unknown): string => (value === null ? "null" : `a value of type ${typeof value}`);
