@@ -67,10 +67,11 @@ describe("imports run one way", () => {
     ]);
   });
 
-  it("the platform's own modules belong to the commands but for a hash and a file's identity, and optional peers are loaded when needed", () => {
+  it("the platform's own modules belong to the commands but for a hash, a file's identity and an event's name, and optional peers are loaded when needed", () => {
     const platform = imports.filter(({ from, to }) => to.startsWith("node:") && layerOf(from) !== "cli");
     expect([...new Set(platform.map(({ from, to }) => `${layerOf(from)} ${to}`))].sort()).toEqual([
       "stores node:crypto",
+      "stores node:events",
       "stores node:fs",
       "stores node:path",
     ]);

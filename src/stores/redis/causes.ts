@@ -20,7 +20,7 @@ const heard = new WeakMap<object, { cause?: unknown }>();
 export function explainer(client: object, kind: Kind, prefix: string): Explain {
   const connection = heard.get(client) ?? listen(client, kind);
   return (error) => {
-    const said = reasonOf(error).replace(/, command was: [^]*/, "");
+    const said = reasonOf(error).replace(/, command was: .*/s, "");
     const lost = WITHOUT_CAUSE.test(said);
     const { cause } = connection;
     if (lost && cause !== undefined) return told(cause, `Redis cannot be reached: ${reasonOf(cause)}`);
