@@ -48,7 +48,9 @@ export async function serve(client: LineTransport, server: Server, { host, say, 
     const isRequest = isObject(unsent) && unsent.method !== undefined;
     // The client waits for an answer to what it asked, and for the answer that got lost.
     if (id === null || isRequest !== (sender === "client")) return;
-    const why = isRequest ? "the server behind the proxy could not be asked, or gave no answer; what was asked may have been done" : LOST;
+    const why = isRequest
+      ? "the server behind the proxy could not be asked, or gave no answer; what was asked may have been done"
+      : LOST;
     void client.send(unreachable(id, why));
   };
   await pump(client, transport, failed, isMessage);
