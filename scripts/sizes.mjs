@@ -14,14 +14,14 @@ const NONE = [...SDKS, ...OWN_DEPENDENCIES];
 
 /** By the name of the entry point in `exports` or `bin`. @type {Readonly<Record<string, import("./size.mjs").Size>>} */
 export const SIZES = {
-  // The aim is 70 kB. Of 75.9, re2js is 45.8, zod's core 7.1, jsonc-parser's scanner and parser 3.5 and the rest ours, of which
+  // The aim is 70 kB. Of 76.7, re2js is 45.8, zod's core 7.1, jsonc-parser's scanner and parser 3.5 and the rest ours, of which
   // the messages are 3.3: even without a single one the aim would be missed. Below it is only a parser or a checker of our own.
   ".": {
-    ceiling: 76_500,
+    ceiling: 77_000,
     reason: "re2js is 46 kB of it, zod's core 7, jsonc-parser 3.5; ours are 16 kB of code and 3 kB of messages",
     without: SDKS,
   },
-  "./mcp": { ceiling: 11_500, reason: "the guard alone: its host brings the engine", without: NONE },
+  "./mcp": { ceiling: 12_500, reason: "the guard alone: its host brings the engine", without: NONE },
   "./redis": {
     ceiling: 7_000,
     reason: "one script, its arguments, and what each client must be told; the host brings the client",
@@ -39,8 +39,9 @@ export const SIZES = {
   },
   "./testing": { ceiling: 7_500, reason: "the store contract as tests, for any runner", without: NONE },
   "tollgate (command)": {
-    ceiling: 130_500,
-    reason: "the library and the guard, 87 kB, and seven commands; what only one of them needs is loaded by that one",
+    ceiling: 145_000,
+    reason:
+      "the library and the guard, 89 kB, the stores, and seven commands; what only one of them needs is loaded by that one",
     without: FORBIDDEN,
     later: PEERS,
   },

@@ -92,9 +92,11 @@ function headerEntries(headers: unknown): Iterable<readonly [string, unknown]> {
   return typeof headers.entries === "function" ? headers.entries() : Object.entries(headers);
 }
 
-/** The member as a string, or its default where it is left out. One that is inherited is neither. */
+/** The member as a string, or its default where it is left out. One that a class gives it is neither. */
 function stringOf(from: object, key: string, byDefault: () => unknown): string | undefined {
-  const left = !(key in from);
+  const prototype: object | null = Object.getPrototypeOf(from);
+  const isPlain = prototype === Object.prototype || prototype === null;
+  const left = isPlain ? !Object.hasOwn(from, key) : !(key in from);
   const value = left ? byDefault() : Object.hasOwn(from, key) && (from as Readonly<Record<string, unknown>>)[key];
   return typeof value === "string" ? value : undefined;
 }

@@ -208,7 +208,7 @@ describe("the examples hold what they show", () => {
     await pump(toClient, toServer);
     const client = clientV1();
     await client.connect(clientEnd);
-    expect(await textOf(client, "add", {})).toContain("this tool is not available");
+    expect(await textOf(client, "add", {})).toContain("the policy does not list this tool");
     expect(runs).toEqual([]);
   });
 
