@@ -23,7 +23,7 @@ const PRINTED = [
   "start_dicom_export_job()     ran                  ran                                                          job 9",
   "start_dicom_export_job()     ran                  ran                                                          job 10",
   "start_dicom_export_job()     deny limit_exceeded  deny limit_exceeded  /tools/start_dicom_export_job/limits/0  [POLICY DENIED] the limit of 10 calls in a minute is reached; try again in 30 seconds",
-  "list_jobs()                  deny default_deny    deny default_deny    /default                                [POLICY DENIED] this tool is not available; use one that the tool list names",
+  "list_jobs()                  deny default_deny    deny default_deny    /default                                [POLICY DENIED] the policy does not list this tool, so it is denied although the tool list names it; use another tool",
   "drop_table()                 error -32602         error -32602                                                 MCP error -32602: Unknown tool: drop_table",
   "create_refund(amount: 900)   deny require_unmet   deny require_unmet   /tools/create_refund/require/0          [POLICY DENIED] refunds over 500 go to a colleague; the same `args.amount` will be denied again, another may be allowed",
   "create_refund(amount: 25)    ran                  ran                                                          refunded 25, jobs so far: 10",

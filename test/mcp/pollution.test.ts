@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createEngine, parsePolicy } from "../../src/index.js";
 import { readElicitation } from "../../src/mcp/approval/elicitation.js";
 import { approveByCallback, approveByElicitation } from "../../src/mcp/index.js";
-import { contextOf, defaultScope } from "../../src/mcp/scope.js";
+import { contextOf, defaultScope, scopeOf } from "../../src/mcp/scope.js";
 import { bothEnds, call } from "./raw.js";
 import { scripted, turn } from "./support.js";
 
@@ -99,9 +99,9 @@ test("an answer that says nothing approves nothing", async () => {
 test("a request whose authentication names no client has no grant, and one that has none the local one", async () => {
   const grants: unknown[] = [];
   const context = { sessionId: undefined, headers: undefined, connectionId: "c" };
-  await polluted("clientId", "acme", () => grants.push(defaultScope({ ...context, authInfo: {} }).grant));
+  await polluted("clientId", "acme", () => grants.push(scopeOf(defaultScope, { ...context, authInfo: {} }).grant));
   await polluted("authInfo", { clientId: "acme" }, () =>
-    grants.push(defaultScope(contextOf({}, undefined, "c")).grant),
+    grants.push(scopeOf(defaultScope, contextOf({}, undefined, "c")).grant),
   );
   expect(grants).toEqual([undefined, "local"]);
 });
