@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { copyFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { afterAll, describe, expect, it } from "vitest";
 import { createEngine, parsePolicy } from "../../src/index.js";
 
 // The examples import `tollgate` by name, which is the built package: `npm test` builds it first.
@@ -18,7 +18,13 @@ describe("a refund of an example", () => {
 
 // With the SDK itself the package beside the example is tested (`npm run test:frameworks`); here without it.
 describe("the approvals of frameworks/ai-sdk.mjs", async () => {
-  const { toolApproval } = await import(/* @vite-ignore */ url("frameworks/ai-sdk.mjs").href);
+  // `frameworks` is a package of its own, which need not be installed: beside the library its file finds `tollgate`.
+  const folder = new URL(`../../.cache/examples-${process.pid}/`, import.meta.url);
+  const copy = new URL("ai-sdk.mjs", folder);
+  mkdirSync(folder, { recursive: true });
+  copyFileSync(url("frameworks/ai-sdk.mjs"), copy);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const { toolApproval } = await import(/* @vite-ignore */ copy.href);
   const user = { role: "user", content: "go" };
   const call = (id: number) => ({ type: "tool-call", toolCallId: "call_0", toolName: "close_account", input: { id } });
   const turn = (id: number, approvalId: string) => ({
