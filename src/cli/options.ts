@@ -3,8 +3,6 @@ import { nearest, quote } from "../policy/words.js";
 import { Misuse } from "./misuse.js";
 import { shown } from "./shown.js";
 
-export { fileProblem, readJsonFile, readTextFile } from "./read-file.js";
-
 /** Parts a command line at the first `--`; `after` is undefined where there is none. */
 export function splitAtDashes(argv: readonly string[]): {
   readonly own: readonly string[];

@@ -1,3 +1,5 @@
+import { isUnreadable } from "./names.js";
+
 /** The id of a JSON-RPC request; `1` and `"1"` are two ids. */
 export type RequestId = string | number;
 
@@ -41,7 +43,7 @@ const LONGEST_ID = 256;
 /** True for the id of a request that every reader reads alike: a whole number, or a short text without control characters. */
 export function isRequestId(value: unknown): value is RequestId {
   if (typeof value === "number") return Number.isSafeInteger(value);
-  return typeof value === "string" && value.length <= LONGEST_ID && !/[\p{Cc}\p{Cs}]/u.test(value);
+  return typeof value === "string" && value.length <= LONGEST_ID && !isUnreadable(value);
 }
 
 /** An error response to the request of that id; null where the request's own cannot be read. */

@@ -1,6 +1,12 @@
 /** What the protocol's own names are made of: no reader strips, folds or stops at any of these but their case. */
 const PROTOCOL_NAME = /^[A-Za-z0-9/_.$-]+$/;
 
+/** Characters at which some reader stops, and halves of characters, which UTF-8 cannot carry. */
+const UNREADABLE = /[\p{Cc}\p{Cs}]/u;
+
+/** True for a text that has what some reader stops at or cannot carry: a control character or a lone surrogate. */
+export const isUnreadable = (text: string): boolean => UNREADABLE.test(text);
+
 /** What a message about a name outside of that says. */
 export const PROTOCOL_CHARACTERS = "ASCII letters, digits and `/ _ - . $`";
 

@@ -1,8 +1,7 @@
+import { isUnreadable } from "./names.js";
+
 /** Longer than the name of any tool. */
 const LONGEST_NAME = 1_024;
-
-/** Characters at which some reader stops, and halves of characters, which UTF-8 cannot carry. */
-const UNREADABLE = /[\p{Cc}\p{Cs}]/u;
 
 /** What some language takes off the ends of a text: white space, and characters that show nothing. */
 const STRIPPED = /^[\p{White_Space}\p{Z}\p{Cf}\p{Default_Ignorable_Code_Point}]|[\p{White_Space}\p{Z}\p{Cf}\p{Default_Ignorable_Code_Point}]$/u; // biome-ignore format: one line
@@ -10,7 +9,7 @@ const STRIPPED = /^[\p{White_Space}\p{Z}\p{Cf}\p{Default_Ignorable_Code_Point}]|
 /** Why some server could take the name for that of another tool; undefined if none does. */
 export function flawOfToolName(name: string): string | undefined {
   if (name.length > LONGEST_NAME) return `must have at most ${LONGEST_NAME} characters`;
-  if (UNREADABLE.test(name)) return "must not have control characters or lone surrogates";
+  if (isUnreadable(name)) return "must not have control characters or lone surrogates";
   if (STRIPPED.test(name)) return "must not begin or end with white space or invisible characters";
   return undefined;
 }

@@ -87,5 +87,5 @@ function refreshFirst(client: LineTransport, refresh: () => void): void {
 /** The id of a message, where an answer can bear it: a number that is not exact would be another's. */
 function idOf(message: unknown): RequestId | null {
   const id = isObject(message) ? message.id : undefined;
-  return isRequestId(id) && (typeof id === "string" || Number.isSafeInteger(id)) ? id : null;
+  return isRequestId(id) ? id : null;
 }
