@@ -34,9 +34,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   policy: ["policy"],
   engine: ["engine", "policy"],
   stores: ["stores", "engine"],
-  testing: ["testing", "engine"],
+  testing: ["testing", "engine", "policy", "top"],
   mcp: ["mcp", "engine"],
-  cli: ["cli", "mcp", "engine", "policy", "stores", "top"],
+  cli: ["cli", "mcp", "engine", "policy", "stores", "testing", "top"],
   top: ["top", "engine", "policy", "stores"],
 };
 

@@ -28,6 +28,7 @@ describe("the package", () => {
       "LICENSE",
       "README.md",
       "package.json",
+      "schema/policy-cases.schema.json",
       "schema/policy.v1.schema.json",
     ]);
     for (const entry of ["index", "mcp", "postgres", "redis", "sqlite", "testing"]) {
@@ -80,7 +81,7 @@ describe("the package", () => {
       ["createPostgresStore", "postgresMigration"],
       ["createRedisStore"],
       ["createSqliteStore"],
-      ["testCounterStore"],
+      ["testCounterStore", "testPolicy"],
       "PolicyDocument",
     ]);
   });

@@ -5,7 +5,7 @@ export const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ["init", async () => (await import("./init/command.js")).init],
   ["check", async () => (await import("./check/command.js")).check],
   ["explain", async () => (await import("./explain/command.js")).explain],
-  ["test", async () => (await import("./cases/command.js")).test],
+  ["test", async () => (await import("./test/command.js")).test],
   ["proxy", async () => (await import("./proxy/command.js")).proxy],
   ["types", async () => (await import("./types/command.js")).types],
   ["convert", async () => (await import("./convert/command.js")).convert],

@@ -77,16 +77,6 @@ export const readTextFile = (file: string, cap: Cap = MOST_BYTES.policy): string
   return text;
 };
 
-/** JSON data of a file, or a `Misuse`. */
-export function readJsonFile(file: string): unknown {
-  const text = readTextFile(file, MOST_BYTES.data);
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Misuse(`cannot read ${shown(file)}: it is not JSON text`);
-  }
-}
-
 export function fileProblem(error: unknown): string {
   const { code } = error as { code?: string };
   if (code === "ENOENT") return "there is no such file";

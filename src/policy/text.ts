@@ -24,7 +24,7 @@ export function readText(
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { disallowComments: true });
   const first = errors[0];
-  if (first !== undefined) return refuse(syntaxMessage(first, text), first.offset);
+  if (first !== undefined) return refuse(policySyntaxMessage(first, text), first.offset);
   // Two parsers must agree: data comes from the platform's own, positions from the other.
   try {
     const data: unknown = JSON.parse(text);
@@ -70,7 +70,7 @@ export function checkTree(tree: Node): Finding[] {
 const TOKEN = { openBrace: 1, closeBrace: 2, openBracket: 3, closeBracket: 4, end: 17 };
 
 /** Offset of the first bracket that is nested too deep. */
-function nestedOver(text: string, cap: number): number | undefined {
+export function nestedOver(text: string, cap: number): number | undefined {
   const scanner = createScanner(text, true);
   let depth = 0;
   for (let token: number = scanner.scan(); token !== TOKEN.end; token = scanner.scan()) {
@@ -109,11 +109,16 @@ const SYNTAX: ReadonlyMap<string, string> = new Map([
   ["InvalidCharacter", "control characters in a string must be escaped"],
 ]);
 
-function syntaxMessage({ error, offset }: ParseError, text: string): string {
-  const message = SYNTAX.get(printParseErrorCode(error)) ?? "expected JSON text";
+/** What JSON expects in place of a parse error. */
+export function syntaxMessage({ error, offset }: ParseError, text: string): string {
   if (/[}\]]/.test(text.charAt(offset)) && text.slice(0, offset).trimEnd().endsWith(",")) {
     return "expected no comma before the closing bracket; remove it";
   }
+  return SYNTAX.get(printParseErrorCode(error)) ?? "expected JSON text";
+}
+
+function policySyntaxMessage(error: ParseError, text: string): string {
+  const message = syntaxMessage(error, text);
   const yaml = /^\s*(?:#|---|[a-z_]+:)/.test(text);
   return yaml ? `${message}; a policy in YAML must be written as JSON` : message;
 }

@@ -1,1 +1,3 @@
+export type { PolicyCase, PolicyCaseCall, PolicyCaseFailure, PolicyCases } from "./policy/policy-case.js";
+export { type PolicyCaseResult, testPolicy } from "./policy/test-policy.js";
 export { type CounterStoreSuite, type PairFixture, type StoreFixture, testCounterStore } from "./suite.js";

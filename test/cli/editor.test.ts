@@ -98,6 +98,31 @@ describe("an editor, told by `$schema`,", () => {
   });
 });
 
+describe("an editor of a case file, told by `$schema`,", () => {
+  const CASES = '{ "$schema": "./schema/policy-cases.schema.json", "cases": [{ "name": "n", "calls": [{ ';
+
+  it("completes what a call may expect, and the values of `effect`", async () => {
+    expect(await completions(`${CASES}"re|" }] }] }`)).toEqual(
+      expect.arrayContaining([
+        "approved",
+        "at",
+        "code",
+        "effect",
+        "release",
+        "resetAt",
+        "retryAfterMs",
+        "rule",
+        "tool",
+      ]),
+    );
+    expect(await completions(`${CASES}"effect": | }] }] }`)).toEqual(['"allow"', '"deny"', '"require_approval"']);
+  });
+
+  it("explains the key under the cursor", async () => {
+    expect(await hover(`${CASES}"ru|le": "/default" }] }] }`)).toContain("JSON Pointer to the part of the policy");
+  });
+});
+
 describe("every example policy", () => {
   const validate = new Ajv2020({ strict: false }).compile(JSON.parse(readFileSync(schemaFile, "utf8")));
   const examples = ["examples/", "test/cli/fixtures/", "test/cli/golden/"].flatMap((folder) =>

@@ -1,8 +1,10 @@
 // Runs a test vector against any build of the library.
-import { revive } from "../../src/cli/cases/revive.js";
-import { runSteps } from "../../src/cli/cases/run-steps.js";
-import { type Step, shown } from "../../src/cli/cases/step.js";
+
 import type { createEngine, Decision, PolicyIssue, safeParsePolicy } from "../../src/index.js";
+import { shown } from "../../src/testing/policy/differences.js";
+import type { PolicyCaseCall } from "../../src/testing/policy/policy-case.js";
+import { revive } from "../../src/testing/policy/revive.js";
+import { runCase } from "../../src/testing/policy/run-case.js";
 
 /** The part of the library that a vector needs. */
 export interface Library {
@@ -29,7 +31,7 @@ export interface Vector {
   readonly expect?:
     | { readonly ok: false; readonly issues: readonly ExpectedIssue[] }
     | { readonly ok: true; readonly warnings?: readonly Pointers[] };
-  readonly calls?: readonly Step[];
+  readonly calls?: readonly PolicyCaseCall[];
 }
 
 const hasTags = (value: unknown): boolean => JSON.stringify(value)?.includes('{"$value":') ?? false;
@@ -84,14 +86,16 @@ function alwaysDifferences({ message, degraded }: Decision): string[] {
   return [...(message === "" ? ["message is empty"] : []), ...(degraded === undefined ? [] : ["degraded is set"])];
 }
 
-function callDifferences(library: Library, input: unknown, steps: readonly Step[]): string[] {
+function callDifferences(library: Library, input: unknown, steps: readonly PolicyCaseCall[]): string[] {
   const result = library.safeParsePolicy(input);
   if (!result.ok || steps.length === 0) return [];
   const { policy } = result;
-  const { decisions, differences } = runSteps((clock) => library.createEngine({ policy, clock }), steps);
-  return differences.flatMap((ofCall, index) =>
-    [...ofCall, ...alwaysDifferences(decisions[index]!)].map((difference) => `call ${index}: ${difference}`),
+  const { decisions, failures } = runCase((clock) => library.createEngine({ policy, clock }), steps);
+  const unexpected = failures.flatMap(({ call, differences }) => differences.map((one) => `call ${call}: ${one}`));
+  const never = decisions.flatMap((decision, index) =>
+    alwaysDifferences(decision).map((difference) => `call ${index}: ${difference}`),
   );
+  return [...unexpected, ...never];
 }
 
 /** What the library does otherwise than the vector says, as sentences; none if it holds. */

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { revive } from "../../src/cli/cases/revive.js";
+import { revive } from "../../src/testing/policy/revive.js";
 import type { Library } from "./run.js";
 
 export const LISTS = {

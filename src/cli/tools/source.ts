@@ -1,7 +1,7 @@
 import { quote } from "../../policy/words.js";
+import { readJsonFile } from "../json-file.js";
 import { Misuse } from "../misuse.js";
 import { decimal } from "../options.js";
-import { readJsonFile } from "../read-file.js";
 import { shown } from "../shown.js";
 import { listTools } from "./list.js";
 import type { StdioServer, UrlServer } from "./server.js";
@@ -65,7 +65,7 @@ export async function readTools(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<readonly Tool[]> {
   const timeoutMs = readTimeout(timeout);
-  if (source.kind === "file") return readToolList(readJsonFile(source.file), shown(source.file));
+  if (source.kind === "file") return readToolList(readJsonFile(source.file).data, shown(source.file));
   const tools = readToolList(await listTools(source, { timeoutMs, env }), "the server's answer");
   // An SDK reads bytes that are not UTF-8 as this character, and a policy would then name another tool.
   const replaced = tools.find(({ name }) => name.includes("\ufffd"));

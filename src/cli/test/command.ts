@@ -1,29 +1,33 @@
 import { createEngine } from "../../create-engine.js";
 import { quote } from "../../policy/words.js";
+import type { PolicyCaseFailure } from "../../testing/policy/policy-case.js";
+import { runCase } from "../../testing/policy/run-case.js";
+import { failureLines } from "../../testing/policy/test-policy.js";
 import { type Command, EXIT, type Io } from "../command.js";
+import type { Place } from "../json-file.js";
 import { Misuse } from "../misuse.js";
 import { decimal, readOptions, requirePositionals } from "../options.js";
 import { readPolicyFile } from "../policy-file.js";
 import { shown } from "../shown.js";
 import { counted, plainLine } from "../text.js";
-import { type Case, readCases } from "./case-file.js";
+import { readCaseFile } from "./case-file.js";
 import { type Coverage, coverageOf } from "./coverage.js";
-import { runSteps } from "./run-steps.js";
 
 const HELP = `Usage: tollgate test <policy.json> <cases.json>... [options]
 
-Runs unit tests of a policy: each case makes its calls in order on a fresh engine that counts in memory, by a clock that the
-case sets (\`at\`, epoch milliseconds), and compares each decision with what it expects of it. Then tells which rules no case
-ever made decide.
+Runs unit tests of a policy. Each case makes its calls in order on a fresh engine, which counts in memory by the clock that the
+case sets. Each decision is compared with what the case expects. Then the command lists the rules that no case made decide.
 
-  { "cases": [ { "name": "refunds over 500 are denied", "calls": [
-    { "at": 0, "tool": "create_refund", "args": { "amount": 900 }, "scope": { "grant": "g" },
+  { "$schema": "./node_modules/tollgate/schema/policy-cases.schema.json",
+    "cases": [ { "name": "refunds over 500 are denied", "calls": [
+    { "at": "2026-01-31T12:00:00Z", "tool": "create_refund", "args": { "amount": 900 }, "scope": { "grant": "g" },
       "effect": "deny", "code": "require_unmet", "rule": "/tools/create_refund/require/0" } ] } ] }
 
-Of a call \`effect\` must be expected; \`code\`, \`rule\`, \`retryAfterMs\`, \`used\`, \`remaining\`, \`resetAt\`, \`message\` and
-\`messageIncludes\` may be. \`approved\` and \`release\` name earlier calls by index.
+A call must expect its \`effect\`. It may expect \`code\`, \`rule\`, \`retryAfterMs\`, \`used\`, \`remaining\`, \`resetAt\`,
+\`message\` and \`messageIncludes\`. \`approved\` and \`release\` name earlier calls by index. A time is ISO 8601 or epoch milliseconds.
+In vitest or node:test, \`testPolicy\` of tollgate/testing runs the same cases.
 
-  --min-coverage <percent>  fail where fewer of the deciding parts of the policy decided
+  --min-coverage <percent>  fail if fewer of the deciding parts of the policy decided
   --json                    the results as JSON
 
 Examples:
@@ -43,11 +47,12 @@ export const test: Command = {
     const least = readPercent(values["min-coverage"]);
     const policy = readPolicyFile(policyFile!);
     const decided = new Set<string>();
-    const cases = files.flatMap((file) =>
-      readCases(file).map((one): CaseResult => {
-        const { decisions, differences } = runSteps((clock) => createEngine({ policy, clock }), one.calls);
+    const cases = files.map(readCaseFile).flatMap(({ file, cases, placeOf }) =>
+      cases.map(({ name, calls }, index): CaseResult => {
+        const { decisions, failures } = runCase((clock) => createEngine({ policy, clock }), calls);
         for (const { rule } of decisions) decided.add(rule);
-        return { file, name: one.name, ...resultOf(one, differences) };
+        const placed = failures.map((failure) => ({ ...placeOf(index, failure.call), ...failure }));
+        return { file, name, ok: failures.length === 0, failures: placed };
       }),
     );
     const result: TestResult = { cases, coverage: coverageOf(policy, decided), minCoverage: least };
@@ -61,25 +66,14 @@ interface CaseResult {
   readonly file: string;
   readonly name: string;
   readonly ok: boolean;
-  /** What differs, call by call. */
-  readonly differences: readonly string[];
+  /** The calls that were decided otherwise, and where they stand in the file. */
+  readonly failures: readonly (PolicyCaseFailure & Partial<Place>)[];
 }
 
 interface TestResult {
   readonly cases: readonly CaseResult[];
   readonly coverage: Coverage;
   readonly minCoverage: number | undefined;
-}
-
-function resultOf(
-  { calls }: Case,
-  differences: readonly (readonly string[])[],
-): Pick<CaseResult, "ok" | "differences"> {
-  const lines = differences.flatMap((ofCall, index) => {
-    const { tool } = calls[index]!;
-    return ofCall.map((difference) => `call ${index}${tool === undefined ? "" : ` of ${quote(tool)}`}: ${difference}`);
-  });
-  return { ok: lines.length === 0, differences: lines };
 }
 
 function readPercent(text: string | undefined): number | undefined {
@@ -96,9 +90,14 @@ const percentText = (percent: number): string => `${Math.floor(percent * 10) / 1
 
 function print(result: TestResult, out: Io["out"]): void {
   const { cases, coverage, minCoverage } = result;
-  for (const { name, ok, differences } of cases) {
+  for (const { file, name, ok, failures } of cases) {
     out.line(`${ok ? out.style("green", "ok  ") : out.style("red", "FAIL")} ${plainLine(name)}`);
-    for (const difference of differences) out.line(`       ${plainLine(difference)}`);
+    for (const failure of failures) {
+      const { call, tool, line, column } = failure;
+      const place = line === undefined ? file : `${file}:${line}:${column}`;
+      out.line(plainLine(`     ${place} call ${call}${tool === undefined ? "" : ` of ${quote(tool)}`}`));
+      for (const text of failureLines(failure)) out.line(`       ${plainLine(text)}`);
+    }
   }
   const all = coverage.covered.length + coverage.uncovered.length;
   out.line();

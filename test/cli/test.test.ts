@@ -64,9 +64,15 @@ describe("tollgate test", () => {
         file: expect.stringMatching(/cases\.json$/),
         name: "n",
         ok: false,
-        differences: [
-          'call 0 of `read_order`: effect is "allow", not "deny"',
-          'call 0 of `read_order`: code is "allowed", not "denied"',
+        failures: [
+          {
+            line: 1,
+            column: 32,
+            call: 0,
+            tool: "read_order",
+            differences: ['effect is "allow", not "deny"', 'code is "allowed", not "denied"'],
+            decision: { effect: "allow", code: "allowed", rule: "/tools/read_order", message: "allowed" },
+          },
         ],
       },
     ]);
@@ -84,12 +90,12 @@ describe("tollgate test", () => {
       }),
       "--json",
     );
-    expect(JSON.parse(out).cases[0].differences).toEqual([
-      'call 0 of `read_order`: rule is "/tools/read_order", not "/default"',
-      'call 0 of `read_order`: message is "allowed", not "no"',
-      "call 0 of `read_order`: retryAfterMs is undefined, not 5",
-      "call 0 of `read_order`: used is [], not [1]",
-      'call 0 of `read_order`: message "allowed" quotes "allowed"',
+    expect(JSON.parse(out).cases[0].failures[0].differences).toEqual([
+      'rule is "/tools/read_order", not "/default"',
+      'message is "allowed", not "no"',
+      "retryAfterMs is undefined, not 5",
+      "used is [], not [1]",
+      'message "allowed" quotes "allowed"',
     ]);
   });
 
@@ -123,19 +129,61 @@ describe("tollgate test", () => {
     expect((await testing({ cases: [{ name: "n", calls }] })).code).toBe(0);
   });
 
+  it("tells what was decided, by which rule and why, where the call stands in the file", async () => {
+    const text = `{\n  "cases": [\n    { "name": "n",\n      "calls": [\n        { "tool": "create_refund", "args": { "amount": 900 }, "effect": "allow" }\n      ] }\n  ]\n}\n`;
+    const { code, out } = await testing(text);
+    expect(code).toBe(1);
+    expect(out.replace(/\S*cases\.json/, "cases.json")).toContain(`FAIL n
+     cases.json:5:9 call 0 of \`create_refund\`
+       effect is "deny", not "allow"
+       decided: deny (require_unmet) by /tools/create_refund/require/0: `);
+  });
+
+  it("reads times in ISO 8601, as the clock and as the end of a window", async () => {
+    const refund = { tool: "create_refund", args: { amount: 500 }, scope: { grant: "g" } };
+    const calls = [
+      { ...refund, at: "2026-01-31T23:59:59.999Z", effect: "allow", resetAt: ["2026-02-01"] },
+      { ...refund, effect: "deny", retryAfterMs: 1 },
+      { ...refund, at: "2026-02-01T02:00+02:00", effect: "allow", used: [500], resetAt: ["2026-02-02T00:00:00Z"] },
+      { ...refund, at: 1770076800000, effect: "allow", resetAt: [1770163200000] },
+    ];
+    expect((await testing({ cases: [{ name: "n", calls }] })).out).toContain("1 of 1 case as expected");
+  });
+
+  it.each([
+    "2026-02-30",
+    "2026-01-01T12:00:00",
+    "2026-01-01 12:00Z",
+    "1767225600000",
+    "yesterday",
+    "2026-13-01T00:00Z",
+  ])("refuses the time %j", async (at) => {
+    expect(await testing(oneCall({ ...PASSING, at }))).toMatchObject({ code: 2, out: "" });
+  });
+
+  it("names everything that is wrong in a file, each in its place", async () => {
+    const { code, err } = await testing(
+      '{ "casez": 1,\n "cases": [\n {"name": 1, "calls": [ {} ]},\n {"name": "n", "calls": [ {"tool": "t", "effect": "allow", "code": "ok"} ]} ] }',
+    );
+    expect(code).toBe(2);
+    expect(err).toMatch(
+      /^tollgate: `cases\.json` is not a list of cases:\n {2}line 1, column 3: unknown key `casez`; did you mean `cases`\?\n {2}line 3, column 11: `name`: expected a string, got `1`\n {2}line 3, column 25: missing key `effect`\n {2}line 3, column 25: expected `tool`, or the whole `call` in its place\n {2}line 4, column 68: `code`: expected/,
+    );
+  });
+
   it("takes the cases as a bare array", async () => {
     expect((await testing([{ name: "n", calls: [PASSING] }])).code).toBe(0);
   });
 
   it.each([
     ["{}", "`cases.json` holds no cases"],
-    ["[{", "cannot read `cases.json`: it is not JSON text"],
-    [[5], "`cases.json`: case 0: expected an object, got `5`"],
-    [[{ name: "n" }], "case 0 `n`: missing key `calls`"],
-    [[{ name: "n", calls: [] }], "case 0 `n`: `calls`: expected an array of calls, got an empty array"],
-    [[{ name: "n", policy: {}, calls: [PASSING] }], "case 0 `n`: it brings a policy of its own"],
-    [oneCall({ tool: "t" }), "call 0: missing key `effect`"],
-    [oneCall({ ...PASSING, efect: "deny" }), "call 0: unknown key `efect`; did you mean `effect`?"],
+    ["[{", "cannot read `cases.json`: it is not JSON text: line 1, column 3: expected `}`"],
+    [[5], "`cases.json` is not a list of cases:\n  line 1, column 2: expected an object, got `5`"],
+    [[{ name: "n" }], "line 1, column 2: missing key `calls`"],
+    [[{ name: "n", calls: [] }], "line 1, column 22: `calls`: expected an array of calls, got an empty array"],
+    [[{ name: "n", policy: {}, calls: [PASSING] }], "line 1, column 2: it brings a policy of its own"],
+    [oneCall({ tool: "t" }), "line 1, column 32: missing key `effect`"],
+    [oneCall({ ...PASSING, efect: "deny" }), "line 1, column 70: unknown key `efect`; did you mean `effect`?"],
     [
       oneCall({ ...PASSING, effect: "alow" }),
       '`effect`: expected one of its names, got `"alow"`; did you mean `"allow"`?',
@@ -145,13 +193,13 @@ describe("tollgate test", () => {
       '`effect`: expected `"allow"`, `"deny"` or `"require_approval"`, got `"block"`',
     ],
     [
-      oneCall({ ...PASSING, at: "2026-01-01" }),
-      '`at`: expected epoch milliseconds, got `"2026-01-01"`; write `1767225600000`',
+      oneCall({ ...PASSING, at: "2026-01-01T12:00" }),
+      '`at`: expected epoch milliseconds, or a time in ISO 8601 with its zone such as `2026-01-31T12:00:00Z`, got `"2026-01-01T12:00"`',
     ],
     [oneCall({ ...PASSING, approved: 0 }), "`approved`: expected the index of an earlier call, from 0, got `0`"],
     [oneCall({ ...PASSING, release: [1] }), "`release`: expected the index of an earlier call, from 0, got `1`"],
-    [oneCall({ effect: "deny" }), "call 0: expected `tool`, or the whole `call` in its place"],
-    [oneCall({ call: 5, args: {}, effect: "deny" }), "call 0: `args` and `scope` belong into `call` here"],
+    [oneCall({ effect: "deny" }), "line 1, column 32: expected `tool`, or the whole `call` in its place"],
+    [oneCall({ call: 5, args: {}, effect: "deny" }), "line 1, column 32: `args` and `scope` belong into `call` here"],
     [oneCall({ ...PASSING, used: "5" }), '`used`: expected an array of numbers, got `"5"`'],
   ])("ends with 2 for %j", async (data, message) => {
     const { code, out, err } = await testing(data);

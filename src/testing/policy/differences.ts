@@ -1,0 +1,35 @@
+import type { Decision } from "../../engine/decision.js";
+import type { PolicyCaseCall } from "./policy-case.js";
+import { readTime } from "./time.js";
+
+/** A value as a difference shows it. */
+export const shown = (value: unknown): string =>
+  JSON.stringify(value, (_, inner) => (typeof inner === "number" && !Number.isFinite(inner) ? String(inner) : inner)) ??
+  "undefined";
+
+/** What a decision has otherwise than a call of a case expects, as sentences; none if it is as expected. */
+export function differencesOf(call: PolicyCaseCall, decision: Decision, earlier: readonly Decision[]): string[] {
+  const differences: string[] = [];
+  const compare = (what: string, found: unknown, wanted: unknown): void => {
+    if (shown(found) !== shown(wanted)) differences.push(`${what} is ${shown(found)}, not ${shown(wanted)}`);
+  };
+  for (const key of ["effect", "code", "rule", "message"] as const) {
+    if (call[key] !== undefined) compare(key, decision[key], call[key]);
+  }
+  if (call.retryAfterMs !== undefined) compare("retryAfterMs", decision.retryAfterMs, call.retryAfterMs ?? undefined);
+  for (const key of ["used", "remaining"] as const) {
+    if (call[key] !== undefined) compare(key, usageOf(decision, key), call[key]);
+  }
+  if (call.resetAt !== undefined) compare("resetAt", usageOf(decision, "resetAt"), call.resetAt.map(readTime));
+  for (const part of call.messageIncludes ?? []) {
+    if (!decision.message.includes(part)) differences.push(`message ${shown(decision.message)} lacks ${shown(part)}`);
+  }
+  for (const part of call.messageExcludes ?? []) {
+    if (decision.message.includes(part)) differences.push(`message ${shown(decision.message)} quotes ${shown(part)}`);
+  }
+  if (call.sameMessageAs !== undefined) compare("message", decision.message, earlier[call.sameMessageAs]?.message);
+  return differences;
+}
+
+const usageOf = ({ limits }: Decision, key: "used" | "remaining" | "resetAt"): readonly number[] =>
+  limits.map((limit) => limit[key]);

@@ -1,0 +1,58 @@
+import type { Decision } from "../../engine/decision.js";
+
+/** The cases of a file, or their list alone. The JSON Schema of a file is `tollgate/schema/policy-cases.schema.json`. */
+export type PolicyCases =
+  | {
+      readonly $schema?: string;
+      readonly description?: string;
+      readonly cases: readonly PolicyCase[];
+    }
+  | readonly PolicyCase[];
+
+/** Calls that are made in order on one fresh engine, and what is expected of each. */
+export interface PolicyCase {
+  readonly name: string;
+  /** What the case shows, for a reader. */
+  readonly sentence?: string;
+  readonly calls: readonly PolicyCaseCall[];
+}
+
+/** One call of a case, and what is expected of the decision on it. Only what is there is compared. */
+export interface PolicyCaseCall {
+  /** What the clock shows: epoch milliseconds, or an ISO 8601 time such as `"2026-01-31T12:00:00Z"`. Left out: as before; 0 at first. */
+  readonly at?: unknown;
+  readonly tool?: string;
+  readonly args?: unknown;
+  readonly scope?: unknown;
+  /** The whole call, in place of `tool`, `args` and `scope`. */
+  readonly call?: unknown;
+  /** Indices of calls before this one whose decisions are released first. */
+  readonly release?: number | readonly number[];
+  /** Index of a call before this one whose decision is handed in as approved. */
+  readonly approved?: number;
+  /** `"allow"`, `"deny"` or `"require_approval"`. */
+  readonly effect: string;
+  readonly code?: string;
+  readonly rule?: string;
+  /** Null: it must be absent. */
+  readonly retryAfterMs?: number | null;
+  readonly used?: readonly number[];
+  readonly remaining?: readonly number[];
+  /** Epoch milliseconds, or ISO 8601 times. */
+  readonly resetAt?: readonly (number | string)[];
+  readonly message?: string;
+  readonly messageIncludes?: readonly string[];
+  readonly messageExcludes?: readonly string[];
+  readonly sameMessageAs?: number;
+}
+
+/** A call that was decided otherwise than its case expects. */
+export interface PolicyCaseFailure {
+  /** The index of the call in its case. */
+  readonly call: number;
+  readonly tool: string | undefined;
+  /** A sentence for each difference. */
+  readonly differences: readonly string[];
+  /** What was decided, and why. */
+  readonly decision: Pick<Decision, "effect" | "code" | "rule" | "message">;
+}

@@ -1,0 +1,169 @@
+import { nearest, oneOf, quote, show } from "../../policy/words.js";
+import type { PolicyCase, PolicyCaseCall } from "./policy-case.js";
+import { epochMs } from "./time.js";
+
+/** What makes a document no list of cases, and where. */
+export interface CaseProblem {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+  /** Whether the key itself is meant, and not its value. */
+  readonly at?: "key";
+}
+
+type Members = Readonly<Record<string, unknown>>;
+/** What is wrong with a value of the call at an index; undefined if nothing is. */
+type Rule = (value: unknown, index: number) => string | undefined;
+type Rules<T> = Readonly<Record<keyof T, Rule>>;
+
+const isObject = (value: unknown): value is Members =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const expecting =
+  (what: string, holds: (value: unknown) => boolean): Rule =>
+  (value) =>
+    holds(value) ? undefined : `expected ${what}, got ${show(value)}`;
+const listOf = (what: string, holds: (value: unknown) => boolean): Rule =>
+  expecting(`an array of ${what}`, (value) => Array.isArray(value) && value.every(holds));
+const anyValue: Rule = () => undefined;
+const isString = (value: unknown): value is string => typeof value === "string";
+const isNumber = (value: unknown): boolean => typeof value === "number";
+const isTime = (value: unknown): boolean => isNumber(value) || (isString(value) && epochMs(value) !== undefined);
+const text = expecting("a string", isString);
+const object = expecting("an object", isObject);
+const numbers = listOf("numbers", isNumber);
+const texts = listOf("strings", isString);
+
+const choice =
+  (names: readonly string[]): Rule =>
+  (value) => {
+    if (names.includes(value as string)) return undefined;
+    const near = isString(value) ? nearest(value, names) : undefined;
+    return near === undefined
+      ? `expected ${oneOf(names.map((name) => `"${name}"`))}, got ${show(value)}`
+      : `expected one of its names, got ${show(value)}; did you mean ${show(near)}?`;
+  };
+
+const before: Rule = (value, index) =>
+  typeof value === "number" && Number.isInteger(value) && value >= 0 && value < index
+    ? undefined
+    : `expected the index of an earlier call, from 0, got ${show(value)}`;
+
+const TIME = "epoch milliseconds, or a time in ISO 8601 with its zone such as `2026-01-31T12:00:00Z`";
+
+const FILE: Rules<{ $schema: unknown; description: unknown; cases: unknown }> = {
+  $schema: text,
+  description: text,
+  cases: expecting("an array of cases", Array.isArray),
+};
+
+const CASE: Rules<PolicyCase> = {
+  name: text,
+  sentence: text,
+  calls: expecting("an array of calls", (value) => Array.isArray(value) && value.length > 0),
+};
+
+const CALL: Rules<PolicyCaseCall> = {
+  // An object is the tag of a number that JSON does not have.
+  at: expecting(TIME, (value) => isTime(value) || isObject(value)),
+  tool: text,
+  args: object,
+  scope: object,
+  call: anyValue,
+  release: (value, index) =>
+    [value]
+      .flat()
+      .map((one) => before(one, index))
+      .find((problem) => problem !== undefined),
+  approved: before,
+  effect: choice(["allow", "deny", "require_approval"]),
+  code: choice([
+    "allowed",
+    "hidden",
+    "default_deny",
+    "denied",
+    "require_unmet",
+    "deny_if_matched",
+    "indeterminate",
+    "scope_missing",
+    "amount_invalid",
+    "approval_required",
+    "limit_exceeded",
+    "store_unavailable",
+    "invalid_call",
+  ]),
+  rule: text,
+  retryAfterMs: expecting("a number or `null`", (value) => isNumber(value) || value === null),
+  used: numbers,
+  remaining: numbers,
+  resetAt: listOf(`times: ${TIME}`, isTime),
+  message: text,
+  messageIncludes: texts,
+  messageExcludes: texts,
+  sameMessageAs: before,
+};
+
+/** The cases of a document, or all that is wrong with it. */
+export function readCases(
+  data: unknown,
+): { readonly cases: readonly PolicyCase[] } | { readonly problems: readonly CaseProblem[] } {
+  const problems: CaseProblem[] = [];
+  const read = reader(problems);
+  if (!Array.isArray(data) && !(isObject(data) && Array.isArray(data.cases))) {
+    return {
+      problems: [
+        { path: [], message: 'holds no cases; expected `{ "cases": [ { "name": ..., "calls": [ ... ] } ] }`' },
+      ],
+    };
+  }
+  if (isObject(data)) read.members(data, [], FILE, []);
+  const list = Array.isArray(data) ? data : (data.cases as readonly unknown[]);
+  for (const [index, entry] of list.entries()) read.case(entry, Array.isArray(data) ? [index] : ["cases", index]);
+  return problems.length > 0 ? { problems } : { cases: list as readonly PolicyCase[] };
+}
+
+function reader(problems: CaseProblem[]) {
+  type Path = CaseProblem["path"];
+  const report = (path: Path, message: string, at?: "key"): void => {
+    problems.push({ path, message, ...(at && { at }) });
+  };
+  const isAnObject = (value: unknown, path: Path): value is Members => {
+    if (!isObject(value)) report(path, `expected an object, got ${show(value)}`);
+    return isObject(value);
+  };
+
+  const members = (value: Members, path: Path, rules: Rules<object>, required: readonly string[], index = 0): void => {
+    for (const key of required) if (!(key in value)) report(path, `missing key ${quote(key)}`);
+    for (const [key, member] of Object.entries(value)) {
+      const rule = Object.hasOwn(rules, key) ? (rules as Readonly<Record<string, Rule>>)[key] : undefined;
+      if (rule === undefined) {
+        const near = nearest(key, Object.keys(rules));
+        const hint = near === undefined ? "" : `; did you mean ${quote(near)}?`;
+        report([...path, key], `unknown key ${quote(key)}${hint}`, "key");
+      } else {
+        const problem = rule(member, index);
+        if (problem !== undefined) report([...path, key], `${quote(key)}: ${problem}`);
+      }
+    }
+  };
+
+  const call = (value: unknown, path: Path, index: number): void => {
+    if (!isAnObject(value, path)) return;
+    members(value, path, CALL, ["effect"], index);
+    if ("tool" in value === "call" in value) report(path, "expected `tool`, or the whole `call` in its place");
+    if ("call" in value && ("args" in value || "scope" in value))
+      report(path, "`args` and `scope` belong into `call` here");
+  };
+
+  return {
+    members,
+    case: (value: unknown, path: Path): void => {
+      if (!isAnObject(value, path)) return;
+      if ("policy" in value || "policyText" in value || "expect" in value) {
+        report(path, "it brings a policy of its own; cases are run on the policy that you name, so leave it out");
+        return;
+      }
+      members(value, path, CASE, ["name", "calls"]);
+      if (!Array.isArray(value.calls)) return;
+      for (const [index, one] of value.calls.entries()) call(one, [...path, "calls", index], index);
+    },
+  };
+}

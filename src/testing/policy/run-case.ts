@@ -1,0 +1,42 @@
+import type { Decision, ToolCall } from "../../engine/decision.js";
+import type { Engine } from "../../engine/types.js";
+import { differencesOf } from "./differences.js";
+import type { PolicyCaseCall, PolicyCaseFailure } from "./policy-case.js";
+import { revive } from "./revive.js";
+import { epochMs } from "./time.js";
+
+/** What became of the calls of a case. */
+export interface CaseRun {
+  readonly decisions: readonly Decision[];
+  readonly failures: readonly PolicyCaseFailure[];
+}
+
+/** Makes the calls of a case, in order, on one fresh engine whose clock shows what they say. */
+export function runCase(createEngine: (clock: () => number) => Engine, calls: readonly PolicyCaseCall[]): CaseRun {
+  let now: unknown = 0;
+  const engine = createEngine(() => now as number);
+  const decisions: Decision[] = [];
+  const failures: PolicyCaseFailure[] = [];
+  for (const [index, call] of calls.entries()) {
+    if ("at" in call) now = typeof call.at === "string" ? (epochMs(call.at) ?? call.at) : revive(call.at);
+    for (const earlier of [call.release ?? []].flat()) engine.release(decisions[earlier]!);
+    const approved = call.approved === undefined ? undefined : decisions[call.approved]!;
+    const asked = toolCallOf(call);
+    const decision = approved === undefined ? engine.evaluate(asked) : engine.evaluate(asked, { approved });
+    const differences = differencesOf(call, decision, decisions);
+    decisions.push(decision);
+    if (differences.length === 0) continue;
+    const { effect, code, rule, message } = decision;
+    failures.push({ call: index, tool: call.tool, differences, decision: { effect, code, rule, message } });
+  }
+  return { decisions, failures };
+}
+
+/** The call that a case makes. */
+function toolCallOf(call: PolicyCaseCall): ToolCall {
+  if ("call" in call) return revive(call.call) as ToolCall;
+  const made: Record<string, unknown> = { tool: call.tool };
+  if ("args" in call) made.args = revive(call.args);
+  if ("scope" in call) made.scope = revive(call.scope);
+  return made as unknown as ToolCall;
+}

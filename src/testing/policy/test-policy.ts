@@ -1,0 +1,61 @@
+import { createEngine } from "../../create-engine.js";
+import { pointers } from "../../policy/places.js";
+import type { Policy } from "../../policy/policy.js";
+import type { PolicyCaseFailure, PolicyCases } from "./policy-case.js";
+import { readCases } from "./read-cases.js";
+import { runCase } from "./run-case.js";
+
+/** What became of one case. */
+export interface PolicyCaseResult {
+  readonly name: string;
+  readonly ok: boolean;
+  /** The calls that were decided otherwise than expected; empty if `ok`. */
+  readonly failures: readonly PolicyCaseFailure[];
+  /** Throws an error that tells all failures; does nothing if `ok`. Hand it to a test runner. */
+  readonly run: () => void;
+}
+
+/**
+ * Runs the cases of a policy, as `tollgate test` does: each makes its calls in order on a fresh engine that counts in
+ * memory, by the clock that the case sets.
+ *
+ * @param policy what `parsePolicy` returned
+ * @param cases the content of a case file, or the list of its cases
+ * @throws {TypeError} if the cases cannot be read; the message names each place as a JSON Pointer
+ * @example
+ * ```ts
+ * import { test } from "node:test"; // or from "vitest"
+ * import { parsePolicy } from "tollgate";
+ * import { testPolicy } from "tollgate/testing";
+ *
+ * const policy = parsePolicy(readFileSync("policy.json", "utf8"));
+ * const cases = JSON.parse(readFileSync("cases.json", "utf8"));
+ * for (const { name, run } of testPolicy(policy, cases)) test(name, run);
+ * ```
+ */
+export function testPolicy(policy: Policy, cases: PolicyCases): readonly PolicyCaseResult[] {
+  const read = readCases(cases);
+  if ("problems" in read) {
+    const pointerTo = pointers();
+    const lines = read.problems.map(({ path, message }) => `${pointerTo(path) || "the document"}: ${message}`);
+    throw new TypeError(`these cases cannot be read\n${lines.join("\n")}`);
+  }
+  return read.cases.map(({ name, calls }) => {
+    const { failures } = runCase((clock) => createEngine({ policy, clock }), calls);
+    const run = (): void => {
+      if (failures.length > 0) throw new Error(failures.map(textOf).join("\n"));
+    };
+    return { name, ok: failures.length === 0, failures, run };
+  });
+}
+
+const textOf = (failure: PolicyCaseFailure): string =>
+  [`call ${failure.call}${failure.tool === undefined ? "" : ` of \`${failure.tool}\``}`, ...failureLines(failure)].join(
+    "\n  ",
+  );
+
+/** What differs, and then what was decided and why. */
+export function failureLines({ differences, decision }: PolicyCaseFailure): readonly string[] {
+  const { effect, code, rule, message } = decision;
+  return [...differences, `decided: ${effect} (${code})${rule === "" ? "" : ` by ${rule}`}: ${message}`];
+}

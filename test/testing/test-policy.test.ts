@@ -1,0 +1,117 @@
+import { readFileSync } from "node:fs";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { describe, expect, it } from "vitest";
+import { parsePolicy } from "../../src/index.js";
+import { type PolicyCases, testPolicy } from "../../src/testing/index.js";
+
+const policy = parsePolicy({
+  version: "1",
+  default: "deny",
+  tools: { refund: { require: [{ conditions: [{ path: "args.amount", op: "lte", value: 500 }] }] } },
+});
+const refund = (amount: number, effect: string) => ({ tool: "refund", args: { amount }, effect });
+const inOrder = (...calls: readonly object[]) => [{ name: "n", calls }];
+
+const RIGHT: readonly PolicyCases[] = [
+  { $schema: "x", description: "d", cases: [{ name: "at most 500", calls: [refund(500, "allow")] }] },
+  [{ name: "not more", sentence: "s", calls: [{ ...refund(501, "deny"), at: "2026-01-31", code: "require_unmet" }] }],
+];
+
+describe("cases in a test runner", () => {
+  for (const cases of RIGHT) for (const { name, run } of testPolicy(policy, cases)) it(name, run);
+});
+
+describe("testPolicy", () => {
+  const [result] = testPolicy(policy, [{ name: "n", calls: [refund(1, "allow"), refund(600, "allow")] }]);
+
+  it("tells the calls that were decided otherwise, and why", () => {
+    expect(result).toMatchObject({ name: "n", ok: false });
+    expect(result?.failures).toEqual([
+      {
+        call: 1,
+        tool: "refund",
+        differences: ['effect is "deny", not "allow"'],
+        decision: {
+          effect: "deny",
+          code: "require_unmet",
+          rule: "/tools/refund/require/0",
+          message: "this call is only allowed when `args.amount` is at most `500`",
+        },
+      },
+    ]);
+  });
+
+  it("makes a test that throws the same as a text", () => {
+    expect(result?.run).toThrow(
+      'call 1 of `refund`\n  effect is "deny", not "allow"\n  decided: deny (require_unmet) by /tools/refund/require/0: this call is only allowed when `args.amount` is at most `500`',
+    );
+  });
+
+  it("throws a TypeError with the place of each problem if the cases cannot be read", () => {
+    const cases = { cases: [{ name: "n", calls: [{ tool: "refund", efect: "deny" }] }] } as never;
+    expect(() => testPolicy(policy, cases)).toThrow(
+      new TypeError(
+        "these cases cannot be read\n/cases/0/calls/0: missing key `effect`\n/cases/0/calls/0/efect: unknown key `efect`; did you mean `effect`?",
+      ),
+    );
+  });
+
+  it("throws a TypeError for a policy that is not parsed", () => {
+    expect(() => testPolicy({ version: "1", default: "deny" } as never, RIGHT[0]!)).toThrow(TypeError);
+  });
+});
+
+describe("the schema of cases and the reader", () => {
+  const file = new URL("../../schema/policy-cases.schema.json", import.meta.url);
+  const follows = new Ajv2020({ strict: false }).compile(JSON.parse(readFileSync(file, "utf8")));
+  const isRead = (cases: unknown): boolean => {
+    try {
+      testPolicy(policy, cases as PolicyCases);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const call = { tool: "refund", effect: "allow" };
+
+  it.each<unknown>([
+    ...RIGHT,
+    [],
+    inOrder({
+      ...call,
+      at: 0,
+      used: [1],
+      remaining: [1],
+      resetAt: [1, "2026-01-31T12:00:00.5+01:00"],
+      rule: "/default",
+    }),
+    inOrder({ ...call, retryAfterMs: null, messageIncludes: ["a"], messageExcludes: [], message: "m", scope: {} }),
+    inOrder({ call: 5, effect: "deny" }, { ...call, release: [0], approved: 0, sameMessageAs: 0 }),
+    inOrder({ ...call, at: { $value: "NaN" } }),
+  ])("both take %j", (cases) => {
+    expect([follows(cases), isRead(cases)]).toEqual([true, true]);
+  });
+
+  it.each<unknown>([
+    {},
+    5,
+    { cases: [], more: 1 },
+    [{ name: "n" }],
+    [{ name: "n", calls: [] }],
+    [{ name: "n", policy: {}, calls: [call] }],
+    inOrder({ tool: "refund" }),
+    inOrder({ effect: "allow" }),
+    inOrder({ ...call, call: {} }),
+    inOrder({ call: {}, args: {}, effect: "deny" }),
+    inOrder({ ...call, effect: "block" }),
+    inOrder({ ...call, code: "ok" }),
+    inOrder({ ...call, at: "yesterday" }),
+    inOrder({ ...call, resetAt: ["12:00"] }),
+    inOrder({ ...call, release: -1 }),
+    inOrder({ ...call, args: [] }),
+    inOrder({ ...call, used: 1 }),
+    inOrder({ ...call, efect: "deny" }),
+  ])("both refuse %j", (cases) => {
+    expect([follows(cases), isRead(cases)]).toEqual([false, false]);
+  });
+});
