@@ -12,7 +12,7 @@ const server = new McpServer({ name: "shop", version: "1.0.0" });
 // ... server.registerTool(...), before or after the next line
 guardServer(server, {
   engine,
-  // The grant is the user, and not the client application that the user happens to call from.
-  scope: (context) => ({ grant: context.authInfo?.extra?.sub }),
+  // The grant is the user who signed in, and not the client application. Without authentication, as here, it has its default.
+  scope: ({ authInfo }) => (authInfo === undefined ? {} : { grant: authInfo.extra?.sub }),
 });
 await server.connect(new StdioServerTransport());

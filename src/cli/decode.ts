@@ -1,9 +1,10 @@
-/** Text, or why the bytes are not text. */
+/** Text and how it was written, or why the bytes are not text. */
 export type Decoded =
-  | { readonly text: string; readonly problem?: never }
+  | { readonly text: string; readonly encoding: Encoding; readonly problem?: never }
   | { readonly text?: never; readonly problem: string };
 
-interface Encoding {
+/** How a text is written in a file. */
+export interface Encoding {
   readonly name: string;
   /** The bytes that a file in this encoding begins with. */
   readonly mark: readonly number[];
@@ -11,6 +12,7 @@ interface Encoding {
 }
 
 const UTF8: Encoding = { name: "UTF-8", mark: [0xef, 0xbb, 0xbf], label: "utf-8" };
+const UNMARKED: Encoding = { ...UTF8, mark: [] };
 const UTF16: readonly Encoding[] = [
   { name: "UTF-16", mark: [0xff, 0xfe], label: "utf-16le" },
   { name: "UTF-16", mark: [0xfe, 0xff], label: "utf-16be" },
@@ -22,11 +24,17 @@ const UTF16: readonly Encoding[] = [
  */
 export function decodeFile(bytes: Uint8Array): Decoded {
   const marked = [UTF8, ...UTF16].find(({ mark }) => mark.every((byte, index) => bytes[index] === byte));
-  const encoding = marked ?? UTF8;
+  const encoding = marked ?? UNMARKED;
   const skipped = marked?.mark.length ?? 0;
   const body = bytes.subarray(skipped);
   const text = decodeStrictly(body, encoding.label);
-  return text === undefined ? { problem: badByte(body, encoding, skipped) } : { text };
+  return text === undefined ? { problem: badByte(body, encoding, skipped) } : { text, encoding };
+}
+
+/** The bytes of a text as it is written in a file. */
+export function encodeText(text: string, { mark, label }: Encoding): Uint8Array {
+  const body = Buffer.from(text, label === "utf-8" ? "utf8" : "utf16le");
+  return Buffer.concat([Uint8Array.from(mark), label === "utf-16be" ? body.swap16() : body]);
 }
 
 /** The text of bytes in UTF-8 without a mark; undefined if they are not UTF-8. */

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
 import { MAX_TEXT_BYTES } from "../policy/caps.js";
-import { type Decoded, decodeFile } from "./decode.js";
+import { type Decoded, decodeFile, type Encoding } from "./decode.js";
 import { Misuse } from "./misuse.js";
 import { shown } from "./shown.js";
 
@@ -71,11 +71,14 @@ function readSome(file: number, chunk: Buffer): number | "later" {
 }
 
 /** The text of a policy or of another file that a person writes, or a `Misuse` that says why it cannot be read. */
-export const readTextFile = (file: string, cap: Cap = MOST_BYTES.policy): string => {
-  const { text, problem } = readFile(file, cap);
-  if (text === undefined) throw new Misuse(`cannot read ${shown(file)}: ${problem}`);
-  return text;
-};
+export const readTextFile = (file: string, cap?: Cap): string => readEncodedFile(file, cap).text;
+
+/** The same with the way it is written, for a file that is written back. */
+export function readEncodedFile(file: string, cap: Cap = MOST_BYTES.policy): { text: string; encoding: Encoding } {
+  const read = readFile(file, cap);
+  if (read.text === undefined) throw new Misuse(`cannot read ${shown(file)}: ${read.problem}`);
+  return read;
+}
 
 export function fileProblem(error: unknown): string {
   const { code } = error as { code?: string };

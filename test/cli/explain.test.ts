@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { golden } from "./golden.js";
 import { fixture, tollgate } from "./run.js";
 
@@ -22,6 +22,23 @@ describe("tollgate explain", () => {
     const { out } = await explain("--tool", "create_refund", "--args", '{"amount": 5}', "--grant", "g");
     expect(out).toMatch(/^create_refund: allow, allowed, by \/tools\/create_refund$/m);
     expect(out).toContain("Would be charged to:\n  refunded: 800 in a day for each grant\n");
+  });
+
+  it("says on which day a window of several days begins", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2026-11-29T12:00Z") });
+    onTestFinished(() => void vi.useRealTimers());
+    const file = join(mkdtempSync(join(tmpdir(), "tollgate-")), "policy.json");
+    const limit = (window: unknown) => ({ counter: `c${window}`, window, max: 1, scope: "global" });
+    const limits = ["day", 86_400, 604_800, 2_592_000, 90_000].map(limit);
+    writeFileSync(file, JSON.stringify({ version: "1", default: "deny", tools: { t: { limits } } }));
+    const { out } = await tollgate("explain", file, "--tool", "t");
+    expect(out.slice(out.indexOf("Would"))).toBe(`Would be charged to:
+  cday: 1 in a day for all together
+  c86400: 1 in 86400 seconds for all together
+  c604800: 1 in 604800 seconds for all together; a window begins each Thursday at 00:00 UTC
+  c2592000: 1 in 2592000 seconds for all together; a window began on 2026-11-03, and the next begins on 2026-12-03, at 00:00 UTC
+  c90000: 1 in 90000 seconds for all together
+`);
   });
 
   it("says that a call is denied whose amount is over the most that a limit holds", async () => {

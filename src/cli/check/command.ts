@@ -1,11 +1,11 @@
-import { writeFileSync } from "node:fs";
 import { quote } from "../../policy/words.js";
 import { type Command, EXIT, type Io } from "../command.js";
 import { Misuse } from "../misuse.js";
 import { readOptions, requirePositionals, splitAtDashes } from "../options.js";
-import { fileProblem, readTextFile } from "../read-file.js";
+import { readTextFile } from "../read-file.js";
 import { counted, plainLine } from "../text.js";
 import { readTools, SOURCE_HELP, SOURCE_OPTIONS, sourceOf } from "../tools/source.js";
+import { writeBack } from "../write-file.js";
 import { checkText, type Finding } from "./check.js";
 import { CHECKS } from "./checks.js";
 import { codeFrame, linesOf } from "./code-frame.js";
@@ -66,7 +66,7 @@ export const check: Command = {
     const report: CheckReport = repaired?.ok
       ? { file, text: repaired.text, findings: find(repaired.text), repaired: chosen, tools: tools?.length }
       : { file, text, findings, repaired: [], tools: tools?.length };
-    if (repaired?.ok) write(file, text, repaired.text);
+    if (repaired?.ok) writeBack(file, text, repaired.text);
     if (values.json) io.out.line(JSON.stringify(asJson(report), null, 2));
     else print(report, io);
     if (repaired?.ok === false) {
@@ -91,15 +91,6 @@ function readIgnored(ids: readonly string[] = []): ReadonlySet<string> {
   if (unknown !== undefined)
     throw new Misuse(`expected \`--ignore\` to be an id such as \`TG144\`, got ${quote(unknown)}`);
   return new Set(ids);
-}
-
-function write(file: string, before: string, after: string): void {
-  if (readTextFile(file) !== before) throw new Misuse(`${quote(file)} has changed meanwhile; nothing is written to it`);
-  try {
-    writeFileSync(file, after);
-  } catch (error) {
-    throw new Misuse(`cannot write ${quote(file)}: ${fileProblem(error)}`);
-  }
 }
 
 const count = (findings: readonly Finding[], severity: Finding["severity"]): number =>

@@ -1,3 +1,4 @@
+import { answer, OUT_OPTION } from "../answer.js";
 import { type Command, EXIT, type Io } from "../command.js";
 import { Misuse } from "../misuse.js";
 import { readOptions, requirePositionals, splitAtDashes } from "../options.js";
@@ -5,6 +6,7 @@ import { readTextFile } from "../read-file.js";
 import { shown } from "../shown.js";
 import { counted, plainLine } from "../text.js";
 import { readTools, SOURCE_HELP, SOURCE_OPTIONS, type SourceValues, sourceOf } from "../tools/source.js";
+import { writeNewFile } from "../write-file.js";
 import { type Conversion, convertIntercept } from "./convert.js";
 import type { LineMessage } from "./node.js";
 import type { Note } from "./notes.js";
@@ -12,22 +14,23 @@ import { readYaml } from "./yaml.js";
 
 const HELP = `Usage: tollgate convert <intercept.yaml> [options]
 
-Writes an Intercept policy as a policy of version "1", to stdout. The result lets no call through that the original
+Writes an Intercept policy as a policy of version "1". The result lets no call through that the original
 denies; a line on stderr for each thing that cannot be carried over tells why, and whether more calls are denied.
 Reading YAML needs the package \`yaml\`.
 
 Rules of \`*\` hold for every tool. With the server's tools they are written to each of them; without, to those that the
 document lists. ${SOURCE_HELP}
 
+  --out <file>         writes the policy to a new file, in UTF-8, and not to stdout
   --json               the policy and the notes as one JSON object
 
 Ends with 0 if every call is decided alike, with 1 if some are denied that were not.
 
 Examples:
-  tollgate convert intercept.yaml > policy.json
+  tollgate convert intercept.yaml --out policy.json
   tollgate convert intercept.yaml --json -- npx @modelcontextprotocol/server-filesystem /srv`;
 
-const OPTIONS = { ...SOURCE_OPTIONS, json: { type: "boolean" } } as const;
+const OPTIONS = { ...SOURCE_OPTIONS, ...OUT_OPTION, json: { type: "boolean" } } as const;
 
 /** `tollgate convert`: an Intercept policy in this language. */
 export const convert: Command = {
@@ -42,7 +45,7 @@ export const convert: Command = {
     if (!yaml.ok) throw refused(file!, yaml.issues);
     const conversion = convertIntercept(yaml.root, { tools: await toolNames(values, after, io) });
     if (!conversion.ok) throw refused(file!, conversion.issues);
-    show(file!, conversion, values.json === true, io);
+    show(file!, conversion, values, io);
     return conversion.notes.some(({ kind }) => kind === "stricter") ? EXIT.findings : EXIT.ok;
   },
 };
@@ -64,10 +67,11 @@ function refused(file: string, issues: readonly LineMessage[]): Misuse {
 function show(
   file: string,
   { policy, notes }: Extract<Conversion, { ok: true }>,
-  json: boolean,
-  { out, err }: Io,
+  { json = false, out }: { readonly json?: boolean | undefined; readonly out?: string | undefined },
+  io: Io,
 ): void {
-  out.line(JSON.stringify(json ? { policy, notes } : policy, null, 2));
+  const { err } = io;
+  answer(JSON.stringify(json ? { policy, notes } : policy, null, 2), out, io, writeNewFile);
   if (json) return;
   const label = ({ kind }: Note): string => (kind === "stricter" ? err.style("yellow", "stricter") : "remark");
   for (const note of notes) err.line(`${file}:${note.line}: ${label(note)}: ${plainLine(note.message)}`);

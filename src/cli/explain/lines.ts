@@ -42,9 +42,21 @@ export function explanationLines(call: ExplainedCall, style: Style): readonly st
   }
   if (call.limits.length > 0) lines.push("", "Would be charged to:");
   for (const { counter, max, window, scope } of call.limits) {
-    lines.push(`  ${plainLine(counter)}: ${max} in ${windowText(window)} for ${SCOPES[scope]}`);
+    lines.push(`  ${plainLine(counter)}: ${max} in ${windowText(window)} for ${SCOPES[scope]}${daysText(window)}`);
   }
   return lines;
+}
+
+const DAY_MS = 86_400_000;
+const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
+
+/** Of a window of several days, when it begins: windows are aligned to 1970-01-01, and not to the calendar. */
+function daysText(window: "minute" | "hour" | "day" | number): string {
+  const lengthMs = typeof window === "number" ? window * 1_000 : 0;
+  if (lengthMs <= DAY_MS || lengthMs % DAY_MS !== 0) return "";
+  if (lengthMs === 7 * DAY_MS) return "; a window begins each Thursday at 00:00 UTC";
+  const start = Math.floor(Date.now() / lengthMs) * lengthMs;
+  return `; a window began on ${dayOf(start)}, and the next begins on ${dayOf(start + lengthMs)}, at 00:00 UTC`;
 }
 
 const conditionText = ({ path, op, expected }: ExplainedCondition): string =>

@@ -1,26 +1,43 @@
 import { safeParsePolicy } from "../../policy/parse.js";
+import { answer } from "../answer.js";
 import { type Command, EXIT, type Io } from "../command.js";
 import { Misuse } from "../misuse.js";
 import { readOptions, requirePositionals, splitAtDashes } from "../options.js";
+import { readTextFile } from "../read-file.js";
+import { shown } from "../shown.js";
 import { counted, plainLine } from "../text.js";
 import { readTools, requireSource, SOURCE_HELP, SOURCE_OPTIONS } from "../tools/source.js";
-import { type ClassedTool, type FirstPolicy, firstPolicy } from "./first-policy.js";
+import type { Tool } from "../tools/tool.js";
+import { writeBack, writeNewFile } from "../write-file.js";
+import { type ClassedTool, firstPolicy } from "./first-policy.js";
 import { CLASSES, type ToolClass } from "./lexicon.js";
+import { mergePolicy } from "./merge.js";
 
 const HELP = `Usage: tollgate init [options] [-- <server command>]
 
-Writes a first policy for a server to stdout. Each tool is classed by its name, description, arguments and annotations:
-Read is allowed, Write allowed 30 times a minute in a session, Execute 10 times, Financial put to a person, Destructive hidden;
-whatever the server gains later is denied. Read it before you use it: a class is a guess.
+Writes a first policy for a server. Each tool is classed by its name, description, arguments and annotations: Read is
+allowed, Write allowed 30 times a minute for each grant, Execute 10 times, Financial put to a person, Destructive hidden.
+What the server gains later is denied. A grant is whoever was given access: a user, or the one user of a stdio server.
+Read the policy before you use it: a class is a guess.
 
 ${SOURCE_HELP}
 
+  --merge <policy>     gives this policy, and in it rules for the tools that it neither lists nor hides
+  --out <file>         writes the policy to a new file, or to that of --merge, and not to stdout
   --json               the policy together with each tool's class, severity and reasons
 
 Examples:
-  tollgate init -- npx @modelcontextprotocol/server-memory > policy.json
-  tollgate init --url https://example.com/mcp --header "Authorization: Bearer $TOKEN" > policy.json
+  tollgate init --out policy.json -- npx @modelcontextprotocol/server-memory
+  tollgate init --out policy.json --url https://example.com/mcp --header "Authorization: Bearer $TOKEN"
+  tollgate init --merge policy.json --out policy.json --tools tools.json
   tollgate init --tools tools.json --json`;
+
+const OPTIONS = {
+  ...SOURCE_OPTIONS,
+  merge: { type: "string" },
+  out: { type: "string" },
+  json: { type: "boolean" },
+} as const;
 
 /** `tollgate init`: a first policy from a server's tools. */
 export const init: Command = {
@@ -29,30 +46,61 @@ export const init: Command = {
   help: HELP,
   async run(argv, io) {
     const { own, after } = splitAtDashes(argv);
-    const { values, positionals } = readOptions(own, { ...SOURCE_OPTIONS, json: { type: "boolean" } });
+    const { values, positionals } = readOptions(own, OPTIONS);
     requirePositionals(positionals, []);
+    const { merge, out } = values;
     const source = requireSource(values, after);
-    const first = firstPolicy(await readTools(source, values, io.env));
-    const text = JSON.stringify(first.policy, null, 2);
+    if (merge !== undefined && merge === out && values.json) {
+      throw new Misuse("`--json` is not a policy; leave out `--out`, or name another file");
+    }
+    const before = merge === undefined ? undefined : readTextFile(merge);
+    const served = await readTools(source, values, io.env);
+    const { text, tools } = before === undefined ? anew(served) : merged(before, merge!, served);
     const parsed = safeParsePolicy(text);
     if (!parsed.ok) throw new Misuse(`no policy can be written for this server: ${parsed.issues[0]?.message}`);
-    io.out.line(values.json ? JSON.stringify(first, null, 2) : text);
-    if (!values.json) summarize(first, io.err);
+    const written = values.json ? JSON.stringify({ policy: JSON.parse(text), tools }, null, 2) : text;
+    if (before !== undefined && merge === out) {
+      writeBack(merge!, before, text);
+      io.err.line(`written to ${shown(merge!)}`);
+    } else answer(written.replace(/\r?\n$/, ""), out, io, writeNewFile);
+    if (!values.json) summarize(tools, before !== undefined, io.err);
     return EXIT.ok;
   },
 };
 
+interface Written {
+  readonly text: string;
+  readonly tools: readonly ClassedTool[];
+}
+
+function anew(served: readonly Tool[]): Written {
+  const { policy, tools } = firstPolicy(served);
+  return { text: JSON.stringify(policy, null, 2), tools };
+}
+
+function merged(before: string, file: string, served: readonly Tool[]): Written {
+  const { text, added } = mergePolicy(before, file, served);
+  return { text, tools: added };
+}
+
 const FATES: Readonly<Record<ToolClass, string>> = {
   Read: "allowed",
-  Write: "30 a minute",
-  Execute: "10 a minute",
+  Write: "30 a minute for each grant",
+  Execute: "10 a minute for each grant",
   Financial: "put to a person",
   Destructive: "hidden",
 };
 
 /** Says beside the policy what each tool is taken for. */
-function summarize({ tools }: FirstPolicy, err: Io["err"]): void {
-  err.line(`${counted(tools.length, "tool")}; a class is a guess, so read the policy before you use it`);
+function summarize(tools: readonly ClassedTool[], isMerge: boolean, err: Io["err"]): void {
+  if (isMerge && tools.length === 0) {
+    err.line("nothing is added: the policy lists or hides every tool of the server");
+    return;
+  }
+  const what = isMerge
+    ? `${counted(tools.length, "tool")} that the policy did not name`
+    : counted(tools.length, "tool");
+  err.line(`${what}; a class is a guess, so read the policy before you use it`);
   for (const kind of CLASSES) {
     const members = tools.filter((tool) => tool.class === kind);
     if (members.length === 0) continue;

@@ -18,10 +18,7 @@ const SCHEMA = "./node_modules/tollgate/schema/policy.v1.schema.json";
 
 /** A policy to begin with: what reads may be called, what writes or executes so often, the rest not without a person. */
 export function firstPolicy(served: readonly Tool[]): FirstPolicy {
-  const tools = served.map((tool): ClassedTool => {
-    const classed = classify(tool);
-    return { name: tool.name, ...classed, rule: isListable(tool.name) ? ruleFor(classed) : "unlisted" };
-  });
+  const tools = classedTools(served);
   const hide = tools.filter(({ rule }) => rule === "hidden").map(({ name }) => name);
   const listed = tools.filter((tool): tool is ClassedTool & { rule: ToolRules } => typeof tool.rule === "object");
   // A tool may be named like what objects inherit.
@@ -33,6 +30,13 @@ export function firstPolicy(served: readonly Tool[]): FirstPolicy {
   };
 }
 
+/** What each tool is taken for, and what a first policy says of it. */
+export const classedTools = (served: readonly Tool[]): readonly ClassedTool[] =>
+  served.map((tool) => {
+    const classed = classify(tool);
+    return { name: tool.name, ...classed, rule: isListable(tool.name) ? ruleFor(classed) : "unlisted" };
+  });
+
 /** Whether a policy can list it: the language takes no names with a star, and no blank ones to be hidden. */
 const isListable = (name: string): boolean => !name.includes("*") && name.trim() !== "";
 
@@ -43,7 +47,7 @@ function ruleFor({ class: kind, severity, reasons, mayDestroy }: Classification)
       return {};
     case "Write":
     case "Execute": {
-      const rate_limit = { max: kind === "Write" ? 30 : 10, window: "minute" as const };
+      const rate_limit = { max: kind === "Write" ? 30 : 10, window: "minute" as const, scope: "grant" as const };
       return mayDestroy
         ? { action: "require_approval", reason: "the server says that this tool may destroy", rate_limit, description }
         : { rate_limit, description };

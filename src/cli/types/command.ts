@@ -1,3 +1,4 @@
+import { answer, OUT_HELP, OUT_OPTION } from "../answer.js";
 import { type Command, EXIT } from "../command.js";
 import { readOptions, requirePositionals, splitAtDashes } from "../options.js";
 import { readTools, requireSource, SOURCE_HELP, SOURCE_OPTIONS } from "../tools/source.js";
@@ -5,7 +6,7 @@ import { toolTypes } from "./tool-types.js";
 
 const HELP = `Usage: tollgate types [options] [-- <server command>]
 
-Writes TypeScript types of the arguments of a server's tools to stdout, for a policy that the compiler checks:
+Writes TypeScript types of the arguments of a server's tools, for a policy that the compiler checks:
 
   import { definePolicy } from "tollgate";
   import type { Tools } from "./tools.js";
@@ -14,24 +15,25 @@ Writes TypeScript types of the arguments of a server's tools to stdout, for a po
 
 Needs the package \`json-schema-to-typescript\`. ${SOURCE_HELP}
 
+${OUT_HELP}
   --json               the types as a JSON object, { "types": "..." }
 
 Examples:
-  tollgate types -- npx @modelcontextprotocol/server-filesystem /srv > tools.d.ts
-  tollgate types --tools tools.json > tools.d.ts`;
+  tollgate types --out tools.d.ts -- npx @modelcontextprotocol/server-filesystem /srv
+  tollgate types --out tools.d.ts --tools tools.json`;
 
 /** `tollgate types`: the types of the arguments of a server's tools. */
 export const types: Command = {
   name: "types",
   summary: "write TypeScript types of a server's tools, for policies in code",
   help: HELP,
-  async run(argv, { out, env }) {
+  async run(argv, io) {
     const { own, after } = splitAtDashes(argv);
-    const { values, positionals } = readOptions(own, { ...SOURCE_OPTIONS, json: { type: "boolean" } });
+    const { values, positionals } = readOptions(own, { ...SOURCE_OPTIONS, ...OUT_OPTION, json: { type: "boolean" } });
     requirePositionals(positionals, []);
     const source = requireSource(values, after);
-    const text = await toolTypes(await readTools(source, values, env));
-    out.line(values.json ? JSON.stringify({ types: text }, null, 2) : text.trimEnd());
+    const text = await toolTypes(await readTools(source, values, io.env));
+    answer(values.json ? JSON.stringify({ types: text }, null, 2) : text.trimEnd(), values.out, io);
     return EXIT.ok;
   },
 };

@@ -31,11 +31,11 @@ describe.each(SERVERS)("the first policy of %s", (server) => {
   });
 });
 
-it("a first policy counts 30 writes and 10 executions a minute in each session", async () => {
+it("a first policy counts 30 writes and 10 executions a minute for each grant", async () => {
   const { out } = await tollgate("init", "--tools", "examples/policies/everything/tools.json");
   const engine = createEngine({ policy: parsePolicy(out), clock: () => 0 });
-  const allowed = (tool: string, session: string): number =>
-    Array.from({ length: 40 }, () => engine.evaluate({ tool, scope: { session } })).filter(
+  const allowed = (tool: string, grant: string): number =>
+    Array.from({ length: 40 }, () => engine.evaluate({ tool, scope: { grant } })).filter(
       ({ effect }) => effect === "allow",
     ).length;
   expect([allowed("toggle-simulated-logging", "a"), allowed("toggle-simulated-logging", "b")]).toEqual([30, 30]);

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -62,5 +62,109 @@ describe("tollgate init", () => {
     const { code, out, err } = await tollgate("init", "--tools", file);
     expect([code, out]).toEqual([2, ""]);
     expect(err).toContain("no policy can be written for this server: expected at most 10,000 tools, got 10001");
+  });
+});
+
+describe("tollgate init --out", () => {
+  const fresh = () => join(mkdtempSync(join(tmpdir(), "tollgate-")), "policy.json");
+
+  it("writes the policy to a new file, and nothing to stdout", async () => {
+    const file = fresh();
+    expect(await tollgate("init", "--tools", TOOLS, "--out", file)).toEqual({
+      code: 0,
+      out: "",
+      err: `written to \`${file}\`\n${golden("init.txt")}`,
+    });
+    expect(readFileSync(file, "utf8")).toBe(golden("init.json"));
+  });
+
+  it("leaves a file alone that is there already", async () => {
+    const file = fresh();
+    writeFileSync(file, "mine");
+    expect(await tollgate("init", "--tools", TOOLS, "--out", file)).toEqual({
+      code: 2,
+      out: "",
+      err: `tollgate: \`${file}\` is there already; nothing is written to it. Choose another name, or remove it first\n`,
+    });
+    expect(readFileSync(file, "utf8")).toBe("mine");
+  });
+
+  it("ends with 2 if the file cannot be written", async () => {
+    const file = join(fresh(), "policy.json");
+    expect(await tollgate("init", "--tools", TOOLS, "--out", file)).toEqual({
+      code: 2,
+      out: "",
+      err: `tollgate: cannot write \`${file}\`: there is no such file\n`,
+    });
+  });
+});
+
+describe("tollgate init --merge", () => {
+  const MINE = `{
+\t"version": "1", "default": "deny",
+\t"hide": ["drop_table"],
+\t"tools": {
+\t\t"add_note":   { "action": "deny", "reason": "not yet" }
+\t}
+}
+`;
+
+  /** Merges into a file with this content. */
+  async function merge(content: string | Buffer, toItself = false) {
+    const file = join(mkdtempSync(join(tmpdir(), "tollgate-")), "policy.json");
+    writeFileSync(file, content);
+    const ran = await tollgate("init", "--merge", file, "--tools", TOOLS, ...(toItself ? ["--out", file] : []));
+    return { ...ran, written: readFileSync(file) };
+  }
+
+  it("adds the tools that the policy neither lists nor hides, and leaves its rules as they are", async () => {
+    const { code, out, err, written } = await merge(MINE);
+    expect([code, written.toString()]).toEqual([0, MINE]);
+    expect(out.startsWith(MINE.slice(0, MINE.indexOf("   {")))).toBe(true);
+    const { tools, hide } = JSON.parse(out);
+    const added = ["read_order", "put_price", "run_report", "create_refund", "__proto__"];
+    expect(Object.keys(tools)).toEqual(["add_note", ...added]);
+    expect([hide, tools.add_note, tools.read_order]).toEqual([
+      ["drop_table"],
+      { action: "deny", reason: "not yet" },
+      {},
+    ]);
+    expect(err).toMatch(
+      /^6 tools that the policy did not name; a class is a guess, so read the policy before you use it\n/,
+    );
+  });
+
+  it("hides what destroys, also in a policy that hides nothing yet", async () => {
+    const { out } = await merge('{ "version": "1", "default": "allow" }');
+    expect(JSON.parse(out).hide).toEqual(["drop_table"]);
+    expect(safeParsePolicy(out)).toMatchObject({ ok: true });
+  });
+
+  it("with its own file as --out writes it back in its encoding and with its ends of lines", async () => {
+    const text = MINE.replaceAll("\n", "\r\n");
+    const { code, out, err, written } = await merge(Buffer.from(`\ufeff${text}`, "utf16le"), true);
+    expect([code, out]).toEqual([0, ""]);
+    expect(err).toMatch(/^written to /);
+    const merged = written.toString("utf16le");
+    expect(merged.startsWith(`\ufeff${text.slice(0, text.indexOf("   {"))}`)).toBe(true);
+    expect(merged.replaceAll("\r\n", "")).not.toContain("\n");
+    expect(Object.keys(JSON.parse(merged.slice(1)).tools)).toHaveLength(6);
+  });
+
+  it("adds nothing to a policy that names every tool, or hides all", async () => {
+    const { out } = await merge(MINE);
+    for (const text of [out, '{ "version": "1", "default": "allow", "hide": ["*"] }\n']) {
+      expect(await merge(text)).toMatchObject({
+        code: 0,
+        out: text,
+        err: expect.stringMatching(/^nothing is added|that the policy did not name/),
+      });
+    }
+  });
+
+  it("ends with 2 for a policy that is not valid, and writes nothing", async () => {
+    const { code, out, err } = await merge('{ "version": "1", "tools": {} }', true);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toContain("missing key `default`");
   });
 });

@@ -1,0 +1,41 @@
+import { applyEdits, modify } from "#jsonc-parser";
+import { policyOf } from "../policy-file.js";
+import type { Tool } from "../tools/tool.js";
+import { type ClassedTool, classedTools } from "./first-policy.js";
+
+/** A policy's text with rules for tools that it did not name, and these tools. */
+export interface MergedPolicy {
+  readonly text: string;
+  readonly added: readonly ClassedTool[];
+}
+
+/**
+ * Adds to a policy a rule for each served tool that it neither lists nor hides. Its own rules stay as they are;
+ * the spacing of the one before the new ones may change. A `Misuse` if the text is not a valid policy.
+ */
+export function mergePolicy(text: string, file: string, served: readonly Tool[]): MergedPolicy {
+  const policy = policyOf(text, file);
+  const { hide = [], tools = {} } = policy;
+  // A policy that hides all tools names them all.
+  const isNamed = (name: string): boolean => hide.includes("*") || hide.includes(name) || Object.hasOwn(tools, name);
+  const added = classedTools(served.filter(({ name }) => !isNamed(name)));
+  const formattingOptions = formatOf(text);
+  let merged = text;
+  let hidden = hide.length;
+  for (const { name, rule } of added) {
+    if (rule === "unlisted") continue;
+    const [path, value] = rule === "hidden" ? [["hide", hidden++], name] : [["tools", name], rule];
+    merged = applyEdits(merged, modify(merged, path, value, { formattingOptions }));
+  }
+  return { text: merged, added };
+}
+
+/** How the text is indented, as its first indented line tells. */
+function formatOf(text: string) {
+  const [indent] = /(?<=\n)[ \t]+/.exec(text) ?? ["  "];
+  return {
+    insertSpaces: !indent.startsWith("\t"),
+    tabSize: indent.startsWith("\t") ? 2 : indent.length,
+    eol: text.includes("\r\n") ? "\r\n" : "\n",
+  };
+}

@@ -1,0 +1,31 @@
+import { writeFileSync } from "node:fs";
+import { encodeText } from "./decode.js";
+import { Misuse } from "./misuse.js";
+import { fileProblem, readEncodedFile } from "./read-file.js";
+import { shown } from "./shown.js";
+
+/** Writes a file anew, in UTF-8; a `Misuse` if it cannot be written. */
+export const writeTextFile = (file: string, text: string): void => write(file, text, "w");
+
+/** Writes a file that is not there yet, in UTF-8; a `Misuse` if there is one. */
+export const writeNewFile = (file: string, text: string): void => write(file, text, "wx");
+
+/** Writes a file back, in its own encoding; a `Misuse` if it is not as it was read. */
+export function writeBack(file: string, before: string, after: string): void {
+  const { text, encoding } = readEncodedFile(file);
+  if (text !== before) throw new Misuse(`${shown(file)} has changed meanwhile; nothing is written to it`);
+  write(file, encodeText(after, encoding), "w");
+}
+
+function write(file: string, content: string | Uint8Array, flag: "w" | "wx"): void {
+  try {
+    writeFileSync(file, content, { flag });
+  } catch (error) {
+    const isThere = (error as { code?: string }).code === "EEXIST";
+    throw new Misuse(
+      isThere
+        ? `${shown(file)} is there already; nothing is written to it. Choose another name, or remove it first`
+        : `cannot write ${shown(file)}: ${fileProblem(error)}`,
+    );
+  }
+}
