@@ -1,7 +1,11 @@
 import { isListed } from "./decide.js";
 import type { Settings } from "./guard-options.js";
 import { isObject, type Message } from "./messages.js";
+import { revisionOf } from "./policy-change.js";
 import { tell } from "./tell.js";
+
+/** Where a list that a guard has shortened carries the revision of the policy. */
+export const POLICY_META_KEY = "dev.tollgate/policy";
 
 /** By its form and not by its id: a list is a list, whichever request a client says that it belongs to. */
 export function isList({ result }: Message): boolean {
@@ -20,7 +24,15 @@ export function listFilter(settings: Settings): (message: Message) => Message {
     const removed = new Set<unknown>(result.tools.filter(isHidden));
     if (removed.size === 0) return message;
     tell(settings, { kind: "list", removed: namesOf(removed), enforced: enforce });
-    const shortened = { ...result, tools: result.tools.filter((tool: unknown) => !removed.has(tool)) };
+    const revision = revisionOf(engine);
+    const shortened = {
+      ...result,
+      tools: result.tools.filter((tool: unknown) => !removed.has(tool)),
+      // Tells a reader who compares the list with a policy why its tools are missing.
+      ...(revision !== "" && {
+        _meta: { ...(isObject(result._meta) ? result._meta : {}), [POLICY_META_KEY]: revision },
+      }),
+    };
     return { ...message, result: isModern(result) ? { ...shortened, cacheScope: "private" } : shortened };
   };
 }

@@ -36,7 +36,8 @@ function watch(engine: AnyEngine): Watched {
   return state;
 }
 
-function revisionOf(engine: AnyEngine): string {
+/** The revision of the policy that an engine decides by; empty if it cannot tell. */
+export function revisionOf(engine: AnyEngine): string {
   try {
     return String(engine.revision());
   } catch {

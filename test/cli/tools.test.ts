@@ -59,7 +59,7 @@ describe("the tools of a server over stdio", () => {
   it("of one whose list never ends are given up", async () => {
     const { code, err } = await list("endless");
     expect(code).toBe(2);
-    expect(err).toContain("did not list its tools: tools/list: exceeded listMaxPages (500)");
+    expect(err).toContain("did not list its tools: its list has more than 500 pages");
   });
 
   it("of one that has none are not to be had", async () => {
@@ -88,6 +88,42 @@ describe("the tools of a server over stdio", () => {
       out: "",
       err: "tollgate: `no-such-command-here` did not list its tools: there is no such command\n",
     });
+  });
+});
+
+describe("tollgate tools", () => {
+  const everything = ["node_modules/@modelcontextprotocol/server-everything/dist/index.js", "stdio"];
+
+  it("saves the list as the server gives it, for the other commands to read", async () => {
+    const file = join(mkdtempSync(join(tmpdir(), "tollgate-")), "tools.json");
+    const server = [process.execPath, fixture("stdio-server.mjs"), "pages"];
+    expect(await tollgate("tools", "--out", file, "--", ...server)).toEqual({
+      code: 0,
+      out: "",
+      err: `written to \`${file}\`\n`,
+    });
+    const inputSchema = { type: "object" };
+    expect(JSON.parse(readFileSync(file, "utf8"))).toEqual({
+      tools: ["tool_0", "tool_1", "tool_2"].map((name) => ({ name, inputSchema })),
+    });
+    expect(names((await tollgate("init", "--json", "--tools", file)).out)).toEqual(["tool_0", "tool_1", "tool_2"]);
+  });
+
+  it("sees the tools that a server lists only for a client with roots, sampling and elicitation", async () => {
+    const { code, out } = await tollgate("tools", "--", process.execPath, ...everything);
+    expect(code).toBe(0);
+    expect(names(out)).toEqual(
+      expect.arrayContaining(["get-roots-list", "trigger-sampling-request", "trigger-elicitation-request"]),
+    );
+  });
+
+  it("reads a list again that changes while it is read", async () => {
+    const { out } = await tollgate("tools", "--", process.execPath, fixture("stdio-server.mjs"), "grows");
+    expect(names(out)).toEqual(["tool_0", "tool_1", "tool_2", "late"]);
+  });
+
+  it("ends with 2 without a server", async () => {
+    expect(await tollgate("tools")).toMatchObject({ code: 2, out: "" });
   });
 });
 

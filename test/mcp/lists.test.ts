@@ -52,9 +52,12 @@ describe("a list that a server of any kind sends", () => {
     const engine = createEngine({ policy: parsePolicy({ version: "1", default: "allow", hide: ["secret"] }) });
     const { end, answers } = await bothEnds({ engine });
     await end.send(message as never);
-    expect((answers as { result: unknown }[]).map(({ result }) => result)).toEqual([{ tools: [{ name: "add" }] }]);
+    expect((answers as { result: unknown }[]).map(({ result }) => result)).toEqual([
+      { tools: [{ name: "add" }], _meta: { "dev.tollgate/policy": "33df48aef76e20dc" } },
+    ]);
   });
 
+  const _meta = { "dev.tollgate/policy": "64e6dfdd82ede994" };
   async function sent(result: object): Promise<unknown> {
     const engine = createEngine({ policy: parsePolicy({ version: "1", default: "deny", hide: ["*"], tools: {} }) });
     const { serverEnd, received } = await raw({ engine, hideDenied: true });
@@ -64,7 +67,7 @@ describe("a list that a server of any kind sends", () => {
 
   test("keeps what is no tool with a name, as it is", async () => {
     const others = [null, "add", 7, ["add"], {}, { name: 7 }];
-    expect(await sent({ tools: [...others, { name: "add" }] })).toEqual({ tools: others });
+    expect(await sent({ tools: [...others, { name: "add" }] })).toEqual({ tools: others, _meta });
   });
 
   test("is for nobody else behind the same cache once it is shortened, where its era says who may cache it", async () => {
@@ -73,11 +76,23 @@ describe("a list that a server of any kind sends", () => {
       tools: [],
       resultType: "complete",
       cacheScope: "private",
+      _meta,
     });
-    expect(await sent({ tools, cacheScope: "public" })).toEqual({ tools: [], cacheScope: "private" });
-    expect(await sent({ tools })).toEqual({ tools: [] });
+    expect(await sent({ tools, cacheScope: "public" })).toEqual({ tools: [], cacheScope: "private", _meta });
+    expect(await sent({ tools })).toEqual({ tools: [], _meta });
     expect(await sent({ tools: [], cacheScope: "public" })).toEqual({ tools: [], cacheScope: "public" });
   });
+});
+
+test("a shortened list keeps its own `_meta`, and a list that is not shortened gets none", async () => {
+  const engine = createEngine({ policy: parsePolicy({ version: "1", default: "allow", hide: ["secret"] }) });
+  const { end, answers } = await bothEnds({ engine });
+  await end.send({ id: 9, result: { tools: [{ name: "secret" }], _meta: { "a.b/c": 1 } } } as never);
+  await end.send({ id: 9, result: { tools: [{ name: "add" }] } } as never);
+  expect((answers as { result: unknown }[]).map(({ result }) => result)).toEqual([
+    { tools: [], _meta: { "a.b/c": 1, "dev.tollgate/policy": "33df48aef76e20dc" } },
+    { tools: [{ name: "add" }] },
+  ]);
 });
 
 test("a list is the same before and after a tool's quota is spent", async () => {

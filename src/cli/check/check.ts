@@ -24,8 +24,11 @@ export interface Finding {
   readonly repair?: Repair;
 }
 
-/** All that is wrong or doubtful in a document text, in its order; on its own, and beside the tools of a server. */
-export function checkText(text: string, tools?: readonly Tool[]): readonly Finding[] {
+/**
+ * All that is wrong or doubtful in a document text, in its order; on its own, and beside the tools of a server, whose list a
+ * guard with a policy of this revision may have shortened.
+ */
+export function checkText(text: string, tools?: readonly Tool[], guardedBy?: string): readonly Finding[] {
   const parsed = safeParsePolicy(text);
   const json = parsed.ok || isJson(text);
   const ofParser = (parsed.ok ? parsed.warnings : parsed.issues).map((issue): Finding => {
@@ -35,7 +38,8 @@ export function checkText(text: string, tools?: readonly Tool[]): readonly Findi
   if (!parsed.ok) return ofParser;
 
   const byName = tools === undefined ? undefined : new Map(tools.map((tool) => [tool.name, tool]));
-  const subject = { policy: parsed.policy, tools: byName, placeOf: createPlaces(byName ?? new Map()) };
+  const isGuarded = guardedBy === parsed.policy.revision;
+  const subject = { policy: parsed.policy, tools: byName, isGuarded, placeOf: createPlaces(byName ?? new Map()) };
   return [...ofParser, ...lint(subject).map(locating(text))].sort((a, b) => a.line - b.line || a.column - b.column);
 }
 

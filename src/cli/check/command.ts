@@ -1,16 +1,19 @@
+import { safeParsePolicy } from "../../policy/parse.js";
 import { quote } from "../../policy/words.js";
 import { type Command, EXIT, type Io } from "../command.js";
 import { Misuse } from "../misuse.js";
 import { readOptions, requirePositionals, splitAtDashes } from "../options.js";
 import { readTextFile } from "../read-file.js";
 import { counted, plainLine } from "../text.js";
-import { readTools, SOURCE_HELP, SOURCE_OPTIONS, sourceOf } from "../tools/source.js";
+import { readServedTools, SOURCE_HELP, SOURCE_OPTIONS, sourceOf } from "../tools/source.js";
+import type { Tool } from "../tools/tool.js";
 import { writeBack } from "../write-file.js";
 import { checkText, type Finding } from "./check.js";
 import { CHECKS } from "./checks.js";
 import { codeFrame, linesOf } from "./code-frame.js";
 import { repair } from "./repair.js";
 import { type Repairable, repairable } from "./repairable.js";
+import { fewNames, unlistedTools } from "./unlisted-tools.js";
 
 const HELP = `Usage: tollgate check <policy.json> [options] [-- <server command>]
 
@@ -50,8 +53,9 @@ export const check: Command = {
     const ignored = readIgnored(values.ignore);
     const source = sourceOf(values, after);
     const text = readTextFile(file);
-    const tools = source === undefined ? undefined : await readTools(source, values, io.env);
-    const find = (document: string) => checkText(document, tools).filter(({ id }) => !ignored.has(id));
+    const served = source === undefined ? undefined : await readServedTools(source, values, io.env);
+    const find = (document: string) =>
+      checkText(document, served?.tools, served?.guardedBy).filter(({ id }) => !ignored.has(id));
 
     const findings = find(text);
     const unsafe = values["fix-unsafe"] === true;
@@ -64,8 +68,8 @@ export const check: Command = {
             chosen.map((one) => one.repair),
           );
     const report: CheckReport = repaired?.ok
-      ? { file, text: repaired.text, findings: find(repaired.text), repaired: chosen, tools: tools?.length }
-      : { file, text, findings, repaired: [], tools: tools?.length };
+      ? { file, text: repaired.text, findings: find(repaired.text), repaired: chosen, served: served?.tools }
+      : { file, text, findings, repaired: [], served: served?.tools };
     if (repaired?.ok) writeBack(file, text, repaired.text);
     if (values.json) io.out.line(JSON.stringify(asJson(report), null, 2));
     else print(report, io);
@@ -82,8 +86,8 @@ interface CheckReport {
   readonly findings: readonly Finding[];
   /** What was repaired, by its place before that. */
   readonly repaired: readonly Repairable[];
-  /** How many tools it was checked against; undefined where no server was given. */
-  readonly tools: number | undefined;
+  /** The tools that it was checked against; undefined if no server was given. */
+  readonly served: readonly Tool[] | undefined;
 }
 
 function readIgnored(ids: readonly string[] = []): ReadonlySet<string> {
@@ -96,10 +100,19 @@ function readIgnored(ids: readonly string[] = []): ReadonlySet<string> {
 const count = (findings: readonly Finding[], severity: Finding["severity"]): number =>
   findings.filter((one) => one.severity === severity).length;
 
-function asJson({ file, findings, repaired, tools }: CheckReport) {
+/** The server's tools that a valid policy does not name, and what becomes of them. */
+function unnamed({ text, served }: CheckReport) {
+  const parsed = safeParsePolicy(text);
+  if (!parsed.ok || served === undefined) return undefined;
+  return { tools: unlistedTools(parsed.policy, served), effect: parsed.policy.default };
+}
+
+function asJson(report: CheckReport) {
+  const { file, findings, repaired, served } = report;
   return {
     file,
-    tools: tools ?? null,
+    tools: served?.length ?? null,
+    unlisted: unnamed(report)?.tools.map(({ name }) => name) ?? null,
     fixed: repaired.map(({ id, pointer, repair }) => ({ id, pointer, letsThrough: repair.letsThrough ?? null })),
     errors: count(findings, "error"),
     warnings: count(findings, "warning"),
@@ -111,7 +124,8 @@ function asJson({ file, findings, repaired, tools }: CheckReport) {
   };
 }
 
-function print({ file, text, findings, repaired, tools }: CheckReport, { out }: Io): void {
+function print(report: CheckReport, { out }: Io): void {
+  const { file, text, findings, repaired, served } = report;
   const lines = linesOf(text);
   for (const { id, severity, line, column, message } of findings) {
     const label = out.style(severity === "error" ? "red" : "yellow", `${severity} ${id}`);
@@ -123,11 +137,17 @@ function print({ file, text, findings, repaired, tools }: CheckReport, { out }: 
     const effect = repair.letsThrough === undefined ? "no decision changes" : `lets through ${repair.letsThrough}`;
     out.line(`${out.style("bold", "repaired")} ${id} at ${plainLine(pointer)}: ${plainLine(effect)}`);
   }
-  const against = tools === undefined ? "" : `, against ${counted(tools, "tool")}`;
+  const against = served === undefined ? "" : `, against ${counted(served.length, "tool")}`;
   if (findings.length === 0) out.line(`${out.style("green", "fine:")} ${file}${against}`);
   else {
     const [errors, warnings] = [count(findings, "error"), count(findings, "warning")];
     out.line(`${counted(errors, "error")}, ${counted(warnings, "warning")} in ${file}${against}`);
   }
-  if (tools === undefined) out.line(out.style("dim", "not checked against a server; see `tollgate check --help`"));
+  if (served === undefined) out.line(out.style("dim", "not checked against a server; see `tollgate check --help`"));
+  const { tools: others = [], effect } = unnamed(report) ?? {};
+  if (others.length === 0) return;
+  const decided = effect === "deny" ? "denies" : "allows";
+  out.line(
+    `the policy does not name ${counted(others.length, "tool")} of the server, and \`default\` ${decided} ${others.length === 1 ? "it" : "them"}: ${fewNames(others)}; list or hide, or let \`tollgate init --merge ${plainLine(file)}\` add a rule for each`,
+  );
 }

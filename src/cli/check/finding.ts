@@ -34,6 +34,8 @@ export interface Subject {
   readonly policy: Policy;
   /** The server's tools by name; undefined where no server was given. */
   readonly tools: ReadonlyMap<string, Tool> | undefined;
+  /** Whether a guard with this very policy has shortened their list. */
+  readonly isGuarded: boolean;
   /** What is certain of the argument at a path of the language; undefined if the tool's arguments are not known. */
   readonly placeOf: (tool: string, path: string) => Place | undefined;
 }

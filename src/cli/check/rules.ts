@@ -7,7 +7,7 @@ import { optionalArguments } from "./optional-arguments.js";
 import { patterns } from "./patterns.js";
 import { serverNames } from "./server-names.js";
 import { splitCounters } from "./split-counters.js";
-import { unlistedTools } from "./unlisted-tools.js";
+import { allowedDestroyers } from "./unlisted-tools.js";
 
 /** All that is looked at in a valid policy. */
 export const LINT_RULES: readonly LintRule[] = [
@@ -19,5 +19,5 @@ export const LINT_RULES: readonly LintRule[] = [
   serverNames,
   toolArguments,
   optionalArguments,
-  unlistedTools,
+  allowedDestroyers,
 ];

@@ -6,7 +6,7 @@ import { skeleton } from "./skeleton.js";
 const MAX_GUESSES = 50;
 
 /** Names of the policy that the server does not have, and names of the server that look like one of the policy. */
-export const serverNames: LintRule = ({ policy, tools }, report) => {
+export const serverNames: LintRule = ({ policy, tools, isGuarded }, report) => {
   if (tools === undefined) return;
   const served = [...tools.keys()];
   const bySkeleton = new Map(served.map((name) => [skeleton(name), name]));
@@ -20,7 +20,8 @@ export const serverNames: LintRule = ({ policy, tools }, report) => {
   const listed = Object.keys(policy.tools ?? {});
   const hidden = (policy.hide ?? []).filter((name) => name !== "*");
   for (const name of listed) {
-    if (tools.has(name)) continue;
+    // The guard takes what it hides out of the list, and what it denies if it is told so.
+    if (tools.has(name) || (isGuarded && policy.tools?.[name]?.action === "deny")) continue;
     report({
       id: "TG140",
       path: ["tools", name],
@@ -29,7 +30,7 @@ export const serverNames: LintRule = ({ policy, tools }, report) => {
     });
   }
   for (const [index, name] of hidden.entries()) {
-    if (tools.has(name)) continue;
+    if (tools.has(name) || isGuarded) continue;
     report({
       id: "TG141",
       path: ["hide", index],

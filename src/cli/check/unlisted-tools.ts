@@ -1,24 +1,34 @@
+import type { Policy } from "../../policy/policy.js";
 import { quote } from "../../policy/words.js";
 import { classify } from "../init/classify.js";
+import type { Tool } from "../tools/tool.js";
 import type { LintRule } from "./finding.js";
 
 const SHOWN_NAMES = 5;
 
+/** The tools of a server that nothing but `default` decides. */
+export function unlistedTools({ hide = [], tools = {} }: Policy, served: readonly Tool[]): readonly Tool[] {
+  const hidden = new Set(hide);
+  return hidden.has("*") ? [] : served.filter(({ name }) => !Object.hasOwn(tools, name) && !hidden.has(name));
+}
+
+/** A few names in backticks, and how many more there are. */
+export function fewNames(tools: readonly Tool[]): string {
+  const more = tools.length - SHOWN_NAMES;
+  const shown = tools.slice(0, SHOWN_NAMES).map(({ name }) => quote(name));
+  return `${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
 /** Destructive tools that nothing but `default: "allow"` decides. */
-export const unlistedTools: LintRule = ({ policy, tools }, report) => {
+export const allowedDestroyers: LintRule = ({ policy, tools }, report) => {
   if (tools === undefined || policy.default !== "allow") return;
-  const hidden = new Set(policy.hide ?? []);
-  if (hidden.has("*")) return;
-  const names = [...tools.values()]
-    .filter(({ name }) => policy.tools?.[name] === undefined && !hidden.has(name))
-    .filter((tool) => classify(tool).class === "Destructive" || tool.annotations.destructiveHint === true)
-    .map(({ name }) => quote(name));
+  const names = unlistedTools(policy, [...tools.values()]).filter(
+    (tool) => classify(tool).class === "Destructive" || tool.annotations.destructiveHint === true,
+  );
   if (names.length === 0) return;
-  const more = names.length - SHOWN_NAMES;
-  const shown = `${names.slice(0, SHOWN_NAMES).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
   report({
     id: "TG146",
     path: ["default"],
-    message: `\`default: "allow"\` decides ${shown}, which seem${names.length === 1 ? "s" : ""} to destroy and nothing here lists; hide them, list them, or write \`"deny"\``,
+    message: `\`default: "allow"\` decides ${fewNames(names)}, which seem${names.length === 1 ? "s" : ""} to destroy and nothing here lists; hide them, list them, or write \`"deny"\``,
   });
 };

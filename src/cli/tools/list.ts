@@ -1,6 +1,7 @@
+import { POLICY_META_KEY } from "../../mcp/list-filter.js";
 import { Misuse } from "../misuse.js";
 import { secretsIn, shown, withoutSecrets } from "../shown.js";
-import { loadSdk, type SdkClient } from "./sdk.js";
+import { loadSdk, type Sdk, type SdkClient } from "./sdk.js";
 import type { StdioServer, UrlServer } from "./server.js";
 
 const MAX_PAGES = 500;
@@ -9,19 +10,26 @@ const STDERR_CHARACTERS = 8_192;
 /** What a terminal would act on. */
 const CONTROLS = /[^\P{Cc}\n\t]/gu;
 
+/** What a server lists. */
+export interface ToolList {
+  readonly tools: readonly unknown[];
+  /** Of a list that a guard shortened, the revision of its policy. */
+  readonly _meta?: Readonly<Record<string, unknown>>;
+}
+
 /** Lists the tools of a live server, all pages, in bounded time. The child process that it starts is always ended. */
 export async function listTools(
   server: StdioServer | UrlServer,
   { timeoutMs, env }: { readonly timeoutMs: number; readonly env: Readonly<Record<string, string | undefined>> },
-): Promise<readonly unknown[]> {
+): Promise<ToolList> {
   const sdk = await loadSdk();
-  const client = sdk.client(MAX_PAGES);
+  const client = sdk.client();
   const stdio = server.kind === "stdio" ? sdk.stdio(server, env) : undefined;
   const transport = stdio ?? sdk.http(server as UrlServer);
   const said = stdio?.stderr ? tail(stdio.stderr) : () => "";
   const deadline = AbortSignal.timeout(timeoutMs);
   try {
-    const listing = client.connect(transport).then(() => everyPage(client));
+    const listing = client.connect(transport).then(() => settled(sdk, client));
     return await Promise.race([listing, expired(deadline)]);
   } catch (error) {
     const secrets = server.kind === "url" ? secretsIn(server.headers) : [];
@@ -34,17 +42,35 @@ export async function listTools(
   }
 }
 
-async function everyPage(client: SdkClient): Promise<readonly unknown[]> {
+const MAX_ROUNDS = 5;
+
+/** The list once it did not change while it was read, as it does if a server adds tools for what a client can do. */
+async function settled(sdk: Sdk, client: SdkClient): Promise<ToolList> {
+  let changed = false;
+  client.fallbackNotificationHandler = async ({ method }) => {
+    if (method === "notifications/tools/list_changed") changed = true;
+  };
+  for (let round = 1; ; round++) {
+    changed = false;
+    const list = await everyPage(sdk, client);
+    if (!changed || round === MAX_ROUNDS) return list;
+  }
+}
+
+async function everyPage(sdk: Sdk, client: SdkClient): Promise<ToolList> {
   // Asked for tools all the same, the SDK would write a note to stdout.
   if (client.getServerCapabilities()?.tools === undefined) throw new Error("it says that it has no tools");
   const tools: unknown[] = [];
   const seen = new Set<string>();
   let cursor: string | undefined;
+  let guardedBy: ToolList["_meta"];
   do {
-    const page = await client.listTools(cursor === undefined ? undefined : { cursor });
+    const page = await sdk.listPage(client, cursor);
     tools.push(...page.tools);
+    const revision = page._meta?.[POLICY_META_KEY];
+    if (typeof revision === "string") guardedBy = { [POLICY_META_KEY]: revision };
     cursor = page.nextCursor;
-    if (cursor === undefined) return tools;
+    if (cursor === undefined) return { tools, ...(guardedBy && { _meta: guardedBy }) };
     if (seen.has(cursor)) throw new Error("it gives the same page again and again");
     seen.add(cursor);
   } while (seen.size < MAX_PAGES);

@@ -5,8 +5,21 @@ import type { StdioServer, UrlServer } from "./server.js";
 export interface SdkClient {
   connect(transport: unknown): Promise<void>;
   getServerCapabilities(): { readonly tools?: unknown } | undefined;
-  listTools(params?: { cursor: string }): Promise<{ readonly tools: readonly unknown[]; readonly nextCursor?: string }>;
+  /** In the second generation all pages, if no cursor is given. */
+  listTools(params?: { cursor: string }): Promise<ToolPage>;
+  /** In the first generation with a schema besides. */
+  request(request: { readonly method: string; readonly params: object }): Promise<ToolPage>;
+  /** Hears what no other handler hears. */
+  fallbackRequestHandler?: (request: { readonly method: string }) => Promise<Readonly<Record<string, unknown>>>;
+  fallbackNotificationHandler?: (notification: { readonly method: string }) => Promise<void>;
   close(): Promise<void>;
+}
+
+/** A page of a list. */
+export interface ToolPage {
+  readonly tools: readonly unknown[];
+  readonly nextCursor?: string;
+  readonly _meta?: Readonly<Record<string, unknown>>;
 }
 
 /** A transport to a child process. */
@@ -19,7 +32,9 @@ export type SdkFetch = (url: string | URL, init?: RequestInit) => Promise<Respon
 
 /** What is used of an MCP SDK. */
 export interface Sdk {
-  client(listMaxPages: number): SdkClient;
+  client(): SdkClient;
+  /** One page of the tools, the first without a cursor. */
+  listPage(client: SdkClient, cursor: string | undefined): Promise<ToolPage>;
   stdio(server: StdioServer, env: Readonly<Record<string, string | undefined>>): SdkStdio;
   /** Over Streamable HTTP; `fetch` in place of the platform's own. */
   http(server: UrlServer, fetch?: SdkFetch): { close(): Promise<void> };
@@ -36,6 +51,7 @@ export async function loadSdk(): Promise<Sdk> {
 }
 
 interface Parts {
+  readonly listPage: Sdk["listPage"];
   readonly Client: new (info: { name: string; version: string }, options: object) => SdkClient;
   readonly Stdio: new (options: object) => SdkStdio;
   readonly Http: new (url: URL, options: object) => { close(): Promise<void> };
@@ -46,7 +62,9 @@ async function second(): Promise<Parts> {
     import("@modelcontextprotocol/client"),
     import("@modelcontextprotocol/client/stdio"),
   ]);
-  return { Client, Stdio: StdioClientTransport, Http: StreamableHTTPClientTransport } as unknown as Parts;
+  const listPage: Sdk["listPage"] = (client, cursor) =>
+    client.request({ method: "tools/list", params: cursor === undefined ? {} : { cursor } });
+  return { Client, Stdio: StdioClientTransport, Http: StreamableHTTPClientTransport, listPage } as unknown as Parts;
 }
 
 async function first(): Promise<Parts> {
@@ -55,7 +73,8 @@ async function first(): Promise<Parts> {
     import("@modelcontextprotocol/sdk/client/stdio.js"),
     import("@modelcontextprotocol/sdk/client/streamableHttp.js"),
   ]);
-  return { Client, Stdio: StdioClientTransport, Http: StreamableHTTPClientTransport } as unknown as Parts;
+  const listPage: Sdk["listPage"] = (client, cursor) => client.listTools(cursor === undefined ? undefined : { cursor });
+  return { Client, Stdio: StdioClientTransport, Http: StreamableHTTPClientTransport, listPage } as unknown as Parts;
 }
 
 async function loadIfThere(load: () => Promise<Parts>): Promise<Parts | undefined> {
@@ -67,9 +86,27 @@ async function loadIfThere(load: () => Promise<Parts>): Promise<Parts | undefine
   }
 }
 
-const sdkOf = ({ Client, Stdio, Http }: Parts): Sdk => ({
-  // The second generation follows a list's pages by itself, up to so many.
-  client: (listMaxPages) => new Client({ name: "tollgate", version: "1" }, { listMaxPages }),
+/** Some tools are listed only for a client that can do this. No tool is called, so that a server has nothing to ask. */
+const CAPABILITIES = {
+  roots: {},
+  sampling: {},
+  elicitation: { form: {}, url: {} },
+  tasks: { requests: { sampling: { createMessage: {} }, elicitation: { create: {} } } },
+};
+
+async function answer({ method }: { readonly method: string }): Promise<Readonly<Record<string, unknown>>> {
+  if (method === "roots/list") return { roots: [] };
+  if (method === "elicitation/create") return { action: "decline" };
+  throw Object.assign(new Error(`${method}: this client only lists tools`), { code: -32601 });
+}
+
+const sdkOf = ({ Client, Stdio, Http, listPage }: Parts): Sdk => ({
+  listPage,
+  client() {
+    const client = new Client({ name: "tollgate", version: "1" }, { capabilities: CAPABILITIES });
+    client.fallbackRequestHandler = answer;
+    return client;
+  },
   stdio: ({ command, args }, env) => new Stdio({ command, args, env, stderr: "pipe" }),
   http: ({ url, headers }, fetch) => new Http(url, { requestInit: { headers }, ...(fetch && { fetch }) }),
 });

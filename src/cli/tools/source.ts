@@ -1,11 +1,12 @@
 import { quote } from "../../policy/words.js";
+import type { Io } from "../command.js";
 import { readJsonFile } from "../json-file.js";
 import { Misuse } from "../misuse.js";
 import { decimal } from "../options.js";
 import { shown } from "../shown.js";
 import { listTools } from "./list.js";
 import type { StdioServer, UrlServer } from "./server.js";
-import { readToolList, type Tool } from "./tool.js";
+import { readToolList, revisionIn, type ServedTools, type Tool } from "./tool.js";
 
 /** Where a server's tools are to be had. */
 export type ToolSource = { readonly kind: "file"; readonly file: string } | StdioServer | UrlServer;
@@ -58,18 +59,30 @@ export function requireSource(values: SourceValues, command: readonly string[] |
   throw new Misuse("expected a server: `-- <command>`, `--tools <file>` or `--url <url>`; see `--help`");
 }
 
-/** The tools of a source, in the server's order; a `Misuse` where they cannot be had in time. */
-export async function readTools(
+/** The tools of a source, in the server's order; a `Misuse` if they cannot be had in time. */
+export const readTools = async (...asked: Parameters<typeof readServedTools>): Promise<readonly Tool[]> =>
+  (await readServedTools(...asked)).tools;
+
+/** The same with what else the list says. */
+export async function readServedTools(source: ToolSource, values: SourceValues, env: Io["env"]): Promise<ServedTools> {
+  const { list, where } = await readRawList(source, values, env);
+  const guardedBy = revisionIn(list);
+  return { tools: readToolList(list, where), ...(guardedBy !== undefined && { guardedBy }) };
+}
+
+/** The list of a source as it came. */
+export async function readRawList(
   source: ToolSource,
   { timeout }: SourceValues,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<readonly Tool[]> {
+  env: Io["env"],
+): Promise<{ readonly list: unknown; readonly where: string }> {
   const timeoutMs = readTimeout(timeout);
-  if (source.kind === "file") return readToolList(readJsonFile(source.file).data, shown(source.file));
-  const tools = readToolList(await listTools(source, { timeoutMs, env }), "the server's answer");
+  if (source.kind === "file") return { list: readJsonFile(source.file).data, where: shown(source.file) };
+  const list = await listTools(source, { timeoutMs, env });
+  const tools = readToolList(list, "the server's answer");
   // An SDK reads bytes that are not UTF-8 as this character, and a policy would then name another tool.
   const replaced = tools.find(({ name }) => name.includes("\ufffd"));
-  if (replaced === undefined) return tools;
+  if (replaced === undefined) return { list, where: "the server's answer" };
   throw new Misuse(`the server lists a tool whose name is not UTF-8, ${quote(replaced.name)}; no policy can name it`);
 }
 

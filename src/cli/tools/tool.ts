@@ -1,3 +1,4 @@
+import { POLICY_META_KEY } from "../../mcp/list-filter.js";
 import { Misuse } from "../misuse.js";
 
 /** A tool as a server lists it, as far as it concerns a policy. */
@@ -18,9 +19,25 @@ export interface Annotations {
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** The tools of a server. */
+export interface ServedTools {
+  readonly tools: readonly Tool[];
+  /** Of a list that a guard shortened, the revision of its policy. */
+  readonly guardedBy?: string;
+}
+
+/** The revision of the policy by which a guard shortened a `tools/list` result. */
+export function revisionIn(data: unknown): string | undefined {
+  const { _meta: meta } = Object(resultOf(data)) as { readonly _meta?: unknown };
+  const revision = isObject(meta) ? meta[POLICY_META_KEY] : undefined;
+  return typeof revision === "string" ? revision : undefined;
+}
+
+const resultOf = (data: unknown): unknown => (isObject(data) && isObject(data.result) ? data.result : data);
+
 /** Reads a `tools/list` result, one wrapped in a JSON-RPC answer, or the bare array of tools. */
 export function readToolList(data: unknown, where: string): readonly Tool[] {
-  const result = isObject(data) && isObject(data.result) ? data.result : data;
+  const result = resultOf(data);
   const list = isObject(result) ? result.tools : result;
   if (!Array.isArray(list)) {
     throw new Misuse(`${where} holds no tools; expected the result of \`tools/list\`, \`{ "tools": [ ... ] }\``);

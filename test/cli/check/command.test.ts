@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { golden } from "../golden.js";
 import { fixture, tollgate } from "../run.js";
@@ -96,7 +96,41 @@ describe("tollgate check", () => {
   it("with --ignore leaves ids out, of what is shown and of the exit code", async () => {
     const ignored = ["TG125", "TG141", "TG144", "TG148"].flatMap((id) => ["--ignore", id]);
     const { code, out } = await tollgate("check", POLICY, ...TOOLS, ...ignored);
-    expect([code, out]).toEqual([0, `fine: ${POLICY}, against 3 tools\n`]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^fine: test\/cli\/fixtures\/refunds\.json, against 3 tools\n/);
+  });
+
+  it("names the server's tools that the policy does not list, which is not a finding", async () => {
+    const file = copyOf(POLICY);
+    const served = Array.from({ length: 7 }, (_, index) => ({ name: `get_${index}` }));
+    const [tools, policy] = [
+      join(dirname(file), "tools.json"),
+      { version: "1", default: "allow", tools: { get_0: {} } },
+    ];
+    writeFileSync(tools, JSON.stringify(served));
+    writeFileSync(file, JSON.stringify(policy));
+    const { code, out } = await tollgate("check", file, "--tools", tools);
+    expect([code, out.replaceAll(file, "policy.json")]).toEqual([
+      0,
+      "fine: policy.json, against 7 tools\nthe policy does not name 6 tools of the server, and `default` allows them: `get_1`, `get_2`, `get_3`, `get_4`, `get_5` and 1 more; list or hide, or let `tollgate init --merge policy.json` add a rule for each\n",
+    ]);
+    const { unlisted } = JSON.parse((await tollgate("check", file, "--tools", tools, "--json")).out);
+    expect(unlisted).toEqual(["get_1", "get_2", "get_3", "get_4", "get_5", "get_6"]);
+  });
+
+  it("finds nothing wrong with the tools that a guard with this very policy hides", async () => {
+    const file = copyOf(POLICY);
+    const policy = { version: "1", default: "deny", hide: ["tool_1"], tools: { tool_0: {}, tool_2: {} } };
+    writeFileSync(file, JSON.stringify(policy));
+    const guarded = [process.execPath, "dist/cli.js", "proxy", "--policy", file, "--"];
+    const server = [process.execPath, fixture("stdio-server.mjs"), "pages"];
+    expect(await tollgate("check", file, "--", ...guarded, ...server)).toMatchObject({ code: 0 });
+
+    const other = copyOf(POLICY);
+    writeFileSync(other, JSON.stringify({ ...policy, description: "another revision", default: "allow" }));
+    const { code, out } = await tollgate("check", other, "--", ...guarded, ...server);
+    expect(code).toBe(1);
+    expect(out).toContain("warning TG141 the server lists no tool `tool_1`");
   });
 
   it("does not fix what it is told to ignore", async () => {

@@ -1,0 +1,33 @@
+import { answer, OUT_HELP, OUT_OPTION } from "../answer.js";
+import { type Command, EXIT } from "../command.js";
+import { readOptions, requirePositionals, splitAtDashes } from "../options.js";
+import { readRawList, requireSource, SOURCE_HELP, SOURCE_OPTIONS } from "./source.js";
+
+const HELP = `Usage: tollgate tools [options] -- <server command>
+
+Saves what a server answers to tools/list, for the option --tools of the other commands. Tools that a server lists only for a
+client with roots, sampling or elicitation are among them. Options stand before \`--\`: all after it is the server's command.
+
+${SOURCE_HELP}
+
+${OUT_HELP}
+  --json               no difference: the list is JSON
+
+Examples:
+  tollgate tools --out tools.json -- npx @modelcontextprotocol/server-memory
+  tollgate tools --out tools.json --url https://example.com/mcp --header "Authorization: Bearer $TOKEN"`;
+
+/** `tollgate tools`: a server's list of tools. */
+export const tools: Command = {
+  name: "tools",
+  summary: "save a server's list of tools",
+  help: HELP,
+  async run(argv, io) {
+    const { own, after } = splitAtDashes(argv);
+    const { values, positionals } = readOptions(own, { ...SOURCE_OPTIONS, ...OUT_OPTION, json: { type: "boolean" } });
+    requirePositionals(positionals, []);
+    const { list } = await readRawList(requireSource(values, after), values, io.env);
+    answer(JSON.stringify(list, null, 2), values.out, io);
+    return EXIT.ok;
+  },
+};
