@@ -121,7 +121,7 @@ describe("the package", () => {
     expect(command(bare, "init", "--", "server")).toEqual([
       2,
       "",
-      "tollgate: talking to a server needs an MCP client, which tollgate does not bring along; run `npm install --save-dev @modelcontextprotocol/client`, or save the server's `tools/list` and give `--tools <file>`\n",
+      "tollgate: talking to a server needs an MCP client, which tollgate does not bring along; run `npm install --save-dev @modelcontextprotocol/client`, or `npx -p tollgate -p @modelcontextprotocol/client tollgate ...`, or save the server's `tools/list` and give `--tools <file>`\n",
     ]);
   });
 
@@ -129,7 +129,7 @@ describe("the package", () => {
     const yaml = join(root, "test/cli/fixtures/intercept.yaml");
     const tools = join(root, "examples/policies/memory/tools.json");
     const missing = (what: string, name: string) =>
-      `tollgate: ${what} needs the package \`${name}\`, which tollgate does not bring along; run \`npm install --save-dev ${name}\`\n`;
+      `tollgate: ${what} needs the package \`${name}\`, which tollgate does not bring along; run \`npm install --save-dev ${name}\`, or \`npx -p tollgate -p ${name} tollgate ...\`\n`;
     expect(command(bare, "convert", yaml)).toEqual([2, "", missing("reading YAML", "yaml")]);
     const name = "json-schema-to-typescript";
     expect(command(bare, "types", "--tools", tools)).toEqual([2, "", missing("writing types", name)]);
@@ -140,6 +140,18 @@ describe("the package", () => {
     expect(run(project, process.execPath, "--no-warnings", "--input-type=commonjs", "-e", script)).toBe(
       "function function\n",
     );
+  });
+});
+
+describe("a command that npx keeps in a folder of its own", () => {
+  const tools = ["tools", "--", process.execPath, join(root, "test/cli/fixtures/stdio-server.mjs")];
+
+  it.each([
+    ["the second generation", project],
+    ["the first generation", first],
+  ])("finds the MCP client of the folder that it runs in, of %s", (_, folder) => {
+    const out = run(folder, process.execPath, join(bare, "node_modules/tollgate/dist/cli.js"), ...tools);
+    expect(JSON.parse(out).tools).toHaveLength(3);
   });
 });
 

@@ -1,4 +1,5 @@
 import type * as Yaml from "yaml";
+import { Misuse } from "../misuse.js";
 import { loadPeer } from "../peer.js";
 import type { Entry, LineMessage, Node, ScalarNode } from "./node.js";
 
@@ -8,7 +9,10 @@ export type ReadYaml =
 
 /** Reads one YAML document, or tells all that is wrong with its text; a `Misuse` where the package `yaml` is not there. */
 export async function readYaml(text: string): Promise<ReadYaml> {
-  const yaml = await loadPeer("yaml", "reading YAML", () => import("yaml"));
+  const yaml = await loadPeer<typeof Yaml>("yaml", "reading YAML");
+  if (yaml.LineCounter === undefined) {
+    throw new Misuse("reading YAML needs version 2 of the package `yaml`; run `npm install --save-dev yaml@2`");
+  }
   const lines = new yaml.LineCounter();
   const document = yaml.parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const issues: LineMessage[] = [...document.errors, ...document.warnings].map(({ pos, message }) => ({

@@ -83,7 +83,7 @@ async function loadSqlite(): Promise<Open | undefined> {
 }
 
 async function openRedis(url: string): Promise<Counters> {
-  const { Redis } = await loadPeer("ioredis", "counting in Redis", () => import("ioredis"));
+  const { Redis } = await loadPeer<typeof import("ioredis")>("ioredis", "counting in Redis");
   // A command is sent once: what may have been applied is never sent again.
   const client = new Redis(url, { autoResendUnfulfilledCommands: false, maxRetriesPerRequest: 0 });
   // What goes wrong denies; the store's answer says so.

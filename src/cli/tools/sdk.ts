@@ -1,4 +1,5 @@
 import { Misuse } from "../misuse.js";
+import { findPeer, howToInstall, type Import } from "../peer.js";
 import type { StdioServer, UrlServer } from "./server.js";
 
 /** An MCP client of either SDK generation, by what is used of it here. */
@@ -40,12 +41,11 @@ export interface Sdk {
   http(server: UrlServer, fetch?: SdkFetch): { close(): Promise<void> };
 }
 
-const INSTALL =
-  "talking to a server needs an MCP client, which tollgate does not bring along; run `npm install --save-dev @modelcontextprotocol/client`, or save the server's `tools/list` and give `--tools <file>`";
+const INSTALL = `talking to a server needs an MCP client, which tollgate does not bring along; ${howToInstall("@modelcontextprotocol/client")}, or save the server's \`tools/list\` and give \`--tools <file>\``;
 
-/** Loads the MCP SDK that is installed beside tollgate, the second generation before the first. */
+/** Loads the MCP SDK that is there, the second generation before the first. */
 export async function loadSdk(): Promise<Sdk> {
-  const loaded = (await loadIfThere(second)) ?? (await loadIfThere(first));
+  const loaded = (await findPeer(second)) ?? (await findPeer(first));
   if (loaded === undefined) throw new Misuse(INSTALL);
   return sdkOf(loaded);
 }
@@ -57,33 +57,26 @@ interface Parts {
   readonly Http: new (url: URL, options: object) => { close(): Promise<void> };
 }
 
-async function second(): Promise<Parts> {
-  const [{ Client, StreamableHTTPClientTransport }, { StdioClientTransport }] = await Promise.all([
-    import("@modelcontextprotocol/client"),
-    import("@modelcontextprotocol/client/stdio"),
-  ]);
+type Module = Readonly<Record<string, unknown>>;
+
+async function second(from: Import): Promise<Parts> {
+  const [{ Client, StreamableHTTPClientTransport }, { StdioClientTransport }] = (await Promise.all([
+    from("@modelcontextprotocol/client"),
+    from("@modelcontextprotocol/client/stdio"),
+  ])) as [Module, Module];
   const listPage: Sdk["listPage"] = (client, cursor) =>
     client.request({ method: "tools/list", params: cursor === undefined ? {} : { cursor } });
   return { Client, Stdio: StdioClientTransport, Http: StreamableHTTPClientTransport, listPage } as unknown as Parts;
 }
 
-async function first(): Promise<Parts> {
-  const [{ Client }, { StdioClientTransport }, { StreamableHTTPClientTransport }] = await Promise.all([
-    import("@modelcontextprotocol/sdk/client/index.js"),
-    import("@modelcontextprotocol/sdk/client/stdio.js"),
-    import("@modelcontextprotocol/sdk/client/streamableHttp.js"),
-  ]);
+async function first(from: Import): Promise<Parts> {
+  const [{ Client }, { StdioClientTransport }, { StreamableHTTPClientTransport }] = (await Promise.all([
+    from("@modelcontextprotocol/sdk/client/index.js"),
+    from("@modelcontextprotocol/sdk/client/stdio.js"),
+    from("@modelcontextprotocol/sdk/client/streamableHttp.js"),
+  ])) as [Module, Module, Module];
   const listPage: Sdk["listPage"] = (client, cursor) => client.listTools(cursor === undefined ? undefined : { cursor });
   return { Client, Stdio: StdioClientTransport, Http: StreamableHTTPClientTransport, listPage } as unknown as Parts;
-}
-
-async function loadIfThere(load: () => Promise<Parts>): Promise<Parts | undefined> {
-  try {
-    return await load();
-  } catch (error) {
-    if ((error as { code?: string }).code === "ERR_MODULE_NOT_FOUND") return undefined;
-    throw error;
-  }
 }
 
 /** Some tools are listed only for a client that can do this. No tool is called, so that a server has nothing to ask. */

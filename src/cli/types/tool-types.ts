@@ -14,7 +14,7 @@ const BANNER = `/* eslint-disable */
  * tools in any order give the same text. A `Misuse` where the package `json-schema-to-typescript` is not there.
  */
 export async function toolTypes(tools: readonly Tool[]): Promise<string> {
-  const { compile } = await loadPeer(COMPILER, "writing types", () => import("json-schema-to-typescript"));
+  const { compile } = await loadPeer<typeof import("json-schema-to-typescript")>(COMPILER, "writing types");
   const write = (some: readonly Tool[], notes: readonly string[]): Promise<string> =>
     compile(schemaOf(some), "Tools", {
       bannerComment: [BANNER, ...notes].join("\n"),
