@@ -3,6 +3,9 @@ import { isUnreadable } from "./names.js";
 /** The id of a JSON-RPC request; `1` and `"1"` are two ids. */
 export type RequestId = string | number;
 
+/** Where a transport may keep what it has read a message from: it stays with whatever a guard makes of that message. */
+export const ORIGIN: unique symbol = Symbol("tollgate: origin of a message");
+
 /** A JSON-RPC message as it comes off the wire: nothing about it has been checked. */
 export interface Message {
   readonly jsonrpc?: unknown;
@@ -11,6 +14,7 @@ export interface Message {
   readonly params?: unknown;
   readonly result?: unknown;
   readonly error?: unknown;
+  readonly [ORIGIN]?: unknown;
 }
 
 /** JSON-RPC: the message is no request that this server takes. */

@@ -5,6 +5,7 @@ import {
   isRequestId,
   type Message,
   memberOf,
+  ORIGIN,
   type RequestId,
 } from "./messages.js";
 import { misnaming } from "./names.js";
@@ -21,6 +22,8 @@ export interface IncomingCall {
   /** Set where the request asks for a task, so that a tool result is no answer to it. */
   readonly task: unknown;
   readonly retry: Retry;
+  /** What a transport has read it from. */
+  readonly origin: unknown;
 }
 
 /** What the client sends along when it answers questions of the server: its own word, and no proof of anything. */
@@ -64,19 +67,29 @@ export function readCall(message: Message): IncomingCall | Refusal {
   if (!isOptionalObject(inputResponses)) return refuse(id, "`inputResponses` must be an object");
   if (requestState !== undefined && typeof requestState !== "string")
     return refuse(id, "`requestState` must be a string");
-  return { jsonrpc, id, tool, args, meta: _meta, task, retry: { inputResponses, requestState } };
+  return {
+    jsonrpc,
+    id,
+    tool,
+    args,
+    meta: _meta,
+    task,
+    retry: { inputResponses, requestState },
+    origin: message[ORIGIN],
+  };
 }
 
 /** The request as it may go on: made of the members that were read and no others. */
 export function forwarded(call: IncomingCall, retry: Retry): Message {
-  const { jsonrpc, id, tool: name, args, meta, task } = call;
+  const { jsonrpc, id, tool: name, args, meta, task, origin } = call;
   const params: Record<string, unknown> = { name };
   if (args !== undefined) params.arguments = args;
   if (meta !== undefined) params._meta = meta;
   if (task !== undefined) params.task = task;
   if (retry.inputResponses !== undefined) params.inputResponses = retry.inputResponses;
   if (retry.requestState !== undefined) params.requestState = retry.requestState;
-  return { jsonrpc, id, method: "tools/call", params };
+  const message = { jsonrpc, id, method: "tools/call", params };
+  return origin === undefined ? message : { ...message, [ORIGIN]: origin };
 }
 
 /** Requests of the modern era each name their protocol revision; v2's entry points classify them as well. */

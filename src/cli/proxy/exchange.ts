@@ -1,11 +1,16 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { isObject, isRequestId, type Message, type RequestId } from "../../mcp/messages.js";
 import { after } from "../../mcp/timer.js";
 import { decodeUtf8 } from "../decode.js";
 import type { SdkFetch } from "../tools/sdk.js";
 import { waited } from "./in-time.js";
+import { messagesOf, readMessage } from "./message-text.js";
 import { isMessage } from "./pump.js";
 import { readEvents } from "./sse.js";
 import { readTorn } from "./torn.js";
+
+/** The text of the message that is being sent: an SDK would write it anew from what JavaScript reads. */
+export const sending = new AsyncLocalStorage<string>();
 
 /** The session that a request was sent in is gone: the server has not looked at the request. */
 export class SessionLost extends Error {
@@ -43,7 +48,8 @@ const NOTHING: AsyncIterable<Uint8Array> = { async *[Symbol.asyncIterator]() {} 
  * that is cut is known by its request, and is taken up again (Last-Event-ID) or given up, in bounded time.
  */
 export function fetchFor(listener: Listener): SdkFetch {
-  return async (url, init = {}) => {
+  return async (url, given = {}) => {
+    const init = given.method === "POST" ? { ...given, body: sending.getStore() ?? given.body ?? null } : given;
     const response = await fetch(url, init);
     const headers = new Headers(init.headers);
     if (init.method === "POST") return afterPost(url, init, headers, response);
@@ -82,13 +88,14 @@ export function fetchFor(listener: Listener): SdkFetch {
   function take(text: string): void {
     let read: unknown;
     try {
-      read = JSON.parse(text);
+      read = readMessage(text, "server");
     } catch {
       const torn = readTorn(text);
       if (torn?.kind === "answer") listener.lost(torn.id, "the answer of the server is not JSON text");
       return;
     }
-    for (const message of [read].flat()) if (isMessage(message)) listener.message(message);
+    for (const message of Array.isArray(read) ? messagesOf(read) : [read])
+      if (isMessage(message)) listener.message(message);
   }
 
   /** Reads a stream to its end; that of a request until it is answered, or will not be. */

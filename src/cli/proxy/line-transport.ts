@@ -1,7 +1,8 @@
 import type { Readable, Writable } from "node:stream";
 import { decodeUtf8 } from "../decode.js";
 import { createHeldInput, type HeldInput } from "./held-input.js";
-import { createLines, jsonLine, type Line } from "./lines.js";
+import { createLines, type Line } from "./lines.js";
+import { readMessage, type Sender, writeMessage } from "./message-text.js";
 import { readEnds, readTorn, type Torn } from "./torn.js";
 
 /** One end of a connection that carries a JSON message on each line, as MCP's stdio transport does. */
@@ -24,13 +25,15 @@ export interface LineTransportOptions {
   readonly mostUnreadBytes?: number;
   /** Whether nothing more is read while too much of what was sent is unread: for a side that is answered without asking another. */
   readonly answered?: boolean;
+  /** Whose messages are read. */
+  readonly sender?: Sender;
 }
 
 /** Reads messages from one stream and writes them to another. */
 export function createLineTransport(
   input: Readable,
   output: Writable,
-  { mostUnreadBytes = MOST_UNREAD_BYTES, answered = false }: LineTransportOptions = {},
+  { mostUnreadBytes = MOST_UNREAD_BYTES, answered = false, sender = "server" }: LineTransportOptions = {},
 ): LineTransport {
   let waiting: (() => void)[] = [];
   const { hold, seen } = createHeldInput(input);
@@ -38,7 +41,7 @@ export function createLineTransport(
   let unheard = false;
 
   const lines = createLines((line) => {
-    const read = readLine(line);
+    const read = readLine(line, sender);
     if (read === "blank") return;
     if ("message" in read) transport.onmessage?.(read.message);
     else transport.onunreadable?.(read.torn);
@@ -73,7 +76,7 @@ export function createLineTransport(
       output.on("drain", proceed).on("close", hangUp).on("error", fail).on("error", hangUp);
     },
     async send(message) {
-      const line = jsonLine(message);
+      const line = writeMessage(message);
       if (unheard || output.writableEnded) return;
       output.write(`${line}\n`);
       if (isBehind()) await new Promise<void>((resolve) => waiting.push(resolve));
@@ -85,12 +88,12 @@ export function createLineTransport(
 
 type Read = { readonly message: unknown } | { readonly torn: Torn | undefined } | "blank";
 
-function readLine({ bytes, ends }: Line): Read {
+function readLine({ bytes, ends }: Line, sender: Sender): Read {
   if (bytes === undefined) return { torn: readEnds(ends.head.toString("latin1"), ends.tail.toString("latin1")) };
   if (!bytes.some((byte) => byte > 0x20)) return "blank";
   const text = decodeUtf8(bytes);
   try {
-    if (text !== undefined) return { message: JSON.parse(text) };
+    if (text !== undefined) return { message: readMessage(text, sender) };
   } catch {
     // Answered below.
   }

@@ -57,8 +57,14 @@ export function createLines(take: (line: Line) => void): Lines {
  * JSON text that is one line to every reader, and moves nothing on a terminal. `JSON.stringify` leaves some characters as they
  * are that readers take for the end of a line, as Node 24's `readline` does, so that text within a message would be a message.
  */
-export const jsonLine = (value: unknown): string =>
-  JSON.stringify(value).replace(
-    /[\u007f-\u009f\u2028\u2029]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+export const jsonLine = (value: unknown): string => oneLine(JSON.stringify(value));
+
+/** The same of JSON text as it came: between its tokens a line may end as well. */
+export const oneLine = (json: string): string =>
+  json
+    .replace(
+      /[\u007f-\u009f\u2028\u2029]/g,
+      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    )
+    .replace(/[\r\n]+$/, "")
+    .replace(/[\r\n]/g, " ");

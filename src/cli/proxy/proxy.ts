@@ -53,7 +53,7 @@ export async function runProxy(options: ProxyOptions, host: Host): Promise<numbe
     },
   });
 
-  const client = createLineTransport(host.stdin, host.stdout, { answered: true });
+  const client = createLineTransport(host.stdin, host.stdout, { answered: true, sender: "client" });
   client.onerror = (error) => say(`tollgate: client: ${error.message}`);
   guardTransport(client, {
     engine,

@@ -1,5 +1,6 @@
 import { isObject, isRequestId, type Message } from "../../mcp/messages.js";
 import type { LineTransport } from "./line-transport.js";
+import { messagesOf } from "./message-text.js";
 import type { Torn } from "./torn.js";
 
 /** The server's end of a proxy: a child process or a server over HTTP. */
@@ -42,7 +43,7 @@ export async function pump(
   client.onmessage = handOn(client, server, takes, (error, unsent) => failed(error, unsent, "client"));
   const handBack = handOn(server, client, takes, (error, unsent) => failed(error, unsent, "server"));
   // A client need not read a batch, and a guard looks at messages.
-  server.onmessage = (message) => void (Array.isArray(message) ? message.map(handBack) : handBack(message));
+  server.onmessage = (message) => void (Array.isArray(message) ? messagesOf(message).map(handBack) : handBack(message));
   await server.start();
   await client.start();
 }

@@ -3,8 +3,9 @@ import { after } from "../../mcp/timer.js";
 import { secretsIn, withoutSecrets } from "../shown.js";
 import { loadSdk } from "../tools/sdk.js";
 import type { UrlServer } from "../tools/server.js";
-import { fetchFor, type Listener, SessionLost } from "./exchange.js";
+import { fetchFor, type Listener, SessionLost, sending } from "./exchange.js";
 import { inTime } from "./in-time.js";
+import { writeMessage } from "./message-text.js";
 import type { Upstream } from "./pump.js";
 import { createQuestions } from "./questions.js";
 import type { Server } from "./server.js";
@@ -94,7 +95,7 @@ export async function connectRemote(server: UrlServer): Promise<Server> {
   async function ask(session: Session, request: Request, answered: (answer: Message) => void): Promise<void> {
     open.set(request.id, answered);
     try {
-      await session.transport.send(request);
+      await post(session, request);
     } catch (error) {
       open.delete(request.id);
       throw error;
@@ -111,7 +112,7 @@ export async function connectRemote(server: UrlServer): Promise<Server> {
     const { version } = settle(session, answer);
     if (version === undefined || version !== settled.version)
       throw new Error("the server does not begin its session anew as it was; connect to it anew");
-    await session.transport.send({ jsonrpc: "2.0", method: "notifications/initialized" });
+    await post(session, { jsonrpc: "2.0", method: "notifications/initialized" });
     if (isLate()) return;
     current = session;
     // A server that was started anew may be another one.
@@ -147,10 +148,10 @@ export async function connectRemote(server: UrlServer): Promise<Server> {
   /** Sends a message of the client on a session. */
   async function sendOn(session: Session, message: Message): Promise<void> {
     if (isRequest(message)) return ask(session, message, deliver);
-    if (message.method !== undefined) return session.transport.send(message);
+    if (message.method !== undefined) return post(session, message);
     const answer = questions.answered(session.number, message);
     // Whoever asked is gone otherwise.
-    if (answer !== undefined) await session.transport.send(answer);
+    if (answer !== undefined) await post(session, answer);
   }
 
   async function send(message: Message): Promise<void> {
@@ -202,6 +203,9 @@ export async function connectRemote(server: UrlServer): Promise<Server> {
     stop,
   };
 }
+
+const post = ({ transport }: Session, message: Message): Promise<void> =>
+  sending.run(writeMessage(message), () => transport.send(message));
 
 /** What an answer to `initialize` has settled. */
 interface Settled {

@@ -40,10 +40,14 @@ export function canElicit(capabilities: unknown): boolean {
 }
 
 function shown(args: unknown): string {
-  const text = JSON.stringify(args);
+  const text = JSON.stringify(args, exactly);
   const more = text.length - SHOWN_CHARACTERS;
   return more > 0 ? `${text.slice(0, SHOWN_CHARACTERS)}… (${more} more characters, not shown)` : text;
 }
+
+/** JavaScript writes zeros for the last digits of a long number, and a person is asked about the number that the server reads. */
+const exactly = (_: string, value: unknown): unknown =>
+  Number.isFinite(value) && Math.abs(value as number) >= 2 ** 53 ? `${BigInt(value as number)}` : value;
 
 /**
  * Characters that show nothing, that look like a space and are none, or that turn text around would let a call look like

@@ -62,6 +62,8 @@ export interface RawProxy {
   ask(id: number, method: string, params?: object): Promise<Answer>;
   /** The message of that id, once it comes; the last without one for `undefined`. */
   answer(id: unknown): Promise<Answer>;
+  /** The same as it came. */
+  line(id: unknown): Promise<string>;
   /** Resolves when stderr has had these words. */
   said(words: string): Promise<void>;
   readonly exit: Promise<number | null>;
@@ -95,6 +97,7 @@ export function startProxy(
   onTestFinished(() => void child.kill("SIGKILL"));
   child.stdin.on("error", () => {});
   const answers = new Map<unknown, Answer>();
+  const lines = new Map<unknown, string>();
   const waiting = new Map<unknown, () => void>();
   const listeners = new Set<() => void>();
   let err = "";
@@ -103,6 +106,7 @@ export function startProxy(
     void createInterface({ input: child.stdout }).on("line", (line) => {
       const answer: Answer = JSON.parse(line);
       answers.set(answer.id, answer);
+      lines.set(answer.id, line);
       waiting.get(answer.id)?.();
     });
   const readStderr = (): void =>
@@ -122,6 +126,10 @@ export function startProxy(
     child,
     write,
     answer,
+    async line(id) {
+      await answer(id);
+      return lines.get(id)!;
+    },
     readStdout,
     readStderr,
     ask(id, method, params) {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { elicitationOf } from "../../../src/mcp/approval/elicitation.js";
 
 /** What the form shows of a call whose argument is this text. */
-function shown(text: string): string {
+function shown(text: string | number): string {
   const decision = { effect: "require_approval", code: "approval_required", rule: "/tools/pay/action", message: "why", limits: [] } as const; // biome-ignore format: one line
   const { message } = elicitationOf({ tool: "pay", args: { to: text }, decision });
   return JSON.parse(message.split("Arguments: ")[1]!.replace(/\\u\{/g, "\\\\u{")).to;
@@ -40,6 +40,11 @@ test.each([
   const shape = `\\u{${character.codePointAt(0)!.toString(16).padStart(4, "0")}}`;
   expect(shown(`a${character}b`)).toBe(`a${shape}b`);
 });
+
+test.each([
+  [Number("1972435959496572928"), "1972435959496572928"],
+  [-9_007_199_254_740_992, "-9007199254740992"],
+])("the form shows all digits of %d", (number, digits) => expect(shown(number)).toBe(digits));
 
 test("the form shows text of any script as it is", () => {
   const text = "Zürich, 東京 — naïve ½ € 🔥 שלום ខ្មែរ a b";
