@@ -1,6 +1,7 @@
 import { isScopeValue } from "../../engine/scope.js";
 import { quote } from "../../policy/words.js";
-import type { Command } from "../command.js";
+import { postgresMigration } from "../../stores/postgres/index.js";
+import { type Command, EXIT } from "../command.js";
 import { Misuse } from "../misuse.js";
 import { readOptions, requirePositionals, splitAtDashes } from "../options.js";
 import { readHeaders, readUrl } from "../tools/source.js";
@@ -18,8 +19,10 @@ by the policy, and hands on what is allowed. The client configures this command 
   --header <line>     with --upstream: a header as in "Authorization: Bearer ...", may be repeated
   --observe           only watches: everything passes, and the log says what would have been denied
   --hide-denied       also takes out of the list the tools that are denied whatever their arguments
-  --store <where>     where counts are kept: a file, redis://..., or memory; left out, a file in your state folder
-  --namespace <name>  proxies with one namespace on one store share their counts; left out, the path of the policy, and nothing over Redis
+  --store <where>     where counts are kept: a file, redis://..., postgres://..., or memory; left out, a file in your state folder
+  --require-store     ends with 2 if the store cannot count at the start; left out, it starts and denies what has a limit
+  --migration         prints the SQL that \`--store postgres://...\` needs, and ends
+  --namespace <name>  proxies with one namespace on one store share their counts; left out, the path of the policy, and none over Redis and Postgres
   --grant <name>      on whose account all calls are made, for limits of scope \`grant\`; left out, \`local\`
   --session <name>    the same for limits of scope \`session\`; left out, a value of this connection
   --log <file>        where a JSON line for each decision goes, instead of stderr; names of arguments, never values
@@ -39,6 +42,8 @@ const OPTIONS = {
   observe: { type: "boolean" },
   "hide-denied": { type: "boolean" },
   store: { type: "string" },
+  "require-store": { type: "boolean" },
+  migration: { type: "boolean" },
   namespace: { type: "string" },
   grant: { type: "string" },
   session: { type: "string" },
@@ -50,17 +55,22 @@ export const proxy: Command = {
   name: "proxy",
   summary: "stand between a client and any server, and decide its calls",
   help: HELP,
-  async run(argv, { takeOver }) {
-    if (takeOver === undefined) throw new Misuse("the proxy needs the streams of a process of its own");
+  async run(argv, { takeOver, out }) {
     const { own, after } = splitAtDashes(argv);
     const { values, positionals } = readOptions(own, OPTIONS);
     requirePositionals(positionals, []);
+    if (values.migration === true) {
+      out.line(`${postgresMigration()};`);
+      return EXIT.ok;
+    }
+    if (takeOver === undefined) throw new Misuse("the proxy needs the streams of a process of its own");
     const { policy, observe = false, store, namespace, log } = values;
     if (policy === undefined) throw new Misuse("expected `--policy <file>`");
     const server = serverOf(values.upstream, values.header, after);
     const options: ProxyOptions = {
       ...{ policy, server, observe, store, namespace, log },
       hideDenied: values["hide-denied"] === true,
+      requireStore: values["require-store"] === true,
       scope: scopeOf(values.grant, values.session),
     };
     return runProxy(options, takeOver());

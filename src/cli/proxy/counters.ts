@@ -1,13 +1,15 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
+import type { SyncCounterStore } from "../../engine/store.js";
 import type { AnyStore } from "../../engine/types.js";
 import { createMemoryStore } from "../../stores/memory.js";
+import { createPostgresStore } from "../../stores/postgres/index.js";
 import { createRedisStore } from "../../stores/redis/index.js";
 import { createSqliteStore, type SqliteStoreOptions } from "../../stores/sqlite/index.js";
 import { Misuse } from "../misuse.js";
 import { loadPeer } from "../peer.js";
 import { shown } from "../shown.js";
-import { placeInState, readPlace } from "./store-place.js";
+import { addressShown, placeInState, readPlace } from "./store-place.js";
 
 type Env = Readonly<Record<string, string | undefined>>;
 type Database = SqliteStoreOptions["database"];
@@ -15,6 +17,8 @@ type Database = SqliteStoreOptions["database"];
 /** Where a proxy counts, for as long as it runs. */
 export interface Counters {
   readonly store: AnyStore;
+  /** The store in words, without a secret. */
+  readonly name: string;
   /** What counters belong to unless told otherwise; left out, the policy's path, which means nothing to another machine. */
   readonly namespace?: string;
   /** What to tell whoever started it: that counts end with the process. */
@@ -24,17 +28,19 @@ export interface Counters {
 
 const MEMORY_ONLY =
   "counts are kept in memory and end with this process, so that a daily limit starts anew with each start";
-const NO_SQLITE = "this Node has no `node:sqlite` and the package `libsql` is not installed";
+const NO_SQLITE =
+  "this Node has no `node:sqlite` and the package `libsql` is not installed; run `npm install libsql`, or give `--store redis://<host>:<port>`";
 
 /** Opens the store that `--store` names; left out, a file in the user's state folder. */
 export async function openCounters(named: string | undefined, env: Env): Promise<Counters> {
   const place = named === undefined ? placeInState(env) : readPlace(named);
-  if (place.kind === "memory") return { store: createMemoryStore(), close: () => {} };
+  if (place.kind === "memory") return inMemory();
   if (place.kind === "redis") return openRedis(place.url);
+  if (place.kind === "postgres") return openPostgres(place.url);
   const open = await loadSqlite();
   if (place.kind === "nowhere" || (open === undefined && named === undefined)) {
     const why = place.kind === "nowhere" ? place.why : NO_SQLITE;
-    return { store: createMemoryStore(), warning: `${MEMORY_ONLY}: ${why}`, close: () => {} };
+    return { ...inMemory(), warning: `${MEMORY_ONLY}: ${why}` };
   }
   if (open === undefined) {
     throw new Misuse("a file of counters needs Node 22.13 or later, or the package `libsql`; run `npm install libsql`");
@@ -42,20 +48,37 @@ export async function openCounters(named: string | undefined, env: Env): Promise
   return openFile(place.file, open);
 }
 
+const inMemory = (): Counters => ({ store: createMemoryStore(), name: "memory", close: () => {} });
+
+/** A file that cannot be opened is tried again at the next call, as a server that cannot be reached is. */
+function openFile(file: string, open: Open): Counters {
+  let opened: { readonly store: SyncCounterStore; readonly close: () => void } | undefined;
+  const store = (): SyncCounterStore => {
+    if (opened !== undefined) return opened.store;
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    const database = open(file);
+    try {
+      opened = { store: createSqliteStore({ database }), close: () => database.close() };
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+    return opened.store;
+  };
+  return {
+    store: {
+      sync: true,
+      reserve: (charges, now) => store().reserve(charges, now),
+      release: (charges, now) => store().release(charges, now),
+    },
+    name: shown(file),
+    close: () => opened?.close(),
+  };
+}
+
 interface Closable {
   close(): void;
 }
-
-function openFile(file: string, open: (file: string) => Database & Closable): Counters {
-  try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    const database = open(file);
-    return { store: createSqliteStore({ database }), close: () => database.close() };
-  } catch (error) {
-    throw new Misuse(`cannot open ${shown(file)} for counters: ${(error as Error).message.split("\n")[0]}`);
-  }
-}
-
 type Open = (file: string) => Database & Closable;
 
 /** Node's own SQLite, or that of a package. */
@@ -88,5 +111,23 @@ async function openRedis(url: string): Promise<Counters> {
   const client = new Redis(url, { autoResendUnfulfilledCommands: false, maxRetriesPerRequest: 0 });
   // What goes wrong denies; the store's answer says so.
   client.on("error", () => {});
-  return { store: createRedisStore({ client }), namespace: "", close: () => client.disconnect() };
+  return {
+    store: createRedisStore({ client }),
+    name: addressShown(url),
+    namespace: "",
+    close: () => client.disconnect(),
+  };
+}
+
+async function openPostgres(url: string): Promise<Counters> {
+  const { default: pg } = await loadPeer("pg", "counting in Postgres", () => import("pg"));
+  // One that went silent is given up, so that the pool is not used up by it.
+  const pool = new pg.Pool({ connectionString: url, connectionTimeoutMillis: 1_000, query_timeout: 1_000 });
+  pool.on("error", () => {});
+  return {
+    store: createPostgresStore({ query: (text, values) => pool.query(text, values) }),
+    name: addressShown(url),
+    namespace: "",
+    close: () => void pool.end().catch(() => {}),
+  };
 }

@@ -14,6 +14,7 @@ import { decisionLog, sayTo } from "./log.js";
 import { watchPolicy } from "./policy-source.js";
 import { connectRemote } from "./remote.js";
 import { serve } from "./serve.js";
+import { createStoreReport } from "./store-report.js";
 
 export interface ProxyOptions {
   readonly policy: string;
@@ -21,6 +22,8 @@ export interface ProxyOptions {
   readonly observe: boolean;
   readonly hideDenied: boolean;
   readonly store: string | undefined;
+  /** Whether the proxy ends if the store cannot count at its start. */
+  readonly requireStore: boolean;
   readonly namespace: string | undefined;
   /** On whose account all calls are made, where the guard's own values are not meant. */
   readonly scope: { readonly grant?: string; readonly session?: string };
@@ -36,11 +39,12 @@ export async function runProxy(options: ProxyOptions, host: Host): Promise<numbe
   const onEvent = decisionLog(options.log, say);
   // What is opened from here on keeps the process alive: it is closed below, or nothing can fail before.
   const counters = await openCounters(options.store, host.env);
-  if (counters.warning !== undefined) say(`tollgate: ${counters.warning}`);
+  const report = createStoreReport(counters, say);
   const engine = createEngine({
     policy,
     store: counters.store,
     namespace: options.namespace ?? counters.namespace ?? file,
+    onStoreFailure: report.heard,
   });
   const source = watchPolicy(file, text, {
     changed(next) {
@@ -66,10 +70,13 @@ export async function runProxy(options: ProxyOptions, host: Host): Promise<numbe
   const { server } = options;
   let code: number;
   try {
+    if (options.requireStore) await report.require();
+    else report.check();
     const behind = server.kind === "stdio" ? await startChild(server, host) : await connectRemote(server);
     code = await serve(client, behind, { host, say, refresh: source.refresh });
   } finally {
     source.close();
+    report.close();
     counters.close();
     host.stdin.destroy();
   }

@@ -10,6 +10,7 @@ import { shown } from "../shown.js";
 export type StorePlace =
   | { readonly kind: "memory" }
   | { readonly kind: "redis"; readonly url: string }
+  | { readonly kind: "postgres"; readonly url: string }
   | { readonly kind: "file"; readonly file: string };
 
 /**
@@ -21,24 +22,39 @@ const FILE = /^(?:[a-z]:(?=[\\/]))?(?!')(?=.*[\\/.])[\p{L}\p{M}\p{N} \\/._,+~@&#
 /** Reads `--store`. */
 export function readPlace(named: string): StorePlace {
   if (named === "memory") return { kind: "memory" };
-  if (/^rediss?:/i.test(named)) return { kind: "redis", url: readRedisUrl(named) };
+  if (/^rediss?:/i.test(named)) return { kind: "redis", url: readAddress(named, REDIS) };
+  if (/^postgres(?:ql)?:/i.test(named)) return { kind: "postgres", url: readAddress(named, POSTGRES) };
   if (named.trim() === named && FILE.test(named)) return { kind: "file", file: named };
   const meant = nearest(named.replaceAll(":", ""), ["memory"]) ?? "./counters.db";
   // The value is not shown: it may be the address of another store, with a password in any place.
   throw new Misuse(
-    `expected \`--store\` to be \`memory\`, \`redis://<host>:<port>\`, \`rediss://<host>:<port>\` or a file; write ${quote(meant)}${meant === "memory" ? "" : " for a file"}`,
+    `expected \`--store\` to be \`memory\`, \`redis://<host>:<port>\`, \`rediss://<host>:<port>\`, \`postgres://<host>:<port>/<database>\` or a file; write ${quote(meant)}${meant === "memory" ? "" : " for a file"}`,
   );
 }
 
-/** The address with its scheme in small letters, as clients of Redis compare it; a `Misuse` shows no part of it. */
-function readRedisUrl(text: string): string {
-  const url = /^rediss?:\/\/[^/?#]/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || url.hostname === "" || !/^(?:\/\d*)?$/.test(url.pathname)) {
+interface AddressForm {
+  readonly path: RegExp;
+  readonly form: string;
+}
+const REDIS: AddressForm = { path: /^(?:\/\d*)?$/, form: "redis://<user>:<password>@<host>:<port>/<number>" };
+const POSTGRES: AddressForm = { path: /^(?:\/[^/]*)?$/, form: "postgres://<user>:<password>@<host>:<port>/<database>" };
+
+/** The address with its scheme in small letters, as clients compare it; a `Misuse` shows no part of it. */
+function readAddress(text: string, { path, form }: AddressForm): string {
+  const url = /^[a-z]+:\/\/[^/?#]/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+  // A `#` or `?` in a password ends the host early: what is taken for the host is the user then.
+  if (url === undefined || url.hostname === "" || !path.test(url.pathname) || /[#@]/.test(url.search + url.hash)) {
     throw new Misuse(
-      "expected `--store` to be as `redis://<user>:<password>@<host>:<port>/<number>`; is a variable not set, or a sign in the password not escaped?",
+      `expected \`--store\` to be as \`${form}\`; is a variable not set, or a sign in the password not escaped?`,
     );
   }
-  return text.replace(/^rediss?/i, (scheme) => scheme.toLowerCase());
+  return text.replace(/^[a-z]+/i, (scheme) => scheme.toLowerCase());
+}
+
+/** What may be shown of an address: the host and the database. */
+export function addressShown(address: string): string {
+  const { protocol, host, pathname } = new URL(address);
+  return quote(`${protocol}//${host}${pathname}`);
 }
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -19,7 +19,8 @@ export function explain(error: unknown, schema: string): Error {
 function hintOf(error: unknown, said: string, has: (code: string) => boolean, schema: string): string {
   const option = schema === '"tollgate"' ? "" : `{ schema: ${schema} }`;
   if (MISSING.some(has)) {
-    return `; run \`postgresMigration(${option})\` against this database: the store needs its table and functions in the schema ${schema}`;
+    const printed = option === "" ? "; `npx tollgate proxy --migration` prints its SQL" : "";
+    return `; run \`postgresMigration(${option})\` against this database: the store needs its table and functions in the schema ${schema}${printed}`;
   }
   if (has(NOT_ALLOWED)) {
     return `; grant the store's role USAGE on the schema ${schema}, and SELECT, INSERT, UPDATE and DELETE on its table \`counters\``;
