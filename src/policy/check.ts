@@ -1,9 +1,11 @@
 import type * as z from "zod/mini";
 import { MAX_LIST, MAX_PLACES_LENGTH, MAX_TOOLS } from "./caps.js";
 import { type Dict, isDict, listOf, type Path, type Report } from "./finding.js";
+import { conditionKeyHint, ruleKeyHint } from "./key-hints.js";
 import { checkKeys } from "./keys.js";
 import { checkCounters, checkMax } from "./limits.js";
 import { checkConfusable, checkHide, checkToolName } from "./names.js";
+import { operatorHint, type RulePlace } from "./operator-hints.js";
 import { patternChecker } from "./patterns.js";
 import {
   allToolsSchema,
@@ -58,12 +60,12 @@ export function checkDocument(document: unknown, report: Report, warn: Report): 
     if (!isDict(rules)) return;
     checkKeys("tool", rules, path, report);
     checkAction(rules, path, report);
-    checkRules(rules.require, [...path, "require"], (rule, at) => {
+    checkRules(rules, "require", path, (rule, at) => {
       if (Array.isArray(rule.conditions) && rule.conditions.length === 0) {
         warn([...at, "conditions"], "an empty `conditions` always holds, so that this rule requires nothing");
       }
     });
-    checkRules(rules.deny_if, [...path, "deny_if"]);
+    checkRules(rules, "deny_if", path);
     each(rules.limits, [...path, "limits"], limitSchema, (limit, at) => {
       checkKeys("limit", limit, at, report);
       checkMax(limit.max, limit.increment_from !== undefined, at, report);
@@ -74,23 +76,39 @@ export function checkDocument(document: unknown, report: Report, warn: Report): 
     }
   }
 
-  function checkRules(rules: unknown, path: Path, also?: (rule: Dict, path: Path) => void): void {
-    each(rules, path, ruleSchema, (rule, at) => {
-      checkKeys("rule", rule, at, report);
+  function checkRules(tool: Dict, list: RulePlace["list"], path: Path, also?: (rule: Dict, path: Path) => void): void {
+    each(tool[list], [...path, list], ruleSchema, (rule, at) => {
+      checkKeys("rule", rule, at, report, (key) => ruleKeyHint(key, list));
       also?.(rule, at);
-      each(rule.conditions, [...at, "conditions"], conditionSchema, (condition, place) => {
-        checkKeys("condition", condition, place, report);
-        if (condition.op !== "regex" || typeof condition.value !== "string") return;
-        checkPattern(condition.value, [...place, "value"]);
-      });
+      const place = { list, alone: listOf(rule.conditions).length < 2 };
+      each(
+        rule.conditions,
+        [...at, "conditions"],
+        conditionSchema,
+        (condition, where) => {
+          checkKeys("condition", condition, where, report, (key) => conditionKeyHint(key, condition, place));
+          if (condition.op !== "regex" || typeof condition.value !== "string") return;
+          checkPattern(condition.value, [...where, "value"]);
+        },
+        (condition) => operatorHint(condition.op, condition.value, place),
+      );
     });
   }
 
-  function each(list: unknown, path: Path, schema: z.core.$ZodType, visit: (object: Dict, path: Path) => void): void {
+  function each(
+    list: unknown,
+    path: Path,
+    schema: z.core.$ZodType,
+    visit: (object: Dict, path: Path) => void,
+    opHint?: (object: Dict) => string | undefined,
+  ): void {
     // Both caps are 64. What is beyond is refused as a whole, and not looked at.
     for (const [index, element] of listOf(list).slice(0, MAX_LIST).entries()) {
       const at = [...path, index];
-      checkShape(schema, element, at, report);
+      checkShape(schema, element, at, (where, message, atKey) => {
+        const hint = where[at.length] === "op" && isDict(element) ? opHint?.(element) : undefined;
+        report(where, hint === undefined ? message : `${message}; ${hint}`, atKey);
+      });
       if (isDict(element)) visit(element, at);
     }
   }
@@ -123,7 +141,7 @@ function checkAction(rules: Dict, path: Path, report: Report): void {
       if (rules[key] !== undefined) {
         report(
           [...path, key],
-          `\`action: "deny"\` stands alone or with \`reason\`; remove \`${key}\`, or the action`,
+          `\`action: "deny"\` stands alone or with \`reason\`; remove \`${key}\`, or, if some calls may pass, the action`,
           true,
         );
       }

@@ -1,97 +1,74 @@
-import { MAX_COUNTER_LENGTH, MAX_PATH_NAMES } from "./caps.js";
+import { MAX_COUNTER_LENGTH, MAX_WINDOW_SECONDS } from "./caps.js";
 import { isDict } from "./finding.js";
+import { NAMED_WINDOWS } from "./window.js";
 import { longerThan, nearest, quote, show } from "./words.js";
+
+const NAMED: ReadonlyMap<number | undefined, string> = new Map(
+  Object.entries(NAMED_WINDOWS).map(([name, seconds]) => [seconds, name]),
+);
 
 /** What to write instead of things that look right and are not. */
 
-const OPERATOR_HINTS: ReadonlyMap<string, string> = new Map([
-  ["starts_with", 'write `regex` with `"^..."`'],
-  ["ends_with", 'write `regex` with `"...$"`'],
-  ["matches", "write `regex`"],
-  ["match", "write `regex`"],
-  ["like", "write `regex`"],
-  ["pattern", "write `regex`"],
-  ["not_matches", "write `regex` in a rule of `deny_if`"],
-  ["not_regex", "write `regex` in a rule of `deny_if`"],
-  ["not_contains", "write `contains` in a rule of `deny_if`"],
-  ["not_exists", "write `exists` with `false`"],
-  ["between", "write two conditions, `gte` and `lte`"],
-  ["equals", "write `eq`"],
-  ["equal", "write `eq`"],
-  ["=", "write `eq`"],
-  ["==", "write `eq`"],
-  ["===", "write `eq`"],
-  ["not_equals", "write `neq`"],
-  ["ne", "write `neq`"],
-  ["!=", "write `neq`"],
-  ["!==", "write `neq`"],
-  ["<", "write `lt`"],
-  ["<=", "write `lte`"],
-  ["le", "write `lte`"],
-  [">", "write `gt`"],
-  [">=", "write `gte`"],
-  ["ge", "write `gte`"],
-  ["one_of", "write `in`"],
-  ["any_of", "write `in`"],
-  ["nin", "write `not_in`"],
-  ["none_of", "write `not_in`"],
-]);
-const OPERATOR_NAMES = ["eq", "neq", "in", "not_in", "lt", "lte", "gt", "gte", "regex", "contains", "exists"];
+const UNIT_SECONDS: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    1: "s sec second",
+    60: "min minute minutely",
+    3600: "h hr hour hourly",
+    86400: "d day daily",
+    604800: "w wk week weekly",
+    1209600: "fortnight",
+    2592000: "month monthly",
+    31536000: "year yearly",
+  }).flatMap(([seconds, names]) => names.split(" ").map((name) => [name, Number(seconds)] as const)),
+);
 
-/** For an operator that the language does not have. */
-export function operatorHint(input: unknown): string | undefined {
-  if (typeof input !== "string") return undefined;
-  const known = OPERATOR_HINTS.get(input.toLowerCase().replace(/[-\s]/g, "_"));
-  if (known !== undefined) return known;
-  const near = nearest(input, OPERATOR_NAMES);
-  return near === undefined ? undefined : `did you mean \`${near}\`?`;
+const DAYS: ReadonlyMap<number, string> = new Map([
+  [2592000, " for 30 days"],
+  [31536000, " for 365 days"],
+]);
+
+/** The seconds of `week`, `15 minutes` or `1h`. A bare `m` may be a minute or a month. */
+function secondsOf(input: string): number | undefined {
+  const [, count = "1", unit = ""] = /^\s*([1-9][0-9]{0,7})?\s*([a-z]{1,10})\s*$/i.exec(input) ?? [];
+  const name = unit.toLowerCase();
+  const seconds = UNIT_SECONDS.get(name) ?? UNIT_SECONDS.get(name.replace(/s$/, ""));
+  if (seconds === undefined) return undefined;
+  const all = Number(count) * seconds;
+  return all <= MAX_WINDOW_SECONDS ? all : undefined;
 }
 
-const WINDOW_SECONDS: ReadonlyMap<string, string> = new Map([
-  ["second", "1"],
-  ["week", "604800"],
-  ["fortnight", "1209600"],
-  ["month", "2592000` for 30 days"],
-  ["year", "31536000` for 365 days"],
-]);
+const nearestWindow = (input: string): string | undefined =>
+  // Beside a number the nearest word would be another length of time.
+  /[0-9]/.test(input) ? undefined : nearest(input.toLowerCase().replace(/s$/, ""), ["minute", "hour", "day"]);
 
 /** For a window that is none. */
 export function windowHint(input: unknown): string | undefined {
   if (typeof input !== "string") return undefined;
-  const name = input.toLowerCase().replace(/s$/, "");
-  const seconds = WINDOW_SECONDS.get(name);
-  if (seconds !== undefined) return `write its seconds, \`${seconds}${seconds.includes("`") ? "" : "`"}`;
   if (/^[1-9][0-9]{0,7}$/.test(input)) return `write \`${input}\`, without quotes`;
-  const near = nearest(name, ["minute", "hour", "day"]);
+  const seconds = secondsOf(input);
+  const named = NAMED.get(seconds);
+  if (named !== undefined) return `write \`"${named}"\``;
+  if (seconds !== undefined) return `write its seconds, \`${seconds}\`${DAYS.get(seconds) ?? ""}`;
+  const near = nearestWindow(input);
   return near === undefined ? undefined : `did you mean \`"${near}"\`?`;
 }
 
 /** For a `rate_limit` that is no object. */
 export function rateLimitHint(input: unknown): string | undefined {
   if (typeof input !== "string") return undefined;
-  const [, max, unit] = /^\s*([0-9]{1,15})\s*(?:\/|per)\s*([a-z]{1,10})\s*$/i.exec(input) ?? [];
-  const window = unit === undefined ? undefined : nearest(unit, ["minute", "hour", "day"]);
-  return window === undefined
-    ? 'write `{ "max": 10, "window": "minute" }`'
-    : `write \`{ "max": ${max}, "window": "${window}" }\``;
+  const [, max, unit = ""] = /^\s*([0-9]{1,15})\s*(?:\/|per)\s*([0-9]*\s*[a-z]{1,10})\s*$/i.exec(input) ?? [];
+  const seconds = secondsOf(unit);
+  const named = NAMED.get(seconds) ?? (seconds === undefined ? nearestWindow(unit) : undefined);
+  const window = named === undefined ? seconds : `"${named}"`;
+  // No numbers of our own: they would be a limit that nobody meant.
+  return max === undefined || window === undefined
+    ? 'write `{ "max": ..., "window": ... }`, with a number of calls and `"minute"`, `"hour"`, `"day"` or seconds'
+    : `write \`{ "max": ${max}, "window": ${window} }\``;
 }
 
 /** For a version that is not read. */
 export function versionHint(input: unknown): string | undefined {
   return input === 1 ? "write it in double quotes" : undefined;
-}
-
-const PATH = "expected a path such as `args.amount`: `args.` and then names joined by dots";
-
-/** What is wrong with a path. */
-export function pathProblem(text: string): string | undefined {
-  if (text !== "args" && !text.startsWith("args.")) {
-    return `${PATH}, got ${show(text)}${/^[^.\s]+(?:\.[^.\s]+)*$/.test(text) ? `; write ${quote(`args.${text}`)}` : ""}`;
-  }
-  // Names beyond the cap are not split off.
-  const names = text.split(".", MAX_PATH_NAMES + 2).slice(1);
-  if (names.length > MAX_PATH_NAMES) return "expected a path of at most 16 names";
-  return names.length === 0 || names.includes("") ? `${PATH}, none of them empty, got ${show(text)}` : undefined;
 }
 
 /** What is wrong with a counter's name. */

@@ -1,5 +1,6 @@
 import { type Dict, isDict, type Path, type Report } from "./finding.js";
 import { looksLikeToolRules } from "./hints.js";
+import { toolKeyHint, turnsRound } from "./key-hints.js";
 import { nearest, quote } from "./words.js";
 
 /** The closed objects of the language and their keys. */
@@ -16,19 +17,25 @@ const KEYS = {
 
 export type Kind = keyof typeof KEYS;
 
-/** Reports each unknown key of an object, with the nearest known one or what to write instead. */
-export function checkKeys(kind: Kind, object: Dict, path: Path, report: Report): void {
+/** Reports each unknown key of an object, with what to write instead: by its place, if `hint` knows, or the nearest known key. */
+export function checkKeys(
+  kind: Kind,
+  object: Dict,
+  path: Path,
+  report: Report,
+  hint: (key: string) => string | undefined = () => undefined,
+): void {
   const known: readonly string[] = KEYS[kind];
   for (const key of Object.keys(object)) {
     if (!known.includes(key))
-      report([...path, key], `unknown key ${quote(key)}; ${advice(kind, key, object[key])}`, true);
+      report([...path, key], `unknown key ${quote(key)}; ${advice(kind, key, object[key], hint)}`, true);
   }
 }
 
-function advice(kind: Kind, key: string, value: unknown): string {
-  const special = ADVICE.get(`${kind}.${key}`);
+function advice(kind: Kind, key: string, value: unknown, hint: (key: string) => string | undefined): string {
+  const special = ADVICE.get(`${kind}.${key}`) ?? hint(key) ?? (kind === "tool" ? toolKeyHint(key, value) : undefined);
   if (special !== undefined) return special;
-  const near = nearest(key, KEYS[kind]);
+  const near = turnsRound(key) ? undefined : nearest(key, KEYS[kind]);
   if (near !== undefined) return `did you mean \`${near}\`?`;
   if (kind === "document" && isDict(value) && looksLikeToolRules(value)) return "put the rules of a tool under `tools`";
   return `expected ${KEYS[kind].map((name) => `\`${name}\``).join(", ")}`;
@@ -45,9 +52,10 @@ const ADVICE: ReadonlyMap<string, string> = new Map([
   ["document.type", WALLET],
   ["document.rules", INTERCEPT],
   ["document.deny", 'write `action: "deny"` for each tool under `tools`, or name them in `hide`'],
+  ["document.allow_tools", "list each tool under `tools`; an empty object allows it"],
   ["document.allow", "list each tool under `tools`; an empty object allows it"],
   ["tool.rules", INTERCEPT],
-  ["tool.conditions", "put `conditions` in a rule of `require` or `deny_if`"],
+  ["tool.conditions", "put `conditions` in a rule of `require`, if they must hold, or of `deny_if`, if they must not"],
   ["tool.effect", "did you mean `action`?"],
   ["all_tools.require", EVERY_TOOL],
   ["all_tools.deny_if", EVERY_TOOL],

@@ -53,7 +53,9 @@ export const programOf = (source: string) => RE2JS.compile(source).re2().prog;
 function syntaxError(error: RE2JSSyntaxException): string {
   const where = error.getPattern();
   if (!where) return error.getDescription();
-  const hint = /^\(\?<?[=!]/.test(where) ? "; look-around is not part of it, write another condition instead" : "";
+  const hint = /^\(\?<?[=!]/.test(where)
+    ? "; look-around is not part of it; what `(?!x)` asks for in `require`, a rule of `deny_if` with `x` does, and the other way round"
+    : "";
   return `${error.getDescription()} ${quote(where)}${hint}`;
 }
 

@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import { MAX_CONDITIONS, MAX_IN_VALUES, MAX_LIST, MAX_WINDOW_SECONDS } from "./caps.js";
 import { isDict } from "./finding.js";
-import { counterProblem, operatorHint, pathProblem, rateLimitHint, versionHint, windowHint } from "./hints.js";
+import { counterProblem, rateLimitHint, versionHint, windowHint } from "./hints.js";
+import { isOfCaller, pathProblem } from "./path-hints.js";
 import { oneOf, show } from "./words.js";
 
 /** Shapes and types of a document. What holds between its parts is checked in `check.ts`. */
@@ -93,7 +94,7 @@ const exists = condition(["exists"], boolean);
 
 const OPERATORS = ["eq", "neq", "in", "not_in", "lt", "lte", "gt", "gte", "regex", "contains", "exists"] as const;
 
-const operatorError = expected(`an operator (${OPERATORS.map((name) => `\`${name}\``).join(", ")})`, operatorHint);
+const operatorError = expected(`an operator (${OPERATORS.map((name) => `\`${name}\``).join(", ")})`);
 export const conditionSchema = z.discriminatedUnion("op", [equality, membership, comparison, regex, contains, exists], {
   error: (issue) =>
     issue.code === "invalid_union"
@@ -121,7 +122,11 @@ const seconds = z
   .number()
   .check(z.refine((value) => Number.isInteger(value) && value >= 1 && value <= MAX_WINDOW_SECONDS, windowError));
 const window = z.union([z.enum(["minute", "hour", "day"]), seconds], windowError);
-const scope = choice(["grant", "session", "global"]);
+const scope = choice(["grant", "session", "global"], (input) =>
+  typeof input === "string" && isOfCaller(input.split(".")[0]!)
+    ? `write \`"grant"\`, and let the host name in \`scope\` on whose account a call is made`
+    : undefined,
+);
 const max = z.number({ error: expected("a number, 0 or more") }).check(z.minimum(0));
 const callLimitShape = {
   counter: stringWithout(counterProblem, "the counter's name, a string"),

@@ -25,13 +25,13 @@ describe("a condition", () => {
     [
       "regex",
       '"(?=a)"',
-      "expected a pattern in RE2 syntax; invalid or unsupported Perl syntax `(?=`; look-around is not part of it, write another condition instead",
+      "expected a pattern in RE2 syntax; invalid or unsupported Perl syntax `(?=`; look-around is not part of it; what `(?!x)` asks for in `require`, a rule of `deny_if` with `x` does, and the other way round",
     ],
     ["exists", '"false"', 'expected `true` or `false`, got `"false"`; write it without quotes'],
     [
       "regex",
       '"(?<!a)"',
-      "expected a pattern in RE2 syntax; invalid named capture `(?<!a)`; look-around is not part of it, write another condition instead",
+      "expected a pattern in RE2 syntax; invalid named capture `(?<!a)`; look-around is not part of it; what `(?!x)` asks for in `require`, a rule of `deny_if` with `x` does, and the other way round",
     ],
     ["regex", '"(?P<(?=>a)"', "expected a pattern in RE2 syntax; invalid named capture `(?P<(?=>`"],
     ["regex", '"\\\\"', "expected a pattern in RE2 syntax; trailing backslash at end of expression"],
@@ -64,8 +64,8 @@ describe("a condition", () => {
     ['"args"', `${path}, none of them empty, got \`"args"\``],
     ['"args."', `${path}, none of them empty, got \`"args."\``],
     ['"args.a..b"', `${path}, none of them empty, got \`"args.a..b"\``],
-    ['".a"', `${path}, got \`".a"\``],
-    ['"Args.a"', `${path}, got \`"Args.a"\`; write \`args.Args.a\``],
+    ['".a"', `${path}, got \`".a"\`; write \`args.a\``],
+    ['"Args.a"', `${path}, got \`"Args.a"\`; write \`args.a\``],
     ["1", "expected a path such as `args.amount`, got `1`"],
   ])("path %s", (text, message) => {
     expect(issuesOf(condition(`{"path":${text},"op":"exists","value":true}`))).toEqual([
@@ -95,7 +95,11 @@ describe("a limit", () => {
       "1.5",
       "expected a whole number of calls, got `1.5`; only a limit with `increment_from` may have a fraction",
     ],
-    ["scope", '"user"', 'expected `"grant"`, `"session"` or `"global"`, got `"user"`'],
+    [
+      "scope",
+      '"user"',
+      'expected `"grant"`, `"session"` or `"global"`, got `"user"`; write `"grant"`, and let the host name in `scope` on whose account a call is made',
+    ],
     ["on_deny", "1", "expected a string, got `1`"],
   ])("%s %s", (key, value, message) => {
     const others = { counter: "c", max: 1, scope: "grant", window: "day", [key]: undefined };

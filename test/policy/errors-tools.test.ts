@@ -5,7 +5,8 @@ import { type Expected, issuesOf, tool } from "./wrong.js";
 /** What is told of wrong rules, names and counters of tools. */
 
 describe("a tool's rules", () => {
-  const alone = (key: string) => `\`action: "deny"\` stands alone or with \`reason\`; remove \`${key}\`, or the action`;
+  const alone = (key: string) =>
+    `\`action: "deny"\` stands alone or with \`reason\`; remove \`${key}\`, or, if some calls may pass, the action`;
   const reason = '`reason` belongs to `action: "deny"` or `"require_approval"`, and here is ';
 
   test.each<[string, string, Expected[]]>([

@@ -156,7 +156,7 @@ describe("what looks right and is not", () => {
         [
           "/tools/t/rate_limit",
           "2:15",
-          'expected an object with `max` and `window`, got `"often"`; write `{ "max": 10, "window": "minute" }`',
+          'expected an object with `max` and `window`, got `"often"`; write `{ "max": ..., "window": ... }`, with a number of calls and `"minute"`, `"hour"`, `"day"` or seconds',
         ],
       ],
     ],
@@ -169,7 +169,7 @@ describe("what looks right and is not", () => {
     ['"week"', '`"week"`; write its seconds, `604800`'],
     ['"months"', '`"months"`; write its seconds, `2592000` for 30 days'],
     ['"seconds"', '`"seconds"`; write its seconds, `1`'],
-    ['"hours"', '`"hours"`; did you mean `"hour"`?'],
+    ['"hours"', '`"hours"`; write `"hour"`'],
     ['"60"', '`"60"`; write `60`, without quotes'],
     ["0", "`0`"],
     ["1.5", "`1.5`"],
@@ -184,10 +184,19 @@ describe("what looks right and is not", () => {
   const operators =
     "expected an operator (`eq`, `neq`, `in`, `not_in`, `lt`, `lte`, `gt`, `gte`, `regex`, `contains`, `exists`), got ";
   test.each([
-    ['"starts_with"', '`"starts_with"`; write `regex` with `"^..."`'],
-    ['"ends_with"', '`"ends_with"`; write `regex` with `"...$"`'],
-    ['"matches"', '`"matches"`; write `regex`'],
-    ['"not_contains"', '`"not_contains"`; write `contains` in a rule of `deny_if`'],
+    [
+      '"starts_with"',
+      '`"starts_with"`; write `regex` with `"^\\\\Q...\\\\E[\\\\w-]*$"`, where `[\\\\w-]*` is for what else may stand there',
+    ],
+    [
+      '"ends_with"',
+      '`"ends_with"`; write `regex` with `"^[\\\\w-]*\\\\Q...\\\\E$"`, where `[\\\\w-]*` is for what else may stand there',
+    ],
+    ['"matches"', '`"matches"`; write `regex` with `"^(?:...)$"`'],
+    [
+      '"not_contains"',
+      '`"not_contains"`; take this condition out, and in a rule of its own in `deny_if` write `contains`',
+    ],
     ['"=="', '`"=="`; write `eq`'],
     ['"exsits"', '`"exsits"`; did you mean `exists`?'],
     ['"constructor"', '`"constructor"`'],
@@ -203,7 +212,7 @@ describe("what looks right and is not", () => {
       issuesOf(condition('{"op":"is","path":"a","valeu":1}')).map(([pointer, , message]) => [pointer, message]),
     ).toEqual([
       ["/tools/t/require/0/conditions/0", "missing key `value`; expected what the argument is compared with"],
-      ["/tools/t/require/0/conditions/0/op", `${operators}\`"is"\`; did you mean \`in\`?`],
+      ["/tools/t/require/0/conditions/0/op", `${operators}\`"is"\`; write \`eq\``],
       [
         "/tools/t/require/0/conditions/0/path",
         'expected a path such as `args.amount`: `args.` and then names joined by dots, got `"a"`; write `args.a`',
@@ -222,7 +231,7 @@ describe("an unknown key", () => {
     ["rate_limits", "did you mean `rate_limit`?"],
     ["limit", "did you mean `limits`?"],
     ["effect", "did you mean `action`?"],
-    ["conditions", "put `conditions` in a rule of `require` or `deny_if`"],
+    ["conditions", "put `conditions` in a rule of `require`, if they must hold, or of `deny_if`, if they must not"],
     ["zzz", "expected `action`, `reason`, `require`, `deny_if`, `limits`, `rate_limit`, `description`"],
     ["toString", "expected `action`, `reason`, `require`, `deny_if`, `limits`, `rate_limit`, `description`"],
   ])("%s", (key, advice) => {

@@ -1,61 +1,57 @@
 import { describe, expect, test } from "vitest";
-import { operatorHint, otherFormHint, rateLimitHint, versionHint, windowHint } from "../../src/policy/hints.js";
+import { otherFormHint, rateLimitHint, versionHint, windowHint } from "../../src/policy/hints.js";
+import { operatorHint } from "../../src/policy/operator-hints.js";
 import { safeParsePolicy } from "../../src/policy/parse.js";
 import { condition, issuesOf } from "./wrong.js";
 
 /** What to write instead of what looks right and is not. */
 
-describe("an operator of another language", () => {
+describe("an operator of another language, alone in a rule of deny_if,", () => {
+  const hint = (op: unknown) => operatorHint(op, "x", { list: "deny_if", alone: true });
+  const moved = 'instead of this rule, in a rule of `require`, write `regex` with `"^(?:...)$"`';
+
   test.each([
-    ["starts_with", 'write `regex` with `"^..."`'],
-    ["ends_with", 'write `regex` with `"...$"`'],
-    ["matches", "write `regex`"],
-    ["match", "write `regex`"],
-    ["like", "write `regex`"],
-    ["pattern", "write `regex`"],
-    ["not_matches", "write `regex` in a rule of `deny_if`"],
-    ["not_regex", "write `regex` in a rule of `deny_if`"],
-    ["not_contains", "write `contains` in a rule of `deny_if`"],
-    ["not_exists", "write `exists` with `false`"],
-    ["between", "write two conditions, `gte` and `lte`"],
-    ["equals", "write `eq`"],
-    ["equal", "write `eq`"],
-    ["=", "write `eq`"],
-    ["==", "write `eq`"],
-    ["===", "write `eq`"],
-    ["not_equals", "write `neq`"],
-    ["ne", "write `neq`"],
-    ["!=", "write `neq`"],
-    ["!==", "write `neq`"],
-    ["<", "write `lt`"],
-    ["<=", "write `lte`"],
-    ["le", "write `lte`"],
-    [">", "write `gt`"],
-    [">=", "write `gte`"],
-    ["ge", "write `gte`"],
-    ["one_of", "write `in`"],
-    ["any_of", "write `in`"],
-    ["nin", "write `not_in`"],
-    ["none_of", "write `not_in`"],
-    ["Starts-With", 'write `regex` with `"^..."`'],
-    ["NOT EXISTS", "write `exists` with `false`"],
-    ["regexp", "did you mean `regex`?"],
-    ["contain", "did you mean `contains`?"],
+    ["write `eq`", "equals Equal equal_to is same = == ==="],
+    ["write `neq`", "not_equals NotEquals ne != !== <> not is_not isnt does_not_equal unequal except other_than $ne"],
+    ["write `in`", "one_of anyOf among member_of in_list is_in StringIn"],
+    ["write `not_in`", "none_of nin $nin !in notin is_not_in not_one_of none not-any-of"],
+    ["write `lt`", "< less_than lessThan below under not_gte"],
+    ["write `lte`", "<= le leq less_than_or_equal at_most NumericLessThanEquals not_above"],
+    ["write `gt`", "> greater_than more_than above over exceeds"],
+    ["write `gte`", ">= ge geq greaterThanOrEqualTo at_least not_less_than"],
+    ["write `exists` with `true`", "present defined is_set not_null is_not_null not_missing"],
+    [
+      "write `exists` with `false`",
+      "NOT EXISTS".replace(" ", "_").concat(" null is_null missing absent unset nexists no_exists exists_not"),
+    ],
+    ["write `regex`", "matches match pattern regexp rlike ~ =~ $regex"],
+    [moved, "not_matches not_regex nregex !regex !~ doesnt_match does_not_match mismatches matches_none not_pattern"],
+    ["write `contains`", "contain includes include substring"],
+    ["instead of this rule, in a rule of `require`, write `contains`", "excludes lacks without not_includes !contains"],
+  ])("%s", (advice, names) => {
+    for (const name of names.split(" ")) expect([name, hint(name)]).toEqual([name, advice]);
+  });
+
+  test.each([
     ["exist", "did you mean `exists`?"],
     ["eqs", "did you mean `eq`?"],
     ["neqs", "did you mean `neq`?"],
-    ["lts", "did you mean `lt`?"],
+    ["lts", "did you mean `lt` or `lte`?"],
     ["ltes", "did you mean `lte`?"],
-    ["gts", "did you mean `gt`?"],
+    ["gts", "did you mean `gt` or `gte`?"],
     ["gtes", "did you mean `gte`?"],
     ["ins", "did you mean `in`?"],
-    ["notin", "did you mean `not_in`?"],
+    ["nregx", undefined],
+    ["iregx", undefined],
     ["xyzzy", undefined],
-  ])("%s", (operator, hint) => {
-    expect(operatorHint(operator)).toBe(hint);
+    ["constructor", undefined],
+    ["length", undefined],
+    ["", undefined],
+  ])("%s", (operator, advice) => {
+    expect(hint(operator)).toBe(advice);
   });
-  test("that is no string has no hint", () => {
-    expect(operatorHint(["eq"])).toBe(undefined);
+  test("that is not a string has no hint", () => {
+    expect(hint(["eq"])).toBe(undefined);
   });
 });
 
@@ -71,11 +67,20 @@ describe("a window of another form", () => {
     ["31622400", "write `31622400`, without quotes"],
     ["123456789", undefined],
     ["060", undefined],
-    ["60s", undefined],
+    ["60s", 'write `"minute"`'],
     ["+60", undefined],
-    ["Minutes", 'did you mean `"minute"`?'],
-    ["hourly", 'did you mean `"hour"`?'],
-    ["days", 'did you mean `"day"`?'],
+    ["Minutes", 'write `"minute"`'],
+    ["hourly", 'write `"hour"`'],
+    ["days", 'write `"day"`'],
+    ["10minutes", "write its seconds, `600`"],
+    ["5 minutes", "write its seconds, `300`"],
+    ["3 hours", "write its seconds, `10800`"],
+    ["12hour", "write its seconds, `43200`"],
+    ["24h", 'write `"day"`'],
+    ["90 days", "write its seconds, `7776000`"],
+    ["400 days", undefined],
+    ["15m", undefined],
+    ["2x hour", undefined],
     ["dasy", 'did you mean `"day"`?'],
     ["century", undefined],
   ])("%s", (window, hint) => {
@@ -87,21 +92,25 @@ describe("a window of another form", () => {
 });
 
 describe("a rate limit of another form", () => {
-  const example = 'write `{ "max": 10, "window": "minute" }`';
+  const shape =
+    'write `{ "max": ..., "window": ... }`, with a number of calls and `"minute"`, `"hour"`, `"day"` or seconds';
   test.each([
-    ["10/minute", example],
+    ["10/minute", 'write `{ "max": 10, "window": "minute" }`'],
     ["5 per hour", 'write `{ "max": 5, "window": "hour" }`'],
     [" 5 / Day ", 'write `{ "max": 5, "window": "day" }`'],
     ["5PERdays", 'write `{ "max": 5, "window": "day" }`'],
     ["100/hours", 'write `{ "max": 100, "window": "hour" }`'],
     ["123456789012345/day", 'write `{ "max": 123456789012345, "window": "day" }`'],
-    ["1234567890123456/day", example],
-    ["about 5/hour", example],
-    ["5/hour or so", example],
-    ["5:hour", example],
-    ["5/week", example],
-    ["/hour", example],
-    ["5/", example],
+    ["5/week", 'write `{ "max": 5, "window": 604800 }`'],
+    ["5 per 15 minutes", 'write `{ "max": 5, "window": 900 }`'],
+    ["5/m", shape],
+    ["5/400 days", shape],
+    ["1234567890123456/day", shape],
+    ["about 5/hour", shape],
+    ["5/hour or so", shape],
+    ["5:hour", shape],
+    ["/hour", shape],
+    ["5/", shape],
   ])("%j", (rate, hint) => {
     expect(rateLimitHint(rate)).toBe(hint);
   });
@@ -158,8 +167,8 @@ describe("a path of another form", () => {
     ["a.bc.d", `${path}\`"a.bc.d"\`; write \`args.a.bc.d\``],
     ["argsx", `${path}\`"argsx"\`; write \`args.argsx\``],
     ["a b", `${path}\`"a b"\``],
-    ["a.b ", `${path}\`"a.b "\``],
-    [" a", `${path}\`" a"\``],
+    ["a.b ", `${path}\`"a.b "\`; write \`args.a.b\``],
+    [" a", `${path}\`" a"\`; write \`args.a\``],
     ["a.", `${path}\`"a."\``],
     ["a..b", `${path}\`"a..b"\``],
     ["", `${path}\`""\``],

@@ -46,7 +46,11 @@ describe("is told what to write instead:", () => {
     ["document", "deny", 'write `action: "deny"` for each tool under `tools`, or name them in `hide`'],
     ["document", "allow", "list each tool under `tools`; an empty object allows it"],
     ["tool", "rules", intercept],
-    ["tool", "conditions", "put `conditions` in a rule of `require` or `deny_if`"],
+    [
+      "tool",
+      "conditions",
+      "put `conditions` in a rule of `require`, if they must hold, or of `deny_if`, if they must not",
+    ],
     ["tool", "effect", "did you mean `action`?"],
     ["all_tools", "require", everyTool],
     ["all_tools", "deny_if", everyTool],

@@ -1,5 +1,6 @@
 import type { ConditionDocument } from "../../engine/condition.js";
 import type { Path } from "../../policy/finding.js";
+import { operatorHint } from "../../policy/operator-hints.js";
 import { nearest, oneOf, quote, show } from "../../policy/words.js";
 import type { LintRule, Report } from "./finding.js";
 import { type JsonType, jsonType } from "./json-type.js";
@@ -73,7 +74,7 @@ function checkCondition(part: RulePart, condition: ConditionDocument, place: Pla
     report({
       id: "TG143",
       path: [...path, op === "eq" || op === "neq" || op === "in" || op === "not_in" ? "value" : "op"],
-      message: `${quote(condition.path)} is ${aType(place.types)}, and ${said(condition)} takes ${aType(new Set(taken))}, so that this is never decided${consequence(part)}; ${typeAdvice(condition, place)}`,
+      message: `${quote(condition.path)} is ${aType(place.types)}, and ${said(condition)} takes ${aType(new Set(taken))}, so that this is never decided${consequence(part)}; ${typeAdvice(part, condition, place)}`,
     });
     return;
   }
@@ -154,7 +155,7 @@ const OPERATORS_FOR: Readonly<Record<JsonType, readonly string[]>> = {
   null: ["exists"],
 };
 
-function typeAdvice({ op, value }: ConditionDocument, { types }: Place): string {
+function typeAdvice({ list, rule }: RulePart, { op, value }: ConditionDocument, { types }: Place): string {
   if (typeof value === "string" && (op === "eq" || op === "neq")) {
     if (types.has("boolean") && /^(?:true|false)$/.test(value)) return `write \`${value}\`, without quotes`;
     if (types.has("number") && value.trim() !== "" && Number.isFinite(Number(value))) {
@@ -162,10 +163,19 @@ function typeAdvice({ op, value }: ConditionDocument, { types }: Place): string 
     }
   }
   if ((op === "eq" || op === "neq") && types.has("string")) return `write \`"${String(value)}"\`, with quotes`;
+  if (op === "neq" || op === "not_in") {
+    // Others would ask for the opposite.
+    if (isComparable(types)) return `write a value of type ${typeNames(types)}`;
+    const place = { list, alone: rule.conditions.length < 2 };
+    return operatorHint(types.has("array") ? "not_contains" : "not_exists", value, place)!;
+  }
   const fitting = new Set([...types].flatMap((type) => OPERATORS_FOR[type]));
   if (fitting.has(op)) return `write a value of type ${typeNames(types)}`;
   return `write ${oneOf([...fitting])}`;
 }
+
+const isComparable = (types: ReadonlySet<JsonType>): boolean =>
+  types.has("string") || types.has("number") || types.has("boolean");
 
 const said = ({ op, value }: ConditionDocument): string =>
   op === "eq" || op === "neq" ? `\`${op}\` ${show(value)}` : `\`${op}\` here`;

@@ -10,7 +10,7 @@ import { createPresence } from "./presence.js";
  */
 export const contradictions: LintRule = ({ policy }, report) => {
   for (const { list, conditions } of together(rulesOf(policy))) {
-    const presence = createPresence();
+    const presence = createPresence(list);
     const wanted = new Map<string, Wanted>();
     for (const { condition, path } of conditions) {
       const known = wanted.get(condition.path) ?? { excluded: new Set<unknown>() };

@@ -1,4 +1,5 @@
 import type { ConditionDocument } from "../../engine/condition.js";
+import type { RulePlace } from "../../policy/operator-hints.js";
 import { quote } from "../../policy/words.js";
 import type { Conflict } from "./finding.js";
 
@@ -9,7 +10,7 @@ export interface Presence {
 }
 
 /** Makes the watch of conditions that must hold together. */
-export function createPresence(): Presence {
+export function createPresence(list: RulePlace["list"]): Presence {
   const absent = new Set<string>();
   const present = new Set<string>();
   return {
@@ -17,11 +18,11 @@ export function createPresence(): Presence {
       const own = upTo(path);
       if (op === "exists" && value === false) {
         absent.add(path);
-        return present.has(path) ? said(path) : undefined;
+        return present.has(path) ? said(path, list) : undefined;
       }
       for (const one of own) present.add(one);
       const missing = own.find((one) => absent.has(one));
-      return missing === undefined ? undefined : said(missing);
+      return missing === undefined ? undefined : said(missing, list);
     },
   };
 }
@@ -32,7 +33,13 @@ function upTo(path: string): readonly string[] {
   return names.slice(1).map((_, index) => names.slice(0, index + 2).join("."));
 }
 
-const said = (path: string): Conflict => ({
+const ADVICE = {
+  require:
+    "remove one, or, if calls without it may pass, ask in a rule of `deny_if` for `exists` with `true` and the opposite",
+  deny_if: "write `exists` with `true`, or two rules",
+};
+
+const said = (path: string, list: RulePlace["list"]): Conflict => ({
   id: "TG123",
-  message: `${quote(path)} is to be absent and is looked at as well; write \`exists\` with \`true\`, or two rules`,
+  message: `${quote(path)} is to be absent and is looked at as well; ${ADVICE[list]}`,
 });

@@ -1,4 +1,4 @@
-import { pathProblem } from "../../policy/hints.js";
+import { pathProblem } from "../../policy/path-hints.js";
 import type { Limit } from "../../policy/policy.v1.js";
 import { quote } from "../../policy/words.js";
 import { boundOf, type Charge, type Counter, charges, counterOf } from "./counters.js";

@@ -1,0 +1,51 @@
+import type { Dict } from "./finding.js";
+import { oppositeHint, type RulePlace } from "./operator-hints.js";
+
+/** What to write instead of keys by which other languages join rules or turn them round. */
+
+/** Whether a key asks for the opposite, or for one of several: the nearest known key would mean something else. */
+export const turnsRound = (key: string): boolean =>
+  /^(?:no|un|any|or)(?!$)|not|none|unless|except|invert|negat|any_/i.test(key);
+
+/** For an unknown key of a tool's rules. */
+export function toolKeyHint(key: string, value: unknown): string | undefined {
+  const name = key.toLowerCase().replace(/[-_\s]/g, "");
+  if (/^(?:(?:deny|block|forbid|reject)(?:unless|ifnot)|(?:allow|permit|pass|only)(?:if|when)|onlyif)$/.test(name))
+    return "write `require`, which denies unless each of its rules holds";
+  if (
+    /^(?:(?:allow|permit|pass)(?:unless|ifnot)|(?:require|must)(?:not|no|none)|unless|except|(?:block|forbid|reject)(?:if|when)|denywhen)$/.test(
+      name,
+    )
+  )
+    return "write `deny_if`, which denies if one of its rules holds";
+  if (/^(?:deny|denied|block|blocked|disabled|enabled|forbidden)$/.test(name)) {
+    return Array.isArray(value) ? "write `deny_if`" : 'write `action: "deny"` for a tool that is not to be called';
+  }
+  if (/^(?:hide|hidden|visible)$/.test(name)) return "name the tool in `hide` of the document";
+  if (/^(?:ask|confirm|approval|approve|requireapproval|requiresapproval|needsapproval)$/.test(name))
+    return 'write `action: "require_approval"`';
+  if (!turnsRound(key)) return undefined;
+  return "`require` denies unless each of its rules holds, `deny_if` denies if one of its rules holds";
+}
+
+/** For an unknown key of a rule. */
+export function ruleKeyHint(key: string, list: RulePlace["list"]): string | undefined {
+  if (/^(?:not|none|unless|except|negat|invert)|_not|none_of/i.test(key)) {
+    return list === "require"
+      ? "write a rule of `deny_if` for each of these conditions"
+      : "write these conditions in a rule of `require`, instead of this rule";
+  }
+  if (!/^(?:or|any|some)|any(?:_of)?$|one_?of/i.test(key)) return undefined;
+  return list === "deny_if"
+    ? "write a rule of `deny_if` for each of these conditions"
+    : "`require` asks for all: write one `in`, or one rule of `deny_if` with the opposite of each of these conditions";
+}
+
+/** For an unknown key of a condition. */
+export function conditionKeyHint(key: string, { op, value }: Dict, place: RulePlace): string | undefined {
+  if (/^(?:is_?)?(?:not|negat|invert|revers)/i.test(key))
+    return `if it asks for the opposite, ${oppositeHint(op, value, place)}`;
+  if (/flags|options|modifiers|case/i.test(key))
+    return 'write `"(?i)"` at the beginning of a pattern of `regex` that ignores case';
+  return undefined;
+}

@@ -1,0 +1,62 @@
+import { MAX_PATH_NAMES } from "./caps.js";
+import { quote, show } from "./words.js";
+
+const PATH = "expected a path such as `args.amount`: `args.` and then names joined by dots";
+
+/** What is wrong with a path. */
+export function pathProblem(text: string): string | undefined {
+  if (text !== "args" && !text.startsWith("args.")) {
+    const hint = pathHint(text);
+    return `${PATH}, got ${show(text)}${hint === undefined ? "" : `; ${hint}`}`;
+  }
+  // Names beyond the cap are not split off.
+  const names = text.split(".", MAX_PATH_NAMES + 2).slice(1);
+  if (names.length > MAX_PATH_NAMES) return "expected a path of at most 16 names";
+  return names.length === 0 || names.includes("") ? `${PATH}, none of them empty, got ${show(text)}` : undefined;
+}
+
+/** What speaks of who calls, and from where. A call may have an argument of the same name, which its caller chooses. */
+const CALLER =
+  /^(?:auth(?:_?info|orization|entication|enticated)?|(?:current_?)?users?|user_?(?:id|name|info)|scopes?|claims?|headers?|cookies?|(?:access_?|id_?)?tokens?|sessions?|session_?id|caller|principal|subject|sub|identity|clients?|client_?id|jwt|env|environment|ctx|context|_?meta|grants?|roles?|groups?|permissions?|tenants?|tenant_?id|accounts?|orgs?|organi[sz]ation|team|actor|agents?|ip|remote_?addr(?:ess)?|api_?keys?|oauth2?|oidc|iss|aud)$/i;
+
+/** Whether a name, of a path or a scope, speaks of who calls. */
+export const isOfCaller = (name: string): boolean => CALLER.test(name);
+
+export const OF_CALLER =
+  "who calls is not an argument: a policy sees only `args.`, which the caller writes; let the host give each role an engine with a policy of its own";
+
+const ENVELOPE = "(?:(?:request|req|tool_?call|call|rpc|message|msg|mcp|event|body|payload|tool|input)\\.)*";
+const ARGUMENTS =
+  "(?:params\\.(?:arguments?|args?)|arguments?|args?|tool_?(?:input|arguments?|args?|params?)|kwargs)\\.";
+const STRIPPED = new RegExp(`^${ENVELOPE}(?:(${ARGUMENTS})|(?:inputs?|parameters?|params?)\\.)(?=.)`, "i");
+const BEFORE = new RegExp(`^${ENVELOPE}`, "i");
+const LEADS_INTO_LIST = "a path leads through objects, and not into lists; compare the whole argument";
+
+/** What to write instead of a path of another language. */
+function pathHint(text: string): string | undefined {
+  const names = namesOf(text);
+  if (names === undefined) return undefined;
+  if (names.some((name) => name.includes("."))) return 'version "1" cannot name an argument with a dot in its name';
+  const joined = names.join(".");
+  const [stripped, ofArguments] = STRIPPED.exec(joined) ?? [];
+  const rest = joined.slice(stripped?.length ?? 0);
+  const first = (ofArguments === undefined && stripped === undefined ? joined.replace(BEFORE, "") : rest).split(
+    ".",
+  )[0]!;
+  if (ofArguments === undefined && isOfCaller(first)) return OF_CALLER;
+  if (rest.split(".").some((name) => /^(?:\d*|\*|length)$/.test(name))) return LEADS_INTO_LIST;
+  return /^(?:arg|argument|param|parameter|input)s?$/i.test(rest) ? undefined : `write ${quote(`args.${rest}`)}`;
+}
+
+/** The names of a path with brackets, arrows, slashes or the signs of a template; undefined for anything else. */
+function namesOf(text: string): readonly string[] | undefined {
+  const path = text
+    .trim()
+    .replace(/^(?:\$?\{\{?|<%?=?|%)\s*(.*?)\s*(?:\}\}?|%?>|%)$/, "$1")
+    .replace(/^[$@#:]+|^\.(?=[^.])/, "")
+    .replace(/->|::|\?\.|[/:]/g, ".")
+    .replace(/^\./, "");
+  const steps = [...path.matchAll(/(?:^|\.)([\w$@-]+|\*)|\.?\[\s*(?:"([^"]*)"|'([^']*)'|([\w-]*|\*))\s*\]/gu)];
+  if (steps.length === 0 || steps.reduce((sum, [step]) => sum + step.length, 0) !== path.length) return undefined;
+  return steps.map(([, name, double, single, bare]) => name ?? double ?? single ?? bare ?? "");
+}
