@@ -14,11 +14,11 @@ const NONE = [...SDKS, ...OWN_DEPENDENCIES];
 
 /** By the name of the entry point in `exports` or `bin`. @type {Readonly<Record<string, import("./size.mjs").Size>>} */
 export const SIZES = {
-  // The aim is 70 kB. Of 76.7, re2js is 45.8, zod's core 7.1, jsonc-parser's scanner and parser 3.5 and the rest ours, of which
-  // the messages are 3.3: even without a single one the aim would be missed. Below it is only a parser or a checker of our own.
+  // The aim is 70 kB. Of 80, re2js is 45.8, zod's core 7.1, jsonc-parser's scanner and parser 3.5 and the rest ours, of which
+  // the messages are 6.5: even without a single one the aim would be missed. Advice that is right for its list takes half of these. Below it is only a parser or a checker of our own.
   ".": {
-    ceiling: 77_000,
-    reason: "re2js is 46 kB of it, zod's core 7, jsonc-parser 3.5; ours are 16 kB of code and 3 kB of messages",
+    ceiling: 81_500,
+    reason: "re2js is 46 kB of it, zod's core 7, jsonc-parser 3.5; ours are 17 kB of code and 7 kB of messages",
     without: SDKS,
   },
   "./mcp": { ceiling: 12_500, reason: "the guard alone: its host brings the engine", without: NONE },
@@ -44,9 +44,9 @@ export const SIZES = {
     without: SDKS,
   },
   "tollgate (command)": {
-    ceiling: 145_000,
+    ceiling: 153_000,
     reason:
-      "the library and the guard, 89 kB, the stores, and seven commands; what only one of them needs is loaded by that one",
+      "the library and the guard, 93 kB, the stores, and seven commands; what only one of them needs is loaded by that one",
     without: FORBIDDEN,
     later: PEERS,
   },

@@ -32,8 +32,8 @@ const STRIPPED = new RegExp(`^${ENVELOPE}(?:(${ARGUMENTS})|(?:inputs?|parameters
 const BEFORE = new RegExp(`^${ENVELOPE}`, "i");
 const LEADS_INTO_LIST = "a path leads through objects, and not into lists; compare the whole argument";
 
-/** What to write instead of a path of another language. */
-function pathHint(text: string): string | undefined {
+/** What to write instead of a path of another language; of a name after `args.` that is one of them. */
+export function pathHint(text: string): string | undefined {
   const names = namesOf(text);
   if (names === undefined) return undefined;
   if (names.some((name) => name.includes("."))) return 'version "1" cannot name an argument with a dot in its name';

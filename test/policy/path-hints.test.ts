@@ -25,7 +25,8 @@ describe("a path that names who calls", () => {
     (
       "auth.role user.role scope.grant claims.sub headers.x request.headers.x token.scope session.id caller.role " +
       "principal.role subject.id identity.email client.id jwt.sub env.HOME context.user ctx.auth.role meta.x _meta.x " +
-      "params._meta.user grant.role role user_id request.user.id input.user.role $.auth.role $\{auth.role} {{user.role}} " +
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: paths as other languages write them.
+      "params._meta.user grant.role role user_id request.user.id input.user.role $.auth.role ${auth.role} {{user.role}} " +
       "/auth/role auth['role'] $auth.role auth->role authInfo.clientId request.auth.claims.sub params.auth.role Auth.role"
     ).split(" "),
   )("%s is told who decides about that, and gets no path", (path) => {
@@ -39,7 +40,8 @@ describe("a path in the form of another language", () => {
     (
       "$.amount $.args.amount arguments.amount params.amount params.arguments.amount request.params.arguments.amount " +
       "args['amount'] args[\"amount\"] args[amount] $['amount'] $args.amount @args.amount input.amount tool_input.amount " +
-      "/amount /arguments/amount #/amount {{args.amount}} $\{args.amount} <args.amount> %args.amount% args->amount args::amount " +
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: paths as other languages write them.
+      "/amount /arguments/amount #/amount {{args.amount}} ${args.amount} <args.amount> %args.amount% args->amount args::amount " +
       "args?.amount args/amount Args.amount arg.amount argument.amount toolArgs.amount toolInput.amount tool_arguments.amount " +
       ".amount .args.amount $.params.arguments.amount input.arguments.amount event.input.amount call.args.amount kwargs.amount amount"
     ).split(" "),

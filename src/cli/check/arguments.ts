@@ -1,6 +1,7 @@
 import type { ConditionDocument } from "../../engine/condition.js";
 import type { Path } from "../../policy/finding.js";
 import { operatorHint } from "../../policy/operator-hints.js";
+import { OF_CALLER, pathHint } from "../../policy/path-hints.js";
 import { nearest, oneOf, quote, show } from "../../policy/words.js";
 import type { LintRule, Report } from "./finding.js";
 import { type JsonType, jsonType } from "./json-type.js";
@@ -58,6 +59,10 @@ const SHOWN_NAMES = 8;
 
 function nameAdvice({ listedAt }: Place, written: string, at: number): string {
   const names = written.split(".");
+  const other = pathHint(names.slice(1).join("."));
+  if (at === 0 && other === OF_CALLER) return OF_CALLER;
+  const [, meant] = /^write `args\.([^.]+).*`$/.exec(other ?? "") ?? [];
+  if (other !== `write \`${written}\`` && listedAt[0]?.includes(meant ?? "")) return other!;
   const known = (listedAt[at] ?? []).filter((name) => name !== names[at + 1]);
   const before = names.slice(0, at + 1).join(".");
   const near = nearest(names[at + 1]!, known);

@@ -34,6 +34,8 @@ export const CHECKS = {
   TG146: { severity: "warning", title: "destructive tool that `default` allows" },
   TG147: { severity: "error", title: "value that the argument never has" },
   TG148: { severity: "warning", title: "argument that the schema does not list" },
+  TG160: { severity: "warning", title: "path in the form of another language" },
+  TG161: { severity: "warning", title: "`require` on an optional argument" },
 } as const satisfies Record<string, { readonly severity: Severity; readonly title: string }>;
 
 export type CheckId = keyof typeof CHECKS;

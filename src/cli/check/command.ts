@@ -24,7 +24,7 @@ ${SOURCE_HELP}
 
   --fix                writes the repairs that change no decision: takes out a rule that stands twice (TG124)
   --fix-unsafe         writes those that let more calls through as well, and says which: \`exists\` before a \`deny_if\`
-                       on an optional argument (TG144)
+                       on an optional argument (TG144), and such a \`deny_if\` in place of a \`require\` (TG161)
   --ignore <id>        leaves out findings of an id, may be repeated
   --json               the findings as JSON
 
@@ -65,7 +65,7 @@ export const check: Command = {
         ? undefined
         : repair(
             text,
-            chosen.map((one) => one.repair),
+            chosen.flatMap((one) => one.repair.changes),
           );
     const report: CheckReport = repaired?.ok
       ? { file, text: repaired.text, findings: find(repaired.text), repaired: chosen, served: served?.tools }

@@ -4,10 +4,14 @@ import type { Tool } from "../tools/tool.js";
 import type { CheckId } from "./checks.js";
 import type { Place } from "./place.js";
 
-/** A repair of a document: an element to write before the one at a path of an array, or that one to be taken out. */
+/** A change of a document, in an array: the element at a path is taken out, or gets another before it, or the array gains some. */
+export type Change =
+  | { readonly path: Path; readonly insert?: unknown; readonly add?: never }
+  | { readonly path: Path; readonly insert?: never; readonly add: readonly unknown[] };
+
+/** Changes that belong together. */
 export interface Repair {
-  readonly path: Path;
-  readonly insert?: unknown;
+  readonly changes: readonly Change[];
   /** What the repaired document lets through that was denied before; undefined if that is nothing. */
   readonly letsThrough?: string;
 }

@@ -15,7 +15,7 @@ export const identicalRules: LintRule = ({ policy }, report) => {
       report({
         id: "TG124",
         path: part.path,
-        repair: { path: part.path },
+        repair: { changes: [{ path: part.path }] },
         message: `this rule has the same conditions as ${quote(pointerTo(first.path))}, which decides before it; remove this one`,
       });
     }

@@ -23,7 +23,7 @@ export const optionalArguments: LintRule = ({ policy, placeOf }, report) => {
       report({
         id: "TG144",
         path,
-        ...(fits ? { repair: { path, insert: guard, letsThrough } } : {}),
+        ...(fits ? { repair: { changes: [{ path, insert: guard }], letsThrough } } : {}),
         message: `${quote(condition.path)} does not have to be given, and calls without it are denied${length > 1 ? " unless another condition of the rule is false" : ""}; if they may pass, put \`${JSON.stringify(guard)}\` before this condition${fits ? " (`--fix-unsafe` writes it)" : ""}`,
       });
     }
@@ -45,7 +45,7 @@ function saysSo({ tools }: Policy, part: RulePart, { path }: ConditionDocument, 
 }
 
 /** Whether an argument is there for certain once the one at `other` is. */
-function impliesPresence(other: string, path: string, given: readonly boolean[]): boolean {
+export function impliesPresence(other: string, path: string, given: readonly boolean[]): boolean {
   if (other === path || other.startsWith(`${path}.`)) return true;
   return path.startsWith(`${other}.`) && !given.slice(other.split(".").length - 1).includes(false);
 }

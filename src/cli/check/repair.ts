@@ -1,17 +1,17 @@
 import { applyEdits, type Edit, findNodeAtLocation, type Node, parseTree } from "#jsonc-parser";
 import { safeParsePolicy } from "../../policy/parse.js";
 import { pointers } from "../../policy/places.js";
-import type { Repair } from "./finding.js";
+import type { Change } from "./finding.js";
 
 /** A document text after its repairs, or the reason why it is better left alone. */
 export type Repaired = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: string };
 
 /** Repairs a document: the result is a valid policy that says what was meant, or there is none. */
-export function repair(text: string, repairs: readonly Repair[]): Repaired {
-  const written = applyRepairs(text, repairs);
+export function repair(text: string, changes: readonly Change[]): Repaired {
+  const written = applyChanges(text, changes);
   const parsed = safeParsePolicy(written);
   if (!parsed.ok) return { ok: false, reason: parsed.issues[0]!.message };
-  const meant = safeParsePolicy(repairedDocument(JSON.parse(text), repairs));
+  const meant = safeParsePolicy(repairedDocument(JSON.parse(text), changes));
   if (!meant.ok || meant.policy.revision !== parsed.policy.revision) {
     return { ok: false, reason: "the document cannot be edited in place" };
   }
@@ -19,10 +19,12 @@ export function repair(text: string, repairs: readonly Repair[]): Repaired {
 }
 
 /** The same on the document as a value. */
-function repairedDocument(document: unknown, repairs: readonly Repair[]): unknown {
-  const elements = new Map<unknown[], Map<number, Repair>>();
-  for (const one of repairs) {
-    const list = one.path.slice(0, -1).reduce<unknown>((node, step) => (node as Dict)[step], document) as unknown[];
+function repairedDocument(document: unknown, changes: readonly Change[]): unknown {
+  const at = (path: Change["path"]): unknown => path.reduce<unknown>((node, step) => (node as Dict)[step], document);
+  const elements = new Map<unknown[], Map<number, Change>>();
+  for (const one of changes) {
+    if (one.add !== undefined) continue;
+    const list = at(one.path.slice(0, -1)) as unknown[];
     elements.set(list, (elements.get(list) ?? new Map()).set(one.path.at(-1) as number, one));
   }
   for (const [list, ofList] of elements) {
@@ -33,30 +35,58 @@ function repairedDocument(document: unknown, repairs: readonly Repair[]): unknow
     });
     list.splice(0, list.length, ...repaired);
   }
+  for (const { path, added } of additions(changes)) {
+    const holder = at(path.slice(0, -1)) as Record<string, unknown[]>;
+    const key = path.at(-1) as string;
+    holder[key] = [...added, ...(holder[key] ?? [])];
+  }
   return document;
 }
 
 type Dict = Readonly<Record<string | number, unknown>>;
 
-/** The text with each repair written in, in the way that its place is written; nothing else changes. */
-function applyRepairs(text: string, repairs: readonly Repair[]): string {
+/** What each array gains, all together. */
+function additions(changes: readonly Change[]) {
+  const byPath = new Map<string, { readonly path: Change["path"]; readonly added: unknown[] }>();
+  for (const { path, add } of changes) {
+    if (add === undefined) continue;
+    const key = JSON.stringify(path);
+    const known = byPath.get(key) ?? { path, added: [] };
+    known.added.push(...add);
+    byPath.set(key, known);
+  }
+  return [...byPath.values()];
+}
+
+/** The text with each change written in, in the way that its place is written; nothing else changes. */
+function applyChanges(text: string, changes: readonly Change[]): string {
   const tree = parseTree(text);
-  const nodeAt = (path: Repair["path"]): Node => findNodeAtLocation(tree!, [...path])!;
-  const edits = repairs
+  const find = (path: Change["path"]): Node | undefined => findNodeAtLocation(tree!, [...path]);
+  const nodeAt = (path: Change["path"]): Node => find(path)!;
+  const inserted = changes
     .filter(({ insert }) => insert !== undefined)
-    .map(({ path, insert }): Edit => {
-      const { offset } = nodeAt(path);
-      return { offset, length: 0, content: elementBefore(text, offset, insert) };
-    });
-  return applyEdits(text, [...edits, ...removals(repairs, nodeAt)]);
+    .map(({ path, insert }): Edit => before(text, nodeAt(path).offset, [insert]));
+  const added = additions(changes).map(({ path, added }): Edit => {
+    const list = find(path);
+    const first = list?.children?.[0];
+    if (first !== undefined) return before(text, first.offset, added);
+    const isSpaced = /\s/.test(text.charAt(nodeAt(path.slice(0, -1)).offset + 1));
+    const written = added.map((one) => json(one, isSpaced)).join(isSpaced ? ", " : ",");
+    if (list !== undefined) return { offset: list.offset + 1, length: 0, content: written };
+    // Before the first of the keys beside it.
+    const { offset } = nodeAt(path.slice(0, -1)).children![0]!;
+    const key = `${JSON.stringify(path.at(-1))}:${isSpaced ? " " : ""}`;
+    return { offset, length: 0, content: `${key}[${written}],${gapBefore(text, offset, isSpaced)}` };
+  });
+  return applyEdits(text, [...inserted, ...added, ...removals(changes, nodeAt)]);
 }
 
 /** Takes elements out, each with the comma that parts it from one that stays. */
-function removals(repairs: readonly Repair[], nodeAt: (path: Repair["path"]) => Node): readonly Edit[] {
+function removals(changes: readonly Change[], nodeAt: (path: Change["path"]) => Node): readonly Edit[] {
   const pointerTo = pointers();
   const lists = new Map<string, { readonly list: Node; readonly removed: Set<number> }>();
-  for (const { path, insert } of repairs) {
-    if (insert !== undefined) continue;
+  for (const { path, insert, add } of changes) {
+    if (insert !== undefined || add !== undefined) continue;
     const key = pointerTo(path.slice(0, -1));
     const known = lists.get(key) ?? { list: nodeAt(path.slice(0, -1)), removed: new Set<number>() };
     known.removed.add(path.at(-1) as number);
@@ -67,23 +97,28 @@ function removals(repairs: readonly Repair[], nodeAt: (path: Repair["path"]) => 
     const firstKept = elements.findIndex((_, index) => !removed.has(index));
     return [...removed].map((index): Edit => {
       const { offset, length } = elements[index]!;
-      const before = elements[index - 1];
+      const previous = elements[index - 1];
       const isLeading = firstKept > index;
-      const start = before === undefined || isLeading ? offset : before.offset + before.length;
+      const start = previous === undefined || isLeading ? offset : previous.offset + previous.length;
       const end = isLeading ? elements[index + 1]!.offset : offset + length;
       return { offset: start, length: end - start, content: "" };
     });
   });
 }
 
-/** The value as an element before the object at an offset: on a line of its own and with blanks where that one is so. */
-function elementBefore(text: string, offset: number, value: unknown): string {
-  const spaced = /\s/.test(text.charAt(offset + 1));
-  const [indent] = /(?:\r\n|\r|\n)[ \t]*$/.exec(text.slice(0, offset)) ?? [];
-  return `${spaced ? spacedJson(value) : JSON.stringify(value)},${indent ?? (spaced ? " " : "")}`;
+/** Writes elements before the object at an offset: on lines of their own and with blanks where that one is so. */
+function before(text: string, offset: number, values: readonly unknown[]): Edit {
+  const isSpaced = /\s/.test(text.charAt(offset + 1));
+  const gap = gapBefore(text, offset, isSpaced);
+  return { offset, length: 0, content: values.map((value) => `${json(value, isSpaced)},${gap}`).join("") };
 }
 
-const spacedJson = (value: unknown): string =>
-  `{ ${Object.entries(value as object)
-    .map(([key, member]) => `${JSON.stringify(key)}: ${JSON.stringify(member)}`)
-    .join(", ")} }`;
+const gapBefore = (text: string, offset: number, isSpaced: boolean): string =>
+  /(?:\r\n|\r|\n)[ \t]*$/.exec(text.slice(0, offset))?.[0] ?? (isSpaced ? " " : "");
+
+function json(value: unknown, isSpaced: boolean): string {
+  if (!isSpaced || typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map((one) => json(one, isSpaced)).join(", ")}]`;
+  const members = Object.entries(value).map(([key, member]) => `${JSON.stringify(key)}: ${json(member, isSpaced)}`);
+  return `{ ${members.join(", ")} }`;
+}

@@ -1,6 +1,6 @@
 import type { Path } from "../../policy/finding.js";
 import type { Finding } from "./check.js";
-import type { Repair } from "./finding.js";
+import type { Change, Repair } from "./finding.js";
 
 /** A finding that can be repaired. */
 export interface Repairable extends Finding {
@@ -12,11 +12,13 @@ export function repairable(findings: readonly Finding[], unsafe: boolean): reado
   const chosen = findings.filter(
     (one): one is Repairable => one.repair !== undefined && (unsafe || one.repair.letsThrough === undefined),
   );
-  const removed = new Set(chosen.filter(isRemoval).map(({ repair }) => keyOf(repair.path)));
-  // Within what is taken out there is nothing to write.
-  return chosen.filter((one) => isRemoval(one) || !parentsOf(one.repair.path).some((path) => removed.has(keyOf(path))));
+  const removed = new Set(chosen.filter(isSafe).flatMap(({ repair }) => repair.changes.map(({ path }) => keyOf(path))));
+  // In what is taken out there is nothing to write.
+  const isRemoved = ({ path }: Change): boolean => partsOf(path).some((part) => removed.has(keyOf(part)));
+  return chosen.filter((one) => isSafe(one) || !one.repair.changes.some(isRemoved));
 }
 
-const isRemoval = ({ repair }: Repairable): boolean => repair.insert === undefined;
+/** Today each repair that lets nothing through takes something out. */
+const isSafe = ({ repair }: Repairable): boolean => repair.letsThrough === undefined;
 const keyOf = (path: Path): string => JSON.stringify(path);
-const parentsOf = (path: Path): readonly Path[] => path.map((_, index) => path.slice(0, index));
+const partsOf = (path: Path): readonly Path[] => path.map((_, index) => path.slice(0, index + 1));

@@ -1,10 +1,12 @@
 import { toolArguments } from "./arguments.js";
 import { contradictions } from "./contradictions.js";
 import type { LintRule } from "./finding.js";
+import { foreignPaths } from "./foreign-paths.js";
 import { identicalRules } from "./identical-rules.js";
 import { idleLimits } from "./idle-limits.js";
 import { optionalArguments } from "./optional-arguments.js";
 import { patterns } from "./patterns.js";
+import { requiredOptionals } from "./required-optionals.js";
 import { serverNames } from "./server-names.js";
 import { splitCounters } from "./split-counters.js";
 import { allowedDestroyers } from "./unlisted-tools.js";
@@ -20,4 +22,6 @@ export const LINT_RULES: readonly LintRule[] = [
   toolArguments,
   optionalArguments,
   allowedDestroyers,
+  requiredOptionals,
+  foreignPaths,
 ];

@@ -17,7 +17,7 @@ const repaired = (text: string, unsafe: boolean): string => {
   const chosen = repairable(checkText(text, tools), unsafe);
   const outcome = repair(
     text,
-    chosen.map((one) => one.repair),
+    chosen.flatMap((one) => one.repair.changes),
   );
   return outcome.ok ? outcome.text : outcome.reason;
 };

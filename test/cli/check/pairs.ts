@@ -199,4 +199,14 @@ export const PAIRS: Readonly<Record<CheckId, Pair>> = {
     at: "/tools/t/require/0/conditions/0/path",
     hasNot: { policy: require(["args.amount", "lte", 5]), tools: [amount] },
   },
+  TG160: {
+    has: { policy: require(["args.args.amount", "lte", 5]) },
+    at: "/tools/t/require/0/conditions/0/path",
+    hasNot: { policy: require(["args.amount", "lte", 5]) },
+  },
+  TG161: {
+    has: { policy: require(["args.amount", "lte", 5]), tools: [tool({ amount: { type: "number" } }, [])] },
+    at: "/tools/t/require/0/conditions/0",
+    hasNot: { policy: require(["args.amount", "lte", 5]), tools: [amount] },
+  },
 };

@@ -122,6 +122,14 @@ export function isRefuted(finding: Finding, evidence: Evidence): boolean {
         parts = parts.flatMap((part) => membersOf(part, name)).flatMap((part) => partsBeside(part, inputSchema));
       return parts.length > 0;
     }
+    case "TG160": {
+      const { tool } = ruleAt(document, pointer);
+      return valid(tool).some((args) => isGiven(args, at(document, pointer) as string));
+    }
+    case "TG161": {
+      const { tool, condition } = ruleAt(document, pointer);
+      return any.some((args) => argumentAt(args, condition.path) === ABSENT && passes(evidence, tool, args));
+    }
     default:
       return true; // A document that the parser takes has no other finding.
   }

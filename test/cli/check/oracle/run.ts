@@ -124,18 +124,20 @@ function isRepairedAsSaid(
 ): boolean {
   const repaired = repair(
     text,
-    chosen.map((one) => one.repair),
+    chosen.flatMap((one) => one.repair.changes),
   );
   if (!repaired.ok) return false;
   const after: Engine = createEngine({ policy: parsePolicy(repaired.text), clock: () => 0 });
-  const guarded = chosen.flatMap(({ repair: { insert } }) =>
-    insert === undefined ? [] : [(insert as { path: string }).path],
+  // What is asked for by `exists` in what was written.
+  const guarded = chosen.flatMap(({ repair: { changes } }) =>
+    [...JSON.stringify(changes).matchAll(/"path":("args[^"]*"),"op":"exists"/g)].map(([, path]) => JSON.parse(path!)),
   );
+  const moved = chosen.some(({ id }) => id === "TG161");
   return Object.keys(document.tools ?? {}).every((tool) =>
     any.every((args) => {
       const call = { tool, args, scope: SCOPE };
       const [was, is] = [before.explain(call), after.explain(call)];
-      if (was.effect === is.effect && was.code === is.code) return true;
+      if (was.effect === is.effect && (was.code === is.code || moved)) return true;
       return RANKS[is.effect] >= RANKS[was.effect] && guarded.some((path) => argumentAt(args, path) === ABSENT);
     }),
   );

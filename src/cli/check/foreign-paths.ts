@@ -1,0 +1,32 @@
+import type { Path } from "../../policy/finding.js";
+import { pathHint } from "../../policy/path-hints.js";
+import { quote } from "../../policy/words.js";
+import type { LintRule } from "./finding.js";
+import { allOwnLimits, conditionsOf, rulesOf } from "./parts.js";
+
+/** Names that only a path of another language has: the arguments' own name within them, and signs of brackets and templates. */
+const FOREIGN = /^args\.(?:(?:request\.)?params\.)?(?:args?|arguments?|tool_?(?:input|args|arguments))\.|[["'{]/i;
+/** An index of a list. */
+const INDEX = /\[\s*(?:[0-9]*|\*)\s*\]/;
+
+/** Paths that are valid and most likely absent in every call. Where a schema tells for certain, `toolArguments` says so. */
+export const foreignPaths: LintRule = ({ policy, placeOf }, report) => {
+  const visit = (tool: string, written: string, path: Path): void => {
+    if (!FOREIGN.test(written) || INDEX.test(written)) return;
+    const place = placeOf(tool, written);
+    if (place !== undefined && (place.listed || place.never !== undefined || place.unlistedAt !== undefined)) return;
+    const hint = pathHint(written.slice("args.".length));
+    if (hint === undefined || hint === `write ${quote(written)}`) return;
+    report({
+      id: "TG160",
+      path,
+      message: `${quote(written)} is an argument ${quote(written.split(".")[1]!)} here, which a call hardly has; ${hint}`,
+    });
+  };
+  for (const part of rulesOf(policy)) {
+    for (const { condition, path } of conditionsOf(part)) visit(part.tool, condition.path, [...path, "path"]);
+  }
+  for (const { argument, path } of allOwnLimits(policy)) {
+    if (argument !== undefined) visit(String(path[1]), argument, [...path, "increment_from"]);
+  }
+};
