@@ -1,7 +1,7 @@
 import type { PolicyIssue } from "../policy/issue.js";
-import { safeParsePolicy } from "../policy/parse.js";
 import type { Policy } from "../policy/policy.js";
 import { Misuse } from "./misuse.js";
+import { parsePolicyText } from "./policy-text.js";
 import { readTextFile } from "./read-file.js";
 import { shown, withoutSecrets } from "./shown.js";
 import { plainLine } from "./text.js";
@@ -11,7 +11,7 @@ export const readPolicyFile = (file: string): Policy => policyOf(readTextFile(fi
 
 /** The policy of a file's text, or a `Misuse` with all that is wrong. */
 export function policyOf(text: string, file: string): Policy {
-  const result = safeParsePolicy(text);
+  const result = parsePolicyText(text);
   if (result.ok) return result.policy;
   const issues = issueLines(result.issues);
   const listed = issues.length === 1 ? ` ${issues[0]}` : issues.map((issue) => `\n  ${issue}`).join("");

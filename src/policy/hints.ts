@@ -1,7 +1,7 @@
 import { MAX_COUNTER_LENGTH, MAX_WINDOW_SECONDS } from "./caps.js";
 import { isDict } from "./finding.js";
 import { NAMED_WINDOWS } from "./window.js";
-import { longerThan, nearest, quote, show } from "./words.js";
+import { longerThan, nearest } from "./words.js";
 
 const NAMED: ReadonlyMap<number | undefined, string> = new Map(
   Object.entries(NAMED_WINDOWS).map(([name, seconds]) => [seconds, name]),
@@ -79,20 +79,6 @@ export function counterProblem(text: string): string | undefined {
 }
 
 const TOOL_KEYS = ["action", "reason", "require", "deny_if", "limits", "rate_limit", "description", "rules"];
-
-/** For a whole document of another form. */
-export function otherFormHint(document: unknown): string | undefined {
-  const first = Array.isArray(document) ? document[0] : document;
-  if (isDict(first) && typeof first.type === "string" && first.version === undefined && first.tools === undefined) {
-    return `this is a wallet policy (${quote("type")}: ${show(first.type)}); write a limit with \`increment_from\` for the tool that spends, under \`tools\``;
-  }
-  if (!isDict(document)) return undefined;
-  const keys = Object.keys(document);
-  const bare = keys.length > 0 && keys.every((key) => isDict(document[key]) && key !== "tools" && key !== "all_tools");
-  return bare
-    ? 'this is a bare tool map; put it under `tools`: `{ "version": "1", "default": "deny", "tools": { ... } }`'
-    : undefined;
-}
 
 /** Whether a value has the form of tool rules, right or wrong. */
 export function looksLikeToolRules(value: unknown): boolean {

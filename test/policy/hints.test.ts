@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { otherFormHint, rateLimitHint, versionHint, windowHint } from "../../src/policy/hints.js";
+import { rateLimitHint, versionHint, windowHint } from "../../src/policy/hints.js";
 import { operatorHint } from "../../src/policy/operator-hints.js";
+import { otherFormHint } from "../../src/policy/other-forms.js";
 import { safeParsePolicy } from "../../src/policy/parse.js";
 import { condition, issuesOf } from "./wrong.js";
 

@@ -1,6 +1,6 @@
 import { parseTree } from "#jsonc-parser";
-import { safeParsePolicy } from "../../policy/parse.js";
 import { offsets, pointers, positions } from "../../policy/places.js";
+import { isJson, parsePolicyText } from "../policy-text.js";
 import type { Tool } from "../tools/tool.js";
 import { CHECKS, type CheckId, type Severity } from "./checks.js";
 import { idOfIssue } from "./document-issues.js";
@@ -29,7 +29,7 @@ export interface Finding {
  * guard with a policy of this revision may have shortened.
  */
 export function checkText(text: string, tools?: readonly Tool[], guardedBy?: string): readonly Finding[] {
-  const parsed = safeParsePolicy(text);
+  const parsed = parsePolicyText(text);
   const json = parsed.ok || isJson(text);
   const ofParser = (parsed.ok ? parsed.warnings : parsed.issues).map((issue): Finding => {
     const { pointer, line = 1, column = 1, message } = issue;
@@ -41,15 +41,6 @@ export function checkText(text: string, tools?: readonly Tool[], guardedBy?: str
   const isGuarded = guardedBy === parsed.policy.revision;
   const subject = { policy: parsed.policy, tools: byName, isGuarded, placeOf: createPlaces(byName ?? new Map()) };
   return [...ofParser, ...lint(subject).map(locating(text))].sort((a, b) => a.line - b.line || a.column - b.column);
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function lint(subject: Subject): readonly Doubt[] {

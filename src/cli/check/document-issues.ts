@@ -3,7 +3,7 @@ import type { CheckId } from "./checks.js";
 
 /** What the parser's sentences are about, by what they always say; the first that fits names the issue. */
 const SENTENCES: readonly (readonly [CheckId, RegExp])[] = [
-  ["TG107", /^this is a (?:wallet policy|bare tool map)|this is the form of an? /],
+  ["TG107", /^this is |this is the form of an? /],
   ["TG102", /^unknown key /],
   ["TG103", /^missing key /],
   ["TG105", /^the key .* appears twice in this object/],

@@ -7,6 +7,7 @@ spread("errors of tools", () => import("../../policy/errors-tools.test.js"));
 spread("hints", () => import("../../policy/hints.test.js"));
 spread("advice", () => import("../../policy/advice.test.js"));
 spread("path hints", () => import("../../policy/path-hints.test.js"));
+spread("other forms", () => import("../../policy/other-forms.test.js"));
 spread("unknown keys", () => import("../../policy/unknown-keys.test.js"));
 spread("places", () => import("../../policy/places.test.js"));
 spread("many", () => import("../../policy/many.test.js"));
