@@ -24,7 +24,7 @@ import { show } from "./words.js";
  * is allowed and doubtful.
  */
 export function checkDocument(document: unknown, report: Report, warn: Report): void {
-  const checkPattern = patternChecker(report);
+  const checkPattern = patternChecker(report, warn);
 
   checkShape(documentSchema, document, [], report);
   if (!isDict(document)) return;

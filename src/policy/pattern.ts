@@ -1,5 +1,6 @@
 import { RE2JS, RE2JSSyntaxException } from "re2js";
 import { MAX_PATTERN_LENGTH, MAX_PATTERN_SIZE, MAX_SEARCH_COST } from "./caps.js";
+import { isUnmatchable } from "./unmatchable.js";
 import { longerThan, quote } from "./words.js";
 
 /** A pattern that was compiled, or the reason why it cannot be. */
@@ -12,12 +13,16 @@ export type CompiledPattern =
       readonly size: number;
       /** The longest text that the engine may search with it, in UTF-16 code units. */
       readonly maxLength: number;
+      /** Whether no text at all matches it. */
+      readonly isUnmatchable: () => boolean;
     }
   | {
       readonly ok: false;
       readonly message: string;
       /** Whether it is too large, rather than no RE2 syntax. */
       readonly overCap: boolean;
+      /** The part that RE2 does not have. */
+      readonly where?: string;
     };
 
 /** Compiles a pattern in RE2 syntax. Throws nothing but what is no fault of the pattern's, as where the stack is used up. */
@@ -34,7 +39,9 @@ export function compilePattern(source: string): CompiledPattern {
     compiled = RE2JS.compile(source);
   } catch (error) {
     if (!(error instanceof RE2JSSyntaxException)) throw error;
-    return { ok: false, overCap: false, message: `expected a pattern in RE2 syntax; ${syntaxError(error)}` };
+    const where = error.getPattern() ?? "";
+    const said = `${error.getDescription()}${where === "" ? "" : ` ${quote(where)}`}`;
+    return { ok: false, overCap: false, where, message: `expected a pattern in RE2 syntax; ${said}` };
   }
   const size = compiled.programSize();
   if (size > MAX_PATTERN_SIZE) {
@@ -44,20 +51,17 @@ export function compilePattern(source: string): CompiledPattern {
       message: `expected a pattern of at most 1,024 instructions, got ${size}; use fewer or smaller repetitions`,
     };
   }
-  return { ok: true, search: (text) => compiled.test(text), size, maxLength: Math.floor(MAX_SEARCH_COST / size) };
+  return {
+    ok: true,
+    search: (text) => compiled.test(text),
+    size,
+    maxLength: Math.floor(MAX_SEARCH_COST / size),
+    isUnmatchable: () => isUnmatchable(compiled.re2().prog),
+  };
 }
 
 /** The program that a sound pattern is compiled to: its instructions, and the first of them. */
 export const programOf = (source: string) => RE2JS.compile(source).re2().prog;
-
-function syntaxError(error: RE2JSSyntaxException): string {
-  const where = error.getPattern();
-  if (!where) return error.getDescription();
-  const hint = /^\(\?<?[=!]/.test(where)
-    ? "; look-around is not part of it; what `(?!x)` asks for in `require`, a rule of `deny_if` with `x` does, and the other way round"
-    : "";
-  return `${error.getDescription()} ${quote(where)}${hint}`;
-}
 
 const CLASS_COST = 64;
 const FOLDED_RANGE_COST = 2_048;

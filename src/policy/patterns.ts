@@ -1,10 +1,14 @@
 import { MAX_PATTERN_LENGTH, MAX_PATTERNS_COST } from "./caps.js";
 import type { Path, Report } from "./finding.js";
 import { compilePattern, patternCost } from "./pattern.js";
+import { syntaxAdvice, UNMATCHED } from "./pattern-advice.js";
+
+/** What is wrong with a pattern: an error, or that no text matches it. */
+type Problem = { readonly message: string; readonly where?: string } | "unmatchable" | undefined;
 
 /** Compiles each different pattern once, and none after the first that is over a cap. */
-export function patternChecker(report: Report): (source: string, path: Path) => void {
-  const problems = new Map<string, string | undefined>();
+export function patternChecker(report: Report, warn: Report): (source: string, path: Path) => void {
+  const problems = new Map<string, Problem>();
   let spent = 0;
   let stopped = false;
   return (source, path) => {
@@ -13,23 +17,28 @@ export function patternChecker(report: Report): (source: string, path: Path) => 
       problems.set(source, compile(source));
     }
     const problem = problems.get(source);
-    if (problem !== undefined) report(path, problem);
+    // A pattern lies under `/tools/<name>/<list>`.
+    const isRequired = path[2] === "require";
+    if (problem === "unmatchable") warn(path, UNMATCHED(source, isRequired));
+    else if (problem !== undefined) report(path, problem.message + syntaxAdvice(problem.where, isRequired));
   };
 
-  function compile(source: string): string | undefined {
+  function compile(source: string): Problem {
     // One that is too long is refused below, and not measured.
     if (source.length <= 2 * MAX_PATTERN_LENGTH) spent += patternCost(source);
     if (spent <= MAX_PATTERNS_COST) {
       const compiled = compilePattern(source);
       if (!compiled.ok) {
         stopped = compiled.overCap;
-        return compiled.message;
+        return compiled;
       }
       spent += compiled.size;
+      if (spent <= MAX_PATTERNS_COST) return compiled.isUnmatchable() ? "unmatchable" : undefined;
     }
-    stopped = spent > MAX_PATTERNS_COST;
-    return stopped
-      ? "the different patterns of this document are too many or too large together; write fewer, or simpler ones"
-      : undefined;
+    stopped = true;
+    return {
+      message:
+        "the different patterns of this document are too many or too large together; write fewer, or simpler ones",
+    };
   }
 }

@@ -5,6 +5,7 @@ import { OF_CALLER, pathHint } from "../../policy/path-hints.js";
 import { nearest, oneOf, quote, show } from "../../policy/words.js";
 import type { LintRule, Report } from "./finding.js";
 import { type JsonType, jsonType } from "./json-type.js";
+import { listAdvice } from "./list-paths.js";
 import { conditionsOf, ownLimits, type RulePart, rulesOf } from "./parts.js";
 import type { Place } from "./place.js";
 
@@ -14,7 +15,7 @@ export const toolArguments: LintRule = ({ policy, placeOf }, report) => {
     for (const { condition, path } of conditionsOf(part)) {
       const place = placeOf(part.tool, condition.path);
       if (place === undefined) continue;
-      if (!reportMissing(place, part.tool, condition.path, [...path, "path"], report)) {
+      if (!reportMissing(place, part.tool, condition.path, [...path, "path"], report, part.list)) {
         checkCondition(part, condition, place, path, report);
       }
     }
@@ -29,7 +30,14 @@ export const toolArguments: LintRule = ({ policy, placeOf }, report) => {
 };
 
 /** Reports an argument that is never there, or that the schema does not list; whether it reported one. */
-function reportMissing(place: Place, tool: string, written: string, path: Path, report: Report): boolean {
+function reportMissing(
+  place: Place,
+  tool: string,
+  written: string,
+  path: Path,
+  report: Report,
+  list?: RulePart["list"],
+): boolean {
   const { never, unlistedAt } = place;
   if (never?.container !== undefined) {
     const before = written
@@ -39,13 +47,13 @@ function reportMissing(place: Place, tool: string, written: string, path: Path, 
     report({
       id: "TG142",
       path,
-      message: `${quote(tool)} has no argument ${quote(written)}: ${quote(before)} is ${aType(never.container)}, and a path leads through objects only; compare ${quote(before)} itself`,
+      message: `${quote(tool)} has no argument ${quote(written)}: ${quote(before)} is ${aType(never.container)}, and a path leads through objects only; ${listAdvice(written, list) ?? `compare ${quote(before)} itself`}`,
     });
   } else if (never !== undefined) {
-    const advice = nameAdvice(place, written, never.at);
+    const advice = nameAdvice(place, written, never.at, list);
     report({ id: "TG142", path, message: `${quote(tool)} has no argument ${quote(written)}; ${advice}` });
   } else if (unlistedAt !== undefined) {
-    const advice = nameAdvice(place, written, unlistedAt);
+    const advice = nameAdvice(place, written, unlistedAt, list);
     report({
       id: "TG148",
       path,
@@ -57,17 +65,25 @@ function reportMissing(place: Place, tool: string, written: string, path: Path, 
 
 const SHOWN_NAMES = 8;
 
-function nameAdvice({ listedAt }: Place, written: string, at: number): string {
+function nameAdvice({ listedAt }: Place, written: string, at: number, list: RulePart["list"] | undefined): string {
   const names = written.split(".");
   const other = pathHint(names.slice(1).join("."));
   if (at === 0 && other === OF_CALLER) return OF_CALLER;
   const [, meant] = /^write `args\.([^.]+).*`$/.exec(other ?? "") ?? [];
   if (other !== `write \`${written}\`` && listedAt[0]?.includes(meant ?? "")) return other!;
-  const known = (listedAt[at] ?? []).filter((name) => name !== names[at + 1]);
+  const all = (listedAt[at] ?? []).filter((name) => name !== names[at + 1]);
+  const dotted = all.find((name) => name.includes(".") && `${names.slice(at + 1).join(".")}.`.startsWith(`${name}.`));
+  if (dotted !== undefined) {
+    return `the tool has one whose name is ${quote(dotted)}, and a path takes the dot as the way into an object, so that no condition can look at it; write \`"action": "deny"\` or \`"require_approval"\` for the tool`;
+  }
+  const advice = listAdvice(written, list);
+  if (advice !== undefined) return advice;
+  // No path leads to a name that has a dot.
+  const known = all.filter((name) => name !== "" && !name.includes("."));
   const before = names.slice(0, at + 1).join(".");
   const near = nearest(names[at + 1]!, known);
   if (near !== undefined) return `did you mean ${quote([before, near, ...names.slice(at + 2)].join("."))}?`;
-  if (known.length === 0) return "it takes none there";
+  if (known.length === 0) return all.length === 0 ? "it takes none there" : "no path leads to those that it has there";
   const shown = known.slice(0, SHOWN_NAMES).map((name) => quote(`${before}.${name}`));
   return `it has ${shown.join(", ")}${known.length > SHOWN_NAMES ? " and more" : ""}`;
 }

@@ -34,6 +34,13 @@ export const CHECKS = {
   TG146: { severity: "warning", title: "destructive tool that `default` allows" },
   TG147: { severity: "error", title: "value that the argument never has" },
   TG148: { severity: "warning", title: "argument that the schema does not list" },
+  TG150: { severity: "error", title: "pattern that matches no text" },
+  TG151: { severity: "warning", title: "pattern between slashes" },
+  TG152: { severity: "warning", title: "placeholder that nothing fills in" },
+  TG153: { severity: "warning", title: "wildcard that is not one" },
+  TG154: { severity: "warning", title: "path into a list" },
+  TG155: { severity: "warning", title: "pattern of `deny_if` that another spelling passes" },
+  TG156: { severity: "warning", title: "pattern of `require` that takes more than it names" },
   TG160: { severity: "warning", title: "path in the form of another language" },
   TG161: { severity: "warning", title: "`require` on an optional argument" },
 } as const satisfies Record<string, { readonly severity: Severity; readonly title: string }>;

@@ -17,6 +17,7 @@ const SENTENCES: readonly (readonly [CheckId, RegExp])[] = [
   ["TG111", /^`action: "deny"` stands alone|^`reason` belongs to/],
   ["TG112", /^this limit counts /],
   ["TG113", /^an empty `conditions` always holds/],
+  ["TG150", /^no text matches this pattern/],
   ["TG114", /differ only in case or in form/],
 ];
 

@@ -31,6 +31,9 @@ export interface Doubt {
 /** What is wrong, before its place is known. */
 export type Conflict = Pick<Doubt, "id" | "message">;
 
+/** What is doubtful of a condition, before its place is known. */
+export type Doubtful = Pick<Doubt, "id" | "message" | "example">;
+
 export type Report = (doubt: Doubt) => void;
 
 /** What a rule of the linter looks at. */

@@ -134,16 +134,32 @@ export function textAround(pattern: string): string | undefined {
   return firstMatched(pattern, candidates);
 }
 
-/** A path that the pattern matches and that leads to a folder above; undefined if none was found. */
-export function pathThatLeaves(pattern: string): string | undefined {
-  const candidates = textsOf(pattern).flatMap(({ text, begin, end }) => [
-    text,
-    ...(end ? [] : [`${text}../x`, `${text}/../x`]),
-    ...(begin ? [] : [`../${text}`]),
-  ]);
+/**
+ * A path that the pattern matches and that leads to a folder above, other than those that are denied; undefined if none
+ * was found. One with backslashes does so on Windows.
+ */
+export function pathThatLeaves(pattern: string, isDenied: (text: string) => boolean = () => false): string | undefined {
+  const matches = textsOf(pattern);
+  const around = (folder: string): readonly string[] =>
+    matches.flatMap(({ text, begin }) => [
+      text,
+      ...(begin ? [] : [`${folder}${text}`]),
+      // Tried where the end is held too: a class there may take it.
+      `${text}${folder}x`,
+      `${text}${folder[2]}${folder}x`,
+    ]);
+  const inside = matches.flatMap(({ text }) =>
+    [...text].map((_, at) => `${text.slice(0, at)}..\\..\\${text.slice(at)}`),
+  );
+  const slashed = around("../").filter((text) => /(?:^|\/)\.\.\/|\/\.\.$/.test(text));
+  const backslashed = [...around("..\\"), ...inside].filter((text) => /(?:^|[\\/])\.\.\\/.test(text));
+  const [first, second] = pattern.includes("\\\\") ? [backslashed, slashed] : [slashed, backslashed];
+  const found = firstMatched(pattern, first);
+  // One who denies the first kind has that alone in mind.
+  if (found !== undefined) return isDenied(found) ? undefined : found;
   return firstMatched(
     pattern,
-    candidates.filter((text) => /(?:^|\/)\.\.\/|\/\.\.$/.test(text)),
+    second.filter((text) => !isDenied(text)),
   );
 }
 

@@ -1,66 +1,73 @@
 import type { ConditionDocument } from "../../engine/condition.js";
 import type { Policy } from "../../policy/policy.js";
-import { quote, show } from "../../policy/words.js";
-import type { LintRule } from "./finding.js";
-import { conditionsOf, rulesOf } from "./parts.js";
-import { anchored, pathThatLeaves, textAround } from "./pattern-texts.js";
+import { kindOf } from "./argument-kind.js";
+import type { Doubtful, LintRule } from "./finding.js";
+import { notation } from "./notations.js";
+import { conditionsOf, type RulePart, rulesOf } from "./parts.js";
+import { matcher } from "./pattern-source.js";
+import { looseness } from "./required-patterns.js";
+import { spelling } from "./spellings.js";
 
-/** Patterns of `require` that let more through than they seem to, each with a text that it really matches. */
-export const patterns: LintRule = ({ policy }, report) => {
-  const around = remembering(textAround);
-  const leaving = remembering(pathThatLeaves);
+/** Patterns and texts that do not say what they seem to: at most one finding for a condition, the plainest. */
+export const patterns: LintRule = ({ policy, placeOf }, report) => {
+  const known = new Map<string, Doubtful | undefined>();
   for (const part of rulesOf(policy)) {
-    if (part.list !== "require") continue;
+    const isDenied = denier(policy, part.tool);
     for (const { condition, path } of conditionsOf(part)) {
-      if (condition.op !== "regex") continue;
-      const pattern = condition.value;
-      const at = [...path, "value"];
-      const more = around(pattern);
-      if (more !== undefined) {
-        const held = anchored(pattern);
-        report({
-          id: "TG125",
-          path: at,
-          example: more,
-          message: `this pattern is found anywhere in ${quote(condition.path)}, and also takes ${show(more)}; ${held === undefined ? "hold it to the whole text by `^` and `$`" : `write ${show(held)}`}`,
-        });
-        continue;
-      }
-      const path_ =
-        isPathPattern(condition) && !deniesDots(policy, part.tool, condition.path) ? leaving(pattern) : undefined;
-      if (path_ === undefined) continue;
-      report({
-        id: "TG126",
-        path: at,
-        example: path_,
-        message: `this pattern also takes ${show(path_)}, which may lead elsewhere; deny \`{ "path": ${JSON.stringify(condition.path)}, "op": "contains", "value": ".." }\` in \`deny_if\`, or write \`[\\w-]+(?:\\.[\\w-]+)*\` for one name`,
-      });
+      if (!isText(condition)) continue;
+      const place = placeOf(part.tool, condition.path);
+      // A text is asked for here; what compares the elements of a list has no patterns.
+      if (place !== undefined && !place.types.has("string")) continue;
+      const kind = kindOf(condition.path, unslashed(String(condition.value)), place);
+      const denied = isDenied(condition.path);
+      // Many tools have the same.
+      const key = JSON.stringify([part.list, condition, kind, part.list === "require" && denied.rules]);
+      if (!known.has(key)) known.set(key, look(part.list, condition, kind, denied.test));
+      const found = known.get(key);
+      if (found !== undefined) report({ ...found, path: [...path, "value"] });
     }
   }
 };
 
-/** Asks once for each pattern: many tools have the same. */
-function remembering(ask: (pattern: string) => string | undefined): (pattern: string) => string | undefined {
-  const known = new Map<string, string | undefined>();
-  return (pattern) => {
-    if (!known.has(pattern)) known.set(pattern, ask(pattern));
-    return known.get(pattern);
+/** What stands between slashes does not look like a folder for that. */
+const unslashed = (source: string): string => source.replace(/^\/(.+)\/[a-z]*$/s, "$1");
+
+const TEXT_OPERATORS: ReadonlySet<string> = new Set(["regex", "eq", "neq", "in", "not_in", "contains"]);
+
+const isText = ({ op, value }: ConditionDocument): boolean =>
+  TEXT_OPERATORS.has(op) && typeof (Array.isArray(value) ? value[0] : value) === "string";
+
+function look(
+  list: RulePart["list"],
+  condition: ConditionDocument,
+  kind: ReturnType<typeof kindOf>,
+  isDenied: (text: string) => boolean,
+): Doubtful | undefined {
+  const found = notation(list, condition, kind);
+  if (found !== undefined) return found;
+  if (list === "deny_if") return spelling(condition, kind);
+  return condition.op === "regex" ? looseness(condition.path, condition.value, kind, isDenied) : undefined;
+}
+
+interface Denier {
+  /** Whether the tool denies a text of the argument, by a rule that looks at nothing else. */
+  readonly test: (text: string) => boolean;
+  readonly rules: readonly ConditionDocument[];
+}
+
+function denier({ tools }: Policy, tool: string): (path: string) => Denier {
+  const all = tools?.[tool]?.deny_if ?? [];
+  return (path) => {
+    const rules = all
+      .filter(({ conditions }) => conditions.every((one) => one.path === path))
+      .map(({ conditions }) => conditions.filter(({ op, value }) => op !== "exists" || !value))
+      .flatMap(([only, ...more]) => (only !== undefined && more.length === 0 ? [only] : []));
+    const tests = rules.map(tester);
+    return { rules, test: (text) => tests.some((test) => test(text)) };
   };
 }
 
-const PATH_NAMES = /(?:^|[._-]|[a-z](?=[A-Z]))(?:path|file|filename|filepath|dir|directory|folder|cwd)s?$/i;
-
-/** Whether the argument or the pattern speaks of folders, and not of addresses. */
-const isPathPattern = ({ path, value }: ConditionDocument): boolean =>
-  PATH_NAMES.test(path) || ((value as string).includes("/") && !(value as string).includes("://"));
-
-/** Whether the tool denies `..` in that argument elsewhere. */
-function deniesDots({ tools }: Policy, tool: string, path: string): boolean {
-  const rules = tools?.[tool]?.deny_if ?? [];
-  return rules.some(({ conditions }) =>
-    conditions.some(
-      ({ path: other, op, value }) =>
-        other === path && ((op === "contains" && value === "..") || (op === "regex" && value.includes("\\.\\."))),
-    ),
-  );
+function tester({ op, value }: ConditionDocument): (text: string) => boolean {
+  if (op === "regex") return matcher(value);
+  return op === "contains" && typeof value === "string" ? (text) => text.includes(value) : () => false;
 }

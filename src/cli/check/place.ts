@@ -24,6 +24,9 @@ interface Mentioned {
   readonly listed: boolean;
   /** The first name of the path that it does not list, although it lists others and does not speak of more. */
   readonly unlistedAt: number | undefined;
+  /** What it says of the argument for people: its `format` and its `description`. */
+  readonly format?: string | undefined;
+  readonly description?: string | undefined;
 }
 
 /** Steps that all look-ups of one run may take together: some seconds. */
@@ -122,7 +125,12 @@ function findMentioned(reader: SchemaReader, names: readonly string[]): Mentione
       Object.hasOwn(properties, name) ? reader.mentions(properties[name]) : [],
     );
   }
-  return { listedAt, listed: true, unlistedAt: undefined };
+  return { listedAt, listed: true, unlistedAt: undefined, ...said(mentions.filter(isSchema)) };
+}
+
+function said(schemas: readonly Record<string, unknown>[]): Pick<Mentioned, "format" | "description"> {
+  const textOf = (key: string) => schemas.map((one) => one[key]).find((one) => typeof one === "string");
+  return { format: textOf("format"), description: textOf("description") };
 }
 
 /** Whether a schema speaks of members that it does not name. */

@@ -4,6 +4,7 @@ import type { LintRule } from "./finding.js";
 import { foreignPaths } from "./foreign-paths.js";
 import { identicalRules } from "./identical-rules.js";
 import { idleLimits } from "./idle-limits.js";
+import { listPaths } from "./list-paths.js";
 import { optionalArguments } from "./optional-arguments.js";
 import { patterns } from "./patterns.js";
 import { requiredOptionals } from "./required-optionals.js";
@@ -20,6 +21,7 @@ export const LINT_RULES: readonly LintRule[] = [
   idleLimits,
   serverNames,
   toolArguments,
+  listPaths,
   optionalArguments,
   allowedDestroyers,
   requiredOptionals,

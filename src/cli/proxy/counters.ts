@@ -120,9 +120,9 @@ async function openRedis(url: string): Promise<Counters> {
 }
 
 async function openPostgres(url: string): Promise<Counters> {
-  const { default: pg } = await loadPeer("pg", "counting in Postgres", () => import("pg"));
+  const { Pool } = await loadPeer<typeof import("pg")>("pg", "counting in Postgres");
   // One that went silent is given up, so that the pool is not used up by it.
-  const pool = new pg.Pool({ connectionString: url, connectionTimeoutMillis: 1_000, query_timeout: 1_000 });
+  const pool = new Pool({ connectionString: url, connectionTimeoutMillis: 1_000, query_timeout: 1_000 });
   pool.on("error", () => {});
   return {
     store: createPostgresStore({ query: (text, values) => pool.query(text, values) }),

@@ -1,0 +1,55 @@
+import { literal } from "./pattern-source.js";
+
+/** What the signs of a glob stand for as a pattern. */
+interface Signs {
+  readonly some: string;
+  readonly one: string;
+  readonly folders: string;
+}
+
+/** All that the glob could mean, for what is denied. */
+const WIDE: Signs = { some: ".*", one: ".", folders: "(?:.*[/\\\\])?" };
+/** Names without `..`, for what is let through. */
+const NARROW: Signs = { some: "[\\w-]+(?:\\.[\\w-]+)*", one: "\\w", folders: "(?:[\\w-]+/)*" };
+
+const PART = /\*\*\/|\*+|\?|\[!?[^\]]+\]|\{[^{}]*\}|[^*?[{]+|[[{]/g;
+
+/** A pattern for what a glob means, from the beginning of a text to its end. */
+function patternOfGlob(glob: string, isDenied: boolean): string {
+  const signs = isDenied ? WIDE : NARROW;
+  const body = (glob.match(PART) ?? []).map((part) => {
+    if (part === "**/") return signs.folders;
+    if (part.startsWith("*")) return signs.some;
+    if (part === "?") return signs.one;
+    if (/^\[.+\]$/.test(part)) return part.replace(/^\[!/, "[^");
+    if (/^\{.*\}$/.test(part)) return `(?:${part.slice(1, -1).split(",").map(literal).join("|")})`;
+    return literal(part);
+  });
+  return `${isDenied ? "(?is)" : ""}^${body.join("")}$`;
+}
+
+/** One pattern for what any of the globs means. */
+export function patternOfGlobs(globs: readonly string[], isDenied: boolean): string {
+  if (globs.length === 1) return patternOfGlob(globs[0]!, isDenied);
+  const all = globs.map((glob) => patternOfGlob(glob, isDenied).replace(/^(?:\(\?is\))?\^(.*)\$$/s, "$1"));
+  return `${isDenied ? "(?is)" : ""}^(?:${all.join("|")})$`;
+}
+
+/** Whether a value looks as if it were a glob; `isWhole` if it is compared with the whole of a text. */
+export function looksLikeGlob(value: string, isWhole: boolean): boolean {
+  if (!/[a-z]/i.test(value)) return false;
+  if (/\s/.test(value)) return isWhole && /^[\w./-]+(?: [\w./:-]+)*[ :]\*$/.test(value);
+  return (
+    value.includes("*") ||
+    (/\w\?[\w.]/.test(value) && !/[=&]|:\/\//.test(value)) ||
+    /\{[\w.-]+(?:,[\w.-]+)+\}/.test(value) ||
+    /\[!?\w-\w\]/.test(value)
+  );
+}
+
+/** Whether a pattern is a glob, in which `/*` is any number of slashes. */
+export const isGlobAsPattern = (source: string): boolean => /^\^?[\w.~/*-]*\/\*[\w./*-]*\$?$/.test(source);
+
+/** Whether a value that is compared letter by letter looks as if it were a pattern. */
+export const looksLikePattern = (value: string): boolean =>
+  /^\^[^\d\s]|^\(\?[a-z]+\)|\.[*+](?!\.\w)|\\[swd][+*]|\[[^\]\s]+\][+*]|\\\.[\w|)]+\)?\$$/.test(value);

@@ -1,0 +1,150 @@
+import type { ConditionDocument } from "../../engine/condition.js";
+import { compilePattern } from "../../policy/pattern.js";
+import { quote } from "../../policy/words.js";
+import type { Kind } from "./argument-kind.js";
+import type { Doubtful } from "./finding.js";
+import { isGlobAsPattern, looksLikeGlob, looksLikePattern, patternOfGlobs } from "./globs.js";
+import { narrower } from "./narrower.js";
+import type { RulePart } from "./parts.js";
+import { literal, matcher, withFlags, written } from "./pattern-source.js";
+import { anchored } from "./pattern-texts.js";
+
+type List = RulePart["list"];
+
+/** What is written as another language would have it: slashes around a pattern, placeholders, wildcards. */
+export function notation(list: List, condition: ConditionDocument, kind: Kind | undefined): Doubtful | undefined {
+  const { op, value } = condition;
+  if (op === "regex") {
+    const compiled = compilePattern(value);
+    // Of one that no text matches the parser has spoken.
+    if (!compiled.ok || compiled.isUnmatchable()) return undefined;
+    return slashes(list, value, kind) ?? placeholder(list, condition, [value], kind) ?? globAsPattern(list, value);
+  }
+  const texts = [value].flat().filter((one) => typeof one === "string");
+  return placeholder(list, condition, texts, kind) ?? wildcard(list, condition, texts, kind);
+}
+
+/** `/drop/i` looks for the slashes and the letter too. */
+function slashes(list: List, pattern: string, kind: Kind | undefined): Doubtful | undefined {
+  const [, body = "", flags = ""] = /^\/(.+)\/([dgimsuvy]*)$/s.exec(pattern) ?? [];
+  // A slash within would have been written `\/`; a path may well be one between slashes.
+  if (body === "" || /(?:^|[^\\])\//.test(body)) return undefined;
+  const isFolder = (kind === "path" || kind === "url") && !body.includes("\\/");
+  if (isFolder && (flags === "" || /^[\w.-]*$/.test(body))) return undefined;
+  const meant = withFlags(flags.replace(/[^ims]/g, ""), body.replaceAll("\\/", "/"));
+  return {
+    id: "TG151",
+    message: `a pattern stands without slashes around it: this one looks for the slashes${flags === "" ? "" : ` and for ${quote(flags)}`} in the text${effect(list, "regex")}; ${flags === "" ? "if they are not part of it, " : ""}${instead(list, meant, kind)}`,
+  };
+}
+
+/** What to write for a pattern: as it is where it denies, held to what it names where it lets through. */
+function instead(list: List, meant: string, kind: Kind | undefined): string {
+  const held = list === "deny_if" ? meant : ((kind && narrower(kind, meant)) ?? anchored(meant));
+  return held !== undefined && compilePattern(held).ok
+    ? `write ${written(held)}`
+    : "write the pattern alone, with flags as `(?i)` before it";
+}
+
+const VARIABLES =
+  "HOME|HOMEPATH|HOMEDRIVE|USERPROFILE|APPDATA|LOCALAPPDATA|PROGRAMDATA|PROGRAMFILES|ALLUSERSPROFILE|PUBLIC|SYSTEMROOT|SYSTEMDRIVE|WINDIR|TEMP|TMP|USERNAME|COMPUTERNAME|COMSPEC|PATH|CD";
+const TEMPLATE = /\{\{\s*[\w.]+\s*\}\}/;
+/** What a shell would fill in; in a pattern a `$` holds at the end, and is no part of it. */
+const IN_TEXT = new RegExp(
+  `\\$\\{[\\w.:-]+\\}|\\$env:\\w+|\\$[A-Z_][A-Z0-9_]+|%(?:${VARIABLES})%|^~(?=[/\\\\]|$)`,
+  "i",
+);
+const IN_PATTERN = new RegExp(`%(?:${VARIABLES})%|^\\^?~(?=/|\\\\\\\\|$)`, "i");
+
+function placeholder(
+  list: List,
+  { op }: ConditionDocument,
+  texts: readonly string[],
+  kind: Kind | undefined,
+): Doubtful | undefined {
+  for (const text of texts) {
+    const template = TEMPLATE.exec(text);
+    // A command may hold such a text itself: the shell fills it in afterwards.
+    const filled = kind === "command" ? null : (op === "regex" ? IN_PATTERN : IN_TEXT).exec(text);
+    const found =
+      template ??
+      (filled?.[0].startsWith("$") && /^\$[a-z]/.test(filled[0]) && !/^\$env:/i.test(filled[0]) ? null : filled);
+    if (found === null) continue;
+    const sign = found[0].replace(/^\^/, "");
+    const rest = text.slice(found.index + found[0].length);
+    return {
+      id: "TG152",
+      message: `nothing fills in ${quote(sign)}: it is compared as it stands${effect(list, op)}; ${filledIn(list, op, rest)}`,
+    };
+  }
+  return undefined;
+}
+
+/** A folder that is denied is denied wherever it lies; one that is let through must be named in full. */
+function filledIn(list: List, op: string, rest: string): string {
+  if (list === "require" || op === "neq" || op === "not_in")
+    return "write the value itself, as the server is called with it";
+  const separated = /^(?:\/|\\\\?)(.+)$/s.exec(rest)?.[1] ?? "";
+  const names = separated
+    .split(/[/\\]+/)
+    .map(literal)
+    .join("[/\\\\]+");
+  const anywhere = `(?i)(?:^|[/\\\\])${op === "regex" ? separated : names}`;
+  return separated === "" || !compilePattern(anywhere).ok
+    ? "write the value itself, as the server is called with it"
+    : `write \`regex\` with ${written(anywhere)}${op === "in" ? " in a rule of its own" : ""}, which denies it wherever it lies`;
+}
+
+function globAsPattern(list: List, pattern: string): Doubtful | undefined {
+  if (!isGlobAsPattern(pattern)) return undefined;
+  const meant = patternOfGlobs([pattern.replace(/^\^|\$$/g, "")], list === "deny_if");
+  return {
+    id: "TG153",
+    message: `\`/*\` in a pattern is any number of slashes, and not any name; write ${written(meant)}`,
+  };
+}
+
+function wildcard(
+  list: List,
+  { op, value }: ConditionDocument,
+  texts: readonly string[],
+  kind: Kind | undefined,
+): Doubtful | undefined {
+  if (kind === "sql") return undefined;
+  const isNegative = op === "neq" || op === "not_in";
+  const isGlob = (text: string): boolean => looksLikeGlob(text, op !== "contains");
+  const found = texts.find(looksLikePattern) ?? texts.find(isGlob);
+  if (found === undefined) return undefined;
+  const isPattern = looksLikePattern(found);
+  // What a negative operator of one list excludes belongs into the other list.
+  const other = list === "require" ? "deny_if" : "require";
+  const target = isNegative ? other : list;
+  const isDenied = target === "deny_if";
+  const pattern = isPattern ? ofPatterns(texts, isDenied, kind) : patternOfGlobs(texts, isDenied);
+  // What `contains` looks for is denied anywhere in a text.
+  const meant = op === "contains" && isDenied ? pattern?.replace(/^(\(\?is\))\^(.*)\$$/s, "$1$2") : pattern;
+  const what = Array.isArray(value) ? "this list" : "this text";
+  const write =
+    meant !== undefined && meant.length <= 300 && compilePattern(meant).ok
+      ? `\`regex\` with ${written(meant)}`
+      : "`regex` with a pattern for what is meant";
+  return {
+    id: "TG153",
+    message: `\`${op}\` takes ${isPattern ? "a pattern" : "a wildcard"} as it stands, letter by letter: ${what} has ${written(found)}${effect(list, op)}; write ${write}${isNegative ? ` in a rule of \`${other}\`` : ""}`,
+  };
+}
+
+function ofPatterns(texts: readonly string[], isDenied: boolean, kind: Kind | undefined): string | undefined {
+  const all = texts.map((text) => (looksLikePattern(text) ? text : literal(text)));
+  const meant = all.length === 1 ? all[0]! : `(?:${all.join("|")})`;
+  if (isDenied || !compilePattern(meant).ok) return meant;
+  return (kind && narrower(kind, meant)) ?? (matcher(meant)("") ? undefined : anchored(meant));
+}
+
+/** What comes of it, by the list and by what the operator says of a text that it does not find. */
+function effect(list: List, op: string): string {
+  const isNegative = op === "neq" || op === "not_in";
+  if (list === "deny_if")
+    return isNegative ? ", so that nearly every call is denied" : ", so that what it names is not denied";
+  return isNegative ? ", so that what it names is let through" : ", so that what it names is denied";
+}

@@ -1,0 +1,27 @@
+/** What to write instead of a part that RE2 does not have; nothing where that is not known. */
+export function syntaxAdvice(where = "", isRequired: boolean): string {
+  if (/^\(\?<?=/.test(where))
+    return `${LOOK_AROUND}: write \`regex\` with what stands in it as another condition of this rule`;
+  if (/^\(\?<?!/.test(where)) {
+    return isRequired
+      ? `${LOOK_AROUND}: write \`regex\` with what stands in it in a rule of \`deny_if\``
+      : `${LOOK_AROUND}: leave it out, which denies more, or say in \`require\` what may pass`;
+  }
+  if (!/^\*+$/.test(where)) return "";
+  return isRequired
+    ? "; `*` is not a wildcard here: write `[\\\\w-]+` for a name, between `^` and `$`"
+    : "; `*` is not a wildcard here: write `.*` for any text, with `(?s)` before the pattern";
+}
+
+const LOOK_AROUND = "; look-around is not part of it";
+
+/** For a pattern that no text matches. */
+export const UNMATCHED = (source: string, isRequired: boolean): string =>
+  `no text matches this pattern, so that ${isRequired ? "every call is denied" : "this condition is never true"}; ${unmatchedAdvice(source)}`;
+
+function unmatchedAdvice(source: string): string {
+  if (/^\/.*\/[a-z]*$/s.test(source)) return "write it without the slashes around it, and flags as `(?i)` before it";
+  if (/\$(?:\{\w|env:|[A-Z_]{2})/.test(source))
+    return "variables are not expanded: write their value, or `\\\\$` for a dollar sign";
+  return "`^` holds at the beginning and `$` at the end: move them there, or write `\\\\$` for a dollar sign";
+}

@@ -1,0 +1,68 @@
+import type { programOf } from "./pattern.js";
+
+type Program = ReturnType<typeof programOf>;
+type Instruction = Program["inst"][number];
+
+/** Kinds of characters that assertions tell apart; before the first one and after the last one stands the edge. */
+const EDGE = 1;
+const NEWLINE = 2;
+const WORD = 4;
+const OTHER = 8;
+const ANY = 15;
+
+/** The operations of a compiled pattern, and the flags of an assertion, as re2js numbers them. */
+const OP = { alt: 1, altMatch: 2, empty: 4, fail: 5, match: 6, rune: 8, anyNotNewline: 11 };
+const ASSERT = { beginLine: 1, endLine: 2, beginText: 4, endText: 8, word: 16, noWord: 32 };
+
+/** Whether no text matches a pattern, as `a$b` or `a^`: every way through it is looked at, with what may stand around it. */
+export function isUnmatchable({ inst, start }: Program): boolean {
+  const seen = new Set<number>();
+  const left: (readonly [at: number, before: number, next: number])[] = [];
+  const visit = (at: number, before: number, next: number): void => {
+    const key = (at * 16 + before) * 16 + next;
+    if (next === 0 || seen.has(key)) return;
+    seen.add(key);
+    left.push([at, before, next]);
+  };
+  for (const before of [EDGE, NEWLINE, WORD, OTHER]) visit(start, before, ANY);
+  for (let state = left.pop(); state !== undefined; state = left.pop()) {
+    const [at, before, next] = state;
+    const one = inst[at]!;
+    const { op, out, arg } = one;
+    if (op === OP.match) return false;
+    if (op === OP.fail) continue;
+    if (op >= OP.rune && op <= OP.anyNotNewline) {
+      const kinds = kindsOf(one) & next;
+      for (const kind of [NEWLINE, WORD, OTHER]) if ((kinds & kind) !== 0) visit(out, kind, ANY);
+      continue;
+    }
+    visit(out, before, op === OP.empty ? asserted(arg, before, next) : next);
+    if (op === OP.alt || op === OP.altMatch) visit(arg, before, next);
+  }
+  return true;
+}
+
+/** What may stand next if an assertion holds. */
+function asserted(flags: number, before: number, next: number): number {
+  const isEdge = before === EDGE;
+  if ((flags & ASSERT.beginText) !== 0 && !isEdge) return 0;
+  if ((flags & ASSERT.beginLine) !== 0 && !isEdge && before !== NEWLINE) return 0;
+  const boundary = before === WORD ? ANY - WORD : WORD;
+  let left = next;
+  if ((flags & ASSERT.endText) !== 0) left &= EDGE;
+  if ((flags & ASSERT.endLine) !== 0) left &= EDGE | NEWLINE;
+  if ((flags & ASSERT.word) !== 0) left &= boundary;
+  if ((flags & ASSERT.noWord) !== 0) left &= ANY - boundary;
+  return left;
+}
+
+function kindsOf(one: Instruction): number {
+  let kinds = 0;
+  for (let rune = 0; rune < 128; rune++) {
+    if (one.matchRune(rune)) kinds |= rune === 10 ? NEWLINE : /\w/.test(String.fromCharCode(rune)) ? WORD : OTHER;
+  }
+  const { runes } = one;
+  // The two letters beyond ASCII that `(?i)` takes for a Latin one.
+  const isBeyond = runes.length === 0 || runes[runes.length - 1]! > 127;
+  return isBeyond || one.matchRune(0x17f) || one.matchRune(0x212a) ? kinds | OTHER : kinds;
+}
