@@ -34,11 +34,14 @@ const DESCRIPTIONS: readonly (readonly [Kind, RegExp])[] = [
   ["mail", /\be-?mail address/i],
 ];
 
-const SQL = "SELECT|INSERT|UPDATE|DELETE|DROP|ALTER|TRUNCATE|GRANT|SHOW|EXPLAIN|DESCRIBE";
+const SQL = "SELECT|select|INSERT|UPDATE|DELETE|DROP|ALTER|TRUNCATE|GRANT|SHOW|EXPLAIN|DESCRIBE";
 const GAP = "(?:\\\\s[+*]?|\\\\b| |\\.[*+]\\??)+";
 const PROGRAMS =
   "git|npm|npx|pnpm|yarn|pip3?|sudo|curl|wget|docker|kubectl|chmod|chown|rm|ls|bash|sh|cargo|terraform|ssh|scp|dd|mkfs";
-const START = "^(?:\\(\\?[a-z]+\\))?\\^?(?:\\(\\??:?|\\\\b)*";
+/** How a pattern begins before its first letter. */
+const OPEN = "\\^?(?:\\(\\??:?|\\\\b|\\\\s[*+]?)*";
+const START = `^(?:\\(\\?[a-z]+\\))?${OPEN}`;
+const START_IN_ANY_CASE = `^\\(\\?[a-z]*i[a-z]*\\)${OPEN}`;
 
 /** By what a pattern or a value looks like. */
 const SHAPES: readonly (readonly [Kind, RegExp])[] = [
@@ -47,6 +50,7 @@ const SHAPES: readonly (readonly [Kind, RegExp])[] = [
     "sql",
     new RegExp(`(?:drop|truncate|alter)${GAP}\\(?(?:table|database)|(?:delete|select)${GAP}from|insert${GAP}into`, "i"),
   ],
+  ["sql", new RegExp(`${START_IN_ANY_CASE}(?:${SQL})(?:\\\\|[ |)]|$)`, "i")],
   ["url", /:\/\/|:\\\/\\\//],
   ["command", new RegExp(`${START}(?:${PROGRAMS})(?:\\\\[bs]|[ |)]|\\.[*+]|$)`)],
   ["address", /^\^?\(?\d{1,3}\\?\.(?:\d|\\|\[|\(|$)/],

@@ -71,7 +71,9 @@ function urls(attempt: Attempt): readonly string[] {
   const above =
     folder === undefined || matches(`${scheme}${host}/qq${rest.slice(folder.length)}`)
       ? []
-      : put(text, ["/../x", "../x", "/%2e%2e/x"]).filter((one) => !pathOf(one).startsWith(folder));
+      : put(text, ["/../x", "../x", "/%2e%2e/x", "/../../../../x", "../../../../x"]).filter(
+          (one) => !pathOf(one).startsWith(folder),
+        );
   return [
     ...[...elsewhere, ...renamed(scheme, host, rest, matches), ...before].filter((one) => isElsewhere(one, text)),
     ...undotted(attempt, scheme.length),

@@ -52,4 +52,5 @@ export const isGlobAsPattern = (source: string): boolean => /^\^?[\w.~/*-]*\/\*[
 
 /** Whether a value that is compared letter by letter looks as if it were a pattern. */
 export const looksLikePattern = (value: string): boolean =>
-  /^\^[^\d\s]|^\(\?[a-z]+\)|\.[*+](?!\.\w)|\\[swd][+*]|\[[^\]\s]+\][+*]|\\\.[\w|)]+\)?\$$/.test(value);
+  !value.includes("**") &&
+  /^\^[^\d\s]|^\(\?[a-z]+\)|(?:^|[^\w*])\.[*+]|\.[*+][^.]|\\[swd][+*]|\[[^\]\s]+\][+*]|\\\.[\w|)]+\)?\$$/.test(value);

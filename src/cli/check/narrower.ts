@@ -1,3 +1,4 @@
+import { compilePattern } from "../../policy/pattern.js";
 import type { Kind } from "./argument-kind.js";
 import { textBeyond } from "./attacks.js";
 import {
@@ -41,7 +42,7 @@ const INSIDE: Readonly<Record<Kind, readonly [some: string, characters: string]>
 export function narrower(kind: Kind, source: string): string | undefined {
   const matches = matcher(source);
   return candidates(kind, source).find((candidate) => {
-    if (candidate.length > MAX_LENGTH || !matcher(candidate)) return false;
+    if (candidate.length > MAX_LENGTH || !compilePattern(candidate).ok) return false;
     const texts = textsOf(candidate).filter(({ text }) => matcher(candidate)(text));
     return (
       texts.length > 0 &&
@@ -69,7 +70,7 @@ function candidates(kind: Kind, source: string): readonly string[] {
       found.push(withFlags(flags, `^${before}${inner}${after}$`));
     }
   }
-  return [...found, ...texts.flatMap((text) => fromText(kind, text, matcher(source)))];
+  return [...found, ...texts.flatMap((text) => fromText(kind, text, matcher(source), ends))];
 }
 
 /** What may stand before a pattern that nothing holds to the beginning. */
@@ -77,7 +78,7 @@ function beginnings(kind: Kind, inner: string): readonly string[] {
   if (kind === "host") return [inner.startsWith("\\.") ? NAME : "(?:[\\w-]+\\.)*", ""];
   if (kind === "mail") return [inner.startsWith("@") ? MAILBOX : inner.includes("@") ? "" : `${MAILBOX}@`];
   if (kind === "path") return [inner.startsWith("\\.") ? `(?:${NAME}/)*${NAME}` : `(?:${NAME}/)*`, ""];
-  return kind === "url" ? ["https://", ""] : [""];
+  return kind === "url" && !inner.includes("://") ? ["https://", ""] : [""];
 }
 
 function endings(kind: Kind, inner: string, texts: readonly string[]): readonly string[] {
@@ -85,7 +86,7 @@ function endings(kind: Kind, inner: string, texts: readonly string[]): readonly 
     case "url":
       return inner.endsWith("/") ? [`\\S*`, `(?:${NAME}(?:/${NAME})*/?)?`, ""] : ["(?:/\\S*)?", `(?:/${NAME})*/?`, ""];
     case "path": {
-      const sign = /\\\\/.test(inner) && !inner.includes("/") ? "\\\\" : "/";
+      const sign = isWindows(inner) ? "\\\\" : "/";
       const more = `(?:${sign}${NAME})*`;
       return [/[/\\]$/.test(inner) ? NAME + more : more, ""];
     }
@@ -111,27 +112,39 @@ const isSpaced = (inner: string): boolean => /(?: |\\s)[+*]?$/.test(inner);
 /** What an ending may hold besides letters and digits: only a pattern that takes all of it at its end gets one. */
 const ENDING: Partial<Readonly<Record<Kind, string>>> = {
   url: "/?#=&%.-~:@!$'()*+,;",
-  path: "/\\.-",
+  path: "/.-",
   command: " ./-",
   sql: " ,*",
 };
 
+/** An ending that says that nothing follows, or something after a sign. */
+const END_OR = {
+  url: /\((?:\?:)?(?:\/\|\$|\$\|\/|\[\/[?#]+\]\|\$)\)$/,
+  command: /\((?:\?:)?(?:(?: |\\s)\|\$|\$\|(?: |\\s))\)$/,
+};
+
+const isWindows = (source: string): boolean => /\\\\/.test(source) && !source.includes("/");
+
 /** Takes the anchors off, and what stands for any rest. */
 function trimmed(kind: Kind, tokens: readonly Token[]): { readonly core: readonly Token[]; readonly isOpen: boolean } {
+  // An anchor of one alternative is not one of all.
+  if (hasAlternatives(tokens)) return { core: tokens, isOpen: false };
   const source = sourceOf(tokens.filter(({ atom }, at) => !(at === 0 && (atom === "^" || atom === "\\A"))));
-  const end = /\((?:\?:)?(?:\/\|\$|\$\|\/|\[\/[?#]+\]\|\$)\)$/.exec(source);
-  if (end !== null && kind === "url") return { core: tokensOf(source.slice(0, end.index)), isOpen: true };
+  const end = kind === "url" || kind === "command" ? END_OR[kind].exec(source) : null;
+  if (end !== null && source[end.index - 1] !== "/") {
+    return { core: tokensOf(source.slice(0, end.index)), isOpen: true };
+  }
   let core = tokensOf(source);
   const last = (): Token => core[core.length - 1] ?? { atom: "", repeat: "" };
   while (/^(?:\$|\\z)$/.test(last().atom)) core = core.slice(0, -1);
-  const ending = ENDING[kind];
+  const ending = kind === "path" && isWindows(source) ? "\\.-" : ENDING[kind];
   if (ending === undefined || !isWide(last()) || !/^[*+]/.test(last().repeat) || !takesAll(last().atom, ending)) {
     return { core, isOpen: false };
   }
   return { core: core.slice(0, -1), isOpen: true };
 }
 
-const isWide = ({ atom, repeat }: Token): boolean => repeat !== "" && /^(?:\.|\\S|\\D|\[\^)/.test(atom);
+const isWide = ({ atom, repeat }: Token): boolean => repeat !== "" && /^(?:\.|\\S|\\D|\[)/.test(atom);
 
 /** What stands for anything in the middle of a pattern becomes what stands for a name. */
 function bounded(kind: Kind, tokens: readonly Token[]): readonly Token[] {
@@ -155,12 +168,12 @@ function takesAll(atom: string, more: string): boolean {
 }
 
 /** A pattern for one text that a pattern takes. */
-function fromText(kind: Kind, text: string, matches: (text: string) => boolean): readonly string[] {
-  if (kind === "url") {
+function fromText(kind: Kind, text: string, matches: (text: string) => boolean, isHeld: boolean): readonly string[] {
+  if (kind === "url" && !isHeld) {
     const [, name = text] = /^https?:\/\/(.*)$/s.exec(text) ?? [];
     const url = [`https://${name}`, `http://${name}`].find(matches);
     const [origin] = /^https?:\/\/[\w.-]+/.exec(url ?? "") ?? [];
     return origin === undefined ? [] : [`^${literal(origin)}(?:/\\S*)?$`, `^${literal(url!)}(?:/${NAME})*/?$`];
   }
-  return kind === "text" ? [] : [`^${literal(text)}$`];
+  return /^[\w.:@ /-]*\w$/.test(text) ? [`^${literal(text)}$`] : [];
 }

@@ -61,10 +61,18 @@ export function hasAlternatives(tokens: readonly Token[]): boolean {
 /** A pattern that matches just this text. */
 export const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&").replaceAll("\n", "\\n");
 
-/** Whether a pattern matches a text, as the engine would say; false where it would not look. */
+/** What one matcher may spend: instructions times characters, some tenths of a second. */
+const MAX_COST = 10_000_000;
+
+/** Whether a pattern matches a text, as the engine would say; false where it would not look, and once too much is spent. */
 export function matcher(source: string): (text: string) => boolean {
   const compiled = compilePattern(source);
-  return compiled.ok ? (text) => text.length <= compiled.maxLength && compiled.search(text) : () => false;
+  if (!compiled.ok) return () => false;
+  let left = MAX_COST;
+  return (text) => {
+    left -= compiled.size * text.length;
+    return left > 0 && text.length <= compiled.maxLength && compiled.search(text);
+  };
 }
 
 /** A text in backticks, whole, as it stands in JSON. */

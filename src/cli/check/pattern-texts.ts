@@ -140,14 +140,15 @@ export function textAround(pattern: string): string | undefined {
  */
 export function pathThatLeaves(pattern: string, isDenied: (text: string) => boolean = () => false): string | undefined {
   const matches = textsOf(pattern);
-  const around = (folder: string): readonly string[] =>
-    matches.flatMap(({ text, begin }) => [
-      text,
+  // Tried where the end is held too: a class there may take it.
+  const around = (folder: string): readonly string[] => [
+    ...matches.map(({ text }) => text),
+    ...matches.flatMap(({ text, begin }) => [
       ...(begin ? [] : [`${folder}${text}`]),
-      // Tried where the end is held too: a class there may take it.
       `${text}${folder}x`,
       `${text}${folder[2]}${folder}x`,
-    ]);
+    ]),
+  ];
   const inside = matches.flatMap(({ text }) =>
     [...text].map((_, at) => `${text.slice(0, at)}..\\..\\${text.slice(at)}`),
   );
@@ -165,7 +166,7 @@ export function pathThatLeaves(pattern: string, isDenied: (text: string) => bool
 
 /** The pattern held to both ends of the text; undefined if that is not a pattern, or is too large for one. */
 export function anchored(pattern: string): string | undefined {
-  const held = `^(?:${pattern})$`;
+  const held = `^(?:${pattern.replace(/^\^|(?<=[^\\])\$$/g, "")})$`;
   return compilePattern(held).ok && textsOf(held).every(({ begin, end }) => begin && end) ? held : undefined;
 }
 

@@ -2,6 +2,7 @@ import { RE2JS } from "re2js";
 import type { Finding } from "../../../../src/cli/check/check.js";
 import type { Engine, PolicyDocument } from "../../../../src/index.js";
 import type { Condition, Rule } from "../../../../src/policy/policy.v1.js";
+import { randomFrom, seedOf } from "../../../differential/random.js";
 import { ABSENT, argumentAt, conditionIs, UNREADABLE, type Verdict } from "../../../reference.js";
 import type { Subject } from "./policies.js";
 
@@ -60,15 +61,41 @@ export function isRefuted(finding: Finding, evidence: Evidence): boolean {
       return before.every((other) => any.some((args) => verdictOf(other, args) !== verdictOf(rule, args)));
     }
     case "TG125":
-    case "TG126": {
+    case "TG126":
+    case "TG156": {
       const { condition } = ruleAt(document, pointer);
       const { example = "" } = finding;
-      const leaves = id === "TG125" || /(^|\/)\.\.\/|\/\.\.$/.test(example);
+      const leaves = id !== "TG126" || /(^|[\\/])\.\.[\\/]|\/\.\.$/.test(example);
+      const advised = advisedPattern(message);
       return (
         !RE2JS.compile(condition.value as string).test(example) ||
         !leaves ||
-        isLooser(condition.value as string, message)
+        (advised !== undefined && isLooser(advised, condition.value as string)) ||
+        (advised !== undefined && id !== "TG125" && RE2JS.compile(advised).test(example))
       );
+    }
+    case "TG150": {
+      const { condition } = ruleAt(document, pointer);
+      const pattern = RE2JS.compile(condition.value as string);
+      return (
+        [...TEXTS, ...samples(condition.value as string)].some((text) => pattern.test(text)) ||
+        any.some((args) => conditionIs(condition, argumentAt(args, condition.path)) === "TRUE")
+      );
+    }
+    // These are guesses: what they advise is a pattern.
+    case "TG151":
+    case "TG152":
+    case "TG153":
+    case "TG154":
+      return advisedPattern(message) !== undefined && samples(advisedPattern(message)!).length === 0;
+    case "TG155": {
+      const { condition } = ruleAt(document, pointer);
+      const { example = "" } = finding;
+      const advised = advisedPattern(message);
+      const denied = (text: string): boolean => conditionIs(condition, text) === "TRUE";
+      if (advised === undefined || denied(example) || !RE2JS.compile(advised).test(example)) return true;
+      const values = typeof condition.value === "string" && condition.op === "regex" ? samples(condition.value) : [];
+      return [...TEXTS, ...values].some((text) => denied(text) && !RE2JS.compile(advised).test(text));
     }
     case "TG127":
       return !hasNamesake(evidence, pointer);
@@ -135,13 +162,43 @@ export function isRefuted(finding: Finding, evidence: Evidence): boolean {
   }
 }
 
-/** Whether the pattern that a finding advises takes what the one in the policy does not. */
-function isLooser(pattern: string, message: string): boolean {
-  const advised = /write `("\^\(.*")`/.exec(message)?.[1];
-  if (advised === undefined || advised.includes("…")) return false;
-  const [before, after] = [RE2JS.compile(pattern), RE2JS.compile(JSON.parse(advised))];
-  return TEXTS.some((text) => after.test(text) && !before.test(text));
+/** The pattern that a finding advises, if it has one. */
+function advisedPattern(message: string): string | undefined {
+  const advised = /write (?:`regex` with )?`("(?:[^"\\]|\\.)*")`/.exec(message)?.[1];
+  return advised === undefined ? undefined : JSON.parse(advised);
 }
+
+/** Whether a pattern takes what another does not. */
+function isLooser(advised: string, pattern: string): boolean {
+  const [before, after] = [RE2JS.compile(pattern), RE2JS.compile(advised)];
+  return [...TEXTS, ...samples(advised)].some((text) => after.test(text) && !before.test(text));
+}
+
+/** Texts that a pattern may match, by ways through it that are chosen at random. */
+function samples(pattern: string): readonly string[] {
+  const { inst, start } = RE2JS.compile(pattern).re2().prog;
+  const random = randomFrom(seedOf(pattern.length, 7));
+  const found: string[] = [];
+  for (let count = 0; count < 40; count++) {
+    let text = random.pick(["", "", "x", "/", " ", "a\n"]);
+    let at = start;
+    for (let step = 0; step < 400; step++) {
+      const one = inst[at]!;
+      const isRune = one.op >= 8 && one.op <= 11;
+      if (one.op === 5) break;
+      if (one.op === 6) {
+        found.push(text, `${text}x`, `${text}/../x`);
+        break;
+      }
+      const fitting = isRune ? CHARACTERS.filter((character) => one.matchRune(character.codePointAt(0)!)) : [];
+      if (isRune) text += fitting.length > 0 ? random.pick(fitting) : String.fromCodePoint(one.runes[0] ?? 97);
+      at = (one.op === 1 || one.op === 2) && random.once(2) ? one.arg : one.out;
+    }
+  }
+  return found;
+}
+const CHARACTERS = [..."abxyzABZ019_-./\\ :;@,*\n|&$?#%+'"];
+
 const TEXTS = ["", "a", "x", "y", "ab", "a.b", "a.bx", "/srv/", "/srv/a", "x/../y", "..", "xax", "b\na", "A", "$", "^"];
 
 /** The names in a message that the policy does not list. */

@@ -16,9 +16,23 @@ const OPERATORS = ["eq", "eq", "neq", "in", "in", "not_in", "lt", "lte", "gt", "
 
 const ATOMS = ["a", "x", ".", ".*", ".+", "[^/]*", "[a-z]+", "[\\w.+-]+", "\\w", "\\.", "/", "/srv/", "a|b", "(a|b)", "(?:x|^y$)", "\\b", "^", "$", "(^x$)", "[$^]", "\\$", "\\Qa.b\\E", "\\Qa", "[[:alpha:]]", "x?", "\\.\\.", "\\A", "\\z", "(?i)a", "(?m)^x$", "[^.]"]; // biome-ignore format: one line
 
+/** What patterns for some kinds of texts are made of, by the argument that has them. */
+const KINDS: Readonly<Record<string, readonly string[]>> = {
+  url: ["https://", "https?://", "example\\.com", "example.com", "[^/]*", "[^/]+\\.", "(a|b)\\.", "/v1/", "/", "/.*", "(/|$)", "\\S*"],
+  host: ["example\\.com", "example.com", ".*", "[^.]+", "\\.", "[\\w-]+", "evil"],
+  command: ["git ", "git", "status", " .*", ".*", "\\s+", "\\b", " ", "(ls|cat)", "[^;&|]*", "\\w+", "-rf"],
+  sql: ["SELECT", "select", " .* ", " FROM orders", "[^;]*", "\\s+", "drop table", "(?i)x", "\\w+", ".*"],
+  email: ["@", "example\\.com", "example.com", ".*", "[^@]+", "[\\w.+-]+", "\\w+"],
+  ip: ["10\\.", "10.", "192\\.168", "\\.", "\\d+", "(\\.\\d{1,3}){3}", "1", ".*"],
+  file: ["/srv/", "C:\\\\data\\\\", "[^/]*", "[^/]+", "[^\\\\]+", ".*", "\\.txt", "data", "[\\w-]+", "\\\\"],
+  text: ["/a", "b/", "/i", "/", "~/", "x.*y", "{{a}}", "^a", "/*", "\\s", "$"],
+}; // biome-ignore format: a kind a line
+
 /** A pattern that RE2 may have. */
-function pattern(random: Random): string {
-  const atoms = several(random, 4, () => random.pick(ATOMS));
+function pattern(random: Random, path: string): string {
+  const own = KINDS[path.slice("args.".length)];
+  const atoms =
+    own !== undefined ? several(random, 5, () => random.pick(own)) : several(random, 4, () => random.pick(ATOMS));
   const [start, end] = [random.pick(["", "^", "^", "(?i)^"]), random.pick(["", "$", "$"])];
   const body = random.once(3) ? `(?:${atoms.join("|")})` : atoms.join(random.once(6) ? "|" : "");
   return `${start}${body}${end}`;
@@ -30,7 +44,7 @@ function condition(random: Random, path: string): Condition {
   const scalar = () => random.pick(SCALARS.filter((one) => typeof one === type));
   if (op === "in" || op === "not_in") return { path, op, value: several(random, 3, scalar) as string[] };
   if (op === "lt" || op === "lte" || op === "gt" || op === "gte") return { path, op, value: random.below(4) };
-  if (op === "regex") return { path, op, value: pattern(random) };
+  if (op === "regex") return { path, op, value: pattern(random, path) };
   if (op === "exists") return { path, op, value: random.once(2) };
   const value = scalar();
   return { path, op: op as "eq", value: op === "contains" && value === "" ? "x" : value };
@@ -38,7 +52,11 @@ function condition(random: Random, path: string): Condition {
 
 function rule(random: Random): Rule {
   const path = random.pick(PATHS);
-  if (random.once(4)) return { conditions: [{ path, op: "regex", value: pattern(random) }] };
+  if (random.once(6)) {
+    const named = `args.${random.pick(Object.keys(KINDS))}`;
+    return { conditions: [{ path: named, op: "regex", value: pattern(random, named) }] };
+  }
+  if (random.once(4)) return { conditions: [{ path, op: "regex", value: pattern(random, path) }] };
   const conditions = several(random, 3, () => condition(random, random.once(3) ? random.pick(PATHS) : path));
   // One that stands twice says nothing more.
   if (random.once(8)) conditions.push(conditions[0]!);
