@@ -75,7 +75,9 @@ describe("imports run one way", () => {
       "stores node:fs",
       "stores node:path",
     ]);
-    const loading = files.filter((file) => /(?<!typeof )import\((?:name\)|"[@a-z])/.test(readFileSync(join(src, file), "utf8")));
+    const loading = files.filter((file) =>
+      /(?<!typeof )import\((?:name\)|"[@a-z])/.test(readFileSync(join(src, file), "utf8")),
+    );
     expect(loading).toEqual(["peer.ts", "proxy/counters.ts"].map((name) => join("cli", name)));
   });
 

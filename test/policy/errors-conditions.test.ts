@@ -25,13 +25,13 @@ describe("a condition", () => {
     [
       "regex",
       '"(?=a)"',
-      "expected a pattern in RE2 syntax; invalid or unsupported Perl syntax `(?=`; look-around is not part of it; what `(?!x)` asks for in `require`, a rule of `deny_if` with `x` does, and the other way round",
+      "expected a pattern in RE2 syntax; invalid or unsupported Perl syntax `(?=`; look-around is not part of it: write `regex` with what stands in it as another condition of this rule",
     ],
     ["exists", '"false"', 'expected `true` or `false`, got `"false"`; write it without quotes'],
     [
       "regex",
       '"(?<!a)"',
-      "expected a pattern in RE2 syntax; invalid named capture `(?<!a)`; look-around is not part of it; what `(?!x)` asks for in `require`, a rule of `deny_if` with `x` does, and the other way round",
+      "expected a pattern in RE2 syntax; invalid named capture `(?<!a)`; look-around is not part of it: write `regex` with what stands in it in a rule of `deny_if`",
     ],
     ["regex", '"(?P<(?=>a)"', "expected a pattern in RE2 syntax; invalid named capture `(?P<(?=>`"],
     ["regex", '"\\\\"', "expected a pattern in RE2 syntax; trailing backslash at end of expression"],

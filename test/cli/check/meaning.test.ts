@@ -147,8 +147,7 @@ describe("patterns of `require`", () => {
     "a\\\\$",
     "^[|]$",
     "^\\|$",
-    "[^\\x{0}-\\x{10FFFF}]",
-  ])("%s is anchored, or takes nothing", (value) => expect(pattern(value)).toEqual([]));
+  ])("%s is anchored", (value) => expect(pattern(value)).toEqual([]));
 
   it.each([
     ["^/srv/.*$", "args.path", "/srv/.."],
@@ -167,7 +166,7 @@ describe("patterns of `require`", () => {
     ["^/srv/[\\w-]*$", "args.path"],
     ["^[\\w.+-]+$", "args.path"],
     ["^https://example\\.com/.*$", "args.url"],
-    ["^.*@example\\.com$", "args.email"],
+    ["^[\\w.]+@example\\.com$", "args.email"],
     ["^/srv/a\\.\\*$", "args.path"],
     ["^[\\w-]+(?:\\.[\\w-]+)*$", "args.file"],
   ])("%s on %s does not", (value, path) => expect(pattern(value, path)).toEqual([]));

@@ -199,6 +199,41 @@ export const PAIRS: Readonly<Record<CheckId, Pair>> = {
     at: "/tools/t/require/0/conditions/0/path",
     hasNot: { policy: require(["args.amount", "lte", 5]), tools: [amount] },
   },
+  TG150: {
+    has: { policy: denyIf(["args.a", "regex", "a$b"]) },
+    at: "/tools/t/deny_if/0/conditions/0/value",
+    hasNot: { policy: denyIf(["args.a", "regex", "a\\$b"]) },
+  },
+  TG151: {
+    has: { policy: denyIf(["args.a", "regex", "/drop/i"]) },
+    at: "/tools/t/deny_if/0/conditions/0/value",
+    hasNot: { policy: denyIf(["args.a", "regex", "(?i)drop"]) },
+  },
+  TG152: {
+    has: { policy: denyIf(["args.path", "contains", "~/.ssh"]) },
+    at: "/tools/t/deny_if/0/conditions/0/value",
+    hasNot: { policy: denyIf(["args.path", "contains", "/.ssh"]) },
+  },
+  TG153: {
+    has: { policy: denyIf(["args.path", "eq", "*.env"]) },
+    at: "/tools/t/deny_if/0/conditions/0/value",
+    hasNot: { policy: denyIf(["args.path", "regex", "\\.env$"]) },
+  },
+  TG154: {
+    has: { policy: denyIf(["args.paths[0]", "eq", "x"]) },
+    at: "/tools/t/deny_if/0/conditions/0/path",
+    hasNot: { policy: denyIf(["args.paths", "contains", "x"]) },
+  },
+  TG155: {
+    has: { policy: denyIf(["args.sql", "contains", "drop"]) },
+    at: "/tools/t/deny_if/0/conditions/0/value",
+    hasNot: { policy: denyIf(["args.sql", "regex", "(?i)drop"]) },
+  },
+  TG156: {
+    has: { policy: require(["args.url", "regex", "^https://example\\.com"]) },
+    at: "/tools/t/require/0/conditions/0/value",
+    hasNot: { policy: require(["args.url", "regex", "^https://example\\.com/"]) },
+  },
   TG160: {
     has: { policy: require(["args.args.amount", "lte", 5]) },
     at: "/tools/t/require/0/conditions/0/path",

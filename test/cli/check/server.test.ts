@@ -99,7 +99,7 @@ describe("paths", () => {
       "the schema of `t` does not list an argument `args.customer`; it has `args.order`",
     ]);
     expect(ofRule(schema, ["args.order.lines.0", "eq", "x"])).toEqual([
-      "`t` has no argument `args.order.lines.0`: `args.order.lines` is an array, and a path leads through objects only; compare `args.order.lines` itself",
+      '`t` has no argument `args.order.lines.0`: `args.order.lines` is an array, and a path leads through objects only; no condition holds for every element of `args.order.lines`: say in `deny_if` with `contains` what may not be in it, or write `"action": "require_approval"` for the tool',
     ]);
   });
 
