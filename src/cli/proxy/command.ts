@@ -25,6 +25,7 @@ by the policy, and hands on what is allowed. The client configures this command 
   --namespace <name>  proxies with one namespace on one store share their counts; left out, the path of the policy, and none over Redis and Postgres
   --grant <name>      on whose account all calls are made, for limits of scope \`grant\`; left out, \`local\`
   --session <name>    the same for limits of scope \`session\`; left out, a value of this connection
+  --name <name>       what the server is called in the log; left out, what it calls itself
   --log <file>        where a JSON line for each decision goes, instead of stderr; names of arguments, never values
 
 Exit codes: the server's own (128 and the signal's number where a signal ended it), 0 after --upstream,
@@ -48,6 +49,7 @@ const OPTIONS = {
   grant: { type: "string" },
   session: { type: "string" },
   log: { type: "string" },
+  name: { type: "string" },
 } as const;
 
 /** `tollgate proxy`: a guard in front of any server, untouched. */
@@ -64,11 +66,11 @@ export const proxy: Command = {
       return EXIT.ok;
     }
     if (takeOver === undefined) throw new Misuse("the proxy needs the streams of a process of its own");
-    const { policy, observe = false, store, namespace, log } = values;
+    const { policy, observe = false, store, namespace, log, name } = values;
     if (policy === undefined) throw new Misuse("expected `--policy <file>`");
     const server = serverOf(values.upstream, values.header, after);
     const options: ProxyOptions = {
-      ...{ policy, server, observe, store, namespace, log },
+      ...{ policy, server, observe, store, namespace, log, name },
       hideDenied: values["hide-denied"] === true,
       requireStore: values["require-store"] === true,
       scope: scopeOf(values.grant, values.session),

@@ -1,4 +1,5 @@
-import { appendFileSync, constants } from "node:fs";
+import { appendFileSync, constants, mkdirSync } from "node:fs";
+import { dirname } from "node:path";
 import type { Writable } from "node:stream";
 import type { GuardEvent } from "../../mcp/index.js";
 import { Misuse } from "../misuse.js";
@@ -9,8 +10,11 @@ import { jsonLine } from "./lines.js";
 /** Takes a line. No decision waits for who reads it. */
 export type Say = (line: string) => void;
 
+/** Of the lines' format; another one where a field means something else, or is gone. */
+const VERSION = 1;
+
 /** Tells where lines are missing, and how many. */
-const droppedLine = (dropped: number): string => jsonLine({ at: new Date().toISOString(), dropped });
+const droppedLine = (dropped: number): string => jsonLine({ version: VERSION, at: new Date().toISOString(), dropped });
 
 /** What a reader may leave unread before lines are dropped. */
 const MOST_UNREAD_BYTES = 1024 * 1024;
@@ -34,12 +38,25 @@ export function sayTo(stream: Writable): Say {
   };
 }
 
+/** What a line says besides what the guard tells. */
+export interface LogContext {
+  readonly server: () => string;
+  /** The revision of the policy that decided, or that is in force where nothing was decided. */
+  readonly revision: (event: GuardEvent) => string;
+}
+
 /** Writes a JSON line for each decision: names of arguments, never their values. */
-export function decisionLog(file: string | undefined, say: Say): (event: GuardEvent) => void {
+export function decisionLog(
+  file: string | undefined,
+  say: Say,
+  { server, revision }: LogContext,
+): (event: GuardEvent) => void {
   const write = file === undefined ? say : appendTo(file, say);
   return (event) => {
     const line = lineOf(event);
-    if (line !== undefined) write(jsonLine({ at: new Date().toISOString(), ...line }));
+    if (line === undefined) return;
+    const head = { version: VERSION, at: new Date().toISOString(), id: crypto.randomUUID() };
+    write(jsonLine({ ...head, server: clipped(server()), revision: revision(event), ...line }));
   };
 }
 
@@ -69,6 +86,7 @@ const APPEND = constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | (co
 function appendTo(file: string, say: Say): Say {
   const append = (text: string): void => appendFileSync(file, text, { mode: 0o600, flag: APPEND as never });
   try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     append("");
   } catch (error) {
     throw new Misuse(`cannot write ${shown(file)}: ${fileProblem(error)}`);

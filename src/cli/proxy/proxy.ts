@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { createEngine } from "../../create-engine.js";
+import type { Decision } from "../../engine/decision.js";
 import { approveByElicitation, guardTransport } from "../../mcp/index.js";
 import { defaultScope } from "../../mcp/scope.js";
 import type { Host } from "../command.js";
@@ -14,6 +15,7 @@ import { decisionLog, sayTo } from "./log.js";
 import { watchPolicy } from "./policy-source.js";
 import { connectRemote } from "./remote.js";
 import { serve } from "./serve.js";
+import { createServerName } from "./server-name.js";
 import { createStoreReport } from "./store-report.js";
 
 export interface ProxyOptions {
@@ -28,6 +30,8 @@ export interface ProxyOptions {
   /** On whose account all calls are made, where the guard's own values are not meant. */
   readonly scope: { readonly grant?: string; readonly session?: string };
   readonly log: string | undefined;
+  /** What the server is called in the log. */
+  readonly name: string | undefined;
 }
 
 /** Stands between a client on this process's stdio and a server, until either ends, and ends the process with the exit code. */
@@ -36,7 +40,13 @@ export async function runProxy(options: ProxyOptions, host: Host): Promise<numbe
   const file = resolve(options.policy);
   const text = readTextFile(options.policy);
   const policy = policyOf(text, options.policy);
-  const onEvent = decisionLog(options.log, say);
+  const { server } = options;
+  const name = createServerName(options.name, server);
+  const revisions = new WeakMap<Decision, string>();
+  const onEvent = decisionLog(options.log, say, {
+    server: name.get,
+    revision: (event) => (event.kind === "call" ? revisions.get(event.decision) : undefined) ?? engine.revision(),
+  });
   // What is opened from here on keeps the process alive: it is closed below, or nothing can fail before.
   const counters = await openCounters(options.store, host.env);
   const report = createStoreReport(counters, say);
@@ -45,6 +55,7 @@ export async function runProxy(options: ProxyOptions, host: Host): Promise<numbe
     store: counters.store,
     namespace: options.namespace ?? counters.namespace ?? file,
     onStoreFailure: report.heard,
+    onDecision: ({ decision, revision }) => void revisions.set(decision, revision),
   });
   const source = watchPolicy(file, text, {
     changed(next) {
@@ -67,13 +78,12 @@ export async function runProxy(options: ProxyOptions, host: Host): Promise<numbe
     approve: approveByElicitation(),
     onEvent,
   });
-  const { server } = options;
   let code: number;
   try {
     if (options.requireStore) await report.require();
     else report.check();
     const behind = server.kind === "stdio" ? await startChild(server, host) : await connectRemote(server);
-    code = await serve(client, behind, { host, say, refresh: source.refresh });
+    code = await serve(client, behind, { host, say, refresh: source.refresh, hear: name.hear });
   } finally {
     source.close();
     report.close();

@@ -21,10 +21,16 @@ export interface Around {
   readonly say: Say;
   /** Looks at the policy file before a message is decided. */
   readonly refresh: () => void;
+  /** Looks at each message of the server. */
+  readonly hear: (message: unknown) => void;
 }
 
 /** Serves until the server has ended, and its last words have reached whoever reads them. */
-export async function serve(client: LineTransport, server: Server, { host, say, refresh }: Around): Promise<number> {
+export async function serve(
+  client: LineTransport,
+  server: Server,
+  { host, say, refresh, hear }: Around,
+): Promise<number> {
   const { transport, ended } = server;
   client.onunreadable = answerTorn(client);
   transport.onunreadable = (torn) => {
@@ -55,6 +61,11 @@ export async function serve(client: LineTransport, server: Server, { host, say, 
   };
   await pump(client, transport, failed, isMessage);
   refreshFirst(client, refresh);
+  const handBack = transport.onmessage;
+  transport.onmessage = (message) => {
+    hear(message);
+    handBack?.(message);
+  };
   const code = await ended;
   const answered = flushed(host.stdout);
   await Promise.race([answered, left]);
