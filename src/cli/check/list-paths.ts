@@ -24,7 +24,7 @@ export const listPaths: LintRule = ({ policy, placeOf }, report) => {
   }
 };
 
-const ELEMENT = /\[[^\]]*\]$|^\d+$|^\*+$/;
+const ELEMENT = /\[\s*(?:\d*|\*)\s*\]$|^\d+$|^\*+$/;
 
 /** What to write instead of a path into a list, or to a length; undefined if the path is neither. */
 export function listAdvice(written: string, list: RulePart["list"] | undefined): string | undefined {
