@@ -1,5 +1,5 @@
 import type { Dict } from "./finding.js";
-import { oppositeHint, type RulePlace } from "./operator-hints.js";
+import { operatorHint, oppositeHint, type RulePlace } from "./operator-hints.js";
 
 /** What to write instead of keys by which other languages join rules or turn them round. */
 
@@ -13,7 +13,7 @@ export function toolKeyHint(key: string, value: unknown): string | undefined {
   if (/^(?:(?:deny|block|forbid|reject)(?:unless|ifnot)|(?:allow|permit|pass|only)(?:if|when)|onlyif)$/.test(name))
     return "write `require`, which denies unless each of its rules holds";
   if (
-    /^(?:(?:allow|permit|pass)(?:unless|ifnot)|(?:require|must)(?:not|no|none)|unless|except|(?:block|forbid|reject)(?:if|when)|denywhen)$/.test(
+    /^(?:(?:allow|permit|pass)(?:unless|ifnot)|(?:require|must)(?:not|no|none)|unless|except|(?:block|forbid|reject)(?:if|when)|denywhen|denyifany)$/.test(
       name,
     )
   )
@@ -35,17 +35,31 @@ export function ruleKeyHint(key: string, list: RulePlace["list"]): string | unde
       ? "write a rule of `deny_if` for each of these conditions"
       : "write these conditions in a rule of `require`, instead of this rule";
   }
-  if (!/^(?:or|any|some)|any(?:_of)?$|one_?of/i.test(key)) return undefined;
-  return list === "deny_if"
-    ? "write a rule of `deny_if` for each of these conditions"
-    : "`require` asks for all: write one `in`, or one rule of `deny_if` with the opposite of each of these conditions";
+  return /^(?:or|any|some)|any(?:_of)?$|one_?of/i.test(key) ? eitherHint(list) : undefined;
 }
 
 /** For an unknown key of a condition. */
-export function conditionKeyHint(key: string, { op, value }: Dict, place: RulePlace): string | undefined {
-  if (/^(?:is_?)?(?:not|negat|invert|revers)/i.test(key))
-    return `if it asks for the opposite, ${oppositeHint(op, value, place)}`;
+export function conditionKeyHint(key: string, condition: Dict, place: RulePlace): string | undefined {
+  const { op, value } = condition;
+  const given = condition[key];
+  const joins = typeof given === "object" && given !== null;
+  if (joins && /^(?:or|any|some)|one_?of$/i.test(key)) return eitherHint(place.list);
+  if (joins && /^(?:and|all)/i.test(key)) return "write these as conditions of this rule";
+  if (joins && /^(?:not|none|unless|except)/i.test(key) && op === undefined) {
+    return place.list === "require"
+      ? "take this condition out, and write what it negates in a rule of `deny_if` for each"
+      : "write what it negates in a rule of `require`, instead of this rule";
+  }
   if (/flags|options|modifiers|case/i.test(key))
     return 'write `"(?i)"` at the beginning of a pattern of `regex` that ignores case';
-  return undefined;
+  if (op !== undefined && /^(?:is_?)?(?:not?$|negat|invert|revers)/i.test(key)) {
+    return `if it asks for the opposite, ${oppositeHint(op, value, place)}`;
+  }
+  const operator = operatorHint(key, given, place);
+  return operator && `an operator stands in \`op\`, in a condition of its own, beside \`value\`; ${operator}`;
 }
+
+const eitherHint = (list: RulePlace["list"]): string =>
+  list === "deny_if"
+    ? "write a rule of `deny_if` for each of these conditions, with the others of this rule"
+    : "`require` asks for all: write one `in`, or one rule of `deny_if` with the opposite of each of these conditions";

@@ -67,6 +67,7 @@ export function operatorHint(op: unknown, value: unknown, place: RulePlace): str
       name = name.replace(NEGATION, "");
     }
   }
+  if (Array.isArray(value) && !MEANINGS.has(name)) name = name.replace(/(?<=.)(?:any|anyof|oneof|some|all|allof)$/, "");
   // A slip rarely spares the rest and takes the first letter, and an `i` or `n` there means something.
   const near = MEANINGS.has(name)
     ? undefined
@@ -79,15 +80,19 @@ export function operatorHint(op: unknown, value: unknown, place: RulePlace): str
   if (near !== undefined && !negated && !ignoresCase) {
     return `did you mean \`${near}\`${/^[lg]t$/.test(near) ? ` or \`${near}e\`` : ""}?`;
   }
-  const base = meaning.replace("!", "");
-  if (meaning !== base) negated = !negated;
+  if (meaning.startsWith("!")) negated = !negated;
+  const named = meaning.replace("!", "");
+  const base = named === "eq" && Array.isArray(value) ? "in" : named;
   if (value === false && (base === "exists" || base === "empty")) negated = !negated;
-  return written(base, negated, ignoresCase, place);
+  const hint = written(base, negated, ignoresCase, place);
+  // Several conditions of one rule deny only together.
+  const isSplit = Array.isArray(value) && !["in", "between"].includes(base) && !hint.includes("`require`");
+  return isSplit && (negated || place.list === "deny_if") ? `${hint}, in a rule for each value` : hint;
 }
 
 /** For a condition that asks for the opposite of its operator by a key of its own. */
 export const oppositeHint = (op: unknown, value: unknown, place: RulePlace): string =>
-  operatorHint(`not_${String(op)}`, value, place) ??
+  (typeof op === "string" ? operatorHint(`not_${op}`, value, place) : undefined) ??
   "a rule of `require` denies unless its conditions hold, one of `deny_if` denies if they do";
 
 function written(base: string, negated: boolean, ignoresCase: boolean, place: RulePlace): string {

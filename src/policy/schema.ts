@@ -61,7 +61,12 @@ const closed = <T extends z.core.$ZodLooseShape>(
 
 const path = stringWithout(pathProblem, "a path such as `args.amount`");
 
-const scalar = z.union([text, number, boolean], { error: expected("a string, a number or a boolean") });
+const scalar = z.union([text, number, boolean], {
+  error: expected("a string, a number or a boolean", (input) => {
+    if (Array.isArray(input)) return "`eq` with one of several is `in`, `neq` with all of them is `not_in`";
+    return input === null ? "`eq` with it is `exists` with `false`, `neq` with it is `exists` with `true`" : undefined;
+  }),
+});
 const IN_VALUES = "a non-empty array of strings, of numbers or of booleans";
 const inValues = <T extends z.core.SomeType>(element: T) =>
   z
@@ -85,7 +90,13 @@ const membership = condition(
 );
 const comparison = condition(["lt", "lte", "gt", "gte"], number);
 const regex = condition(["regex"], z.string({ error: expected("a pattern, a string in RE2 syntax") }));
-const containedError = { error: expected("a non-empty string, a number or a boolean") };
+const containedError = {
+  error: expected("a non-empty string, a number or a boolean", (input) =>
+    Array.isArray(input)
+      ? "for several write a condition for each in `require`, and a rule for each in `deny_if`"
+      : undefined,
+  ),
+};
 const contains = condition(
   ["contains"],
   z.union([z.string().check(z.minLength(1, containedError)), z.number(), z.boolean()], containedError),

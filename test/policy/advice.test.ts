@@ -292,6 +292,81 @@ describe("an operator of another language beside another condition", () => {
   });
 });
 
+const EACH = "write a rule of `deny_if` for each of these conditions, with the others of this rule";
+const OPPOSITES =
+  "`require` asks for all: write one `in`, or one rule of `deny_if` with the opposite of each of these conditions";
+
+describe("an operator of another language with several values", () => {
+  test.each([
+    ["deny_if", "contains_any", "write `contains`, in a rule for each value"],
+    ["deny_if", "starts_with", 'write `regex` with `"^\\\\Q...\\\\E"`, in a rule for each value'],
+    ["deny_if", "equals", "write `in`"],
+    ["deny_if", "unless", "write `not_in`"],
+    ["deny_if", "not_contains_any", instead("`contains`")],
+    ["require", "not_contains_any", `${out("`contains`")}, in a rule for each value`],
+    ["require", "not_matches_any", `${out("`regex`")}, in a rule for each value`],
+    ["require", "contains_all", "write `contains`"],
+    ["require", "not_equals", "write `not_in`"],
+  ])("in %s: %s", (list, op, advice) => {
+    expect(adviceOn({ [list]: [rule(a(op, ["x", "y"]))] })).toMatch(new RegExp(`, got .*; ${escaped(advice)}$`));
+  });
+
+  test("in deny_if is written as a rule for each, which denies one of them", () => {
+    const after = { deny_if: [rule(a("contains", "x")), rule(a("contains", "y"))] };
+    expect(["ax", "ay", "a"].map((one) => passes(after, { a: one }))).toEqual([false, false, true]);
+  });
+
+  test.each([
+    [
+      "eq",
+      "expected a string, a number or a boolean, got an array; `eq` with one of several is `in`, `neq` with all of them is `not_in`",
+    ],
+    [
+      "contains",
+      "expected a non-empty string, a number or a boolean, got an array; for several write a condition for each in `require`, and a rule for each in `deny_if`",
+    ],
+  ])("is told of %s", (op, advice) => {
+    expect(adviceOn({ deny_if: [rule(a(op, ["x", "y"]))] })).toBe(advice);
+  });
+
+  test("null is told of exists", () => {
+    expect(adviceOn({ deny_if: [rule(a("neq", null))] })).toBe(
+      "expected a string, a number or a boolean, got `null`; `eq` with it is `exists` with `false`, `neq` with it is `exists` with `true`",
+    );
+  });
+});
+
+describe("a condition that other languages nest or shorten", () => {
+  const told = (list: string, condition: object, key: string): string | undefined => {
+    const result = safeParsePolicy(policy({ [list]: [{ conditions: [condition] }] }));
+    const before = `unknown key \`${key}\`; `;
+    return (result.ok ? [] : result.issues)
+      .map(({ message }) => message)
+      .find((message) => message.startsWith(before))
+      ?.slice(before.length);
+  };
+  const nested = [{ path: "args.a", op: "eq", value: "x" }];
+  const inOp = "an operator stands in `op`, in a condition of its own, beside `value`; ";
+
+  test.each([
+    ["deny_if", "any", nested, EACH],
+    ["require", "or", nested, OPPOSITES],
+    ["deny_if", "all", nested, "write these as conditions of this rule"],
+    ["deny_if", "not", nested[0], "write what it negates in a rule of `require`, instead of this rule"],
+    ["require", "not", nested[0], "take this condition out, and write what it negates in a rule of `deny_if` for each"],
+    ["deny_if", "not_equals", "x", `${inOp}write \`neq\``],
+    ["deny_if", "not_regex", "x", inOp + instead('`regex` with `"^(?:...)$"`')],
+    ["require", "not_regex", "x", inOp + out("`regex`")],
+    ["require", "lte", 5, `${inOp}write \`lte\``],
+  ])("in %s: %s", (list, key, value, advice) => {
+    expect(told(list, { path: "args.a", [key]: value }, key)).toBe(advice);
+  });
+
+  test("with a second operator is told of a second condition", () => {
+    expect(told("require", { path: "args.a", op: "gte", value: 1, lte: 5 }, "lte")).toBe(`${inOp}write \`lte\``);
+  });
+});
+
 describe("a key that turns a condition or a rule round", () => {
   const told = (rules: Rules): string => adviceOn(rules).replace(/^unknown key `\w+`; /, "");
   const condition = { path: "args.a", op: "regex", value: "x" };
@@ -311,13 +386,9 @@ describe("a key that turns a condition or a rule round", () => {
     ["require", "none_of", "write a rule of `deny_if` for each of these conditions"],
     ["require", "not", "write a rule of `deny_if` for each of these conditions"],
     ["deny_if", "unless", "write these conditions in a rule of `require`, instead of this rule"],
-    ["deny_if", "any_of", "write a rule of `deny_if` for each of these conditions"],
-    ["deny_if", "or_conditions", "write a rule of `deny_if` for each of these conditions"],
-    [
-      "require",
-      "any",
-      "`require` asks for all: write one `in`, or one rule of `deny_if` with the opposite of each of these conditions",
-    ],
+    ["deny_if", "any_of", EACH],
+    ["deny_if", "or_conditions", EACH],
+    ["require", "any", OPPOSITES],
   ])("in a rule of %s: %s", (list, key, advice) => {
     expect(told({ [list]: [{ conditions: [condition], [key]: [condition] }] })).toBe(advice);
   });

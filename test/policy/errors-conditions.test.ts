@@ -7,8 +7,16 @@ describe("a condition", () => {
   const inValues = "expected a non-empty array of strings, of numbers or of booleans, got ";
   const contained = "expected a non-empty string, a number or a boolean, got ";
   test.each([
-    ["eq", "null", "expected a string, a number or a boolean, got `null`"],
-    ["neq", "[]", "expected a string, a number or a boolean, got an empty array"],
+    [
+      "eq",
+      "null",
+      "expected a string, a number or a boolean, got `null`; `eq` with it is `exists` with `false`, `neq` with it is `exists` with `true`",
+    ],
+    [
+      "neq",
+      "[]",
+      "expected a string, a number or a boolean, got an empty array; `eq` with one of several is `in`, `neq` with all of them is `not_in`",
+    ],
     ["in", "[]", `${inValues}an empty array`],
     ["in", '"a"', `${inValues}\`"a"\``],
     ["not_in", '[1,"a"]', `${inValues}elements of another type, or of several`],
@@ -19,7 +27,11 @@ describe("a condition", () => {
     ["gte", "{}", "expected a number, got an object"],
     ["regex", "1", "expected a pattern, a string in RE2 syntax, got `1`"],
     ["contains", '""', `${contained}\`""\``],
-    ["contains", "[1]", `${contained}an array`],
+    [
+      "contains",
+      "[1]",
+      `${contained}an array; for several write a condition for each in \`require\`, and a rule for each in \`deny_if\``,
+    ],
     ["exists", '"true"', 'expected `true` or `false`, got `"true"`; write it without quotes'],
     ["exists", "1", "expected `true` or `false`, got `1`"],
     [
