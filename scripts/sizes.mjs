@@ -45,9 +45,9 @@ export const SIZES = {
     without: SDKS,
   },
   "tollgate (command)": {
-    ceiling: 153_000,
+    ceiling: 165_000,
     reason:
-      "the library and the guard, 93 kB, the stores, and seven commands; what only one of them needs is loaded by that one",
+      "the library and the guard, 93 kB, the stores, and eight commands; what only one of them needs is loaded by that one",
     without: FORBIDDEN,
     later: PEERS,
   },

@@ -20,8 +20,12 @@ interface Attack {
   readonly texts: (attempt: Attempt) => readonly string[];
 }
 
-/** A text that a pattern takes and that goes beyond what it names; undefined if none was found. */
-export function textBeyond(kind: Kind, source: string): string | undefined {
+/** A text that a pattern takes, that goes beyond what it names and is not denied; undefined if none was found. */
+export function textBeyond(
+  kind: Kind,
+  source: string,
+  isDenied: (text: string) => boolean = () => false,
+): string | undefined {
   const attack = ATTACKS[kind];
   const matches = matcher(source);
   if (attack === undefined || attack.strangers.some(matches)) return undefined;
@@ -29,7 +33,9 @@ export function textBeyond(kind: Kind, source: string): string | undefined {
   for (const { text, end } of textsOf(source)) {
     const taken = [text.replace(/\/\/\.+/, "//a."), text, `a${text}`, `https://${text}`, `a@${text}`].filter(matches);
     for (const one of taken) {
-      const found = attack.texts({ text: one, open: !end, matches, matchesDots }).find(matches);
+      const found = attack
+        .texts({ text: one, open: !end, matches, matchesDots })
+        .find((other) => matches(other) && !isDenied(other));
       if (found !== undefined) return found;
     }
   }
@@ -112,7 +118,19 @@ function mails(attempt: Attempt): readonly string[] {
   ];
 }
 
-const COMMANDS = ["; rm -rf /", " && rm -rf /", " | sh", " $(rm -rf /)", " `rm -rf /`", "\nrm -rf /", " & rm -rf /"];
+const COMMANDS = [
+  "; rm -rf /",
+  " && rm -rf /",
+  " | sh",
+  " $(rm -rf /)",
+  " `rm -rf /`",
+  "\nrm -rf /",
+  " & rm -rf /",
+  ";id",
+  "|sh",
+  "$(id)",
+  "\nid",
+];
 
 const ATTACKS: Partial<Readonly<Record<Kind, Attack>>> = {
   url: { strangers: ["https://evil.org/", "http://evil.org/", "https://evil.org", "evil.org"], texts: urls },

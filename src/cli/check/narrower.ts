@@ -55,8 +55,10 @@ export function narrower(kind: Kind, source: string): string | undefined {
 }
 
 function candidates(kind: Kind, source: string): readonly string[] {
-  const { flags, body } = splitFlags(source);
-  if (/[ms]/.test(flags)) return [];
+  const { flags: all, body } = splitFlags(source);
+  if (all.includes("m")) return [];
+  // Without it `.` takes less.
+  const flags = all.replace("s", "");
   const matches = textsOf(source);
   const begins = matches.length > 0 && matches.every(({ begin }) => begin);
   const ends = matches.length > 0 && matches.every(({ end }) => end);
@@ -97,6 +99,7 @@ function endings(kind: Kind, inner: string, texts: readonly string[]): readonly 
         return [`${isSpaced(inner) ? "" : " "}${COLUMNS} FROM \\w+`, ""];
       return [isSpaced(inner) ? "\\w+(?: \\w+)*" : "(?: \\w+)*", ""];
     case "address": {
+      if (texts.some((text) => text.includes(":"))) return [""];
       const octets = (texts[0] ?? "").split(".").filter((one) => one !== "").length;
       const dot = inner.endsWith("\\.") ? "" : "\\.";
       const rest = Array.from({ length: Math.max(0, 4 - octets) }, () => "\\d{1,3}").join("\\.");
@@ -115,6 +118,9 @@ const ENDING: Partial<Readonly<Record<Kind, string>>> = {
   path: "/.-",
   command: " ./-",
   sql: " ,*",
+  address: "",
+  host: "",
+  mail: "",
 };
 
 /** An ending that says that nothing follows, or something after a sign. */

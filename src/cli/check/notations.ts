@@ -134,6 +134,16 @@ function wildcard(
   };
 }
 
+/** The same for what is compared with the elements of a list, for which there are no patterns. */
+export function elementWildcard(list: List, { op, value }: ConditionDocument): Doubtful | undefined {
+  if (op !== "contains" || typeof value !== "string" || !looksLikeGlob(value, true)) return undefined;
+  const fixed = value.split(/\*+|\?|\[[^\]]*\]|\{[^}]*\}/).reduce((a, b) => (b.length > a.length ? b : a));
+  return {
+    id: "TG153",
+    message: `\`contains\` takes a wildcard as it stands, letter by letter: this text has ${written(value)}${effect(list, op)}; write ${list === "deny_if" && fixed !== "" ? `${written(fixed)}: a list is denied too if an element holds it within a longer text` : "each element in full"}`,
+  };
+}
+
 function ofPatterns(texts: readonly string[], isDenied: boolean, kind: Kind | undefined): string | undefined {
   const all = texts.map((text) => (looksLikePattern(text) ? text : literal(text)));
   const meant = all.length === 1 ? all[0]! : `(?:${all.join("|")})`;

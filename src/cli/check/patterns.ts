@@ -2,7 +2,7 @@ import type { ConditionDocument } from "../../engine/condition.js";
 import type { Policy } from "../../policy/policy.js";
 import { kindOf } from "./argument-kind.js";
 import type { Doubtful, LintRule } from "./finding.js";
-import { notation } from "./notations.js";
+import { elementWildcard, notation } from "./notations.js";
 import { conditionsOf, type RulePart, rulesOf } from "./parts.js";
 import { matcher } from "./pattern-source.js";
 import { looseness } from "./required-patterns.js";
@@ -16,8 +16,11 @@ export const patterns: LintRule = ({ policy, placeOf }, report) => {
     for (const { condition, path } of conditionsOf(part)) {
       if (!isText(condition)) continue;
       const place = placeOf(part.tool, condition.path);
-      // A text is asked for here; what compares the elements of a list has no patterns.
-      if (place !== undefined && !place.types.has("string")) continue;
+      if (place !== undefined && !place.types.has("string")) {
+        const found = place.types.has("array") ? elementWildcard(part.list, condition) : undefined;
+        if (found !== undefined) report({ ...found, path: [...path, "value"] });
+        continue;
+      }
       const kind = kindOf(condition.path, unslashed(String(condition.value)), place);
       const denied = isDenied(condition.path);
       // Many tools have the same.

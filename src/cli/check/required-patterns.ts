@@ -14,7 +14,7 @@ export function looseness(
   isDenied: (text: string) => boolean,
 ): Doubtful | undefined {
   const around = textAround(pattern);
-  const beyond = kind === undefined ? undefined : textBeyond(kind, pattern);
+  const beyond = kind === undefined ? undefined : textBeyond(kind, pattern, isDenied);
   const instead = () => (kind === undefined ? undefined : narrower(kind, pattern));
   if (around !== undefined) {
     const held = instead() ?? safelyAnchored(pattern, kind);
@@ -34,7 +34,7 @@ export function looseness(
       message: `this pattern also takes ${written(leaving)}, which may lead elsewhere${leaving.includes("\\") ? " on Windows" : ""}; deny \`{ "path": ${JSON.stringify(path)}, "op": "contains", "value": ".." }\` in \`deny_if\`, or write ${write}`,
     };
   }
-  if (beyond === undefined || isDenied(beyond)) return undefined;
+  if (beyond === undefined) return undefined;
   const held = instead();
   return {
     id: "TG156",
