@@ -7,7 +7,7 @@ import { createPostgresStore } from "../../stores/postgres/index.js";
 import { createRedisStore } from "../../stores/redis/index.js";
 import { createSqliteStore, type SqliteStoreOptions } from "../../stores/sqlite/index.js";
 import { Misuse } from "../misuse.js";
-import { loadPeer } from "../peer.js";
+import { findPeer, type Import, loadPeer } from "../peer.js";
 import { shown } from "../shown.js";
 import { addressShown, placeInState, readPlace } from "./store-place.js";
 
@@ -37,7 +37,7 @@ export async function openCounters(named: string | undefined, env: Env): Promise
   if (place.kind === "memory") return inMemory();
   if (place.kind === "redis") return openRedis(place.url);
   if (place.kind === "postgres") return openPostgres(place.url);
-  const open = await loadSqlite();
+  const open = await loadSqlite(named === undefined ? (name) => import(name) : loadHere);
   if (place.kind === "nowhere" || (open === undefined && named === undefined)) {
     const why = place.kind === "nowhere" ? place.why : NO_SQLITE;
     return { ...inMemory(), warning: `${MEMORY_ONLY}: ${why}` };
@@ -81,8 +81,10 @@ interface Closable {
 }
 type Open = (file: string) => Database & Closable;
 
+const loadHere: Import = (name) => findPeer((from) => from(name));
+
 /** Node's own SQLite, or that of a package. */
-async function loadSqlite(): Promise<Open | undefined> {
+async function loadSqlite(load: Import): Promise<Open | undefined> {
   const loaders: readonly (() => Promise<Open>)[] = [
     async () => {
       const { DatabaseSync } = (await import("node:sqlite" as string)) as {
@@ -91,7 +93,8 @@ async function loadSqlite(): Promise<Open | undefined> {
       return (file) => new DatabaseSync(file);
     },
     async () => {
-      const { default: Libsql } = await import("libsql");
+      const loaded = (await load("libsql")) as typeof import("libsql") & { readonly default?: typeof import("libsql") };
+      const Libsql = loaded.default ?? loaded;
       return (file) => new Libsql(file) as Database & Closable;
     },
   ];
@@ -106,7 +109,9 @@ async function loadSqlite(): Promise<Open | undefined> {
 }
 
 async function openRedis(url: string): Promise<Counters> {
-  const { Redis } = await loadPeer<typeof import("ioredis")>("ioredis", "counting in Redis");
+  const loaded = await loadPeer<typeof import("ioredis")>("ioredis", "counting in Redis");
+  // Version 4 is the class itself.
+  const Redis = loaded.Redis ?? loaded.default ?? loaded;
   // A command is sent once: what may have been applied is never sent again.
   const client = new Redis(url, { autoResendUnfulfilledCommands: false, maxRetriesPerRequest: 0 });
   // What goes wrong denies; the store's answer says so.
