@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { build } from "esbuild";
 import { afterAll, describe, expect, it } from "vitest";
 import { pack, root, run } from "./installed.js";
@@ -20,20 +20,46 @@ function command(folder: string, ...argv: readonly string[]): readonly [number |
 }
 
 describe("the package", () => {
-  it("holds dist, the schema, README, LICENSE, CHANGELOG and package.json, and nothing else", () => {
+  it("holds dist, the schemas, documentation, examples and package.json, and nothing else", () => {
     const paths = packed.files.map(({ path }) => path);
-    const others = paths.filter((path) => !/^dist\/[\w-]+\.(?:js|d\.ts)$/.test(path));
+    const others = paths.filter((path) => !/^(?:dist\/[\w-]+\.(?:js|d\.ts)|docs\/[\w-]+\.md|examples\/.+)$/.test(path));
     expect(others.sort()).toEqual([
       "CHANGELOG.md",
       "LICENSE",
       "README.md",
+      "RELEASING.md",
+      "SECURITY.md",
+      "bench/README.md",
       "package.json",
       "schema/policy-cases.schema.json",
       "schema/policy.v1.schema.json",
     ]);
+    expect(paths.filter((path) => /node_modules|\.env|\.db$|\.jsonl$/.test(path))).toEqual([]);
     for (const entry of ["index", "mcp", "postgres", "redis", "sqlite", "testing"]) {
       expect(paths).toEqual(expect.arrayContaining([`dist/${entry}.js`, `dist/${entry}.d.ts`]));
     }
+  });
+
+  it("has what its pages link to, and the pages that its messages name", () => {
+    const paths = new Set(packed.files.map(({ path }) => path));
+    const isThere = (path: string): boolean => paths.has(path) || [...paths].some((one) => one.startsWith(`${path}/`));
+    const targets = [...paths]
+      .filter((path) => path.endsWith(".md"))
+      .flatMap((page) =>
+        [
+          ...readFileSync(join(project, "node_modules/tollgate", page), "utf8").matchAll(
+            /\]\((?!https?:|#)([^)#\s]+)/g,
+          ),
+        ].map(([, target = ""]) => [page, posix.join(posix.dirname(page), target)] as const),
+      );
+    expect(targets.length).toBeGreaterThan(40);
+    expect(targets.filter(([, target]) => !isThere(target))).toEqual([]);
+    const said = [...paths]
+      .filter((path) => path.endsWith(".js"))
+      .flatMap(
+        (path) => readFileSync(join(project, "node_modules/tollgate", path), "utf8").match(/docs\/[\w-]+\.md/g) ?? [],
+      );
+    expect([...new Set(said)].filter((path) => !paths.has(path))).toEqual([]);
   });
 
   it("runs nothing when it is installed or packed, and neither does a dependency", () => {
@@ -57,11 +83,16 @@ describe("the package", () => {
   });
 
   it("names no place of the machine that built it, and brings no source maps", () => {
-    const text = packed.files
-      .map(({ path }) => readFileSync(join(project, "node_modules/tollgate", path), "utf8"))
-      .join("\n");
-    expect(text).toContain("createEngine");
-    for (const words of [root, "file://", "sourceMappingURL", ".js.map"]) expect(text).not.toContain(words);
+    const files = packed.files.map(({ path }): readonly [string, string] => [
+      path,
+      readFileSync(join(project, "node_modules/tollgate", path), "utf8"),
+    ]);
+    const naming = (words: string): string[] => files.filter(([, text]) => text.includes(words)).map(([path]) => path);
+    expect(naming("createEngine")).toContain("dist/index.js");
+    expect(naming(root)).toEqual([]);
+    for (const words of ["file://", "sourceMappingURL", ".js.map"]) {
+      expect(naming(words).filter((path) => path.startsWith("dist/"))).toEqual([]);
+    }
   });
 
   it("can be imported, every entry point of it", () => {
