@@ -1,11 +1,12 @@
 // @ts-check
-const FORBIDDEN = ["@modelcontextprotocol/server", "redis", "@redis/client", "pg", "postgres", "better-sqlite3"];
+const FORBIDDEN = ["@modelcontextprotocol/server", "redis", "@redis/client", "postgres", "better-sqlite3"];
 const PEERS = [
   "@modelcontextprotocol/client",
   "@modelcontextprotocol/sdk",
   "ioredis",
   "json-schema-to-typescript",
   "libsql",
+  "pg",
   "yaml",
 ];
 const SDKS = [...FORBIDDEN, ...PEERS];
