@@ -20,7 +20,8 @@ export type {
   Verdict,
 } from "./engine/types.js";
 export { PolicyError, type PolicyIssue } from "./policy/issue.js";
-export { parsePolicy, safeParsePolicy } from "./policy/parse.js";
+export type { IssueCode } from "./policy/issue-code.js";
+export { type ParseResult, parsePolicy, safeParsePolicy } from "./policy/parse.js";
 export type { Policy } from "./policy/policy.js";
 export type { PolicyDocument } from "./policy/policy.v1.js";
 export type { ConditionOn, NumberPath } from "./policy/typed/condition.js";

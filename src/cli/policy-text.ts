@@ -5,13 +5,13 @@ import { otherTextHint } from "./other-texts.js";
 export function parsePolicyText(text: string): ParseResult {
   const parsed = safeParsePolicy(text);
   if (parsed.ok || isJson(text)) return parsed;
-  const message = parsed.issues.some(({ message }) => /^(?:expected a text of|nested more)/.test(message))
-    ? undefined
-    : otherTextHint(text);
-  return message === undefined ? parsed : { ok: false, issues: [{ pointer: "", line: 1, column: 1, message }] };
+  const message = parsed.issues.some(({ code }) => code === "TG110") ? undefined : otherTextHint(text);
+  return message === undefined
+    ? parsed
+    : { ok: false, issues: [{ code: "TG107", pointer: "", line: 1, column: 1, message }] };
 }
 
-export function isJson(text: string): boolean {
+function isJson(text: string): boolean {
   try {
     JSON.parse(text);
     return true;

@@ -34,7 +34,11 @@ export function checkDocument(document: unknown, report: Report, warn: Report): 
   if (isDict(document.tools)) {
     const names = Object.keys(document.tools);
     if (names.length > MAX_TOOLS) {
-      report(["tools"], `expected at most 10,000 tools, got ${names.length}; use \`default\` for most of them`);
+      report(
+        ["tools"],
+        "TG110",
+        `expected at most 10,000 tools, got ${names.length}; use \`default\` for most of them`,
+      );
     }
     for (const name of names) checkTool(name, document.tools[name]);
     checkPlaces(document.tools, report);
@@ -62,7 +66,7 @@ export function checkDocument(document: unknown, report: Report, warn: Report): 
     checkAction(rules, path, report);
     checkRules(rules, "require", path, (rule, at) => {
       if (Array.isArray(rule.conditions) && rule.conditions.length === 0) {
-        warn([...at, "conditions"], "an empty `conditions` always holds, so that this rule requires nothing");
+        warn([...at, "conditions"], "TG113", "an empty `conditions` always holds, so that this rule requires nothing");
       }
     });
     checkRules(rules, "deny_if", path);
@@ -105,9 +109,9 @@ export function checkDocument(document: unknown, report: Report, warn: Report): 
     // Both caps are 64. What is beyond is refused as a whole, and not looked at.
     for (const [index, element] of listOf(list).slice(0, MAX_LIST).entries()) {
       const at = [...path, index];
-      checkShape(schema, element, at, (where, message, atKey) => {
+      checkShape(schema, element, at, (where, code, message, atKey) => {
         const hint = where[at.length] === "op" && isDict(element) ? opHint?.(element) : undefined;
-        report(where, hint === undefined ? message : `${message}; ${hint}`, atKey);
+        report(where, code, hint === undefined ? message : `${message}; ${hint}`, atKey);
       });
       if (isDict(element)) visit(element, at);
     }
@@ -121,6 +125,7 @@ function checkPlaces(tools: Dict, report: Report): void {
   if (length <= MAX_PLACES_LENGTH) return;
   report(
     ["tools"],
+    "TG110",
     "expected at most 16,777,216 characters in the places of all rules, conditions and limits, of which a tool's name is a part; shorten the names",
   );
 }
@@ -141,6 +146,7 @@ function checkAction(rules: Dict, path: Path, report: Report): void {
       if (rules[key] !== undefined) {
         report(
           [...path, key],
+          "TG111",
           `\`action: "deny"\` stands alone or with \`reason\`; remove \`${key}\`, or, if some calls may pass, the action`,
           true,
         );
@@ -150,6 +156,7 @@ function checkAction(rules: Dict, path: Path, report: Report): void {
     const found = action === undefined ? "no `action`" : `\`action: ${show(action).slice(1, -1)}\``;
     report(
       [...path, "reason"],
+      "TG111",
       `\`reason\` belongs to \`action: "deny"\` or \`"require_approval"\`, and here is ${found}; write \`on_deny\` in a rule, or \`description\``,
       true,
     );

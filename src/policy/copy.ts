@@ -1,5 +1,6 @@
 import { MAX_DEPTH, MAX_NODES } from "./caps.js";
 import type { Path, Report } from "./finding.js";
+import type { IssueCode } from "./issue-code.js";
 import { isPolicy } from "./policy.js";
 import { quote } from "./words.js";
 
@@ -21,8 +22,8 @@ export function copyJson(input: unknown, report: Report): { readonly value: unkn
     nodes += more;
     if (nodes > MAX_NODES) throw TOO_LARGE;
   };
-  const refuse = (path: Path, message: string): typeof UNREADABLE => {
-    report(path, message);
+  const refuse = (path: Path, message: string, code: IssueCode = "TG104"): typeof UNREADABLE => {
+    report(path, code, message);
     return UNREADABLE;
   };
 
@@ -42,7 +43,7 @@ export function copyJson(input: unknown, report: Report): { readonly value: unkn
         );
     }
     if (value === null) return null;
-    if (depth > MAX_DEPTH) return refuse(path, "nested more than 32 deep; a policy needs no more than 8");
+    if (depth > MAX_DEPTH) return refuse(path, "nested more than 32 deep; a policy needs no more than 8", "TG110");
     try {
       return Array.isArray(value) ? copyArray(value, path, depth) : copyObject(value, path, depth);
     } catch (error) {
@@ -109,7 +110,7 @@ export function copyJson(input: unknown, report: Report): { readonly value: unkn
     return { value: copy(input, [], 1) };
   } catch (error) {
     if (error !== TOO_LARGE) throw error;
-    report([], "expected at most 1,048,576 values in a document, got more");
+    report([], "TG110", "expected at most 1,048,576 values in a document, got more");
     return undefined;
   }
 }

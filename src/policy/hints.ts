@@ -1,7 +1,7 @@
-import { MAX_COUNTER_LENGTH, MAX_WINDOW_SECONDS } from "./caps.js";
+import { MAX_WINDOW_SECONDS } from "./caps.js";
 import { isDict } from "./finding.js";
 import { NAMED_WINDOWS } from "./window.js";
-import { longerThan, nearest } from "./words.js";
+import { nearest } from "./words.js";
 
 const NAMED: ReadonlyMap<number | undefined, string> = new Map(
   Object.entries(NAMED_WINDOWS).map(([name, seconds]) => [seconds, name]),
@@ -74,7 +74,6 @@ export function versionHint(input: unknown): string | undefined {
 /** What is wrong with a counter's name. */
 export function counterProblem(text: string): string | undefined {
   if (text === "") return "expected the counter's name, got an empty string";
-  if (longerThan(text, MAX_COUNTER_LENGTH)) return "expected a counter's name of at most 256 characters";
   return /\p{Cc}/u.test(text) ? "expected a counter's name without control characters" : undefined;
 }
 

@@ -1,5 +1,9 @@
+import type { IssueCode } from "./issue-code.js";
+
 /** One thing that is wrong (or, as a warning, doubtful) in a policy document. */
 export interface PolicyIssue {
+  /** What it is about; the same between releases. */
+  readonly code: IssueCode;
   /** JSON Pointer (RFC 6901) to the place; `""` is the whole document. */
   readonly pointer: string;
   /** What was expected and what to write instead: lower case, no full stop. */

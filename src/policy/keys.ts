@@ -27,8 +27,10 @@ export function checkKeys(
 ): void {
   const known: readonly string[] = KEYS[kind];
   for (const key of Object.keys(object)) {
-    if (!known.includes(key))
-      report([...path, key], `unknown key ${quote(key)}; ${advice(kind, key, object[key], hint)}`, true);
+    if (known.includes(key)) continue;
+    const what = advice(kind, key, object[key], hint);
+    const code = what === INTERCEPT || what === WALLET ? "TG107" : "TG102";
+    report([...path, key], code, `unknown key ${quote(key)}; ${what}`, true);
   }
 }
 

@@ -13,16 +13,18 @@ export function checkMax(max: unknown, countsArgument: boolean, path: Path, repo
     if (toMillionths(max) < 0) {
       report(
         [...path, "max"],
+        "TG104",
         `expected a number of at most 9007199254.74099 with at most 6 decimal places, got ${show(max)}`,
       );
     }
   } else if (!Number.isInteger(max)) {
     report(
       [...path, "max"],
+      "TG104",
       `expected a whole number of calls, got ${show(max)}; only a limit with \`increment_from\` may have a fraction`,
     );
   } else if (max > Number.MAX_SAFE_INTEGER) {
-    report([...path, "max"], `expected at most 9007199254740991 calls, got ${show(max)}`);
+    report([...path, "max"], "TG104", `expected at most 9007199254740991 calls, got ${show(max)}`);
   }
 }
 
@@ -46,6 +48,7 @@ export function checkCounters(document: Dict, report: Report): void {
     const counts = ({ argument }: Counted) => (argument === undefined ? "calls" : quote(argument));
     report(
       counted.path,
+      "TG112",
       `this limit counts ${counts(counted)}, but ${quote(pointerTo(other.path.map(shortened)))} counts ${counts(other)} on the same counter; give one of them another name`,
     );
   };

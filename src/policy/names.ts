@@ -7,6 +7,7 @@ export function checkToolName(name: string, path: Path, report: Report, atKey: b
   if (!name.includes("*")) return;
   report(
     path,
+    "TG108",
     `tool names are exact, so that ${quote(name)} names no others; list each name, or use \`all_tools\` or \`default\`, which speak of all`,
     atKey,
   );
@@ -20,12 +21,12 @@ export function checkHide(hide: unknown, report: Report): void {
   for (const [index, name] of list.entries()) {
     const path = ["hide", index];
     if (typeof name !== "string") {
-      if (name !== UNREADABLE) report(path, `expected a tool's name, a string, got ${show(name)}`);
+      if (name !== UNREADABLE) report(path, "TG108", `expected a tool's name, a string, got ${show(name)}`);
       continue;
     }
-    if (seen.has(name)) report(path, `${quote(name)} appears twice in \`hide\`; keep one`);
-    else if (name.trim() === "") report(path, "expected a tool's name, got a blank string");
-    else if (name === "*") report(path, '`"*"` hides all tools and stands alone; write `["*"]`, or remove it');
+    if (seen.has(name)) report(path, "TG108", `${quote(name)} appears twice in \`hide\`; keep one`);
+    else if (name.trim() === "") report(path, "TG108", "expected a tool's name, got a blank string");
+    else if (name === "*") report(path, "TG108", '`"*"` hides all tools and stands alone; write `["*"]`, or remove it');
     else checkToolName(name, path, report, false);
     seen.add(name);
   }
@@ -41,6 +42,7 @@ export function checkConfusable(document: Dict, warn: Report): void {
     else if (first !== name) {
       warn(
         path,
+        "TG114",
         `${quote(name)} and ${quote(first)} differ only in case or in form, and tool names are exact; are both meant?`,
         atKey,
       );

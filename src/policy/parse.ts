@@ -27,7 +27,7 @@ export function safeParsePolicy(input: unknown): ParseResult {
     return parse(input);
   } catch {
     // Not by any document, but by what a host may have done to the language's own objects.
-    return { ok: false, issues: [{ pointer: "", message: BROKEN }] };
+    return { ok: false, issues: [{ code: "TG104", pointer: "", message: BROKEN }] };
   }
 }
 
@@ -49,7 +49,7 @@ function parseValue(input: unknown, source?: ReadText & { readonly text: string 
     const report = reportTo(issues, tooMany);
     copied = copyJson(input, report);
     const otherForm = otherFormHint(copied?.value);
-    if (otherForm !== undefined) report([], otherForm);
+    if (otherForm !== undefined) report([], "TG107", otherForm);
     else if (copied !== undefined)
       checkDocument(
         copied.value,
@@ -58,7 +58,7 @@ function parseValue(input: unknown, source?: ReadText & { readonly text: string 
       );
   } catch (error) {
     if (error !== TOO_MANY) throw error;
-    issues.push({ path: [], message: TOO_MANY.message, at: "value" });
+    issues.push({ path: [], code: "TG110", message: TOO_MANY.message, at: "value" });
   }
 
   const place = (findings: readonly Finding[]) => locate(findings, source?.text, source?.tree);
@@ -76,8 +76,8 @@ const tooMany = (): never => {
 };
 
 function reportTo(findings: Finding[], full: () => void): Report {
-  return (path, message, atKey = false) => {
-    if (findings.length < MAX_ISSUES) findings.push({ path, message, at: atKey ? "key" : "value" });
+  return (path, code, message, atKey = false) => {
+    if (findings.length < MAX_ISSUES) findings.push({ path, code, message, at: atKey ? "key" : "value" });
     else full();
   };
 }

@@ -3,15 +3,19 @@ import { quote, show } from "./words.js";
 
 const PATH = "expected a path such as `args.amount`: `args.` and then names joined by dots";
 
+/** The names of a path. Those far beyond the cap are not split off. */
+const namesIn = (path: string): readonly string[] => path.split(".", MAX_PATH_NAMES + 2).slice(1);
+
+/** Whether a path has too many names. */
+export const isOverNames = (path: string): boolean => path.startsWith("args.") && namesIn(path).length > MAX_PATH_NAMES;
+
 /** What is wrong with a path. */
 export function pathProblem(text: string): string | undefined {
   if (text !== "args" && !text.startsWith("args.")) {
     const hint = pathHint(text);
     return `${PATH}, got ${show(text)}${hint === undefined ? "" : `; ${hint}`}`;
   }
-  // Names beyond the cap are not split off.
-  const names = text.split(".", MAX_PATH_NAMES + 2).slice(1);
-  if (names.length > MAX_PATH_NAMES) return "expected a path of at most 16 names";
+  const names = namesIn(text);
   return names.length === 0 || names.includes("") ? `${PATH}, none of them empty, got ${show(text)}` : undefined;
 }
 

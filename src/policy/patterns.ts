@@ -4,7 +4,10 @@ import { compilePattern, patternCost } from "./pattern.js";
 import { syntaxAdvice, UNMATCHED } from "./pattern-advice.js";
 
 /** What is wrong with a pattern: an error, or that no text matches it. */
-type Problem = { readonly message: string; readonly where?: string } | "unmatchable" | undefined;
+type Problem =
+  | { readonly message: string; readonly overCap: boolean; readonly where?: string }
+  | "unmatchable"
+  | undefined;
 
 /** Compiles each different pattern once, and none after the first that is over a cap. */
 export function patternChecker(report: Report, warn: Report): (source: string, path: Path) => void {
@@ -19,8 +22,11 @@ export function patternChecker(report: Report, warn: Report): (source: string, p
     const problem = problems.get(source);
     // A pattern lies under `/tools/<name>/<list>`.
     const isRequired = path[2] === "require";
-    if (problem === "unmatchable") warn(path, UNMATCHED(source, isRequired));
-    else if (problem !== undefined) report(path, problem.message + syntaxAdvice(problem.where, isRequired));
+    if (problem === "unmatchable") warn(path, "TG150", UNMATCHED(source, isRequired));
+    else if (problem !== undefined) {
+      const { overCap, message, where } = problem;
+      report(path, overCap ? "TG110" : "TG109", message + syntaxAdvice(where, isRequired));
+    }
   };
 
   function compile(source: string): Problem {
@@ -37,6 +43,7 @@ export function patternChecker(report: Report, warn: Report): (source: string, p
     }
     stopped = true;
     return {
+      overCap: true,
       message:
         "the different patterns of this document are too many or too large together; write fewer, or simpler ones",
     };

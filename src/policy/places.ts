@@ -24,7 +24,7 @@ const morePlaces = (omitted: string): string =>
 type Position = Pick<PolicyIssue, "line" | "column">;
 
 /** Pointers of findings, as far as all of them together are not too long; beyond, one issue says that there are more. */
-function withPointers<F extends Pick<Finding, "path" | "message">>(
+function withPointers<F extends Pick<Finding, "path" | "code" | "message">>(
   findings: readonly F[],
   positionOf: (finding: F) => Position,
 ): PolicyIssue[] {
@@ -39,9 +39,9 @@ function withPointers<F extends Pick<Finding, "path" | "message">>(
       continue;
     }
     left -= pointer.length;
-    issues.push({ pointer, message: finding.message, ...positionOf(finding) });
+    issues.push({ code: finding.code, pointer, message: finding.message, ...positionOf(finding) });
   }
-  if (omitted !== undefined) issues.push({ pointer: "", message: morePlaces(omitted) });
+  if (omitted !== undefined) issues.push({ code: "TG110", pointer: "", message: morePlaces(omitted) });
   return issues;
 }
 

@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
-import { MAX_CONDITIONS, MAX_IN_VALUES, MAX_LIST, MAX_WINDOW_SECONDS } from "./caps.js";
+import { MAX_CONDITIONS, MAX_COUNTER_LENGTH, MAX_IN_VALUES, MAX_LIST, MAX_WINDOW_SECONDS } from "./caps.js";
 import { isDict } from "./finding.js";
 import { counterProblem, rateLimitHint, versionHint, windowHint } from "./hints.js";
-import { isOfCaller, pathProblem } from "./path-hints.js";
-import { oneOf, show } from "./words.js";
+import { isOfCaller, isOverNames, pathProblem } from "./path-hints.js";
+import { longerThan, oneOf, show } from "./words.js";
 
 /** Shapes and types of a document. What holds between its parts is checked in `check.ts`. */
 
@@ -23,9 +23,18 @@ const atMost =
   () =>
     `expected at most ${count.toLocaleString("en")} ${what}; split them up`;
 
-/** A string of which `problem` says what is wrong with it. */
-const stringWithout = (problem: (text: string) => string | undefined, what: string) =>
+/** Marks an issue about a cap. */
+export const OVER_CAP = { overCap: true };
+
+/** A string of at most so much, of which `problem` says what else is wrong with it. */
+const stringWithout = (
+  problem: (text: string) => string | undefined,
+  what: string,
+  isOver: (text: string) => boolean,
+  most: string,
+) =>
   z.string({ error: expected(what) }).check(
+    z.refine((text: string) => !isOver(text), { error: () => `expected ${most}`, params: OVER_CAP, abort: true }),
     z.refine((text: string) => problem(text) === undefined, {
       error: ({ input }) => problem(input as string) ?? `expected ${what}`,
     }),
@@ -59,7 +68,7 @@ const closed = <T extends z.core.$ZodLooseShape>(
   hint?: (input: unknown) => string | undefined,
 ) => z.strictObject(shape, { error: expected(what, hint) });
 
-const path = stringWithout(pathProblem, "a path such as `args.amount`");
+const path = stringWithout(pathProblem, "a path such as `args.amount`", isOverNames, "a path of at most 16 names");
 
 const scalar = z.union([text, number, boolean], {
   error: expected("a string, a number or a boolean", (input) => {
@@ -140,7 +149,12 @@ const scope = choice(["grant", "session", "global"], (input) =>
 );
 const max = z.number({ error: expected("a number, 0 or more") }).check(z.minimum(0));
 const callLimitShape = {
-  counter: stringWithout(counterProblem, "the counter's name, a string"),
+  counter: stringWithout(
+    counterProblem,
+    "the counter's name, a string",
+    (text) => longerThan(text, MAX_COUNTER_LENGTH),
+    "a counter's name of at most 256 characters",
+  ),
   window,
   max,
   scope,

@@ -1,8 +1,9 @@
 import type * as z from "zod/mini";
 import { _safeParse, $ZodError } from "zod/v4/core";
+import { MAX_IN_VALUES } from "./caps.js";
 import { UNREADABLE } from "./copy.js";
 import type { Dict, Path, Report } from "./finding.js";
-import { conditionBaseSchema } from "./schema.js";
+import { conditionBaseSchema, OVER_CAP } from "./schema.js";
 import { quote } from "./words.js";
 
 // Collects issues without an `Error`, whose stack trace costs more than all the rest.
@@ -14,18 +15,26 @@ export function checkShape(schema: z.core.$ZodType, value: unknown, path: Path, 
     // Unknown keys are reported in `keys.ts`, which knows their neighbours.
     if (issue.code === "unrecognized_keys") continue;
     const below = issue.path as Path;
-    reportIssue(value, path, below, issue.message, report);
+    reportIssue(value, path, below, issue, report);
     // Of a condition whose operator is unknown nothing else was looked at.
     if (below[0] === "op") checkShape(conditionBaseSchema, value, path, report);
   }
 }
 
-function reportIssue(value: unknown, base: Path, below: Path, message: string, report: Report): void {
+function reportIssue(value: unknown, base: Path, below: Path, issue: z.core.$ZodIssue, report: Report): void {
+  const { message } = issue;
   const found = below.reduce<unknown>((node, step) => (node as Dict)[step], value);
   if (found === undefined) {
     // What is missing has no place of its own: it is an issue of the object that lacks it.
-    report([...base, ...below.slice(0, -1)], `missing key ${quote(String(below[below.length - 1]))}; ${message}`);
+    const key = quote(String(below[below.length - 1]));
+    report([...base, ...below.slice(0, -1)], "TG103", `missing key ${key}; ${message}`);
   } else if (found !== UNREADABLE && !(Array.isArray(found) && found.includes(UNREADABLE))) {
-    report([...base, ...below], message);
+    report([...base, ...below], isOverCap(issue, found) ? "TG110" : "TG104", message);
   }
 }
+
+/** A list that is too long, and the text that says so of itself. */
+const isOverCap = (issue: z.core.$ZodIssue, found: unknown): boolean =>
+  Array.isArray(found)
+    ? issue.code === "too_big" || (issue.code === "invalid_union" && found.length > MAX_IN_VALUES)
+    : issue.code === "custom" && issue.params === OVER_CAP;

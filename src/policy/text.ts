@@ -1,6 +1,7 @@
 import { createScanner, type Node, type ParseError, parseTree, printParseErrorCode } from "#jsonc-parser";
 import { MAX_DEPTH, MAX_TEXT_BYTES } from "./caps.js";
 import type { Finding, Path } from "./finding.js";
+import type { IssueCode } from "./issue-code.js";
 import { quote } from "./words.js";
 
 /** A document text that is JSON: its data, and its tree of positions. */
@@ -13,18 +14,21 @@ export interface ReadText {
 export function readText(
   text: string,
 ): { readonly ok: true; readonly read: ReadText } | { readonly ok: false; readonly finding: Finding } {
-  const refuse = (message: string, at = 0) => ({ ok: false, finding: { path: [], message, at } }) as const;
+  const refuse = (code: IssueCode, message: string, at = 0) =>
+    ({ ok: false, finding: { path: [], code, message, at } }) as const;
 
-  if (overBytes(text, MAX_TEXT_BYTES)) return refuse("expected a text of at most 1 MiB (1,048,576 bytes in UTF-8)");
-  if (text.charCodeAt(0) === 0xfeff) return refuse("expected JSON, got a byte order mark; save the file without one");
+  if (overBytes(text, MAX_TEXT_BYTES))
+    return refuse("TG110", "expected a text of at most 1 MiB (1,048,576 bytes in UTF-8)");
+  if (text.charCodeAt(0) === 0xfeff)
+    return refuse("TG101", "expected JSON, got a byte order mark; save the file without one");
   // Before the tree is built: that recurses.
   const tooDeep = nestedOver(text, MAX_DEPTH);
-  if (tooDeep !== undefined) return refuse("nested more than 32 deep; a policy needs no more than 8", tooDeep);
+  if (tooDeep !== undefined) return refuse("TG110", "nested more than 32 deep; a policy needs no more than 8", tooDeep);
 
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { disallowComments: true });
   const first = errors[0];
-  if (first !== undefined) return refuse(policySyntaxMessage(first, text), first.offset);
+  if (first !== undefined) return refuse("TG101", policySyntaxMessage(first, text), first.offset);
   // Two parsers must agree: data comes from the platform's own, positions from the other.
   try {
     const data: unknown = JSON.parse(text);
@@ -32,20 +36,21 @@ export function readText(
   } catch {
     // Answered below.
   }
-  return refuse("expected JSON text");
+  return refuse("TG101", "expected JSON text");
 }
 
 /** Reports what is lost once a text has become data: keys written twice, and numbers that are no longer exact. */
 export function checkTree(tree: Node): Finding[] {
   const findings: Finding[] = [];
   // By offset: the path of a value leads to the last key of a name, which may be another one.
-  const report = (path: Path, message: string, { offset }: Node) => {
-    findings.push({ path, message, at: offset });
+  const report = (path: Path, code: IssueCode, message: string, { offset }: Node) => {
+    findings.push({ path, code, message, at: offset });
   };
   const walk = (node: Node, path: Path): void => {
     if (node.type === "number" && Math.abs(node.value) >= 2 ** 53) {
       report(
         path,
+        "TG106",
         "expected a number below 2^53, beyond which numbers are not exact; write a smaller one, or a string",
         node,
       );
@@ -57,7 +62,7 @@ export function checkTree(tree: Node): Finding[] {
         const [name, value] = children as [Node, Node];
         const at = [...path, name.value as string];
         if (seen.has(name.value))
-          report(at, `the key ${quote(name.value)} appears twice in this object; keep one`, name);
+          report(at, "TG105", `the key ${quote(name.value)} appears twice in this object; keep one`, name);
         seen.add(name.value);
         walk(value, at);
       }

@@ -157,8 +157,8 @@ describe("a document of another form", () => {
       const result = safeParsePolicy(input);
       return result.ok ? [] : result.issues;
     };
-    expect(messages({ t: { limits: 1 } })).toEqual([{ pointer: "", message: bare }]);
-    expect(messages([{ type: "daily" }])).toEqual([{ pointer: "", message: wallet }]);
+    expect(messages({ t: { limits: 1 } })).toEqual([{ code: "TG107", pointer: "", message: bare }]);
+    expect(messages([{ type: "daily" }])).toEqual([{ code: "TG107", pointer: "", message: wallet }]);
   });
 });
 

@@ -53,7 +53,7 @@ describe("an issue", () => {
   });
   test("has no line where there is no text", () => {
     const result = safeParsePolicy({ version: "1", default: "deny", "a/b~": [] });
-    expect(!result.ok && result.issues.map((issue) => Object.keys(issue))).toEqual([["pointer", "message"]]);
+    expect(!result.ok && result.issues.map((issue) => Object.keys(issue))).toEqual([["code", "pointer", "message"]]);
     expect(!result.ok && result.issues[0]!.pointer).toBe("/a~1b~0");
   });
 });

@@ -131,6 +131,7 @@ describe("a warning", () => {
   test("tells of a rule that requires nothing", () => {
     expect(warningsOf('{"version":"1","default":"deny","tools":{"t":{\n"require":[{"conditions":[]}]}}}')).toEqual([
       {
+        code: "TG113",
         pointer: "/tools/t/require/0/conditions",
         message: "an empty `conditions` always holds, so that this rule requires nothing",
         line: 2,
@@ -144,20 +145,20 @@ describe("a warning", () => {
       `\`${a}\` and \`${b}\` differ only in case or in form, and tool names are exact; are both meant?`;
     const tools = { Export: {}, ﬁle: {}, other: {} };
     expect(warningsOf({ version: "1", default: "deny", hide: ["export", "other", "file"], tools })).toEqual([
-      { pointer: "/tools/Export", message: message("Export", "export") },
-      { pointer: "/tools/ﬁle", message: message("ﬁle", "file") },
+      { code: "TG114", pointer: "/tools/Export", message: message("Export", "export") },
+      { code: "TG114", pointer: "/tools/ﬁle", message: message("ﬁle", "file") },
     ]);
     expect(warningsOf({ version: "1", default: "deny", hide: ["straße", "STRAẞE"] })).toEqual([
-      { pointer: "/hide/1", message: message("STRAẞE", "straße") },
+      { code: "TG114", pointer: "/hide/1", message: message("STRAẞE", "straße") },
     ]);
     expect(warningsOf('{"version":"1","default":"deny","hide":["a","A"]}')).toEqual([
-      { pointer: "/hide/1", message: message("A", "a"), line: 1, column: 45 },
+      { code: "TG114", pointer: "/hide/1", message: message("A", "a"), line: 1, column: 45 },
     ]);
   });
   test("is not given for a document that is refused", () => {
     expect(safeParsePolicy({ version: "1", default: "x", hide: ["a", "A"] })).toEqual({
       ok: false,
-      issues: [{ pointer: "/default", message: 'expected `"allow"` or `"deny"`, got `"x"`' }],
+      issues: [{ code: "TG104", pointer: "/default", message: 'expected `"allow"` or `"deny"`, got `"x"`' }],
     });
   });
 });

@@ -262,6 +262,7 @@ test.each([
     ok: false,
     issues: [
       {
+        code: "TG104",
         pointer: "",
         message: "could not be checked; is `Object.prototype` changed, or the stack nearly used up?",
       },

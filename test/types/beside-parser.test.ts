@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
-import { idOfIssue } from "../../src/cli/check/document-issues.js";
 import { safeParsePolicy } from "../../src/index.js";
 import { type Random, randomFrom } from "../differential/random.js";
 
@@ -140,7 +139,7 @@ function judged(value: unknown): "accepted" | "refused" | "beyond types" {
   const parsed = safeParsePolicy(value);
   if (parsed.ok) return "accepted";
   const isBeyond = (issue: (typeof parsed.issues)[number]): boolean =>
-    BEYOND_TYPES.has(idOfIssue(issue, true)) || BEYOND_TYPES_TOO.test(issue.message);
+    BEYOND_TYPES.has(issue.code) || BEYOND_TYPES_TOO.test(issue.message);
   return parsed.issues.every(isBeyond) ? "beyond types" : "refused";
 }
 

@@ -1,9 +1,8 @@
 import { parseTree } from "#jsonc-parser";
 import { offsets, pointers, positions } from "../../policy/places.js";
-import { isJson, parsePolicyText } from "../policy-text.js";
+import { parsePolicyText } from "../policy-text.js";
 import type { Tool } from "../tools/tool.js";
 import { CHECKS, type CheckId, type Severity } from "./checks.js";
-import { idOfIssue } from "./document-issues.js";
 import type { Doubt, Repair, Subject } from "./finding.js";
 import { createPlaces } from "./place.js";
 import { LINT_RULES } from "./rules.js";
@@ -30,10 +29,9 @@ export interface Finding {
  */
 export function checkText(text: string, tools?: readonly Tool[], guardedBy?: string): readonly Finding[] {
   const parsed = parsePolicyText(text);
-  const json = parsed.ok || isJson(text);
   const ofParser = (parsed.ok ? parsed.warnings : parsed.issues).map((issue): Finding => {
-    const { pointer, line = 1, column = 1, message } = issue;
-    return finding(idOfIssue(issue, json), { pointer, line, column }, message);
+    const { code, pointer, line = 1, column = 1, message } = issue;
+    return finding(code, { pointer, line, column }, message);
   });
   if (!parsed.ok) return ofParser;
 

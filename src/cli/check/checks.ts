@@ -1,4 +1,11 @@
+import type { IssueCode } from "../../policy/issue-code.js";
+
 export type Severity = "error" | "warning";
+
+interface Check {
+  readonly severity: Severity;
+  readonly title: string;
+}
 
 /** What `tollgate check` finds: stable ids, each with a paragraph in docs/checks.md. Errors do for certain not what is written. */
 export const CHECKS = {
@@ -43,6 +50,6 @@ export const CHECKS = {
   TG156: { severity: "warning", title: "pattern of `require` that takes more than it names" },
   TG160: { severity: "warning", title: "path in the form of another language" },
   TG161: { severity: "warning", title: "`require` on an optional argument" },
-} as const satisfies Record<string, { readonly severity: Severity; readonly title: string }>;
+} as const satisfies Record<string, Check> & Record<IssueCode, Check>;
 
 export type CheckId = keyof typeof CHECKS;

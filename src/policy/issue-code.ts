@@ -1,0 +1,35 @@
+/**
+ * What parsing finds, by a code that stays the same between releases. `tollgate check` shows it, and docs/checks.md has a
+ * paragraph for each.
+ */
+export type IssueCode =
+  /** Not JSON text. */
+  | "TG101"
+  /** Unknown key. */
+  | "TG102"
+  /** Missing key. */
+  | "TG103"
+  /** Wrong value. */
+  | "TG104"
+  /** Key written twice. */
+  | "TG105"
+  /** Inexact number. */
+  | "TG106"
+  /** Another form of document. */
+  | "TG107"
+  /** Not a tool's name. */
+  | "TG108"
+  /** Not a pattern in RE2 syntax. */
+  | "TG109"
+  /** Over a cap. */
+  | "TG110"
+  /** Key that does not go with `action`. */
+  | "TG111"
+  /** Counter that counts two things. */
+  | "TG112"
+  /** Warning: rule that requires nothing. */
+  | "TG113"
+  /** Warning: two names that look alike. */
+  | "TG114"
+  /** Warning: pattern that matches no text. */
+  | "TG150";
