@@ -25,11 +25,34 @@ export function readOptions<const T extends Options>(argv: readonly string[], op
 }
 
 function parse<const T extends Options>(argv: readonly string[], options: T) {
-  try {
-    return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
-  } catch (error) {
-    throw new Misuse(optionProblem(error, Object.keys(options)));
+  const config = { args: [...argv], options, allowPositionals: true } as const;
+  for (const token of parseArgs({ ...config, strict: false, tokens: true }).tokens) {
+    const problem = token.kind === "option" ? optionProblem(token, options) : undefined;
+    if (problem !== undefined) throw new Misuse(problem);
   }
+  return parseArgs({ ...config, strict: true });
+}
+
+interface OptionToken {
+  readonly name: string;
+  /** As it was written, without a value. */
+  readonly rawName: string;
+  readonly value: string | undefined;
+  /** Whether the value was written after a `=`. */
+  readonly inlineValue: boolean | undefined;
+}
+
+/** What is wrong with an option as it was written; undefined if nothing is. */
+function optionProblem({ name, rawName, value, inlineValue }: OptionToken, options: Options): string | undefined {
+  const option = Object.hasOwn(options, name) ? options[name] : undefined;
+  if (option === undefined) {
+    const near = nearest(name, Object.keys(options));
+    return `unknown option ${quote(rawName)}; ${near === undefined ? "see `--help`" : `did you mean ${quote(`--${near}`)}?`}`;
+  }
+  if (option.type === "boolean") return value === undefined ? undefined : `${quote(rawName)} takes no value`;
+  // What begins with a dash is the next option, unless it stands after a `=`.
+  const isGiven = value !== undefined && (inlineValue === true || !value.startsWith("-"));
+  return isGiven ? undefined : `${quote(rawName)} needs a value; write ${quote(`${rawName} <value>`)}`;
 }
 
 /** An empty value is a variable that is not set, and a replaced letter stands for bytes that are not text: neither is meant. */
@@ -41,19 +64,6 @@ function requireText(value: unknown, what: string): void {
 
 /** A decimal number as people write one, or NaN. */
 export const decimal = (text: string): number => (/^\d+(?:\.\d+)?$/.test(text) ? Number(text) : Number.NaN);
-
-function optionProblem(error: unknown, names: readonly string[]): string {
-  const { code, message = "" } = error as { code?: string; message?: string };
-  const [, option = ""] = /'-{0,2}([^' ]*)/.exec(message) ?? [];
-  if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") {
-    const near = nearest(option, names);
-    return `unknown option ${quote(`--${option}`)}; ${near === undefined ? "see `--help`" : `did you mean ${quote(`--${near}`)}?`}`;
-  }
-  const name = names.find((one) => message.includes(`--${one}`)) ?? option;
-  return message.includes("does not take an argument")
-    ? `${quote(`--${name}`)} takes no value`
-    : `${quote(`--${name}`)} needs a value; write ${quote(`--${name} <value>`)}`;
-}
 
 /** Exactly the positionals that a command asks for, or a `Misuse` that says which. */
 export function requirePositionals(

@@ -44,11 +44,11 @@ describe("an empty value is an error that says so", () => {
 }); // biome-ignore format: tables
 
 describe("a value that an option does not know is an error, and shows no secret", () => {
-  const STORE = "expected `--store` to be `memory`, `redis://<host>:<port>`, `rediss://<host>:<port>` or a file; write ";
+  const STORE = "expected `--store` to be `memory`, `redis://<host>:<port>`, `rediss://<host>:<port>`, `postgres://<host>:<port>/<database>` or a file; write ";
   const REDIS = "expected `--store` to be as `redis://<user>:<password>@<host>:<port>/<number>`; is a variable not set, or a sign in the password not escaped?";
   const AS = 'to be an http or https address, got ';
   it.each<[readonly string[], string]>([
-    [proxy("--store", "postgres://app:s3cret@db/x"), `${STORE}\`./counters.db\` for a file`],
+    [proxy("--store", "mysql://app:s3cret@db/x"), `${STORE}\`./counters.db\` for a file`],
     [proxy("--store", "valkey://:s3cret@h:6379"), `${STORE}\`./counters.db\` for a file`],
     [proxy("--store", "mysql:host;password=s3cret"), STORE],
     [proxy("--store", "file:counters.db"), `${STORE}\`./counters.db\` for a file`],
