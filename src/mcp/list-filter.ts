@@ -24,17 +24,16 @@ export function listFilter(settings: Settings): (message: Message) => Message {
     const removed = new Set<unknown>(result.tools.filter(isHidden));
     if (removed.size === 0) return message;
     tell(settings, { kind: "list", removed: namesOf(removed), enforced: enforce });
-    const revision = revisionOf(engine);
-    const shortened = {
-      ...result,
-      tools: result.tools.filter((tool: unknown) => !removed.has(tool)),
-      // Tells a reader who compares the list with a policy why its tools are missing.
-      ...(revision !== "" && {
-        _meta: { ...(isObject(result._meta) ? result._meta : {}), [POLICY_META_KEY]: revision },
-      }),
-    };
+    const kept = { ...result, tools: result.tools.filter((tool: unknown) => !removed.has(tool)) };
+    const shortened = withRevision(kept, revisionOf(engine));
     return { ...message, result: isModern(result) ? { ...shortened, cacheScope: "private" } : shortened };
   };
+}
+
+/** Tells a reader who compares the list with a policy why its tools are missing. */
+function withRevision<T extends Readonly<Record<string, unknown>>>(list: T, revision: string): T {
+  if (revision === "") return list;
+  return { ...list, _meta: { ...(isObject(list._meta) ? list._meta : {}), [POLICY_META_KEY]: revision } };
 }
 
 const namesOf = (tools: ReadonlySet<unknown>): string[] => [...tools].map((tool) => (tool as { name: string }).name);

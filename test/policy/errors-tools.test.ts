@@ -163,7 +163,9 @@ describe("two limits on one counter", () => {
     ],
   ])("%s", (_, input, expected) => {
     const result = safeParsePolicy(input);
-    expect(result.ok ? [] : result.issues).toEqual(expected.map(([pointer, message]) => ({ code: "TG112", pointer, message })));
+    expect(result.ok ? [] : result.issues).toEqual(
+      expected.map(([pointer, message]) => ({ code: "TG112", pointer, message })),
+    );
   });
 });
 

@@ -38,7 +38,7 @@ describe("a line of the server", () => {
     const { write, line } = proxy({ policy: { version: "1", default: "allow", hide: ["other"] } });
     const free = `{"name":"free", "inputSchema":{"maximum":1972435959496572928,"minimum":-0,"multipleOf":1.0}}`;
     write(request(1, "write", { line: `{"jsonrpc":"2.0","id":7,"result":{"ttlMs": 1e400,"tools":[{"name":"other"}, ${free}],"_meta":{"n": 1.0}}}` })); // biome-ignore format: one line
-    expect(await line(7)).toBe(`{"jsonrpc":"2.0","id":7,"result":{"ttlMs": 1e400,"tools":[${free}],"_meta":{"n": 1.0}}}`);
+    expect(await line(7)).toBe(`{"jsonrpc":"2.0","id":7,"result":{"ttlMs": 1e400,"tools":[${free}],"_meta":{"n": 1.0,"dev.tollgate/policy":"a0e7b67d0d45ae50"}}}`);
   }); // biome-ignore format: lines
 
   it("keeps every number's text if the guard puts its own state in it", async () => {
@@ -183,7 +183,9 @@ describe("over HTTP", () => {
     );
     inJson.write(request(7, "tools/list"));
     const shortened = (await inJson.line(7)).replaceAll(/, */g, ",");
-    expect(shortened).toBe('{"jsonrpc":"2.0","id":7,"result":{"tools":[{"name":"free","n":1.0}],"n": 1e400}}');
+    expect(shortened).toBe(
+      '{"jsonrpc":"2.0","id":7,"result":{"tools":[{"name":"free","n":1.0}],"n": 1e400,"_meta":{"dev.tollgate/policy":"aef3bacf79685f44"}}}',
+    );
     const inStream = await far((response) =>
       response.writeHead(200, { "content-type": "text/event-stream" }).end(`data: ${LIST}\n\n`),
     );

@@ -211,7 +211,7 @@ describe("what an argument is", () => {
     ["args.server_host", undefined, "example.com.evil.org"],
     ["args.target", { target: { type: "string", description: "The shell command to run" } }, "example.com; rm -rf /"],
   ])("%s with %j", (path, properties, example) => {
-    expect(found("require", path, "regex", open, properties).map((one) => one.example)).toEqual(
+    expect(found("require", path, "regex", open, properties).flatMap((one) => one.example ?? [])).toEqual(
       example === undefined ? [] : [example],
     );
   });
