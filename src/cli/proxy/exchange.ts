@@ -73,7 +73,8 @@ export function fetchFor(listener: Listener): SdkFetch {
     else if (mediaType(response) === "application/json") {
       const text = decodeUtf8(new Uint8Array(await response.arrayBuffer()));
       setImmediate(() => {
-        take(text ?? "");
+        // A mark is no part of the JSON, and `Response.json` takes it off.
+        take((text ?? "").replace(/^\ufeff/, ""));
         listener.lost(id, "the answer of the server could not be read");
       });
     } else {

@@ -61,10 +61,16 @@ export const jsonLine = (value: unknown): string => oneLine(JSON.stringify(value
 
 /** The same of JSON text as it came: between its tokens a line may end as well. */
 export const oneLine = (json: string): string =>
-  json
+  withoutLastBreaks(json)
     .replace(
       /[\u007f-\u009f\u2028\u2029]/g,
       (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
     )
-    .replace(/[\r\n]+$/, "")
     .replace(/[\r\n]/g, " ");
+
+/** No pattern: one that ends in `$` looks at each run of breaks once for each of them. */
+function withoutLastBreaks(text: string): string {
+  let end = text.length;
+  while (end > 0 && "\r\n".includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}

@@ -1,12 +1,17 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { oneLine } from "../../../src/cli/proxy/lines.js";
 import { call, folder, proxy, request, startProxy } from "./raw.js";
 
 /** What JavaScript would write otherwise: numbers, blanks, escapes, a member twice, members that it sorts. */
 const ODD = String.raw`{"2": 1972435959496572928,"1":1e400, "n":-0,"f":1.0,"e":1E2,"s":"\u00e4\/","__proto__":{"a":9007199254740993},"a":1,"a":2}`;
 /** The same as far as a call may have it: each number is the one that the policy judges, and each member stands once. */
 const FAITHFUL = String.raw`{"2": 1972435959496572928,"1":-9007199254740992, "n":-0,"f":1.0,"e":1E2,"s":"\u00e4\/"}`;
+
+/** A shortened list without the revision of the policy. */
+const withoutMark = (line: string): string =>
+  line.replace(/,"dev\.tollgate\/policy":"[\da-f]{16}"|,"_meta":\{"dev\.tollgate\/policy":"[\da-f]{16}"\}/, "");
 
 /** The line that the client gets for a line of the server. */
 async function fromServer(line: string, options: readonly string[] = []): Promise<string> {
@@ -38,7 +43,7 @@ describe("a line of the server", () => {
     const { write, line } = proxy({ policy: { version: "1", default: "allow", hide: ["other"] } });
     const free = `{"name":"free", "inputSchema":{"maximum":1972435959496572928,"minimum":-0,"multipleOf":1.0}}`;
     write(request(1, "write", { line: `{"jsonrpc":"2.0","id":7,"result":{"ttlMs": 1e400,"tools":[{"name":"other"}, ${free}],"_meta":{"n": 1.0}}}` })); // biome-ignore format: one line
-    expect(await line(7)).toBe(`{"jsonrpc":"2.0","id":7,"result":{"ttlMs": 1e400,"tools":[${free}],"_meta":{"n": 1.0,"dev.tollgate/policy":"a0e7b67d0d45ae50"}}}`);
+    expect(withoutMark(await line(7))).toBe(`{"jsonrpc":"2.0","id":7,"result":{"ttlMs": 1e400,"tools":[${free}],"_meta":{"n": 1.0}}}`);
   }); // biome-ignore format: lines
 
   it("keeps every number's text if the guard puts its own state in it", async () => {
@@ -62,6 +67,10 @@ describe("a line of the server", () => {
     const { write, line: got } = proxy();
     write(request(1, "write", { line: Buffer.from(line).toString("latin1") }));
     expect(await got(7)).toBe('{"jsonrpc":"2.0","id":7, "result":{"a":"\\u2028\\u0085","n":1.0}}');
+  });
+
+  it("is made one line in one pass, however many line breaks stand in it", () => {
+    expect(oneLine(`[${"\r".repeat(1_000_000)}1]\r\r\n`)).toBe(`[${" ".repeat(1_000_000)}1]`);
   });
 
   it("in a batch of the server keeps its text", async () => {
@@ -165,6 +174,14 @@ describe("over HTTP", () => {
     expect(bodies).toEqual([CALL]);
   });
 
+  it("an answer in JSON may begin with a byte order mark", async () => {
+    const { write, line } = await far((response) =>
+      response.writeHead(200, { "content-type": "application/json" }).end(`\ufeff${ANSWER}`),
+    );
+    write(`${CALL}\n`);
+    expect(await line(7)).toBe(ANSWER);
+  });
+
   it("answers, requests of the server and their answers in a stream go on byte for byte", async () => {
     const { bodies, write, line } = await far((response) =>
       response.writeHead(200, { "content-type": "text/event-stream" }).end(`data: ${SAMPLING}\n\ndata: ${ANSWER}\n\n`),
@@ -183,8 +200,8 @@ describe("over HTTP", () => {
     );
     inJson.write(request(7, "tools/list"));
     const shortened = (await inJson.line(7)).replaceAll(/, */g, ",");
-    expect(shortened).toBe(
-      '{"jsonrpc":"2.0","id":7,"result":{"tools":[{"name":"free","n":1.0}],"n": 1e400,"_meta":{"dev.tollgate/policy":"aef3bacf79685f44"}}}',
+    expect(withoutMark(shortened)).toBe(
+      '{"jsonrpc":"2.0","id":7,"result":{"tools":[{"name":"free","n":1.0}],"n": 1e400}}',
     );
     const inStream = await far((response) =>
       response.writeHead(200, { "content-type": "text/event-stream" }).end(`data: ${LIST}\n\n`),

@@ -12,6 +12,7 @@ describe("a line of the client that is not JSON text", () => {
     ["with a word of Python", '{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"free","arguments":{"x":None}}}'],
     ["in Windows-1252", '{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"l\xf6schen"}}'],
     ["cut in the middle of a letter", '{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"free","arguments":{"a":"\xc3"}}}'],
+    ["after a byte order mark", '\xef\xbb\xbf{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"free"}}'],
   ])("is answered with a parse error under its id, %s", async (_, line) => {
     const { child, answer, ask } = proxy();
     child.stdin!.write(latin1(`${line}\n`));
@@ -50,6 +51,7 @@ describe("an answer of the server that cannot be read", () => {
   it.each<[string, string]>([
     ["with NaN", '{"jsonrpc":"2.0","id":7,"result":{"content":[],"structuredContent":{"mean":NaN}}}'],
     ["in Windows-1252", '{"result":{"content":[{"type":"text","text":"L\xf6wen"}]},"jsonrpc":"2.0","id":7}'],
+    ["after a byte order mark", '\xef\xbb\xbf{"jsonrpc":"2.0","id":7,"result":{}}'],
     ["with no result", '{"jsonrpc":"2.0","id":7}'],
   ])("is an error of the proxy to the client that waits for it, %s", async (_, line) => {
     const { write, answer } = proxy({ policy: { version: "1", default: "allow" } });
