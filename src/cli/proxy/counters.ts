@@ -108,14 +108,25 @@ async function loadSqlite(load: Import): Promise<Open | undefined> {
   return undefined;
 }
 
+/** How long after a broken connection the next one is tried. */
+const RECONNECT_MS = 100;
+
 async function openRedis(url: string): Promise<Counters> {
   const loaded = await loadPeer<typeof import("ioredis")>("ioredis", "counting in Redis");
   // Version 4 is the class itself.
   const Redis = loaded.Redis ?? loaded.default ?? loaded;
-  // A command is sent once: what may have been applied is never sent again.
-  const client = new Redis(url, { autoResendUnfulfilledCommands: false, maxRetriesPerRequest: 0 });
+  const client = new Redis(url, {
+    // A command is sent once: what may have been applied is never sent again.
+    autoResendUnfulfilledCommands: false,
+    maxRetriesPerRequest: 0,
+    // A call that waits for a connection hears why there is none, before the engine gives it up.
+    retryStrategy: () => RECONNECT_MS,
+  });
   // What goes wrong denies; the store's answer says so.
-  client.on("error", () => {});
+  client.on("error", (error: { readonly command?: { readonly name?: unknown } }) => {
+    // It would go on in database 0, where others count.
+    if (error.command?.name === "select") client.disconnect(true);
+  });
   return {
     store: createRedisStore({ client }),
     name: addressShown(url),

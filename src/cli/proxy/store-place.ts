@@ -43,12 +43,23 @@ const POSTGRES: AddressForm = { path: /^(?:\/[^/]*)?$/, form: "postgres://<user>
 function readAddress(text: string, { path, form }: AddressForm): string {
   const url = /^[a-z]+:\/\/[^/?#]/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
   // A `#` or `?` in a password ends the host early: what is taken for the host is the user then.
-  if (url === undefined || url.hostname === "" || !path.test(url.pathname) || /[#@]/.test(url.search + url.hash)) {
+  const isWhole = url !== undefined && url.hostname !== "" && path.test(url.pathname) && !/[#@]/.test(url.search + url.hash); // biome-ignore format: one line
+  if (!isWhole || !isEscaped(text)) {
     throw new Misuse(
       `expected \`--store\` to be as \`${form}\`; is a variable not set, or a sign in the password not escaped?`,
     );
   }
   return text.replace(/^[a-z]+/i, (scheme) => scheme.toLowerCase());
+}
+
+/** Whether each `%` begins a letter in UTF-8, as clients read it. */
+function isEscaped(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** What may be shown of an address: the host and the database. */

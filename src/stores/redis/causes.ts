@@ -24,6 +24,7 @@ export function explainer(client: object, kind: Kind, prefix: string): Explain {
     const lost = WITHOUT_CAUSE.test(said);
     const { cause } = connection;
     if (lost && cause !== undefined) return told(cause, `Redis cannot be reached: ${reasonOf(cause)}`);
+    if (/^Reached the max retries/.test(said)) return told(error, "Redis closed the connection before it answered");
     if (/^The client is closed/.test(said)) return told(error, `${said}; has \`await client.connect()\` run?`);
     if (/\bNOPERM\b|can't run this command/.test(said)) return told(error, `${said}; ${permissions(prefix)}`);
     if (/\bunknown command\b/i.test(said))

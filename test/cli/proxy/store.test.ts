@@ -80,6 +80,16 @@ describe.skipIf(!needs.redisServer.met)("a Redis that does not count is told at 
     await expectFailing(name.replace("//", "//default:s3cret-word@"), name, /WRONGPASS/);
   }, 60_000);
 
+  it("a database that it does not have, and counts in no other one", async () => {
+    const redis = await startRedis();
+    onTestFinished(redis.stop);
+    const name = `redis://127.0.0.1:${redis.port}/99`;
+    await expectFailing(name, name, /ERR DB index is out of range/);
+    const admin = new Redis(redis.port);
+    expect(await admin.dbsize()).toBe(0);
+    admin.disconnect();
+  }, 60_000);
+
   it("a user that may only read", async () => {
     const redis = await startRedis();
     onTestFinished(redis.stop);
@@ -188,6 +198,8 @@ describe("the address of a store", () => {
     "postgres://u:12?s3cret@host/counts",
     "redis://u:12#s3cret@host",
     "rediss://u:s3cret/word@host",
+    "redis://u:s3cret%word@host",
+    "postgres://u:s3cret%ff@host/counts",
     "postgres://",
     "postgres:///counts",
     "postgres://u:s3cret@host/counts/more",
