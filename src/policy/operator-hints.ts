@@ -29,7 +29,7 @@ const NAMES: Readonly<Record<string, string>> = {
   ends: "endswith ends suffix hassuffix",
   like: "like ~~",
   "!like": "unlike",
-  glob: "glob wildcard fnmatch minimatch",
+  glob: "glob wildcard fnmatch minimatch stringlike arnlike",
   between: "between range inrange",
   "!between": "outside outofrange",
 };

@@ -1,17 +1,30 @@
 /** What to write instead of a part that RE2 does not have; nothing where that is not known. */
 export function syntaxAdvice(where = "", isRequired: boolean): string {
-  if (/^\(\?<?=/.test(where))
-    return `${LOOK_AROUND}: write \`regex\` with what stands in it as another condition of this rule`;
+  if (where.startsWith("(?="))
+    return `${LOOK_AROUND}: write \`regex\` with what stands before it and in it as another condition of this rule`;
+  if (where.startsWith("(?<="))
+    return `${LOOK_AROUND}: write \`regex\` with what stands in it and after it as another condition of this rule`;
   if (/^\(\?<?!/.test(where)) {
     return isRequired
       ? `${LOOK_AROUND}: write \`regex\` with what stands in it in a rule of \`deny_if\``
       : `${LOOK_AROUND}: leave it out, which denies more, or say in \`require\` what may pass`;
   }
+  if (/^\\\d/.test(where)) return "; back-references are not part of it";
+  if (/^\\[A-Za-z]/.test(where))
+    return `; ${ESCAPES.get(where) ?? "for a backslash, as of a path of Windows, write `\\\\\\\\`"}`;
   if (!/^\*+$/.test(where)) return "";
   return isRequired
     ? "; `*` is not a wildcard here: write `[\\\\w-]+` for a name, between `^` and `$`"
     : "; `*` is not a wildcard here: write `.*` for any text, with `(?s)` before the pattern";
 }
+
+/** What other languages have, as it stands in JSON. */
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+  ["\\Z", "write `\\\\z` for the end of the text"],
+  ["\\u", "write `\\\\x{...}` with the number of the character"],
+  ["\\h", "write `[ \\\\t]` for a blank or a tab"],
+  ["\\R", "write `\\\\r?\\\\n` for the end of a line"],
+]);
 
 const LOOK_AROUND = "; look-around is not part of it";
 

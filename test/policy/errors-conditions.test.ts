@@ -37,7 +37,7 @@ describe("a condition", () => {
     [
       "regex",
       '"(?=a)"',
-      "expected a pattern in RE2 syntax; invalid or unsupported Perl syntax `(?=`; look-around is not part of it: write `regex` with what stands in it as another condition of this rule",
+      "expected a pattern in RE2 syntax; invalid or unsupported Perl syntax `(?=`; look-around is not part of it: write `regex` with what stands before it and in it as another condition of this rule",
     ],
     ["exists", '"false"', 'expected `true` or `false`, got `"false"`; write it without quotes'],
     [
@@ -48,7 +48,11 @@ describe("a condition", () => {
     ["regex", '"(?P<(?=>a)"', "expected a pattern in RE2 syntax; invalid named capture `(?P<(?=>`"],
     ["regex", '"\\\\"', "expected a pattern in RE2 syntax; trailing backslash at end of expression"],
     ["regex", '"(a"', "expected a pattern in RE2 syntax; missing closing ) `(a`"],
-    ["regex", '"\\\\1"', "expected a pattern in RE2 syntax; invalid escape sequence `\\\\1`"],
+    [
+      "regex",
+      '"\\\\1"',
+      "expected a pattern in RE2 syntax; invalid escape sequence `\\\\1`; back-references are not part of it",
+    ],
   ])("%s %s", (op, value, message) => {
     expect(issuesOf(condition(`{"value":${value},"op":"${op}","path":"args.a"}`))).toEqual([
       ["/tools/t/require/0/conditions/0/value", `2:${AT_CONDITION + 9}`, message],

@@ -40,8 +40,8 @@ const PROGRAMS =
   "git|npm|npx|pnpm|yarn|pip3?|sudo|curl|wget|docker|kubectl|chmod|chown|rm|ls|bash|sh|cargo|terraform|ssh|scp|dd|mkfs";
 /** How a pattern begins before its first letter. */
 const OPEN = "\\^?(?:\\(\\??:?|\\\\b|\\\\s[*+]?)*";
-const START = `^(?:\\(\\?[a-z]+\\))?${OPEN}`;
-const START_IN_ANY_CASE = `^\\(\\?[a-z]*i[a-z]*\\)${OPEN}`;
+const START = `^\\^?(?:\\(\\?[a-z]+[:)])?${OPEN}`;
+const START_IN_ANY_CASE = `^\\^?\\(\\?[a-z]*i[a-z]*[:)]${OPEN}`;
 
 /** By what a pattern or a value looks like. */
 const SHAPES: readonly (readonly [Kind, RegExp])[] = [
@@ -58,6 +58,10 @@ const SHAPES: readonly (readonly [Kind, RegExp])[] = [
   ["path", /\/|\\\\.*\\\\/],
 ];
 
+/** What has slashes and is not a path: types, zones of time, days, models, labels and what is searched for, by the last words of a name. */
+const SLASHED =
+  /(?:^| )(?:mime|mime ?type|content ?type|media ?type|accept|type|time ?zone|zone|tz|date|day|model|label|labels|tags?|query|q|search|filter|jql|expression)$/;
+
 /** What an argument is: by its name, then by what its schema says, then by the shape of what it is compared with. */
 export function kindOf(path: string, source: string, place: Place | undefined): Kind | undefined {
   const words = path
@@ -67,7 +71,8 @@ export function kindOf(path: string, source: string, place: Place | undefined): 
     .toLowerCase();
   const { format = "", description = "" } = place ?? {};
   const said = FORMATS[format] ?? firstOf(NAMES, words) ?? firstOf(DESCRIPTIONS, description);
-  const shape = firstOf(SHAPES, source);
+  const shaped = firstOf(SHAPES, source);
+  const shape = shaped === "path" && SLASHED.test(words) ? undefined : shaped;
   // A host may be named by its address.
   return said === "host" && shape === "address" ? shape : (said ?? shape);
 }

@@ -67,7 +67,11 @@ const SEPARATORS = ["/", "?", "#", "\\"];
 
 function urls(attempt: Attempt): readonly string[] {
   const { text, matches } = attempt;
-  const [, scheme = "", host = "", rest = ""] = /^([a-z][a-z0-9+.-]*:\/\/)([^/?#]*)(.*)$/is.exec(text) ?? [];
+  const [, scheme = "", host = "", rest = ""] = /^((?:[a-z][a-z0-9+.-]*:)?\/\/)([^/?#]*)(.*)$/is.exec(text) ?? [];
+  // One that names a way of calling alone lets every address through, as it says.
+  if ((scheme !== "" && host === "" && rest === "") || /^[a-z][a-z0-9+.-]*:$/i.test(text)) return [];
+  // Behind a slash the host has ended, or there is none.
+  if (scheme === "" && text.includes("/")) return [`${text}${text.endsWith("/") ? "" : "/"}../x`, ...undotted(attempt)];
   if (scheme === "") return [`${text}.evil.org`, ...undotted(attempt)];
   const elsewhere = [
     ...["", rest].flatMap((end) => [`.evil.org${end}`, `@evil.org${end}`, `:x@evil.org${end}`, `evil.org${end}`]),
@@ -87,17 +91,20 @@ function urls(attempt: Attempt): readonly string[] {
   ];
 }
 
+/** For an address that leaves out how it is called. */
+const BASE = "https://base.invalid";
+
 function isElsewhere(one: string, other: string): boolean {
   try {
-    return new URL(one).hostname !== new URL(other).hostname;
+    return new URL(one, BASE).hostname !== new URL(other, BASE).hostname;
   } catch {
-    return !/^[a-z]+:\/\/[\w.-]+(?:\/|$)/i.test(other);
+    return !/^(?:[a-z]+:)?\/\/[\w.-]+(?:\/|$)/i.test(other);
   }
 }
 
 function pathOf(text: string): string {
   try {
-    return new URL(text).pathname;
+    return new URL(text, BASE).pathname;
   } catch {
     return "/";
   }
@@ -109,6 +116,8 @@ function mails(attempt: Attempt): readonly string[] {
   if (at < 0) return [];
   const address = at === 0 ? `b${text}` : text;
   const domain = address.slice(address.indexOf("@") + 1);
+  // One that names a mailbox and not where it is.
+  if (domain === "") return [`${address}example.com,a@evil.org`];
   return [
     ...[",", ", ", ";", "\n", " "].flatMap((sign) => [`a@evil.org${sign}${address}`, `a${sign}${address}`]),
     ...[".evil.org", ",a@evil.org"].map((end) => address + end),

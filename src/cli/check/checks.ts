@@ -48,6 +48,7 @@ export const CHECKS = {
   TG154: { severity: "warning", title: "path into a list" },
   TG155: { severity: "warning", title: "pattern of `deny_if` that another spelling passes" },
   TG156: { severity: "warning", title: "pattern of `require` that takes more than it names" },
+  TG157: { severity: "warning", title: "backslash too many or too few" },
   TG160: { severity: "warning", title: "path in the form of another language" },
   TG161: { severity: "warning", title: "`require` on an optional argument" },
 } as const satisfies Record<string, Check> & Record<IssueCode, Check>;

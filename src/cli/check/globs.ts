@@ -28,10 +28,14 @@ function patternOfGlob(glob: string, isDenied: boolean): string {
   return `${isDenied ? "(?is)" : ""}^${body.join("")}$`;
 }
 
-/** One pattern for what any of the globs means. */
+/** One pattern for what any of the globs means. A `*` alone is no reason to let every name through. */
 export function patternOfGlobs(globs: readonly string[], isDenied: boolean): string {
   if (globs.length === 1) return patternOfGlob(globs[0]!, isDenied);
-  const all = globs.map((glob) => patternOfGlob(glob, isDenied).replace(/^(?:\(\?is\))?\^(.*)\$$/s, "$1"));
+  const all = globs.map((glob) =>
+    isDenied || looksLikeGlob(glob, true)
+      ? patternOfGlob(glob, isDenied).replace(/^(?:\(\?is\))?\^(.*)\$$/s, "$1")
+      : literal(glob),
+  );
   return `${isDenied ? "(?is)" : ""}^(?:${all.join("|")})$`;
 }
 
@@ -47,10 +51,32 @@ export function looksLikeGlob(value: string, isWhole: boolean): boolean {
   );
 }
 
-/** Whether a pattern is a glob, in which `/*` is any number of slashes. */
-export const isGlobAsPattern = (source: string): boolean => /^\^?[\w.~/*-]*\/\*[\w./*-]*\$?$/.test(source);
+/** Whether a pattern is a glob, in which `/*` is any number of slashes; of an address, if its host begins with one. */
+export const isGlobAsPattern = (source: string): boolean =>
+  /^\^?[\w.~/*-]*\/\*[\w./*-]*\$?$/.test(source) || (HOST_GLOB.test(source) && !source.includes("\\\\"));
+
+const HOST_GLOB = /:\\?\/\\?\/\*\\?\.\w/;
+
+/** A pattern of `deny_if` that finds what such a pattern finds, and what it means as a glob, wherever either stands. */
+export const widened = (source: string): string => `(?is)${source.replace(/\\?[\w.~/-]\*/g, ".*")}`;
+
+/** What such a pattern means where it lets through; undefined for an address, where nothing says how it goes on. */
+export const narrowed = (source: string): string | undefined =>
+  HOST_GLOB.test(source) ? undefined : patternOfGlob(source.replace(/^\^|\$$/g, ""), false);
+
+/** An address whose host begins with any name, as a pattern. */
+export const withHost = (source: string): string => source.replace(/(:\\?\/\\?\/)\*/, "$1[^/]*");
 
 /** Whether a value that is compared letter by letter looks as if it were a pattern. */
 export const looksLikePattern = (value: string): boolean =>
   !value.includes("**") &&
-  /^\^[^\d\s]|^\(\?[a-z]+\)|(?:^|[^\w*])\.[*+]|\.[*+][^.]|\\[swd][+*]|\[[^\]\s]+\][+*]|\\\.[\w|)]+\)?\$$/.test(value);
+  /^\^[^\d\s]|^\(\?[a-z]+\)|(?:^|[^\w*])\.[*+]|\.[*+][^.]|\\[swd][+*]|\[[^\]\s]+\][+*]|\\\.[\w|)]+\)?\$$|\[\\?[.^$*+?]\]|\((?:\?:)?[\w.-]+(?:\|[\w.-]+)+\)/.test(
+    value,
+  );
+
+/** Whether it looks as if it were several texts, as a pattern would have them. */
+export const looksLikeChoice = (value: string): boolean => /^[\w.@ -]{2,}(?:\|[\w.@ -]{2,})+$/.test(value);
+
+/** Whether it looks as if `LIKE` of SQL took it: `%` at its beginning or behind its last letter. */
+export const looksLikeLike = (value: string): boolean =>
+  /^%(?!\d[0-9a-f]|[a-f]\d)[\w .-]*[a-z_]%?$|^[\w .-]*[a-z_]%$/i.test(value);

@@ -64,7 +64,9 @@ function candidates(kind: Kind, source: string): readonly string[] {
   const ends = matches.length > 0 && matches.every(({ end }) => end);
   const texts = matches.map(({ text }) => text);
   const found: string[] = [];
-  const { core, isOpen } = trimmed(kind, tokensOf(withDots(body)));
+  // What may stand before a host is said below.
+  const own = kind === "host" ? body.replace(/^\((?:\?:)?\^\|\\\.\)/, "") : body;
+  const { core, isOpen } = trimmed(kind, tokensOf(withDots(own)));
   const within = sourceOf(bounded(kind, core));
   const inner = hasAlternatives(core) ? `(?:${within})` : within;
   for (const before of begins ? [""] : beginnings(kind, inner)) {
@@ -78,19 +80,22 @@ function candidates(kind: Kind, source: string): readonly string[] {
 /** What may stand before a pattern that nothing holds to the beginning. */
 function beginnings(kind: Kind, inner: string): readonly string[] {
   if (kind === "host") return [inner.startsWith("\\.") ? NAME : "(?:[\\w-]+\\.)*", ""];
+  if (kind === "url" && inner.startsWith("\\.")) return [`https://${NAME}`];
   if (kind === "mail") return [inner.startsWith("@") ? MAILBOX : inner.includes("@") ? "" : `${MAILBOX}@`];
   if (kind === "path") return [inner.startsWith("\\.") ? `(?:${NAME}/)*${NAME}` : `(?:${NAME}/)*`, ""];
-  return kind === "url" && !inner.includes("://") ? ["https://", ""] : [""];
+  return kind === "url" && !/:\\?\/\\?\//.test(inner) ? ["https://", ""] : [""];
 }
 
 function endings(kind: Kind, inner: string, texts: readonly string[]): readonly string[] {
   switch (kind) {
     case "url":
-      return inner.endsWith("/") ? [`\\S*`, `(?:${NAME}(?:/${NAME})*/?)?`, ""] : ["(?:/\\S*)?", `(?:/${NAME})*/?`, ""];
+      return inner.endsWith("/")
+        ? [`\\S*`, `(?:${NAME}(?:/${NAME})*/?)?`, ""]
+        : ["(?:/\\S*)?", "/\\S*", `(?:/${NAME})*/?`, ""];
     case "path": {
       const sign = isWindows(inner) ? "\\\\" : "/";
       const more = `(?:${sign}${NAME})*`;
-      return [/[/\\]$/.test(inner) ? NAME + more : more, ""];
+      return [/[/\\]\)*$/.test(inner) ? NAME + more : more, ""];
     }
     case "command":
       return [isSpaced(inner) ? `${WORD}(?: ${WORD})*` : `(?: ${WORD})*`, ""];
@@ -99,12 +104,14 @@ function endings(kind: Kind, inner: string, texts: readonly string[]): readonly 
         return [`${isSpaced(inner) ? "" : " "}${COLUMNS} FROM \\w+`, ""];
       return [isSpaced(inner) ? "\\w+(?: \\w+)*" : "(?: \\w+)*", ""];
     case "address": {
-      if (texts.some((text) => text.includes(":"))) return [""];
+      if (texts.some((text) => text.includes(":"))) return [inner.endsWith(":") ? "[0-9A-Fa-f:]+" : ""];
       const octets = (texts[0] ?? "").split(".").filter((one) => one !== "").length;
       const dot = inner.endsWith("\\.") ? "" : "\\.";
       const rest = Array.from({ length: Math.max(0, 4 - octets) }, () => "\\d{1,3}").join("\\.");
       return [rest === "" ? "" : dot + rest, ""];
     }
+    case "mail":
+      return [inner.endsWith("@") ? NAME : ""];
     default:
       return [""];
   }
@@ -125,7 +132,7 @@ const ENDING: Partial<Readonly<Record<Kind, string>>> = {
 
 /** An ending that says that nothing follows, or something after a sign. */
 const END_OR = {
-  url: /\((?:\?:)?(?:\/\|\$|\$\|\/|\[\/[?#]+\]\|\$)\)$/,
+  url: /\[[/:?#]{2,}\]$|\((?:\?:)?(?:\/\|\$|\$\|\/|\[\/[?#]+\]\|\$)\)$/,
   command: /\((?:\?:)?(?:(?: |\\s)\|\$|\$\|(?: |\\s))\)$/,
 };
 

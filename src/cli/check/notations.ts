@@ -2,8 +2,19 @@ import type { ConditionDocument } from "../../engine/condition.js";
 import { compilePattern } from "../../policy/pattern.js";
 import { quote } from "../../policy/words.js";
 import type { Kind } from "./argument-kind.js";
+import { backslashes } from "./escapes.js";
 import type { Doubtful } from "./finding.js";
-import { isGlobAsPattern, looksLikeGlob, looksLikePattern, patternOfGlobs } from "./globs.js";
+import {
+  isGlobAsPattern,
+  looksLikeChoice,
+  looksLikeGlob,
+  looksLikeLike,
+  looksLikePattern,
+  narrowed,
+  patternOfGlobs,
+  widened,
+  withHost,
+} from "./globs.js";
 import { narrower } from "./narrower.js";
 import type { RulePart } from "./parts.js";
 import { literal, matcher, withFlags, written } from "./pattern-source.js";
@@ -18,10 +29,19 @@ export function notation(list: List, condition: ConditionDocument, kind: Kind | 
     const compiled = compilePattern(value);
     // Of one that no text matches the parser has spoken.
     if (!compiled.ok || compiled.isUnmatchable()) return undefined;
-    return slashes(list, value, kind) ?? placeholder(list, condition, [value], kind) ?? globAsPattern(list, value);
+    return (
+      slashes(list, value, kind) ??
+      placeholder(list, condition, [value], kind) ??
+      globAsPattern(list, value, kind) ??
+      backslashes(list, condition, kind, (meant) => held(meant, kind))
+    );
   }
   const texts = [value].flat().filter((one) => typeof one === "string");
-  return placeholder(list, condition, texts, kind) ?? wildcard(list, condition, texts, kind);
+  return (
+    placeholder(list, condition, texts, kind) ??
+    wildcard(list, condition, texts, kind) ??
+    backslashes(list, condition, kind, (meant) => held(meant, kind))
+  );
 }
 
 /** `/drop/i` looks for the slashes and the letter too. */
@@ -38,23 +58,27 @@ function slashes(list: List, pattern: string, kind: Kind | undefined): Doubtful 
   };
 }
 
+/** A pattern held to what it names. */
+const held = (meant: string, kind: Kind | undefined): string | undefined =>
+  (kind && narrower(kind, meant)) ?? (matcher(meant)("") ? undefined : anchored(meant));
+
 /** What to write for a pattern: as it is where it denies, held to what it names where it lets through. */
 function instead(list: List, meant: string, kind: Kind | undefined): string {
-  const held = list === "deny_if" ? meant : ((kind && narrower(kind, meant)) ?? anchored(meant));
-  return held !== undefined && compilePattern(held).ok
-    ? `write ${written(held)}`
+  const write = list === "deny_if" ? meant : held(meant, kind);
+  return write !== undefined && compilePattern(write).ok
+    ? `write ${written(write)}`
     : "write the pattern alone, with flags as `(?i)` before it";
 }
 
 const VARIABLES =
-  "HOME|HOMEPATH|HOMEDRIVE|USERPROFILE|APPDATA|LOCALAPPDATA|PROGRAMDATA|PROGRAMFILES|ALLUSERSPROFILE|PUBLIC|SYSTEMROOT|SYSTEMDRIVE|WINDIR|TEMP|TMP|USERNAME|COMPUTERNAME|COMSPEC|PATH|CD";
+  "HOME|HOMEPATH|HOMEDRIVE|USERPROFILE|APPDATA|LOCALAPPDATA|PROGRAMDATA|PROGRAMFILES|PROGRAMFILES\\(X86\\)|PROGRAMFILES\\\\\\(X86\\\\\\)|ALLUSERSPROFILE|PUBLIC|SYSTEMROOT|SYSTEMDRIVE|WINDIR|TEMP|TMP|USERNAME|COMPUTERNAME|COMSPEC|PATH|CD";
 const TEMPLATE = /\{\{\s*[\w.]+\s*\}\}/;
 /** What a shell would fill in; in a pattern a `$` holds at the end, and is no part of it. */
 const IN_TEXT = new RegExp(
-  `\\$\\{[\\w.:-]+\\}|\\$env:\\w+|\\$[A-Z_][A-Z0-9_]+|%(?:${VARIABLES})%|^~(?=[/\\\\]|$)`,
+  `\\$\\{[\\w.:-]+\\}|\\$env:\\w+|\\$[A-Z_][A-Z0-9_]+|%(?:${VARIABLES})%|^~[\\w-]*(?=[/\\\\]|$)`,
   "i",
 );
-const IN_PATTERN = new RegExp(`%(?:${VARIABLES})%|^\\^?~(?=/|\\\\\\\\|$)`, "i");
+const IN_PATTERN = new RegExp(`%(?:${VARIABLES})%|^\\^?~[\\w-]*(?=/|\\\\\\\\|$)`, "i");
 
 function placeholder(
   list: List,
@@ -69,7 +93,9 @@ function placeholder(
     const found =
       template ??
       (filled?.[0].startsWith("$") && /^\$[a-z]/.test(filled[0]) && !/^\$env:/i.test(filled[0]) ? null : filled);
-    if (found === null) continue;
+    // The sign alone is denied wherever it stands.
+    if (found === null || (/^\^?~[/\\]?$/.test(text) && list === "deny_if" && /^(?:regex|contains)$/.test(op)))
+      continue;
     const sign = found[0].replace(/^\^/, "");
     const rest = text.slice(found.index + found[0].length);
     return {
@@ -95,14 +121,27 @@ function filledIn(list: List, op: string, rest: string): string {
     : `write \`regex\` with ${written(anywhere)}${op === "in" ? " in a rule of its own" : ""}, which denies it wherever it lies`;
 }
 
-function globAsPattern(list: List, pattern: string): Doubtful | undefined {
+function globAsPattern(list: List, pattern: string, kind: Kind | undefined): Doubtful | undefined {
   if (!isGlobAsPattern(pattern)) return undefined;
-  const meant = patternOfGlobs([pattern.replace(/^\^|\$$/g, "")], list === "deny_if");
+  const meant =
+    list === "deny_if" ? widened(pattern) : (narrowed(pattern) ?? narrower(kind ?? "url", withHost(pattern)));
+  const write = meant === undefined ? "`[\\\\w-]+` for a name, between `^` and `$`" : written(meant);
   return {
     id: "TG153",
-    message: `\`/*\` in a pattern is any number of slashes, and not any name; write ${written(meant)}`,
+    message: `\`/*\` in a pattern is any number of slashes, and not any name; write ${write}`,
   };
 }
+
+/** What stands between slashes, with its flags, if that is a pattern of JavaScript. */
+function slashed(text: string, kind: Kind | undefined): string | undefined {
+  const [, body = "", flags = ""] = /^\/(.+)\/([gimsuy]{0,3})$/s.exec(text) ?? [];
+  const isOne = /[\\^$]/.test(body) || (flags !== "" && kind !== "path" && kind !== "url");
+  return body === "" || !isOne ? undefined : withFlags(flags.replace(/[^ims]/g, ""), body.replaceAll("\\/", "/"));
+}
+
+/** Whether a text is written as a pattern. A command may have a pipe between two words. */
+const isPatternText = (text: string, kind: Kind | undefined): boolean =>
+  looksLikePattern(text) || slashed(text, kind) !== undefined || (kind !== "command" && looksLikeChoice(text));
 
 function wildcard(
   list: List,
@@ -110,17 +149,18 @@ function wildcard(
   texts: readonly string[],
   kind: Kind | undefined,
 ): Doubtful | undefined {
-  if (kind === "sql") return undefined;
   const isNegative = op === "neq" || op === "not_in";
-  const isGlob = (text: string): boolean => looksLikeGlob(text, op !== "contains");
-  const found = texts.find(looksLikePattern) ?? texts.find(isGlob);
+  const isGlob = (text: string): boolean =>
+    looksLikeLike(text) || (kind !== "sql" && looksLikeGlob(text, op !== "contains"));
+  const found = (kind === "sql" ? undefined : texts.find((text) => isPatternText(text, kind))) ?? texts.find(isGlob);
   if (found === undefined) return undefined;
-  const isPattern = looksLikePattern(found);
+  const isPattern = !isGlob(found) || isPatternText(found, kind);
+  const globs = texts.map((text) => (looksLikeLike(text) ? text.replaceAll("%", "*") : text));
   // What a negative operator of one list excludes belongs into the other list.
   const other = list === "require" ? "deny_if" : "require";
   const target = isNegative ? other : list;
   const isDenied = target === "deny_if";
-  const pattern = isPattern ? ofPatterns(texts, isDenied, kind) : patternOfGlobs(texts, isDenied);
+  const pattern = isPattern ? ofPatterns(texts, isDenied, kind) : patternOfGlobs(globs, isDenied);
   // What `contains` looks for is denied anywhere in a text.
   const meant = op === "contains" && isDenied ? pattern?.replace(/^(\(\?is\))\^(.*)\$$/s, "$1$2") : pattern;
   const what = Array.isArray(value) ? "this list" : "this text";
@@ -136,7 +176,14 @@ function wildcard(
 
 /** The same for what is compared with the elements of a list, for which there are no patterns. */
 export function elementWildcard(list: List, { op, value }: ConditionDocument): Doubtful | undefined {
-  if (op !== "contains" || typeof value !== "string" || !looksLikeGlob(value, true)) return undefined;
+  if (op !== "contains" || typeof value !== "string") return undefined;
+  if (looksLikePattern(value)) {
+    return {
+      id: "TG153",
+      message: `\`contains\` takes a pattern as it stands, letter by letter: this text has ${written(value)}${effect(list, op)}; write each element in full`,
+    };
+  }
+  if (!looksLikeGlob(value, true)) return undefined;
   const fixed = value.split(/\*+|\?|\[[^\]]*\]|\{[^}]*\}/).reduce((a, b) => (b.length > a.length ? b : a));
   return {
     id: "TG153",
@@ -145,10 +192,9 @@ export function elementWildcard(list: List, { op, value }: ConditionDocument): D
 }
 
 function ofPatterns(texts: readonly string[], isDenied: boolean, kind: Kind | undefined): string | undefined {
-  const all = texts.map((text) => (looksLikePattern(text) ? text : literal(text)));
+  const all = texts.map((text) => slashed(text, kind) ?? (isPatternText(text, kind) ? text : literal(text)));
   const meant = all.length === 1 ? all[0]! : `(?:${all.join("|")})`;
-  if (isDenied || !compilePattern(meant).ok) return meant;
-  return (kind && narrower(kind, meant)) ?? (matcher(meant)("") ? undefined : anchored(meant));
+  return isDenied || !compilePattern(meant).ok ? meant : held(meant, kind);
 }
 
 /** What comes of it, by the list and by what the operator says of a text that it does not find. */

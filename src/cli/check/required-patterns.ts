@@ -13,6 +13,8 @@ export function looseness(
   kind: Kind | undefined,
   isDenied: (text: string) => boolean,
 ): Doubtful | undefined {
+  // One sign that may be any says that there is something, and names nothing.
+  if (/^\^?(?:\.|\\S)\+?\$?$/.test(pattern)) return undefined;
   const around = textAround(pattern);
   const beyond = kind === undefined ? undefined : textBeyond(kind, pattern, isDenied);
   const instead = () => (kind === undefined ? undefined : narrower(kind, pattern));

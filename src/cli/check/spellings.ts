@@ -37,6 +37,10 @@ const blanks = (source: string): string =>
     ),
   );
 
+/** A separator of folders as either of those of Windows. */
+const separated = (source: string): string =>
+  sourceOf(tokensOf(source).map(({ atom, repeat }) => ({ atom: /^\\?[/\\]$/.test(atom) ? "[/\\\\]" : atom, repeat })));
+
 function unheld(source: string): string {
   const { flags, body } = splitFlags(source);
   const [first, ...rest] = tokensOf(body);
@@ -53,6 +57,14 @@ const VARIATIONS: readonly Variation[] = [
   { kinds: ["text"], spell: (text) => [`x\n${text}`, `${text}\nx`, `x\n${text}\nx`], mend: flagged("m") },
   { kinds: SHELL, spell: (text) => [`cd /; ${text}`, `x\n${text}`], mend: unheld },
   { kinds: SHELL, spell: (text) => [text.replaceAll(" ", "  "), text.replaceAll(" ", "\t")], mend: blanks },
+  {
+    kinds: ["path"],
+    spell: (text) =>
+      /^[a-z]:[/\\]|\w\\\w/i.test(text)
+        ? [text.replaceAll("\\", "/"), text.replaceAll("/", "\\"), text.toLowerCase(), text.toUpperCase()]
+        : [],
+    mend: (source) => flagged("i")(separated(source)),
+  },
   {
     kinds: ["sql", "url", "host", "mail"],
     spell: (text) => [text.toLowerCase(), text.toUpperCase()],

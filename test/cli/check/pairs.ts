@@ -234,6 +234,11 @@ export const PAIRS: Readonly<Record<CheckId, Pair>> = {
     at: "/tools/t/require/0/conditions/0/value",
     hasNot: { policy: require(["args.url", "regex", "^https://example\\.com/"]) },
   },
+  TG157: {
+    has: { policy: denyIf(["args.command", "regex", "rm\\\\s+-rf"]) },
+    at: "/tools/t/deny_if/0/conditions/0/value",
+    hasNot: { policy: denyIf(["args.command", "regex", "rm\\s+-rf"]) },
+  },
   TG160: {
     has: { policy: require(["args.args.amount", "lte", 5]) },
     at: "/tools/t/require/0/conditions/0/path",

@@ -15,7 +15,7 @@ const found = (list: List, path: string, op: string, value: unknown, properties?
   checkText(
     JSON.stringify(document(list, path, op, value)),
     properties && readToolList([{ name: "t", inputSchema: { type: "object", properties } }], "the test"),
-  ).filter(({ id }) => id !== "TG144");
+  ).filter(({ id }) => id !== "TG144" && id !== "TG161");
 const messages = (...args: Parameters<typeof found>) => found(...args).map(({ id, message }) => `${id} ${message}`);
 const ids = (...args: Parameters<typeof found>) => found(...args).map(({ id }) => id);
 
@@ -72,9 +72,9 @@ describe("a pattern that no text matches", () => {
 
 describe("what RE2 does not have", () => {
   it.each<[List, string, string]>([
-    ["require", "(?=a)", "write `regex` with what stands in it as another condition of this rule"],
+    ["require", "(?=a)", "write `regex` with what stands before it and in it as another condition of this rule"],
     ["require", "^(?!a)", "write `regex` with what stands in it in a rule of `deny_if`"],
-    ["deny_if", "(?<=a)b", "write `regex` with what stands in it as another condition of this rule"],
+    ["deny_if", "(?<=a)b", "write `regex` with what stands in it and after it as another condition of this rule"],
     ["deny_if", "a(?!b)", "leave it out, which denies more, or say in `require` what may pass"],
     ["require", "*.env", "`*` is not a wildcard here: write `[\\\\w-]+` for a name, between `^` and `$`"],
     ["deny_if", "**/x", "`*` is not a wildcard here: write `.*` for any text, with `(?s)` before the pattern"],
@@ -99,7 +99,7 @@ describe("another language's way to write", () => {
     ["deny_if", "args.path", "eq", "file?.txt", "TG153", "(?is)^file.\\.txt$"],
     ["deny_if", "args.path", "eq", "a.{pem,key}", "TG153", "(?is)^a\\.(?:pem|key)$"],
     ["deny_if", "args.path", "contains", "\\.env$", "TG153", "\\.env$"],
-    ["deny_if", "args.path", "regex", "/etc/*", "TG153", "(?is)^/etc/.*$"],
+    ["deny_if", "args.path", "regex", "/etc/*", "TG153", "(?is)/etc.*"],
     ["require", "args.path", "eq", "/srv/*", "TG153", "^/srv/[\\w-]+(?:\\.[\\w-]+)*$"],
     ["require", "args.path", "not_in", ["*.env", "x"], "TG153", "(?is)^(?:.*\\.env|x)$"],
     ["deny_if", "args.path", "not_in", ["/srv/*"], "TG153", "^/srv/[\\w-]+(?:\\.[\\w-]+)*$"],
