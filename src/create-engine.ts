@@ -1,5 +1,5 @@
 import { engineOver } from "./engine/engine.js";
-import { readOptions } from "./engine/options.js";
+import { readOptions } from "./engine/engine-options.js";
 import type { CounterStore, SyncCounterStore } from "./engine/store.js";
 import type { AnyEngine, AnyStore, AsyncEngine, Engine, EngineOptions } from "./engine/types.js";
 import { createMemoryStore } from "./stores/memory.js";

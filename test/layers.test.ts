@@ -26,17 +26,21 @@ const importsOf = (file: string): Import[] =>
   );
 
 const imports = files.flatMap(importsOf);
-const layerOf = (path: string): string => (path.includes("/") ? (path.split("/")[0] ?? "") : "top");
+const layerOf = (path: string): string =>
+  path.includes("/") ? (path.split("/")[0] ?? "") : /^time\.[jt]s$/.test(path) ? "time" : "top";
 const local = imports.filter(
-  ({ to }) => !/^(?:node:|[@#a-z][^./]*(?:\/|$))/.test(to) || /^(?:policy|engine|stores|testing|mcp|cli)\//.test(to),
+  ({ to }) =>
+    !/^(?:node:|[@#a-z][^./]*(?:\/|$))/.test(to) || /^(?:json|policy|engine|stores|testing|mcp|cli)\//.test(to),
 );
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  policy: ["policy"],
-  engine: ["engine", "policy"],
-  stores: ["stores", "engine"],
+  json: ["json"],
+  time: ["time"],
+  policy: ["policy", "json"],
+  engine: ["engine", "policy", "json", "time"],
+  stores: ["stores", "engine", "json", "time"],
   testing: ["testing", "engine", "policy", "top"],
-  mcp: ["mcp", "engine"],
-  cli: ["cli", "mcp", "engine", "policy", "stores", "testing", "top"],
+  mcp: ["mcp", "engine", "json", "time"],
+  cli: ["cli", "mcp", "engine", "policy", "json", "time", "stores", "testing", "top"],
   top: ["top", "engine", "policy", "stores"],
 };
 
@@ -84,6 +88,6 @@ describe("imports run one way", () => {
   it("nothing but the bin reads the process, and no timer is set but for deadlines", () => {
     const using = (what: RegExp) => files.filter((file) => what.test(readFileSync(join(src, file), "utf8"))).sort();
     expect(using(/\bprocess\.\w/)).toEqual([join("cli", "bin.ts")]);
-    expect(using(/\bsetTimeout\b|\bsetInterval\b/)).toEqual([join("engine", "deadline.ts"), join("mcp", "timer.ts")]);
+    expect(using(/\bsetTimeout\b|\bsetInterval\b/)).toEqual([join("mcp", "timer.ts"), "time.ts"]);
   });
 });

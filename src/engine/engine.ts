@@ -1,21 +1,21 @@
-import { Admission } from "./admission.js";
-import { createApprovals } from "./approval.js";
+import { withDeadline } from "../time.js";
+import { Admission } from "./charged-decision.js";
 import { createClock } from "./clock.js";
-import { compile, type Entry } from "./compile.js";
-import { withDeadline } from "./deadline.js";
+import { compile, type Entry } from "./compile/compile.js";
+import { degraded, INVALID_CALL, STORE_UNAVAILABLE } from "./compile/fixed-decisions.js";
+import { createApprovals } from "./decide/approved.js";
+import { type Reserve, walk } from "./decide/decide.js";
+import { createTrace } from "./decide/trace.js";
 import type { Decision, LimitUsage, ToolCall } from "./decision.js";
-import { degraded, INVALID_CALL, STORE_UNAVAILABLE } from "./decisions.js";
+import { readReservation, refuseAlways, settle } from "./decision-from.js";
+import { requirePolicy, type Settings } from "./engine-options.js";
+import { ignore, tell } from "./notify.js";
 import { type Observed, observe } from "./observe.js";
-import { requirePolicy, type Settings } from "./options.js";
-import { type Probe, probe, readProbe } from "./probe.js";
-import { readReservation, refuseAlways, settle } from "./settle.js";
 import { shareBounds } from "./share-bounds.js";
 import type { Charge, CounterStore, SyncCounterStore } from "./store.js";
 import { createStoreHealth, type StoreHealth } from "./store-health.js";
-import { ignore, tell } from "./tell.js";
-import { createTrace } from "./trace.js";
 import type { AnyEngine, AsyncEngine, Engine, EngineBase, EvaluateOptions } from "./types.js";
-import { type Reserve, walk } from "./walk.js";
+import { type Probe, probe, readProbe } from "./usage.js";
 
 /** A call that is observed, and the policy that decides it. */
 interface Seen extends Observed {

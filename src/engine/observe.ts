@@ -1,6 +1,6 @@
+import { areArgs, type CallMembers, NO_MEMBERS, readAnyMembers } from "./decide/read-call.js";
+import { scopeValue } from "./decide/scope-values.js";
 import type { CallScope } from "./decision.js";
-import { areArgs, type CallMembers, NO_MEMBERS, readAnyMembers } from "./read.js";
-import { scopeValue } from "./scope.js";
 import type { DecisionEvent } from "./types.js";
 
 /** A call as `onDecision` is told of it, and the copy of its members that is then decided on: read once. */

@@ -1,4 +1,4 @@
-import { tell } from "./tell.js";
+import { tell } from "./notify.js";
 
 /** What `onStoreFailure` is told beside the error. */
 export interface StoreFailure {

@@ -1,8 +1,8 @@
 import type { Node } from "#jsonc-parser";
+import { pointerSegment } from "../json/pointer.js";
 import { MAX_PLACES_LENGTH } from "./caps.js";
 import type { Finding, Path } from "./finding.js";
 import type { PolicyIssue } from "./issue.js";
-import { pointerSegment } from "./pointer.js";
 
 /** Gives findings their pointers and, for a text, their positions in the order of the text. */
 export function locate(findings: readonly Finding[], text?: string, tree?: Node): PolicyIssue[] {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { createEngine } from "../../src/create-engine.js";
-import { compile } from "../../src/engine/compile.js";
+import { compile } from "../../src/engine/compile/compile.js";
 import { parsePolicy } from "../../src/policy/parse.js";
 
 const limit = (counter: string, max: number, scope = "global") => ({ counter, window: "day", max, scope });

@@ -1,4 +1,4 @@
-import type { ConditionDocument } from "../../engine/condition.js";
+import type { ConditionDocument } from "../../engine/compile/condition.js";
 import type { Path } from "../../policy/finding.js";
 import { operatorHint } from "../../policy/operator-hints.js";
 import { OF_CALLER, pathHint } from "../../policy/path-hints.js";

@@ -1,4 +1,4 @@
-import type { ConditionDocument } from "../../engine/condition.js";
+import type { ConditionDocument } from "../../engine/compile/condition.js";
 import { quote, show } from "../../policy/words.js";
 import type { Conflict, LintRule } from "./finding.js";
 import { type ConditionPart, conditionsOf, type RulePart, rulesOf } from "./parts.js";

@@ -1,4 +1,4 @@
-import type { ConditionDocument } from "../../engine/condition.js";
+import type { ConditionDocument } from "../../engine/compile/condition.js";
 import { compilePattern } from "../../policy/pattern.js";
 import { quote } from "../../policy/words.js";
 import type { Kind } from "./argument-kind.js";

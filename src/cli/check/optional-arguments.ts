@@ -1,4 +1,4 @@
-import type { ConditionDocument, RuleDocument } from "../../engine/condition.js";
+import type { ConditionDocument, RuleDocument } from "../../engine/compile/condition.js";
 import { MAX_CONDITIONS } from "../../policy/caps.js";
 import type { Policy } from "../../policy/policy.js";
 import { quote } from "../../policy/words.js";

@@ -1,5 +1,5 @@
-import type { ConditionDocument, RuleDocument } from "../../engine/condition.js";
-import { windowSeconds } from "../../engine/window.js";
+import type { ConditionDocument, RuleDocument } from "../../engine/compile/condition.js";
+import { windowSeconds } from "../../engine/compile/window.js";
 import { toMillionths } from "../../policy/amount.js";
 import type { Path } from "../../policy/finding.js";
 import type { Policy } from "../../policy/policy.js";

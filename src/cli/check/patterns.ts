@@ -1,4 +1,4 @@
-import type { ConditionDocument } from "../../engine/condition.js";
+import type { ConditionDocument } from "../../engine/compile/condition.js";
 import type { Policy } from "../../policy/policy.js";
 import { kindOf } from "./argument-kind.js";
 import type { Doubtful, LintRule } from "./finding.js";

@@ -1,4 +1,4 @@
-import type { ConditionDocument } from "../../engine/condition.js";
+import type { ConditionDocument } from "../../engine/compile/condition.js";
 import type { RulePlace } from "../../policy/operator-hints.js";
 import { quote } from "../../policy/words.js";
 import type { Conflict } from "./finding.js";

@@ -1,4 +1,4 @@
-import type { ConditionDocument } from "../../engine/condition.js";
+import type { ConditionDocument } from "../../engine/compile/condition.js";
 import { MAX_LIST } from "../../policy/caps.js";
 import { OPPOSITES } from "../../policy/opposites.js";
 import type { Policy } from "../../policy/policy.js";

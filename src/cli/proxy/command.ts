@@ -1,4 +1,4 @@
-import { isScopeValue } from "../../engine/scope.js";
+import { isScopeValue } from "../../engine/decide/scope-values.js";
 import { quote } from "../../policy/words.js";
 import { postgresMigration } from "../../stores/postgres/index.js";
 import { type Command, EXIT } from "../command.js";

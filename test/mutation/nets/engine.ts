@@ -11,18 +11,18 @@ const LARGE = "caps.json";
 
 // What is quick comes first: a mutant is run against its tests up to the first that fails.
 spread("engine", () => import("../../engine/engine.test.js"));
-spread("messages", () => import("../../engine/messages.test.js"));
-spread("explain", () => import("../../engine/explain.test.js"));
-spread("charges", () => import("../../engine/charges.test.js"));
-spread("undecided", () => import("../../engine/undecided.test.js"));
-spread("arguments", () => import("../../engine/arguments.test.js"));
-spread("read once", () => import("../../engine/read-once.test.js"));
+spread("messages", () => import("../../engine/compile/messages.test.js"));
+spread("explain", () => import("../../engine/decide/trace.test.js"));
+spread("charges", () => import("../../engine/decide/charge.test.js"));
+spread("undecided", () => import("../../engine/decide/rule-denial.test.js"));
+spread("arguments", () => import("../../engine/decide/first-denial.test.js"));
+spread("read once", () => import("../../engine/decide/decide.test.js"));
 for (const { name, content } of files) if (name !== LARGE) holds(name, content.cases);
 spread("truth table", () => import("../../truth-table.test.js"));
 spread("adversary", () => import("../../engine/adversary.test.js"));
-spread("approval", () => import("../../engine/approval.test.js"));
+spread("approval", () => import("../../engine/decide/approved.test.js"));
 spread("memory store", () => import("../../stores/memory.test.js"));
-spread("store failure", () => import("../../engine/store-failure.test.js"));
+spread("store failure", () => import("../../engine/ask.test.js"));
 
 it("engine and reference agree", async () => {
   expect((await run({ seed: 4_242, sequences: 100 })).found).toBeUndefined();

@@ -1,6 +1,6 @@
 import { isPolicy, type Policy } from "../policy/policy.js";
+import { isScopeValue } from "./decide/scope-values.js";
 import type { CallScope } from "./decision.js";
-import { isScopeValue } from "./scope.js";
 import type { AnyStore, EngineOptions } from "./types.js";
 
 /** Options as the engine uses them: complete, and read once as own properties. */

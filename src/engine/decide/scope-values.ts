@@ -1,5 +1,5 @@
-import type { CallScope } from "./decision.js";
-import { isOwn } from "./read.js";
+import type { CallScope } from "../decision.js";
+import { isOwn } from "./read-call.js";
 
 const MAX_CHARACTERS = 1_024;
 

@@ -1,5 +1,5 @@
+import type { ValueType } from "../types.js";
 import type { ConditionDocument, RuleDocument } from "./condition.js";
-import type { ValueType } from "./types.js";
 
 /** Sentences for denials where the document has none of its own. None quotes the value of an argument. */
 

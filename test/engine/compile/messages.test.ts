@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createEngine, parsePolicy } from "../../src/index.js";
+import { createEngine, parsePolicy } from "../../../src/index.js";
 
 /** What is said of a call of a tool with these rules. */
 function told(tool: object, args: Record<string, unknown> = {}, scope: object = {}): string {

@@ -1,8 +1,8 @@
 import { fromUnits } from "../policy/amount.js";
-import { Admission } from "./admission.js";
-import type { Entry } from "./compile.js";
+import { Admission } from "./charged-decision.js";
+import type { Entry } from "./compile/compile.js";
+import type { Limit } from "./compile/limit.js";
 import type { Decision, LimitUsage } from "./decision.js";
-import type { Limit } from "./limit.js";
 import type { Charge, Reservation } from "./store.js";
 
 /** Whether a store can have counted so much: after a charge that it says it made, or as a counter stands. */

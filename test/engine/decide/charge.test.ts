@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Charge, createEngine, createMemoryStore, parsePolicy } from "../../src/index.js";
+import { type Charge, createEngine, createMemoryStore, parsePolicy } from "../../../src/index.js";
 
 const limit = (scope: "grant" | "session" | "global", counter: string = scope) =>
   ({ counter, window: "day", max: 9, scope }) as const;

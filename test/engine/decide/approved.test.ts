@@ -1,6 +1,6 @@
 import { runInNewContext } from "node:vm";
 import { describe, expect, it, vi } from "vitest";
-import { createEngine, type Decision, parsePolicy } from "../../src/index.js";
+import { createEngine, type Decision, parsePolicy } from "../../../src/index.js";
 
 const policy = parsePolicy({
   version: "1",

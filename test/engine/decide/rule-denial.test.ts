@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createEngine, parsePolicy } from "../../src/index.js";
+import { createEngine, parsePolicy } from "../../../src/index.js";
 
 const found: readonly (readonly [string, unknown, string])[] = [
   ["a string", { d: "5" }, "`args.c.d` is a string"],

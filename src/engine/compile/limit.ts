@@ -1,10 +1,10 @@
-import { toMillionths } from "../policy/amount.js";
-import type { Policy } from "../policy/policy.js";
+import { toMillionths } from "../../policy/amount.js";
+import type { Policy } from "../../policy/policy.js";
+import { asKey } from "../decide/read-call.js";
+import type { Decision, ScopeKind } from "../decision.js";
 import type { Path, Paths } from "./arguments.js";
-import type { Decision, ScopeKind } from "./decision.js";
-import { denial } from "./decisions.js";
+import { denial } from "./fixed-decisions.js";
 import * as messages from "./messages.js";
-import { asKey } from "./read.js";
 import { type Windows, windowSeconds } from "./window.js";
 
 type Tools = NonNullable<Policy["tools"]>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createEngine, parsePolicy } from "../../src/index.js";
+import { createEngine, parsePolicy } from "../../../src/index.js";
 
 const between = [
   { path: "args.a", op: "gte", value: 1 },

@@ -1,14 +1,14 @@
-import type { Approvals } from "./approval.js";
-import { readAll } from "./arguments.js";
+import { snapshot } from "../../json/snapshot.js";
+import { readAll } from "../compile/arguments.js";
+import type { Entry, Table } from "../compile/compile.js";
+import { approvalRequest, INVALID_CALL, NOT_JSON } from "../compile/fixed-decisions.js";
+import { firstDenial } from "../compile/rule.js";
+import type { CallScope, Decision } from "../decision.js";
+import type { Charge } from "../store.js";
+import type { Approvals } from "./approved.js";
 import { chargesOf } from "./charge.js";
-import type { Entry, Table } from "./compile.js";
-import type { CallScope, Decision } from "./decision.js";
-import { approvalRequest, INVALID_CALL, NOT_JSON } from "./decisions.js";
-import { areArgs, isCall, readMembers, readOwn } from "./read.js";
-import { firstDenial } from "./rule.js";
-import { scopeValue } from "./scope.js";
-import { snapshot } from "./snapshot.js";
-import type { Charge } from "./store.js";
+import { areArgs, isCall, readMembers, readOwn } from "./read-call.js";
+import { scopeValue } from "./scope-values.js";
 import type { Trace } from "./trace.js";
 
 /** What the walk needs to know beside the call. */

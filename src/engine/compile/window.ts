@@ -1,4 +1,4 @@
-import { NAMED_WINDOWS } from "../policy/window.js";
+import { NAMED_WINDOWS } from "../../policy/window.js";
 
 /** The length of a window in seconds. */
 export const windowSeconds = (window: keyof typeof NAMED_WINDOWS | number): number =>

@@ -1,6 +1,6 @@
-import type { Decision } from "./decision.js";
-import type { Subjects } from "./scope.js";
-import { equal, type JsonObject } from "./snapshot.js";
+import { equal, type JsonObject } from "../../json/snapshot.js";
+import type { Decision } from "../decision.js";
+import type { Subjects } from "./scope-values.js";
 
 /** The very call that a person is asked about. */
 export interface ApprovalCase extends Subjects {

@@ -1,4 +1,4 @@
-import type { Decision, DecisionCode, Effect, LimitUsage } from "./decision.js";
+import type { Decision, DecisionCode, Effect, LimitUsage } from "../decision.js";
 import * as messages from "./messages.js";
 
 const NO_LIMITS: readonly LimitUsage[] = Object.freeze([]);

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createEngine, parsePolicy } from "../../src/index.js";
+import { createEngine, parsePolicy } from "../../../src/index.js";
 
 const is = (name: string) => ({ conditions: [{ path: `args.${name}`, op: "eq", value: 1 }] });
 const limits = (scope: string, more: object = {}) => [{ counter: "c", window: "day", max: 1, scope, ...more }];

@@ -1,8 +1,8 @@
-import type { Entry } from "./compile.js";
-import type { Decision, DecisionCode } from "./decision.js";
-import { NOT_JSON } from "./decisions.js";
-import { pointerOf, type RuleKind, type RuleObserver } from "./rule.js";
-import type { ConditionTrace, Explanation, RuleTrace, StepTrace, Verdict } from "./types.js";
+import type { Entry } from "../compile/compile.js";
+import { NOT_JSON } from "../compile/fixed-decisions.js";
+import { pointerOf, type RuleKind, type RuleObserver } from "../compile/rule.js";
+import type { Decision, DecisionCode } from "../decision.js";
+import type { ConditionTrace, Explanation, RuleTrace, StepTrace, Verdict } from "../types.js";
 
 type Step = StepTrace["step"];
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readPath } from "../../src/engine/arguments.js";
-import { createEngine, parsePolicy } from "../../src/index.js";
+import { readPath } from "../../../src/engine/compile/arguments.js";
+import { createEngine, parsePolicy } from "../../../src/index.js";
 
 const NAMES = ["a", "b", "c", "d", "e", "f"];
 const conditions = (count: number) =>

@@ -1,4 +1,4 @@
-import { asKey, readOwn, UNREADABLE } from "./read.js";
+import { asKey, readOwn, UNREADABLE } from "../decide/read-call.js";
 
 /** A path into arguments: the place of its first name among those that a tool's entry looks at, and its other names. */
 export interface Path {

@@ -1,11 +1,11 @@
+import { hasOwn, readOwn } from "../decide/read-call.js";
+import { valueType } from "../decide/value-type.js";
+import type { Decision } from "../decision.js";
+import type { ValueType } from "../types.js";
 import { follow, type Wanted } from "./arguments.js";
 import { type Condition, judge, type RuleDocument, Truth } from "./condition.js";
-import type { Decision } from "./decision.js";
-import { denial } from "./decisions.js";
+import { denial } from "./fixed-decisions.js";
 import * as messages from "./messages.js";
-import { hasOwn, readOwn } from "./read.js";
-import type { ValueType } from "./types.js";
-import { valueType } from "./value-type.js";
 
 export type RuleKind = "require" | "deny_if";
 

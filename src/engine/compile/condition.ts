@@ -1,7 +1,7 @@
-import { type CompiledPattern, compilePattern } from "../policy/pattern.js";
-import type { Policy } from "../policy/policy.js";
+import { type CompiledPattern, compilePattern } from "../../policy/pattern.js";
+import type { Policy } from "../../policy/policy.js";
+import { asKey, UNREADABLE } from "../decide/read-call.js";
 import type { Path } from "./arguments.js";
-import { asKey, UNREADABLE } from "./read.js";
 
 type Tools = NonNullable<Policy["tools"]>;
 export type RuleDocument = NonNullable<Tools[string]["require"]>[number];

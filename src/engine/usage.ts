@@ -1,11 +1,11 @@
-import { chargeOf, subjectOf } from "./charge.js";
-import type { Table } from "./compile.js";
+import type { Table } from "./compile/compile.js";
+import type { Limit } from "./compile/limit.js";
+import { chargeOf, subjectOf } from "./decide/charge.js";
+import type { Surroundings } from "./decide/decide.js";
+import { areArgs, readAnyMembers } from "./decide/read-call.js";
 import type { LimitUsage } from "./decision.js";
-import type { Limit } from "./limit.js";
-import { areArgs, readAnyMembers } from "./read.js";
-import { readReservation, usageOf } from "./settle.js";
+import { readReservation, usageOf } from "./decision-from.js";
 import type { Charge } from "./store.js";
-import type { Surroundings } from "./walk.js";
 
 /** A question for how much is used: charges of nothing, and the limits that each of them answers for. */
 export interface Probe {

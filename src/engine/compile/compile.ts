@@ -1,9 +1,9 @@
-import { pointerSegment } from "../policy/pointer.js";
-import type { Policy } from "../policy/policy.js";
+import { pointerSegment } from "../../json/pointer.js";
+import type { Policy } from "../../policy/policy.js";
+import type { Decision } from "../decision.js";
 import { createPathReader, createPaths, type Paths, type Wanted } from "./arguments.js";
 import { type Condition, compileConditions, type RuleDocument } from "./condition.js";
-import type { Decision } from "./decision.js";
-import { allowance, denial } from "./decisions.js";
+import { allowance, denial } from "./fixed-decisions.js";
 import { compileLimits, joinLimits, type Limits, placeLimits, placeRateLimit } from "./limit.js";
 import * as messages from "./messages.js";
 import { compileRules, type Rule } from "./rule.js";

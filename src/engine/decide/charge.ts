@@ -1,10 +1,10 @@
-import { toMillionths } from "../policy/amount.js";
-import { follow } from "./arguments.js";
-import type { CallScope, Decision } from "./decision.js";
-import type { Limits, Meter } from "./limit.js";
-import { scopeValue } from "./scope.js";
-import type { Charge } from "./store.js";
-import { moveTo } from "./window.js";
+import { toMillionths } from "../../policy/amount.js";
+import { follow } from "../compile/arguments.js";
+import type { Limits, Meter } from "../compile/limit.js";
+import { moveTo } from "../compile/window.js";
+import type { CallScope, Decision } from "../decision.js";
+import type { Charge } from "../store.js";
+import { scopeValue } from "./scope-values.js";
 
 /** Whose counter of a meter a call is charged to; undefined where it does not carry the scope value. */
 export const subjectOf = (meter: Meter, scope: unknown, fallback: CallScope): string | undefined =>
