@@ -58,6 +58,15 @@ describe("imports run one way", () => {
     expect(values).toEqual([]);
   });
 
+  it("in the engine a policy is compiled without deciding, and both take types alone from what asks the store", () => {
+    const against = local.filter(
+      ({ from, to, typeOnly }) =>
+        (from.startsWith("engine/compile/") && to.startsWith("engine/decide/")) ||
+        (/^engine\/(?:compile|decide)\//.test(from) && /^engine\/[^/]+$/.test(to) && !typeOnly),
+    );
+    expect(against).toEqual([]);
+  });
+
   it("packages are imported where they belong, and SDKs nowhere", () => {
     const packages = imports
       .filter((one) => !local.includes(one) && !one.typeOnly && !one.to.startsWith("node:"))

@@ -2,27 +2,27 @@ import type { Decision, LimitUsage } from "./decision.js";
 import type { Charge } from "./store.js";
 
 /** An allowed decision that was charged. It carries, for its own engine alone, what can be given back. */
-export class Admission implements Decision {
+export class ChargedDecision implements Decision {
   readonly effect = "allow";
   readonly code = "allowed";
   readonly rule: string;
   readonly message: string;
   readonly limits: readonly LimitUsage[];
   #charges: readonly Charge[] | null;
-  readonly #issuer: object;
+  readonly #engine: object;
 
-  constructor(allow: Decision, limits: readonly LimitUsage[], charges: readonly Charge[], issuer: object) {
+  constructor(allow: Decision, limits: readonly LimitUsage[], charges: readonly Charge[], engine: object) {
     this.rule = allow.rule;
     this.message = allow.message;
     this.limits = limits;
     this.#charges = charges;
-    this.#issuer = issuer;
+    this.#engine = engine;
   }
 
-  /** Hands out, once and to its issuer alone, the charges behind a decision; null for anything else. */
-  static surrender(decision: unknown, issuer: object): readonly Charge[] | null {
+  /** Hands out, once and to its engine alone, the charges behind a decision; null for anything else. */
+  static takeCharges(decision: unknown, engine: object): readonly Charge[] | null {
     if (typeof decision !== "object" || decision === null || !(#charges in decision)) return null;
-    if (decision.#issuer !== issuer) return null;
+    if (decision.#engine !== engine) return null;
     const charges = decision.#charges;
     decision.#charges = null;
     return charges;

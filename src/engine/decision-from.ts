@@ -1,6 +1,6 @@
 import { fromUnits } from "../policy/amount.js";
-import { Admission } from "./charged-decision.js";
-import type { Entry } from "./compile/compile.js";
+import { ChargedDecision } from "./charged-decision.js";
+import type { CompiledTool } from "./compile/compile.js";
 import type { Limit } from "./compile/limit.js";
 import type { Decision, LimitUsage } from "./decision.js";
 import type { Charge, Reservation } from "./store.js";
@@ -34,24 +34,24 @@ export function usageOf(limit: Limit, charge: Charge, used: number): LimitUsage 
 }
 
 /** Turns a store's answer into the decision; null if it is no reservation for these charges. */
-export function settle(
-  entry: Entry,
+export function decisionFrom(
+  tool: CompiledTool,
   charges: readonly Charge[],
   now: number,
   answer: unknown,
-  issuer: object,
+  engine: object,
 ): Decision | null {
   if (typeof answer !== "object" || answer === null) return null;
   const { ok, used } = answer as Reservation;
   if (!Array.isArray(used) || used.length !== charges.length) return null;
-  if (ok === true) return admit(entry, charges, used, issuer);
-  return ok === false ? refuse(entry, charges, now, used) : null;
+  if (ok === true) return admit(tool, charges, used, engine);
+  return ok === false ? refuse(tool, charges, now, used) : null;
 }
 
 /** The denial of a call that asks for more than a limit ever holds, whatever is counted; null if no limit does. */
-export const refuseAlways = (entry: Entry, charges: readonly Charge[], now: number): Decision | null =>
+export const refuseAlways = (tool: CompiledTool, charges: readonly Charge[], now: number): Decision | null =>
   refuse(
-    entry,
+    tool,
     charges,
     now,
     charges.map(() => 0),
@@ -59,12 +59,17 @@ export const refuseAlways = (entry: Entry, charges: readonly Charge[], now: numb
 
 // Each counter has a limit, so that who reads the count of each limit reads and checks them all.
 
-function admit(entry: Entry, charges: readonly Charge[], used: readonly unknown[], issuer: object): Decision | null {
-  const { list } = entry.limits;
+function admit(
+  tool: CompiledTool,
+  charges: readonly Charge[],
+  used: readonly unknown[],
+  engine: object,
+): Decision | null {
+  const { list } = tool.limits;
   if (list.length === 1) {
     const count = used[0];
     if (!isCount(count, charges[0]!, true)) return null;
-    return new Admission(entry.allow, [usageOf(list[0]!, charges[0]!, count)], charges, issuer);
+    return new ChargedDecision(tool.allow, [usageOf(list[0]!, charges[0]!, count)], charges, engine);
   }
   const limits = new Array<LimitUsage>(list.length);
   for (let i = 0; i < limits.length; i++) {
@@ -74,15 +79,20 @@ function admit(entry: Entry, charges: readonly Charge[], used: readonly unknown[
     if (!isCount(count, charge, true)) return null;
     limits[i] = usageOf(limit, charge, count);
   }
-  return new Admission(entry.allow, limits, charges, issuer);
+  return new ChargedDecision(tool.allow, limits, charges, engine);
 }
 
-function refuse(entry: Entry, charges: readonly Charge[], now: number, used: readonly unknown[]): Decision | null {
+function refuse(
+  tool: CompiledTool,
+  charges: readonly Charge[],
+  now: number,
+  used: readonly unknown[],
+): Decision | null {
   let limits: LimitUsage[] | null = null;
   let first: Limit | null = null;
   let resetAt = now;
   let never = false;
-  for (const limit of entry.limits.list) {
+  for (const limit of tool.limits.list) {
     const charge = charges[limit.meter]!;
     const count = used[limit.meter];
     if (!isCount(count, charge, false)) return null;

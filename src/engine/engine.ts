@@ -1,21 +1,21 @@
 import { withDeadline } from "../time.js";
-import { Admission } from "./charged-decision.js";
+import { ChargedDecision } from "./charged-decision.js";
 import { createClock } from "./clock.js";
-import { compile, type Entry } from "./compile/compile.js";
+import { type CompiledTool, compile } from "./compile/compile.js";
 import { degraded, INVALID_CALL, STORE_UNAVAILABLE } from "./compile/fixed-decisions.js";
 import { createApprovals } from "./decide/approved.js";
-import { type Reserve, walk } from "./decide/decide.js";
+import { decide, type Reserve } from "./decide/decide.js";
 import { createTrace } from "./decide/trace.js";
 import type { Decision, LimitUsage, ToolCall } from "./decision.js";
-import { readReservation, refuseAlways, settle } from "./decision-from.js";
+import { decisionFrom, readReservation, refuseAlways } from "./decision-from.js";
 import { requirePolicy, type Settings } from "./engine-options.js";
-import { ignore, tell } from "./notify.js";
+import { ignore, notify } from "./notify.js";
 import { type Observed, observe } from "./observe.js";
 import { shareBounds } from "./share-bounds.js";
 import type { Charge, CounterStore, SyncCounterStore } from "./store.js";
 import { createStoreHealth, type StoreHealth } from "./store-health.js";
 import type { AnyEngine, AsyncEngine, Engine, EngineBase, EvaluateOptions } from "./types.js";
-import { type Probe, probe, readProbe } from "./usage.js";
+import { type UsageQuestion, usageFrom, usageQuestion } from "./usage.js";
 
 /** A call that is observed, and the policy that decides it. */
 interface Seen extends Observed {
@@ -35,13 +35,13 @@ interface Core extends EngineBase {
   /** Tells the listener and gives the decision back. */
   report(seen: Seen, decision: Decision): Decision;
   /** The decision from a store's answer. */
-  settle(entry: Entry, charges: readonly Charge[], now: number, answer: unknown): Decision;
+  decisionFrom(tool: CompiledTool, charges: readonly Charge[], now: number, answer: unknown): Decision;
   /** The decision where the store gave no answer. */
-  failed(entry: Entry, error: unknown): Decision;
+  failed(tool: CompiledTool, error: unknown): Decision;
   readonly health: StoreHealth;
-  probe(call: unknown): Probe;
+  question(call: unknown): UsageQuestion;
   /** Hands out, once, the charges behind a decision of this engine; null for anything else. */
-  surrender(decision: unknown): readonly Charge[] | null;
+  takeCharges(decision: unknown): readonly Charge[] | null;
   /** The engine's time for a release. */
   now(): number;
 }
@@ -59,7 +59,7 @@ function createCore(settings: Settings): Core {
   const { scope, namespace, onStoreError, onStoreFailure, onDecision } = settings;
   const clock = createClock(settings.clock);
   const approvals = createApprovals();
-  const around = { scope, now: clock.now, approvals };
+  const context = { defaultScope: scope, now: clock.now, approvals };
   const listeners = new Set<() => void>();
   let { policy } = settings;
   let table = compile(policy, namespace);
@@ -67,9 +67,9 @@ function createCore(settings: Settings): Core {
   const time = (): number => (Number.isNaN(clock.latest()) ? clock.now() : clock.latest());
   const health = createStoreHealth(onStoreFailure, time);
 
-  function failed(entry: Entry, error: unknown): Decision {
+  function failed(tool: CompiledTool, error: unknown): Decision {
     health.failed(error);
-    return onStoreError === "allow" ? degraded(entry.allow) : STORE_UNAVAILABLE;
+    return onStoreError === "allow" ? degraded(tool.allow) : STORE_UNAVAILABLE;
   }
 
   return {
@@ -77,41 +77,41 @@ function createCore(settings: Settings): Core {
     observe: (call) => ({ ...observe(call, scope), revision: table.revision }),
     decide(call, options, reserve) {
       try {
-        return walk(table, call, around, options, null, reserve);
+        return decide(table, call, context, options, null, reserve);
       } catch {
         return INVALID_CALL;
       }
     },
     report(seen, decision) {
-      tell(() => onDecision!({ at: time(), ...seen.event, decision, revision: seen.revision }));
+      notify(() => onDecision!({ at: time(), ...seen.event, decision, revision: seen.revision }));
       return decision;
     },
-    settle(entry, charges, now, answer) {
+    decisionFrom(tool, charges, now, answer) {
       try {
-        const decision = settle(entry, charges, now, answer, around);
+        const decision = decisionFrom(tool, charges, now, answer, context);
         if (decision !== null) {
           health.answered();
           return decision;
         }
         // A synchronous store that gives a promise: nobody waits for it. Another thenable is not even asked to begin.
         if (answer instanceof Promise) ignore(answer);
-        return failed(entry, new TypeError("the store gave something that is not a reservation for these charges"));
+        return failed(tool, new TypeError("the store gave something that is not a reservation for these charges"));
       } catch (error) {
-        return failed(entry, error);
+        return failed(tool, error);
       }
     },
     failed,
     health,
-    surrender: (decision) => Admission.surrender(decision, around),
-    probe: (call) => probe(table, call, around),
+    takeCharges: (decision) => ChargedDecision.takeCharges(decision, context),
+    question: (call) => usageQuestion(table, call, context),
     now: () => clock.now(),
     explain(call) {
       const trace = createTrace();
       // What every state of the counters comes to: the store is not asked.
-      const reserve: Reserve<Decision> = (entry, charges, now) =>
-        Number.isNaN(now) ? STORE_UNAVAILABLE : (refuseAlways(entry, charges, now) ?? entry.allow);
+      const reserve: Reserve<Decision> = (tool, charges, now) =>
+        Number.isNaN(now) ? STORE_UNAVAILABLE : (refuseAlways(tool, charges, now) ?? tool.allow);
       try {
-        return trace.explain(walk(table, call, around, undefined, trace, reserve));
+        return trace.explain(decide(table, call, context, undefined, trace, reserve));
       } catch {
         return trace.explain(INVALID_CALL);
       }
@@ -122,7 +122,7 @@ function createCore(settings: Settings): Core {
     replacePolicy(next) {
       table = compile(requirePolicy(next, "replacePolicy"), namespace);
       policy = next;
-      for (const listener of [...listeners]) tell(listener);
+      for (const listener of [...listeners]) notify(listener);
     },
     onPolicyChange(listener) {
       // Of its own, so that one function can be registered twice and taken back once.
@@ -134,13 +134,13 @@ function createCore(settings: Settings): Core {
 }
 
 function overSync(core: Core, store: SyncCounterStore): Engine {
-  const reserve: Reserve<Decision> = (entry, charges, now) => {
+  const reserve: Reserve<Decision> = (tool, charges, now) => {
     // Without a time nothing can be counted; the fail mode is for stores alone.
     if (Number.isNaN(now)) return STORE_UNAVAILABLE;
     try {
-      return core.settle(entry, charges, now, store.reserve(charges, now));
+      return core.decisionFrom(tool, charges, now, store.reserve(charges, now));
     } catch (error) {
-      return core.failed(entry, error);
+      return core.failed(tool, error);
     }
   };
   return {
@@ -150,7 +150,7 @@ function overSync(core: Core, store: SyncCounterStore): Engine {
       return core.report(seen, core.decide(seen.call, options, reserve));
     },
     release(decision: Decision): void {
-      const charges = core.surrender(decision);
+      const charges = core.takeCharges(decision);
       if (charges === null) return;
       try {
         ignore(store.release(charges, core.now()));
@@ -160,11 +160,11 @@ function overSync(core: Core, store: SyncCounterStore): Engine {
       }
     },
     usage(call: ToolCall): readonly LimitUsage[] {
-      const asked = core.probe(call);
+      const asked = core.question(call);
       if (asked.charges.length === 0) return [];
       const answer: unknown = store.reserve(asked.charges, asked.now);
       if (answer instanceof Promise) ignore(answer);
-      return readProbe(asked, answer);
+      return usageFrom(asked, answer);
     },
     explain: core.explain,
     isVisible: core.isVisible,
@@ -188,7 +188,7 @@ function overAsync(core: Core, store: CounterStore, timeoutMs: number): AsyncEng
       core.health.failed(error);
     }
   };
-  const reserve: Reserve<Promise<Decision> | Decision> = async (entry, charges, now) => {
+  const reserve: Reserve<Promise<Decision> | Decision> = async (tool, charges, now) => {
     // Without a time nothing can be counted; the fail mode is for stores alone.
     if (Number.isNaN(now)) return STORE_UNAVAILABLE;
     const late = (answer: unknown): void => {
@@ -200,9 +200,9 @@ function overAsync(core: Core, store: CounterStore, timeoutMs: number): AsyncEng
     };
     try {
       const answer = await withDeadline<unknown>(() => store.reserve(charges, now), timeoutMs, late);
-      return core.settle(entry, charges, now, answer);
+      return core.decisionFrom(tool, charges, now, answer);
     } catch (error) {
-      return core.failed(entry, error);
+      return core.failed(tool, error);
     }
   };
   return {
@@ -212,13 +212,13 @@ function overAsync(core: Core, store: CounterStore, timeoutMs: number): AsyncEng
       return core.report(seen, await core.decide(seen.call, options, reserve));
     },
     async release(decision: Decision): Promise<void> {
-      const charges = core.surrender(decision);
+      const charges = core.takeCharges(decision);
       if (charges !== null) await giveBack(charges);
     },
     async usage(call: ToolCall): Promise<readonly LimitUsage[]> {
-      const asked = core.probe(call);
+      const asked = core.question(call);
       if (asked.charges.length === 0) return [];
-      return readProbe(
+      return usageFrom(
         asked,
         await withDeadline(
           () => store.reserve(asked.charges, asked.now),

@@ -2,7 +2,7 @@
 export const ignore = (answer: unknown): void => void Promise.resolve(answer).catch(() => {});
 
 /** Calls a listener of the host. What it throws, or rejects with, changes nothing. */
-export function tell(listener: () => unknown): void {
+export function notify(listener: () => unknown): void {
   try {
     const told = listener();
     if (told !== undefined) ignore(told);

@@ -1,4 +1,4 @@
-import { tell } from "./notify.js";
+import { notify } from "./notify.js";
 
 /** What `onStoreFailure` is told beside the error. */
 export interface StoreFailure {
@@ -30,13 +30,13 @@ export function createStoreHealth(listener: StoreFailureListener | undefined, no
       const at = now();
       if (told !== undefined && at - told.at < ONCE_IN_MS) return;
       told = { at, error, ended: false };
-      tell(() => listener(error, { at }));
+      notify(() => listener(error, { at }));
     },
     answered() {
       if (told === undefined || told.ended) return;
       told.ended = true;
       const { error } = told;
-      tell(() => listener!(error, { at: now(), recovered: true }));
+      notify(() => listener!(error, { at: now(), recovered: true }));
     },
   };
 }

@@ -1,26 +1,30 @@
-import type { Table } from "./compile/compile.js";
+import type { CompiledPolicy } from "./compile/compile.js";
 import type { Limit } from "./compile/limit.js";
 import { chargeOf, subjectOf } from "./decide/charge.js";
-import type { Surroundings } from "./decide/decide.js";
+import type { Context } from "./decide/decide.js";
 import { areArgs, readAnyMembers } from "./decide/read-call.js";
 import type { LimitUsage } from "./decision.js";
 import { readReservation, usageOf } from "./decision-from.js";
 import type { Charge } from "./store.js";
 
 /** A question for how much is used: charges of nothing, and the limits that each of them answers for. */
-export interface Probe {
+export interface UsageQuestion {
   readonly charges: readonly Charge[];
   readonly limits: readonly { readonly limit: Limit; readonly charge: number }[];
   readonly now: number;
 }
 
 /** The limits that a call would be charged to, whatever else the policy says of it. Throws if there is no time. */
-export function probe(table: Table, call: unknown, { scope: fallback, now: time }: Surroundings): Probe {
+export function usageQuestion(
+  policy: CompiledPolicy,
+  call: unknown,
+  { defaultScope: fallback, now: time }: Context,
+): UsageQuestion {
   const { tool, args, scope } = readAnyMembers(call);
   const charges: Charge[] = [];
   if (typeof tool !== "string" || !areArgs(args)) return { charges, limits: [], now: 0 };
 
-  const { list, meters } = (table.entries.get(tool) ?? table.unlisted).limits;
+  const { list, meters } = (policy.tools.get(tool) ?? policy.unlisted).limits;
   const now = meters.length === 0 ? 0 : time();
   if (Number.isNaN(now)) throw new Error("the clock shows no finite number, expected epoch milliseconds");
   const places = meters.map((meter) => {
@@ -31,8 +35,8 @@ export function probe(table: Table, call: unknown, { scope: fallback, now: time 
   return { charges, limits, now };
 }
 
-/** Reads a store's answer to a probe; throws if it is no reservation. */
-export function readProbe({ charges, limits }: Probe, answer: unknown): readonly LimitUsage[] {
+/** Reads a store's answer to a usage; throws if it is no reservation. */
+export function usageFrom({ charges, limits }: UsageQuestion, answer: unknown): readonly LimitUsage[] {
   const reservation = readReservation(answer, charges);
   if (reservation === null) throw new Error("the store's answer is not a reservation");
   return limits.map(({ limit, charge }) => usageOf(limit, charges[charge]!, reservation.used[charge]!));

@@ -1,5 +1,5 @@
 import { createEngine } from "../../create-engine.js";
-import { readPath } from "../../engine/compile/arguments.js";
+import { readPath } from "../../engine/decide/read-arguments.js";
 import type { LimitUsage, ToolCall } from "../../engine/decision.js";
 import type { ConditionTrace, Explanation, RuleTrace, StepTrace } from "../../engine/types.js";
 import type { Policy } from "../../policy/policy.js";

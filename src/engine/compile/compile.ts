@@ -1,7 +1,7 @@
 import { pointerSegment } from "../../json/pointer.js";
 import type { Policy } from "../../policy/policy.js";
 import type { Decision } from "../decision.js";
-import { createPathReader, createPaths, type Paths, type Wanted } from "./arguments.js";
+import { type ArgumentReads, createPathReader, createPaths, type Paths, WRITTEN_OUT } from "./arguments.js";
 import { type Condition, compileConditions, type RuleDocument } from "./condition.js";
 import { allowance, denial } from "./fixed-decisions.js";
 import { compileLimits, joinLimits, type Limits, placeLimits, placeRateLimit } from "./limit.js";
@@ -12,17 +12,17 @@ import { createWindowTable } from "./window.js";
 type ToolRules = NonNullable<Policy["tools"]>[string];
 
 /** All that is known of a tool before its call: what is decided already, and what is still to be looked at. */
-export interface Entry {
+export interface CompiledTool {
   /** Whether the document's `tools` has it. */
   readonly listed: boolean;
   /** The decision on every call of this tool; null where its arguments, an approval or its limits decide. */
-  readonly settled: Decision | null;
+  readonly fixedDecision: Decision | null;
   /** `require`, then `deny_if`. */
   readonly rules: Rule | null;
   /** The arguments that its rules and limits look at. */
-  readonly wanted: Wanted;
+  readonly reads: ArgumentReads;
   /** Whether these are read into an array: they are many, or a limit charges one after the rules have seen it. */
-  readonly collected: boolean;
+  readonly readsAll: boolean;
   /** Whether it has limits: told here, as each object less to look into is nanoseconds less. */
   readonly limited: boolean;
   readonly limits: Limits;
@@ -31,20 +31,20 @@ export interface Entry {
 }
 
 /** A policy made ready: one look-up finds all that a decision needs. */
-export interface Table {
+export interface CompiledPolicy {
   readonly revision: string;
-  readonly entries: ReadonlyMap<string, Entry>;
-  /** For every name that `entries` does not have. */
-  readonly unlisted: Entry;
+  readonly tools: ReadonlyMap<string, CompiledTool>;
+  /** For every name that `tools` does not have. */
+  readonly unlisted: CompiledTool;
   readonly isVisible: (tool: string) => boolean;
 }
 
 /** Makes a policy ready for decisions. `namespace` becomes part of every counter. */
-export function compile(policy: Policy, namespace: string): Table {
+export function compile(policy: Policy, namespace: string): CompiledPolicy {
   const windowsOf = createWindowTable();
   const readPath = createPathReader();
   const sharedConditions = createSharing<Condition | null>();
-  const sharedWanted = createSharing<Wanted>();
+  const sharedReads = createSharing<ArgumentReads>();
 
   const forAll = placeLimits(policy.all_tools?.limits, "/all_tools");
   const limitsForAll = compileLimits(forAll, namespace, windowsOf, createPaths(readPath));
@@ -53,15 +53,15 @@ export function compile(policy: Policy, namespace: string): Table {
     const own = [...placeLimits(tool.limits, pointer), ...placeRateLimit(tool.rate_limit, name, pointer)];
     return own.length === 0 ? limitsForAll : withLimitsForAll(compileLimits(own, namespace, windowsOf, paths));
   };
-  /** Equal conditions on the same places of their tools are made ready once: many tools have the same. */
+  /** Equal conditions on the same slots of their tools are made ready once: many tools have the same. */
   const conditionsOf = ({ conditions }: RuleDocument, paths: Paths): Condition | null => {
-    const placed = conditions.map(({ path }) => paths.add(path));
-    const key = JSON.stringify([placed.map(({ place }) => place), conditions]);
-    return sharedConditions(key, () => compileConditions(conditions, placed));
+    const read = conditions.map(({ path }) => paths.add(path));
+    const key = JSON.stringify([read.map(({ slot }) => slot), conditions]);
+    return sharedConditions(key, () => compileConditions(conditions, read));
   };
-  const wantedOf = (paths: Paths): Wanted => sharedWanted(paths.names.join("."), () => paths.wanted());
+  const readsOf = (paths: Paths): ArgumentReads => sharedReads(paths.names.join("."), () => paths.reads());
 
-  const compileTool = (tool: ToolRules, name: string, hidden: Decision | null): Entry => {
+  const compileTool = (tool: ToolRules, name: string, hidden: Decision | null): CompiledTool => {
     const pointer = `/tools/${pointerSegment(name)}`;
     const paths = createPaths(readPath);
     const compileAll = (kind: "require" | "deny_if", next: Rule | null): Rule | null =>
@@ -69,15 +69,15 @@ export function compile(policy: Policy, namespace: string): Table {
     const rules = compileAll("require", compileAll("deny_if", null));
     const limits = limitsOf(tool, name, pointer, paths);
     const limited = limits.meters.length > 0;
-    const wanted = wantedOf(paths);
-    const collected = wanted.many || limits.meters.some(({ path }) => path !== null);
+    const reads = readsOf(paths);
+    const readsAll = reads.names.length > WRITTEN_OUT || limits.meters.some(({ path }) => path !== null);
     const approval = tool.action === "require_approval" ? { pointer: `${pointer}/action`, reason: tool.reason } : null;
     const denied =
       tool.action === "deny" ? denial("denied", `${pointer}/action`, tool.reason ?? messages.DENIED) : null;
     const allow = allowance(pointer);
     const open = rules === null && approval === null && !limited;
-    const settled = hidden ?? denied ?? (open ? allow : null);
-    return { listed: true, settled, rules, wanted, collected, limited, limits, approval, allow };
+    const fixedDecision = hidden ?? denied ?? (open ? allow : null);
+    return { listed: true, fixedDecision, rules, reads, readsAll, limited, limits, approval, allow };
   };
 
   const hidden = new Map(
@@ -86,27 +86,27 @@ export function compile(policy: Policy, namespace: string): Table {
   const hidesAll = hidden.has("*");
   const hiddenDecision = (name: string): Decision | null => hidden.get(hidesAll ? "*" : name) ?? null;
 
-  const unlisted = (settled: Decision | null): Entry => ({
+  const unlisted = (fixedDecision: Decision | null): CompiledTool => ({
     listed: false,
-    settled,
+    fixedDecision,
     rules: null,
-    wanted: wantedOf(createPaths(readPath)),
-    collected: false,
+    reads: readsOf(createPaths(readPath)),
+    readsAll: false,
     limited: limitsForAll.meters.length > 0,
     limits: limitsForAll,
     approval: null,
     allow: allowance("/default"),
   });
 
-  const entries = new Map<string, Entry>();
-  for (const [name, settled] of hidden) entries.set(name, unlisted(settled));
+  const tools = new Map<string, CompiledTool>();
+  for (const [name, fixedDecision] of hidden) tools.set(name, unlisted(fixedDecision));
   for (const [name, tool] of Object.entries(policy.tools ?? {})) {
-    entries.set(name, compileTool(tool, name, hiddenDecision(name)));
+    tools.set(name, compileTool(tool, name, hiddenDecision(name)));
   }
   const byDefault = policy.default === "deny" ? denial("default_deny", "/default", messages.NOT_AVAILABLE) : null;
   return {
     revision: policy.revision,
-    entries,
+    tools,
     unlisted: unlisted(hidden.get("*") ?? byDefault),
     isVisible: (tool) => !hidesAll && !hidden.has(tool),
   };

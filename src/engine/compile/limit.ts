@@ -1,6 +1,6 @@
+import { asKey } from "../../json/own.js";
 import { toMillionths } from "../../policy/amount.js";
 import type { Policy } from "../../policy/policy.js";
-import { asKey } from "../decide/read-call.js";
 import type { Decision, ScopeKind } from "../decision.js";
 import type { Path, Paths } from "./arguments.js";
 import { denial } from "./fixed-decisions.js";

@@ -4,8 +4,8 @@ import type { Subjects } from "./scope-values.js";
 
 /** The very call that a person is asked about. */
 export interface ApprovalCase extends Subjects {
-  /** What asked, one tool under one policy: an approval says nothing under another. */
-  readonly entry: object;
+  /** The tool that asked, under one policy: an approval says nothing under another. */
+  readonly tool: object;
   readonly args: JsonObject;
 }
 
@@ -29,4 +29,4 @@ export function createApprovals(): Approvals {
 }
 
 const sameCase = (a: ApprovalCase, b: ApprovalCase): boolean =>
-  a.entry === b.entry && a.grant === b.grant && a.session === b.session && equal(a.args, b.args);
+  a.tool === b.tool && a.grant === b.grant && a.session === b.session && equal(a.args, b.args);

@@ -1,9 +1,9 @@
 import { toMillionths } from "../../policy/amount.js";
-import { follow } from "../compile/arguments.js";
 import type { Limits, Meter } from "../compile/limit.js";
 import { moveTo } from "../compile/window.js";
 import type { CallScope, Decision } from "../decision.js";
 import type { Charge } from "../store.js";
+import { follow } from "./read-arguments.js";
 import { scopeValue } from "./scope-values.js";
 
 /** Whose counter of a meter a call is charged to; undefined where it does not carry the scope value. */
@@ -26,7 +26,7 @@ export function chargeOf(meter: Meter, subject: string, amount: number, now: num
 
 /**
  * What a call is charged, or the denial by the first limit that it cannot be charged to (step 7). `values` are the
- * arguments that the tool's entry looks at; they may be left out where all its limits count calls.
+ * arguments that the tool looks at; they may be left out where all its limits count calls.
  */
 export function chargesOf(
   { meters }: Limits,
@@ -41,7 +41,7 @@ export function chargesOf(
     const meter = meters[i]!;
     const subject = meter.subjectOf === -1 ? subjectOf(meter, scope, fallback) : charges![meter.subjectOf]!.subject;
     if (subject === undefined) return meter.scopeMissing;
-    const amount = meter.path === null ? 1 : toMillionths(follow(meter.path.rest, values![meter.path.place]));
+    const amount = meter.path === null ? 1 : toMillionths(follow(meter.path.rest, values![meter.path.slot]));
     if (amount < 0) return meter.amountInvalid;
     const charge = chargeOf(meter, subject, amount, now);
     if (charges === null) return [charge];

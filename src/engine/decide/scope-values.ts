@@ -1,7 +1,8 @@
+import { hasOwn } from "../../json/own.js";
 import type { CallScope } from "../decision.js";
-import { isOwn } from "./read-call.js";
 
 const MAX_CHARACTERS = 1_024;
+const { prototype } = Object;
 
 /** Whose counters a call is charged to; undefined where it carries no usable value. */
 export interface Subjects {
@@ -24,4 +25,11 @@ export function scopeValue(scope: unknown, kind: "grant" | "session", fallback: 
     if (isScopeValue(value) && isOwn(scope, kind)) return value;
   }
   return fallback[kind];
+}
+
+/** Whether a scope value that was found is the object's own: what a plain object could inherit is known without asking. */
+function isOwn(scope: object, kind: "grant" | "session"): boolean {
+  const parent: unknown = Object.getPrototypeOf(scope);
+  const polluted = "grant" in prototype || "session" in prototype;
+  return ((parent === prototype || parent === null) && !polluted) || hasOwn(scope, kind);
 }

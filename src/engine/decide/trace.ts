@@ -1,20 +1,21 @@
-import type { Entry } from "../compile/compile.js";
+import type { CompiledTool } from "../compile/compile.js";
 import { NOT_JSON } from "../compile/fixed-decisions.js";
-import { pointerOf, type RuleKind, type RuleObserver } from "../compile/rule.js";
+import { pointerOf, type RuleKind } from "../compile/rule.js";
 import type { Decision, DecisionCode } from "../decision.js";
 import type { ConditionTrace, Explanation, RuleTrace, StepTrace, Verdict } from "../types.js";
+import type { RuleObserver } from "./first-denial.js";
 
 type Step = StepTrace["step"];
 
-/** Watches one walk, to tell afterwards which way it went. */
+/** Watches one call being decided, to tell afterwards which way it went. */
 export interface Trace extends RuleObserver {
-  /** The tool's entry was found. */
-  reach(entry: Entry): void;
-  /** All that was seen, with the decision that the walk came to. */
+  /** The tool was found. */
+  reach(tool: CompiledTool): void;
+  /** All that was seen, with the decision that it came to. */
   explain(decision: Decision): Explanation;
 }
 
-/** The step that each code ends the walk at; null if it went all the way. */
+/** The step that each code ends at; null if it went all the way. */
 const STEP_OF: Readonly<Record<DecisionCode, Step | null>> = {
   allowed: null,
   invalid_call: "call",
@@ -32,13 +33,13 @@ const STEP_OF: Readonly<Record<DecisionCode, Step | null>> = {
   approval_required: "approval",
 };
 
-/** By `Truth`. */
+/** By the enum's numbers. */
 const VERDICTS: readonly Verdict[] = ["FALSE", "TRUE", "INDETERMINATE"];
 
 export function createTrace(): Trace {
   const rules: Record<RuleKind, RuleTrace[]> = { require: [], deny_if: [] };
   let looked: Pick<ConditionTrace, "type" | "verdict">[] = [];
-  let entry: Entry | null = null;
+  let tool: CompiledTool | null = null;
 
   const failedAt = (decision: Decision): Step | null => {
     const { code } = decision;
@@ -49,22 +50,22 @@ export function createTrace(): Trace {
 
   return {
     reach: (found) => {
-      entry = found;
+      tool = found;
     },
-    condition: (type, truth) => void looked.push({ type, verdict: VERDICTS[truth]! }),
-    rule(rule, truth) {
+    condition: (type, verdict) => void looked.push({ type, verdict: VERDICTS[verdict]! }),
+    rule(rule, verdict) {
       const conditions = looked.map((seen, index) => {
         const { path, op } = rule.document.conditions[index]!;
         return { path, op, ...seen };
       });
       looked = [];
-      const passed = truth === rule.passes;
-      rules[rule.kind].push({ rule: pointerOf(rule), verdict: VERDICTS[truth]!, passed, conditions });
+      const passed = verdict === rule.passes;
+      rules[rule.kind].push({ rule: pointerOf(rule), verdict: VERDICTS[verdict]!, passed, conditions });
     },
     explain(decision) {
       const failed = failedAt(decision);
       const steps: StepTrace[] = [];
-      for (const step of stepsOf(entry)) {
+      for (const step of stepsOf(tool)) {
         const looked = step === "require" || step === "deny_if" ? rules[step] : [];
         steps.push({ step, passed: step !== failed, rules: looked });
         if (step === failed) break;
@@ -76,9 +77,9 @@ export function createTrace(): Trace {
 }
 
 /** The steps that a call of this tool goes through before a store is asked. */
-function stepsOf(entry: Entry | null): readonly Step[] {
-  if (entry === null) return ["call"];
-  const listed: readonly Step[] = entry.listed ? ["action", "require", "deny_if"] : [];
-  const approval: readonly Step[] = entry.approval === null ? [] : ["approval"];
+function stepsOf(tool: CompiledTool | null): readonly Step[] {
+  if (tool === null) return ["call"];
+  const listed: readonly Step[] = tool.listed ? ["action", "require", "deny_if"] : [];
+  const approval: readonly Step[] = tool.approval === null ? [] : ["approval"];
   return ["call", "hide", "listed", ...listed, "limits", ...approval];
 }

@@ -1,5 +1,5 @@
 import type { ValueType } from "../types.js";
-import { UNREADABLE } from "./read-call.js";
+import { UNREADABLE } from "./read-arguments.js";
 
 /** The type of what a path gave, which is never null, in the words of the language. */
 export function valueType(value: unknown): ValueType {

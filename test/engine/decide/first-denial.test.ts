@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { readPath } from "../../../src/engine/compile/arguments.js";
 import { createEngine, parsePolicy } from "../../../src/index.js";
 
 const NAMES = ["a", "b", "c", "d", "e", "f"];
@@ -103,18 +102,5 @@ describe("`args.__proto__`", () => {
     } finally {
       Object.defineProperty(Object.prototype, "__proto__", accessor);
     }
-  });
-});
-
-describe("a path on its own", () => {
-  it.each<[string, unknown]>([
-    ["args.a", { b: 5 }],
-    ["args.a.b", 5],
-    ["args.a.c", undefined],
-    ["args.c.b", undefined],
-    ["args.n.b", undefined],
-    ["args.toString", undefined],
-  ])("leads from the arguments to a value: %s", (path, value) => {
-    expect(readPath(path, { a: { b: 5 }, n: null })).toEqual(value);
   });
 });

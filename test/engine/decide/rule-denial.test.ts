@@ -44,3 +44,36 @@ it("each of many conditions is told apart", () => {
   );
   expect(new Set(told).size).toBe(12 * found.length);
 });
+
+it("a denial by a rule that cannot be decided is right however many different ones there were", () => {
+  const conditions = Array.from({ length: 20 }, (_, index) => ({ path: `args.a${index}`, op: "eq", value: 1 }));
+  const engine = createEngine({
+    policy: parsePolicy({ version: "1", default: "deny", tools: { t: { require: [{ conditions }] } } }),
+  });
+  const args = Object.fromEntries(conditions.map((_, index) => [`a${index}`, 1]));
+  for (const round of [1, 2]) {
+    for (const index of conditions.keys()) {
+      const decision = engine.evaluate({ tool: "t", args: { ...args, [`a${index}`]: "x" } });
+      expect([round, decision]).toEqual([
+        round,
+        {
+          effect: "deny",
+          code: "indeterminate",
+          rule: "/tools/t/require/0",
+          message: `\`args.a${index}\` is a string, so the policy cannot decide; give a number`,
+          limits: [],
+        },
+      ]);
+    }
+  }
+});
+
+it("so many different denials of one rule are kept, and no more", () => {
+  const conditions = Array.from({ length: 20 }, (_, index) => ({ path: `args.a${index}`, op: "eq", value: 1 }));
+  const policy = parsePolicy({ version: "1", default: "deny", tools: { t: { require: [{ conditions }] } } });
+  const engine = createEngine({ policy });
+  const args = Object.fromEntries(conditions.map((_, index) => [`a${index}`, 1]));
+  const denials = () => conditions.map((_, index) => engine.evaluate({ tool: "t", args: { ...args, [`a${index}`]: "x" } }));
+  const [first, second] = [denials(), denials()];
+  expect(first.filter((denial, index) => denial === second[index])).toHaveLength(16);
+}); // biome-ignore format: long

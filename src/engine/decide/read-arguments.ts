@@ -1,0 +1,32 @@
+import { readOwn } from "../../json/own.js";
+import type { ArgumentReads } from "../compile/arguments.js";
+
+/** What a path gives that meets something else but an object before its last name. */
+export const UNREADABLE: unique symbol = Symbol("unreadable");
+
+/** The value at a path as the document writes it. */
+export function readPath(path: string, args: object): unknown {
+  const [name, ...rest] = path.split(".").slice(1);
+  return follow(rest, readOwn(args, name!));
+}
+
+/** The value of each argument that a tool looks at, by its slot. */
+export const readAll = ({ names }: ArgumentReads, args: object): readonly unknown[] =>
+  names.map((name) => readOwn(args, name));
+
+/** The value at a path whose first name has this value: `undefined` where it is absent (null included). */
+export function follow(rest: readonly string[] | null, first: unknown): unknown {
+  if (first === null) return undefined;
+  return rest === null ? first : followRest(rest, first);
+}
+
+/** The same below the first name; `UNREADABLE` where there is no way. */
+function followRest(names: readonly string[], from: unknown): unknown {
+  let value = from;
+  for (const name of names) {
+    if (value === undefined || value === null) return undefined;
+    if (typeof value !== "object" || Array.isArray(value)) return UNREADABLE;
+    value = readOwn(value, name);
+  }
+  return value === null ? undefined : value;
+}
