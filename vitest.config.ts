@@ -1,12 +1,20 @@
 import { defineConfig } from "vitest/config";
+import { MODES } from "./test/plan.js";
 
-/** `--mode all` fails where a server is missing; `--mode race` also races at full length. */
-export default defineConfig(({ mode }) => ({
-  test: {
-    include: ["test/**/*.test.ts"],
-    testTimeout: 20_000,
-    globalSetup: "test/servers/setup.ts",
-    provide: { fullRace: mode === "race", allServers: mode === "all" || mode === "race" },
-    reporters: ["default", "./test/servers/not-run.ts"],
-  },
-}));
+/** `test/plan.ts` says what each `--mode` runs. */
+export default defineConfig(({ mode }) => {
+  const tests = MODES[mode];
+  if (tests === undefined) throw new Error(`--mode is one of ${Object.keys(MODES).join(", ")}, not ${mode}`);
+  const { include, exclude, length, allServers, fullRace } = tests;
+  return {
+    test: {
+      include: [...include],
+      exclude: ["**/node_modules/**", ...exclude],
+      env: { TOLLGATE_LENGTH: length },
+      testTimeout: 20_000,
+      globalSetup: "test/servers/setup.ts",
+      provide: { fullRace, allServers },
+      reporters: ["default", "./test/servers/not-run.ts"],
+    },
+  };
+});

@@ -7,7 +7,7 @@ let sound: Planted;
 let child: string;
 beforeAll(async () => {
   sound = await nursery.plant(undefined);
-  child = await nursery.program("children/child.ts");
+  child = await nursery.program("test/children/child.ts");
 });
 afterAll(() => nursery.clear());
 

@@ -1,11 +1,12 @@
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import type { GuardOptions } from "../src/mcp/index.js";
 import { hasPython } from "./guard-fuzz/python.js";
 import { run } from "./guard-fuzz/run.js";
+import { runs } from "./runs.js";
 
 // The same worlds each time, so that a failure is a change. `node scripts/guard-fuzz.mjs` plays others, on every core.
 const SEED = Number(process.env.TOLLGATE_SEED ?? 1);
-const REQUESTS = Number(process.env.TOLLGATE_REQUESTS ?? (inject("allServers") ? 20_000 : 4_000));
+const REQUESTS = Number(process.env.TOLLGATE_REQUESTS ?? runs(2_000, 20_000));
 
 test("each call that ran behind a guard was allowed, and charges equal runs", { timeout: 600_000 }, async () => {
   const { found, kinds, requests, inPython } = await run({ seed: SEED, requests: REQUESTS });

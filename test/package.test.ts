@@ -25,6 +25,7 @@ describe("the package", () => {
     const others = paths.filter((path) => !/^(?:dist\/[\w-]+\.(?:js|d\.ts)|docs\/[\w-]+\.md|examples\/.+)$/.test(path));
     expect(others.sort()).toEqual([
       "CHANGELOG.md",
+      "CONTRIBUTING.md",
       "LICENSE",
       "README.md",
       "RELEASING.md",

@@ -11,8 +11,8 @@ import type { AuthInfo } from "@modelcontextprotocol/sdk/server/auth/types.js";
 import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { ElicitRequestSchema } from "@modelcontextprotocol/sdk/types.js";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { REVISION } from "./modern.js";
 import { addServer } from "./raw.js";
-import { REVISION } from "./twins/modern.js";
 
 // The examples import `tollgate` by name, which is the built package: `npm test` builds it first.
 const EXAMPLES = new URL("../../examples/mcp/", import.meta.url);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { createEngine, createMemoryStore, type EvaluateOptions, parsePolicy, type ToolCall } from "../../src/index.js";
 import { approveByElicitation, type GuardEvent, type GuardOptions } from "../../src/mcp/index.js";
+import { envelope } from "./modern.js";
 import { bothEnds, call } from "./raw.js";
 import { deferred, turn } from "./support.js";
-import { envelope } from "./twins/modern.js";
 
 const REASON = "needs a person";
 const POLICY = parsePolicy({

@@ -4,9 +4,9 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { createEngine, parsePolicy } from "../../src/index.js";
 import { approveByCallback, type GuardEvent, guardServer, guardTransport } from "../../src/mcp/index.js";
+import { clientOf, handlerOf } from "./modern.js";
 import { call, raw } from "./raw.js";
 import { DENIED, deferred, scripted, turn } from "./support.js";
-import { clientOf, handlerOf } from "./twins/modern.js";
 
 const RAN = { content: [{ type: "text", text: "ran" }] };
 

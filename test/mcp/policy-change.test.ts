@@ -16,9 +16,9 @@ import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import { describe, expect, test } from "vitest";
 import { createEngine, type Engine, parsePolicy } from "../../src/index.js";
 import { guardServer, guardTransport } from "../../src/mcp/index.js";
+import { envelope, REVISION } from "./modern.js";
 import { addServer } from "./raw.js";
 import { deferred, turn } from "./support.js";
-import { envelope, REVISION } from "./twins/modern.js";
 
 const INFO = { name: "test", version: "1" };
 const OPEN = parsePolicy({ version: "1", default: "allow" });

@@ -7,8 +7,8 @@ import { policyOf } from "../../src/mcp/policy-change.js";
 import { createRequestStates } from "../../src/mcp/request-state.js";
 import { createRandomKeyCodec } from "../../src/mcp/state-codec.js";
 import { createUses } from "../../src/mcp/uses.js";
+import { envelope } from "./modern.js";
 import { call } from "./raw.js";
-import { envelope } from "./twins/modern.js";
 
 const LIMITS = [{ counter: "deploys", window: "day", max: 9, scope: "global" }];
 const POLICY = parsePolicy({ version: "1", default: "deny", tools: { deploy: { limits: LIMITS } } });

@@ -24,6 +24,6 @@ export default defineConfig({
     // Nobody reads what it says of a mutant: other reporters would only take time.
     reporters: [loading],
     testTimeout: PARTS[part].testTimeoutMs,
-    env: { TOLLGATE_RUNS: "20", TOLLGATE_TWINS: "no" },
+    env: { TOLLGATE_RUNS: "20" },
   },
 });

@@ -22,9 +22,9 @@ export interface Planted {
 export interface Nursery {
   /** Throws where the words of the bug are not there: then it has to be looked at again. */
   plant(bug: Bug | undefined): Promise<Planted>;
-  /** The same for a module of `test` and all that it is made of. */
+  /** The same for another module, as `src/mcp/index.ts`, and all that it is made of. */
   plantIn<Module>(file: string, bug: Bug | undefined): Promise<Module>;
-  /** The path of a program of `test`, bundled. */
+  /** The path of a program, bundled. */
   program(file: string): Promise<string>;
   clear(): void;
 }
@@ -54,8 +54,8 @@ export function createNursery(): Nursery {
       const { url, module } = await bundleWith("src/index.ts", bug);
       return { url, library: module as Library };
     },
-    plantIn: async (file, bug) => (await bundleWith(`test/${file}`, bug)).module,
-    program: (file) => bundle("program", `test/${file}`, []),
+    plantIn: async (file, bug) => (await bundleWith(file, bug)).module,
+    program: (file) => bundle("program", file, []),
     clear: () => rmSync(directory, { recursive: true, force: true }),
   };
 }

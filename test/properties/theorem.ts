@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { Decision, Policy, PolicyDocument } from "../../src/index.js";
 import type { Library } from "../library.js";
+import { runs } from "../runs.js";
 
 /** A sentence about every policy and every call, to be tried on the library or on one with a bug planted in it. */
 export type Theorem = (library: Library) => fc.IRawProperty<unknown, false>;
@@ -8,7 +9,7 @@ export type Theorem = (library: Library) => fc.IRawProperty<unknown, false>;
 /** The same runs each time; what a theorem does not speak of is skipped and made anew, so that each run says something. */
 export const PARAMETERS = {
   seed: Number(process.env.TOLLGATE_SEED ?? 4_242),
-  numRuns: Number(process.env.TOLLGATE_RUNS ?? 1_000),
+  numRuns: Number(process.env.TOLLGATE_RUNS ?? runs(200, 1_000)),
   maxSkipsPerRun: 1_000,
 };
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Library } from "../library.js";
 import { planOf } from "./generate.js";
 import { type Faults, KINDS, type Kind } from "./kinds.js";
 import type { Plan } from "./plan.js";
@@ -11,6 +12,8 @@ export interface Run {
   readonly seed: number;
   readonly seeds: number;
   readonly stride?: number;
+  /** Makes the engines of the worlds: the library's own, or engines of which something is broken. */
+  readonly createEngine?: Library["createEngine"];
 }
 
 export interface Result {
@@ -34,14 +37,14 @@ async function inVirtualTime<Value>(work: (time: VirtualTime) => Promise<Value>)
 }
 
 /** What happens in a world, line by line. */
-async function traceOf(plan: Plan, time: VirtualTime): Promise<string[]> {
+async function traceOf(plan: Plan, time: VirtualTime, createEngine?: Run["createEngine"]): Promise<string[]> {
   const lines: string[] = [];
-  await play(plan, time, { ...SILENT, note: (line) => lines.push(`${time.now()} ms: ${line()}`) });
+  await play(plan, time, { ...SILENT, note: (line) => lines.push(`${time.now()} ms: ${line()}`) }, createEngine);
   return lines;
 }
 
 /** Plays the world of each seed, up to the first in which something is wrong. */
-export const run = ({ seed: first, seeds, stride = 1 }: Run): Promise<Result> =>
+export const run = ({ seed: first, seeds, stride = 1, createEngine }: Run): Promise<Result> =>
   inVirtualTime(async (time) => {
     const faults = Object.fromEntries(KINDS.map((kind) => [kind, 0])) as Record<Kind, number>;
     const count = (kind: Kind): void => {
@@ -49,14 +52,18 @@ export const run = ({ seed: first, seeds, stride = 1 }: Run): Promise<Result> =>
     };
     const counts = { seeds: 0, events: 0, decisions: 0 };
     for (let seed = first; counts.seeds < seeds; seed += stride) {
-      const { events, decisions, violations } = await play(planOf(seed), time, { ...SILENT, count });
+      const { events, decisions, violations } = await play(planOf(seed), time, { ...SILENT, count }, createEngine);
       counts.seeds += 1;
       counts.events += events;
       counts.decisions += decisions;
       if (violations.length === 0) continue;
-      const wrong = async (plan: Plan) => (await play(plan, time, SILENT)).violations;
+      const wrong = async (plan: Plan) => (await play(plan, time, SILENT, createEngine)).violations;
       const plan = await shrink(planOf(seed), wrong);
-      return { ...counts, faults, found: { plan, violations: await wrong(plan), trace: await traceOf(plan, time) } };
+      return {
+        ...counts,
+        faults,
+        found: { plan, violations: await wrong(plan), trace: await traceOf(plan, time, createEngine) },
+      };
     }
     return { ...counts, faults };
   });

@@ -1,4 +1,5 @@
-import { createEngine } from "../../src/index.js";
+import * as tollgate from "../../src/index.js";
+import type { Library } from "../library.js";
 import { entryAt } from "./catalogue.js";
 import { createChecker } from "./checker.js";
 import { createHost } from "./host.js";
@@ -16,7 +17,12 @@ export interface Outcome {
 }
 
 /** Plays a plan to its end: one event after the other, each with all that follows from it at once. */
-export async function play(plan: Plan, time: VirtualTime, listener: Listener): Promise<Outcome> {
+export async function play(
+  plan: Plan,
+  time: VirtualTime,
+  listener: Listener,
+  createEngine: Library["createEngine"] = tollgate.createEngine,
+): Promise<Outcome> {
   time.reset();
   const entries = plan.policies.map(entryAt);
   const sites = plan.engines.map((site) => ({ ...site, document: entries[site.policy]!.document }));

@@ -5,8 +5,8 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { createMemoryStore, type Engine, parsePolicy } from "../../../src/index.js";
 import { approveByElicitation, type GuardOptions, guardServer, guardTransport } from "../../../src/mcp/index.js";
+import { clientOf, handlerOf, post, REVISION } from "../modern.js";
 import { turn } from "../support.js";
-import { clientOf, handlerOf, post, REVISION } from "../twins/modern.js";
 import { dropInto, engineOf, NOON, POLICY, RAN, REASON, textOf, used, YES } from "./support.js";
 
 const FORM = { elicitation: { form: {} } };

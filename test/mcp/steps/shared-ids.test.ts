@@ -1,9 +1,9 @@
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { expect, vi } from "vitest";
 import { createEngine, parsePolicy } from "../../../src/index.js";
+import { envelope } from "../modern.js";
 import { turn } from "../support.js";
-import { envelope } from "./modern.js";
-import { type Guard, trap } from "./trap.js";
+import { type Guard, guardTest } from "./guard-test.js";
 
 const POLICY = parsePolicy({
   version: "1",
@@ -45,54 +45,32 @@ async function redeem({ call, states, forwarded, used }: Awaited<ReturnType<type
   return used();
 }
 
-trap(
-  "an answer to another request of the same id proves nothing about a call",
-  async (guard) => {
-    const ends = await bothEnds(guard);
-    await ends.send({ id: 1, method: "prompts/get", params: { name: "any", _meta: envelope() } });
-    await ends.call(1, "deploy");
-    await ends.answer(1);
-    await ends.received();
-    expect(ends.states).toEqual(["of the server"]);
-    expect(await redeem(ends)).toBe(2);
-  },
-  { without: "a look at ids used twice", file: "answers.ts", words: "if (open.has(id)) shared.add(id);" },
-);
+guardTest("an answer to another request of the same id proves nothing about a call", async (guard) => {
+  const ends = await bothEnds(guard);
+  await ends.send({ id: 1, method: "prompts/get", params: { name: "any", _meta: envelope() } });
+  await ends.call(1, "deploy");
+  await ends.answer(1);
+  await ends.received();
+  expect(ends.states).toEqual(["of the server"]);
+  expect(await redeem(ends)).toBe(2);
+});
 
-trap(
-  "an answer to a call that was taken back proves nothing about the next one of its id",
-  async (guard) => {
-    const ends = await bothEnds(guard);
-    await ends.call(1, "deploy");
-    await ends.send({ method: "notifications/cancelled", params: { requestId: 1 } });
-    await ends.call(1, "deploy");
-    await ends.answer(1);
-    await ends.received();
-    expect(ends.states).toEqual(["of the server"]);
-    expect(await redeem(ends)).toBe(3);
-  },
-  {
-    without: "remembering what was taken back",
-    file: "answers.ts",
-    words: "if (isRequestId(id) && open.delete(id)) shared.add(id);",
-    instead: "if (isRequestId(id)) open.delete(id);",
-  },
-);
+guardTest("an answer to a call that was taken back proves nothing about the next one of its id", async (guard) => {
+  const ends = await bothEnds(guard);
+  await ends.call(1, "deploy");
+  await ends.send({ method: "notifications/cancelled", params: { requestId: 1 } });
+  await ends.call(1, "deploy");
+  await ends.answer(1);
+  await ends.received();
+  expect(ends.states).toEqual(["of the server"]);
+  expect(await redeem(ends)).toBe(3);
+});
 
-trap(
-  "a question of the guard's own proves nothing about a call of its id",
-  async (guard) => {
-    const ends = await bothEnds(guard);
-    await ends.call(1, "deploy");
-    await ends.call(1, "drop");
-    await ends.received();
-    expect(ends.states).toEqual([expect.any(String)]);
-    expect(await redeem(ends)).toBe(2);
-  },
-  {
-    without: "telling its own messages from the server's",
-    file: "install.ts",
-    words: "connection === undefined || isOwn(message)",
-    instead: "connection === undefined",
-  },
-);
+guardTest("a question of the guard's own proves nothing about a call of its id", async (guard) => {
+  const ends = await bothEnds(guard);
+  await ends.call(1, "deploy");
+  await ends.call(1, "drop");
+  await ends.received();
+  expect(ends.states).toEqual([expect.any(String)]);
+  expect(await redeem(ends)).toBe(2);
+});

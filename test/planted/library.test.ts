@@ -1,27 +1,27 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { runChild } from "./children/run.js";
-import { SOUND } from "./differential/compare.js";
-import { run } from "./differential/run.js";
-import * as hostile from "./hostile/index.js";
-import { BUGS, type Net } from "./planted/bugs.js";
-import { createNursery, type Planted } from "./planted/plant.js";
-import * as theorems from "./properties/index.js";
-import { PARAMETERS } from "./properties/theorem.js";
-import { readVectors } from "./vectors/files.js";
-import { runVector } from "./vectors/run.js";
-import { readRows, rowDifferences } from "./vectors/truth-table.js";
+import { runChild } from "../children/run.js";
+import { SOUND } from "../differential/compare.js";
+import { run } from "../differential/run.js";
+import * as hostile from "../hostile/index.js";
+import * as theorems from "../properties/index.js";
+import { PARAMETERS } from "../properties/theorem.js";
+import { readVectors } from "../vectors/files.js";
+import { runVector } from "../vectors/run.js";
+import { readRows, rowDifferences } from "../vectors/truth-table.js";
+import { BUGS, type Net } from "./library.js";
+import { createNursery, type Planted } from "./plant.js";
 
 // Every kind of test can fail: each bug of the table, planted in the library, is found by each net that it names.
 
 const nursery = createNursery();
 let child: string;
 beforeAll(async () => {
-  child = await nursery.program("children/child.ts");
+  child = await nursery.program("test/children/child.ts");
 });
 afterAll(() => nursery.clear());
 
-const folder = new URL("vectors/", import.meta.url);
+const folder = new URL("../vectors/", import.meta.url);
 /** Those that decide calls first: the others take longer. */
 const vectors = readVectors(folder)
   .flatMap(({ content }) => content.cases)

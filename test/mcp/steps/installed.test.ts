@@ -4,7 +4,7 @@ import { InMemoryTransport, McpServer } from "@modelcontextprotocol/server";
 import { expect } from "vitest";
 import { call } from "../raw.js";
 import { DENIED, scripted, turn } from "../support.js";
-import { type Guard, trap } from "./trap.js";
+import { type Guard, guardTest } from "./guard-test.js";
 
 interface Tool {
   remove(): void;
@@ -35,15 +35,8 @@ async function callAll(wire: { send(message: never): Promise<void> }, ...tools: 
   await turn();
 }
 
-const NOTHING_DECIDED = {
-  without: "deciding messages",
-  file: "enforce.ts",
-  words: "return receiveCall(next, incoming.call, extra);",
-  instead: "break;",
-};
-
 for (const [generation, make] of Object.entries(SDKS)) {
-  trap(
+  guardTest(
     `tools registered after the guard, updated, renamed and removed are guarded, in ${generation}`,
     async ({ guardServer }: Guard) => {
       const runs: string[] = [];
@@ -62,10 +55,9 @@ for (const [generation, make] of Object.entries(SDKS)) {
       await callAll(wire, ...tools);
       expect([runs, calls.map(({ tool }) => tool)]).toEqual([[], tools]);
     },
-    NOTHING_DECIDED,
   );
 
-  trap(
+  guardTest(
     `a guard installed twice, on the server or on both of its layers, decides once, in ${generation}`,
     async ({ guardServer }: Guard) => {
       const runs: string[] = [];
@@ -79,35 +71,20 @@ for (const [generation, make] of Object.entries(SDKS)) {
       await callAll(wire, "add");
       expect([runs, calls.length]).toEqual([["add"], 1]);
     },
-    {
-      without: "a look at whether the connection is guarded",
-      file: "install.ts",
-      words: "if (state.waiting) return { settle: () => {}, isActive: () => state.active };",
-      instead: "state.waiting = false;",
-    },
   );
 
-  trap(
-    `a server connected twice is guarded twice, in ${generation}`,
-    async ({ guardServer }: Guard) => {
-      const runs: string[] = [];
-      const { server, add, pair } = make(runs);
-      add("add");
-      const { engine, calls } = scripted(() => DENIED);
-      guardServer(server, { engine });
-      for (const _ of ["first", "second"]) {
-        const [wire, end] = pair();
-        await server.connect(end as never);
-        await callAll(wire, "add");
-        await server.close();
-      }
-      expect([runs, calls.length]).toEqual([[], 2]);
-    },
-    {
-      without: "guarding after the first connection",
-      file: "guard-server.ts",
-      words: "await connect.call(layer, transport);",
-      instead: "layer.connect = connect; await connect.call(layer, transport);",
-    },
-  );
+  guardTest(`a server connected twice is guarded twice, in ${generation}`, async ({ guardServer }: Guard) => {
+    const runs: string[] = [];
+    const { server, add, pair } = make(runs);
+    add("add");
+    const { engine, calls } = scripted(() => DENIED);
+    guardServer(server, { engine });
+    for (const _ of ["first", "second"]) {
+      const [wire, end] = pair();
+      await server.connect(end as never);
+      await callAll(wire, "add");
+      await server.close();
+    }
+    expect([runs, calls.length]).toEqual([[], 2]);
+  });
 }

@@ -5,10 +5,10 @@ import { CallToolRequestSchema, ErrorCode, ListToolsRequestSchema, McpError } fr
 import { InMemoryTransport, McpServer } from "@modelcontextprotocol/server";
 import { expect } from "vitest";
 import { createEngine, parsePolicy } from "../../../src/index.js";
+import { handlerOf, post } from "../modern.js";
 import { call } from "../raw.js";
 import { turn } from "../support.js";
-import { handlerOf, post } from "./modern.js";
-import { type Guard, trap } from "./trap.js";
+import { type Guard, guardTest } from "./guard-test.js";
 
 const NAMES: readonly string[] = ["add", "other", "secret"];
 
@@ -77,52 +77,28 @@ const unknownTool = (name: string) => ({
   error: { code: -32602, message: `Unknown tool: ${name}` },
 });
 
-const NO_HIDDEN = {
-  without: "an answer of its own for the hidden tool",
-  file: "judge.ts",
-  words: 'if (decision.code === "hidden") return denyHidden(attempt, decision, retry);',
-};
-const TWINS = {
-  allow: {
-    without: "a look at whether the server lists the tool",
-    file: "judge.ts",
-    words: "return runs ? run : ifListed(run, decision);",
-    instead: "return run;",
-  },
-  deny: {
-    without: "a look at whether the server has the tool",
-    file: "judge.ts",
-    words: 'if (decision.code === "default_deny") return ifListed(denyListed(attempt, decision), decision);',
-  },
-};
-
 /** What a tool that does not exist is answered, whichever it is: its name is the only difference. */
 const without = (name: string, answer: unknown): string | undefined => JSON.stringify(answer)?.replaceAll(name, "NAME");
 
 for (const [door, open] of Object.entries(DOORS)) {
   for (const effect of ["allow", "deny"] as const) {
-    trap(
+    guardTest(
       `the hidden tool and the one that does not exist answer alike under default ${effect}: ${door}`,
       async (guard) => {
         const ask = await open(guard, POLICIES[effect]);
         for (const more of [{}, { task: { ttl: 1 } }, { task: { ttl: "x" } }, { _meta: { progressToken: {} } }])
           expect(without("secret", await ask("secret", more))).toEqual(without("absent", await ask("absent", more)));
       },
-      NO_HIDDEN,
     );
   }
 }
 
 for (const door of ["v1 in memory", "v2 in memory", "v2 over HTTP in the era of 2026"] as const) {
   for (const effect of ["allow", "deny"] as const) {
-    trap(
-      `neither exists under default ${effect}: ${door}`,
-      async (guard) => {
-        const ask = await DOORS[door]!(guard, POLICIES[effect]);
-        expect([await ask("secret"), await ask("absent")]).toEqual([unknownTool("secret"), unknownTool("absent")]);
-      },
-      TWINS[effect],
-    );
+    guardTest(`neither exists under default ${effect}: ${door}`, async (guard) => {
+      const ask = await DOORS[door]!(guard, POLICIES[effect]);
+      expect([await ask("secret"), await ask("absent")]).toEqual([unknownTool("secret"), unknownTool("absent")]);
+    });
   }
 }
 
@@ -136,7 +112,7 @@ const WORDS: Readonly<Record<string, (name: string) => string>> = {
 
 for (const [kind, words] of Object.entries(WORDS)) {
   for (const effect of ["allow", "deny"] as const) {
-    trap(
+    guardTest(
       `hidden tools are not told by a server whose words are ${kind} names under default ${effect}, and it hears no other name`,
       async ({ guardTransport }) => {
         const [wire, end] = InMemoryV1.createLinkedPair();
@@ -159,48 +135,32 @@ for (const [kind, words] of Object.entries(WORDS)) {
         expect(received).toEqual(["secret", "absent", "secre", "Secret"].map(unknownTool));
         expect(calls).toEqual([]);
       },
-      {
-        ...TWINS[effect],
-        ...(effect === "deny" && { instead: 'if (decision.code === "default_deny") return deny(attempt, decision);' }),
-      },
     );
   }
 }
 
-trap(
-  "a hidden tool costs what a name that no tool has costs",
-  async ({ guardTransport }) => {
-    const limits = [{ counter: "all", window: "day", max: 2, scope: "global" }];
-    const [wire, end] = InMemoryV1.createLinkedPair();
-    guardTransport(end, { engine: engineOf({ default: "allow", all_tools: { limits } }) });
-    end.onmessage = (message) => {
-      const { id } = message as { id: number };
-      void end.send({ jsonrpc: "2.0", id, result: { tools: [] } } as never);
-    };
-    const received: unknown[] = [];
-    wire.onmessage = (message) => void received.push(message);
-    await end.start();
-    for (const name of ["secret", "absent", "secret", "absent"]) {
-      await wire.send(call(1, { name }) as never);
-      await turn();
-    }
-    const denied = { id: 1, result: { isError: true, _meta: { "dev.tollgate/decision": { code: "limit_exceeded" } } } };
-    expect(received).toMatchObject([unknownTool("secret"), unknownTool("absent"), denied, denied]);
-  },
-  NO_HIDDEN,
-);
+guardTest("a hidden tool costs what a name that no tool has costs", async ({ guardTransport }) => {
+  const limits = [{ counter: "all", window: "day", max: 2, scope: "global" }];
+  const [wire, end] = InMemoryV1.createLinkedPair();
+  guardTransport(end, { engine: engineOf({ default: "allow", all_tools: { limits } }) });
+  end.onmessage = (message) => {
+    const { id } = message as { id: number };
+    void end.send({ jsonrpc: "2.0", id, result: { tools: [] } } as never);
+  };
+  const received: unknown[] = [];
+  wire.onmessage = (message) => void received.push(message);
+  await end.start();
+  for (const name of ["secret", "absent", "secret", "absent"]) {
+    await wire.send(call(1, { name }) as never);
+    await turn();
+  }
+  const denied = { id: 1, result: { isError: true, _meta: { "dev.tollgate/decision": { code: "limit_exceeded" } } } };
+  expect(received).toMatchObject([unknownTool("secret"), unknownTool("absent"), denied, denied]);
+});
 
 for (const [door, open] of Object.entries(DOORS))
-  trap(
-    `a tool that the server has and the policy does not list is denied by name: ${door}`,
-    async (guard) => {
-      const ask = await open(guard, POLICIES.deny);
-      const denied = { result: { isError: true, _meta: { "dev.tollgate/decision": { code: "default_deny" } } } };
-      expect([await ask("other"), await ask("other")]).toMatchObject([denied, denied]);
-    },
-    {
-      without: "learning what tools the server has",
-      file: "inventory.ts",
-      words: "if (isObject(tool)) known.add(tool.name);",
-    },
-  );
+  guardTest(`a tool that the server has and the policy does not list is denied by name: ${door}`, async (guard) => {
+    const ask = await open(guard, POLICIES.deny);
+    const denied = { result: { isError: true, _meta: { "dev.tollgate/decision": { code: "default_deny" } } } };
+    expect([await ask("other"), await ask("other")]).toMatchObject([denied, denied]);
+  });

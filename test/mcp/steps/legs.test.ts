@@ -2,8 +2,8 @@ import { inputRequired, McpServer, Server } from "@modelcontextprotocol/server";
 import { expect } from "vitest";
 import { z } from "zod";
 import { createEngine, parsePolicy } from "../../../src/index.js";
-import { clientOf, handlerOf, post } from "./modern.js";
-import { type Guard, trap } from "./trap.js";
+import { clientOf, handlerOf, post } from "../modern.js";
+import { type Guard, guardTest } from "./guard-test.js";
 
 const LIMITS = [{ counter: "deploys", window: "day", max: 2, scope: "grant" }];
 const POLICY = parsePolicy({ version: "1", default: "deny", tools: { deploy: { limits: LIMITS } } });
@@ -40,94 +40,52 @@ function deploying({ guardServer }: Guard) {
   return { handler, engine, states, used, call, passTime };
 }
 
-const NO_PROOF = {
-  without: "the proof that the client carries",
-  file: "answers.ts",
-  words: "return settled.spent ? carrying(message, result, settled) : message;",
-  instead: "return message;",
-};
-const believing = (what: string, file: string, words: string, instead = "") => ({
-  without: what,
-  file,
-  words,
-  instead,
+guardTest("one logical call that comes back with input responses is charged once", async (guard) => {
+  const { handler, used, states } = deploying(guard);
+  const { client, connect } = await clientOf(handler, FORM);
+  client.setRequestHandler("elicitation/create", () => ({ action: "accept", content: {} }));
+  await connect();
+  expect(await client.callTool({ name: "deploy", arguments: { to: "here" } })).toMatchObject(DEPLOYED);
+  expect(used()).toBe(1);
+  // The server has its own state back as it gave it.
+  expect(states).toEqual([undefined, "of the server"]);
 });
 
-trap(
-  "one logical call that comes back with input responses is charged once",
-  async (guard) => {
-    const { handler, used, states } = deploying(guard);
-    const { client, connect } = await clientOf(handler, FORM);
-    client.setRequestHandler("elicitation/create", () => ({ action: "accept", content: {} }));
-    await connect();
-    expect(await client.callTool({ name: "deploy", arguments: { to: "here" } })).toMatchObject(DEPLOYED);
-    expect(used()).toBe(1);
-    // The server has its own state back as it gave it.
-    expect(states).toEqual([undefined, "of the server"]);
-  },
-  NO_PROOF,
-);
+guardTest("a retry that nothing proves is charged like any call", async (guard) => {
+  const { call, used } = deploying(guard);
+  const forged = { inputResponses: ANSWER, requestState: "of the server" };
+  expect([await call(forged), await call({ inputResponses: ANSWER })]).toMatchObject([DEPLOYED, DEPLOYED]);
+  expect(used()).toBe(2);
+  expect(await call(forged)).toMatchObject(DENIED);
+});
 
-trap(
-  "a retry that nothing proves is charged like any call",
-  async (guard) => {
-    const { call, used } = deploying(guard);
-    const forged = { inputResponses: ANSWER, requestState: "of the server" };
-    expect([await call(forged), await call({ inputResponses: ANSWER })]).toMatchObject([DEPLOYED, DEPLOYED]);
-    expect(used()).toBe(2);
-    expect(await call(forged)).toMatchObject(DENIED);
-  },
-  believing(
-    "a look at who sealed the state",
-    "judge.ts",
-    "if (state === undefined) return judge(attempt, attempt.incoming.retry);",
-    "if (state === undefined) return { runs: true, attempt, decision: undefined, retry: attempt.incoming.retry };",
-  ),
-);
+guardTest("the proof of one call is none for a call with other arguments, nor for another client", async (guard) => {
+  const { call, used, engine } = deploying(guard);
+  const { requestState } = await call();
+  await call({ inputResponses: ANSWER, requestState }, "elsewhere");
+  expect(used()).toBe(2);
+  await call({ inputResponses: ANSWER, requestState }, "here", "other");
+  expect(engine.usage({ tool: "deploy", scope: { grant: "other" } })[0]?.used).toBe(1);
+});
 
-trap(
-  "the proof of one call is none for a call with other arguments, nor for another client",
-  async (guard) => {
-    const { call, used, engine } = deploying(guard);
-    const { requestState } = await call();
-    await call({ inputResponses: ANSWER, requestState }, "elsewhere");
-    expect(used()).toBe(2);
-    await call({ inputResponses: ANSWER, requestState }, "here", "other");
-    expect(engine.usage({ tool: "deploy", scope: { grant: "other" } })[0]?.used).toBe(1);
-  },
-  believing(
-    "a look at what the state was sealed for",
-    "request-state.ts",
-    "if ((await digestOf(kind, nonce, subject, policy.revision)) !== digest) return false;",
-  ),
-);
+guardTest("a proof counts once", async (guard) => {
+  const { call, used } = deploying(guard);
+  const { requestState } = await call();
+  const again = { inputResponses: ANSWER, requestState };
+  expect([await call(again), used()]).toMatchObject([DEPLOYED, 1]);
+  expect([await call(again), used()]).toMatchObject([DEPLOYED, 2]);
+  expect(await call(again)).toMatchObject(DENIED);
+});
 
-trap(
-  "a proof counts once",
-  async (guard) => {
-    const { call, used } = deploying(guard);
-    const { requestState } = await call();
-    const again = { inputResponses: ANSWER, requestState };
-    expect([await call(again), used()]).toMatchObject([DEPLOYED, 1]);
-    expect([await call(again), used()]).toMatchObject([DEPLOYED, 2]);
-    expect(await call(again)).toMatchObject(DENIED);
-  },
-  believing("remembering it", "uses.ts", "if (used.has(nonce)) return false;"),
-);
+guardTest("a proof expires by the guard's clock", async (guard) => {
+  const { call, used, passTime } = deploying(guard);
+  const { requestState } = await call();
+  passTime(3_600_000);
+  await call({ inputResponses: ANSWER, requestState });
+  expect(used()).toBe(2);
+});
 
-trap(
-  "a proof expires by the guard's clock",
-  async (guard) => {
-    const { call, used, passTime } = deploying(guard);
-    const { requestState } = await call();
-    passTime(3_600_000);
-    await call({ inputResponses: ANSWER, requestState });
-    expect(used()).toBe(2);
-  },
-  believing("a look at the clock", "request-state.ts", "if (!(clock() < expiresAt)) return false;"),
-);
-
-trap(
+guardTest(
   "a call that was let through is asked about when it comes back after the policy has changed to need approval",
   async (guard) => {
     const { call, engine, states } = deploying(guard);
@@ -139,7 +97,7 @@ trap(
   },
 );
 
-trap(
+guardTest(
   "a call that was let through is denied when it comes back after a policy, of an engine that tells nothing of its policies, has changed to deny it",
   async (guard) => {
     const { call, engine, states } = deploying(guard);
@@ -149,10 +107,9 @@ trap(
     expect(await call({ inputResponses: ANSWER, requestState })).toMatchObject({ isError: true });
     expect(states).toEqual([undefined]);
   },
-  believing("evaluating the rules again", "judge.ts", 'effectBeforeLimits(engine, leg.call) !== "deny"', "true"),
 );
 
-trap(
+guardTest(
   "a call of three legs is charged once, also where the server keeps no state of its own",
   async ({ guardServer }) => {
     const engine = createEngine({ policy: POLICY });
@@ -172,10 +129,9 @@ trap(
     expect(await client.callTool({ name: "deploy" })).toMatchObject(DEPLOYED);
     expect([legs, engine.usage({ tool: "deploy", scope: { grant: "acme" } })[0]?.used]).toEqual([3, 1]);
   },
-  NO_PROOF,
 );
 
-trap(
+guardTest(
   "a call that was let through is charged again if its policy was replaced and came back meanwhile",
   async (guard) => {
     const { call, engine, used } = deploying(guard);
@@ -184,11 +140,6 @@ trap(
     engine.replacePolicy(POLICY);
     expect([await call({ inputResponses: ANSWER, requestState }), used()]).toMatchObject([DEPLOYED, 2]);
   },
-  believing(
-    "a count of the engine's policies",
-    "request-state.ts",
-    "if (engineId === policy.engineId && generation !== policy.generation) return false;",
-  ),
 );
 
 /** How often a tool that asks back for ever ran, and what it was charged, when a client has sent a hundred legs. */
@@ -216,13 +167,11 @@ async function legsOf({ guardServer }: Guard, maxLegs?: number) {
   return [runs, engine.usage({ tool: "deploy", scope: { grant: "acme" } })[0]?.used];
 }
 
-trap(
-  "one charge covers ten legs of a call, and each further leg is charged like a call",
-  async (guard) => expect(await legsOf(guard)).toEqual([12, 3]),
-  believing("a bound", "judge.ts", "leg.legs <= maxLegs &&"),
+guardTest("one charge covers ten legs of a call, and each further leg is charged like a call", async (guard) =>
+  expect(await legsOf(guard)).toEqual([12, 3]),
 );
 
-trap("one charge covers as many legs as `maxLegs` says", async (guard) => {
+guardTest("one charge covers as many legs as `maxLegs` says", async (guard) => {
   expect(await legsOf(guard, 1)).toEqual([3, 3]);
   expect(await legsOf(guard, 40)).toEqual([42, 3]);
 });

@@ -7,32 +7,24 @@ import { expect } from "vitest";
 import { z } from "zod";
 import { addServer, call } from "../raw.js";
 import { ALLOWED, DENIED, scripted, turn } from "../support.js";
-import { trap } from "./trap.js";
+import { guardTest } from "./guard-test.js";
 
-trap(
-  "a batch of messages does not slip past",
-  async ({ guardTransport }) => {
-    const { engine, calls } = scripted();
-    const [wire, end] = InMemoryTransport.createLinkedPair();
-    guardTransport(end, { engine });
-    const seen: unknown[] = [];
-    const answers: unknown[] = [];
-    end.onmessage = (message) => void seen.push(message);
-    wire.onmessage = (message) => void answers.push(message);
-    await end.start();
-    await wire.send([call(1, { name: "add" }), { jsonrpc: "2.0", method: "notifications/x" }] as never);
-    await turn();
-    const message = "Invalid Request: send each request on its own, not in a batch";
-    expect(seen).toEqual([]);
-    expect(answers).toEqual([{ jsonrpc: "2.0", id: 1, error: { code: -32600, message } }]);
-    expect(calls).toEqual([]);
-  },
-  {
-    without: "a look at arrays",
-    file: "read-message.ts",
-    words: 'if (Array.isArray(message)) return { kind: "refused", refusal: refuseBatch(message) };',
-  },
-);
+guardTest("a batch of messages does not slip past", async ({ guardTransport }) => {
+  const { engine, calls } = scripted();
+  const [wire, end] = InMemoryTransport.createLinkedPair();
+  guardTransport(end, { engine });
+  const seen: unknown[] = [];
+  const answers: unknown[] = [];
+  end.onmessage = (message) => void seen.push(message);
+  wire.onmessage = (message) => void answers.push(message);
+  await end.start();
+  await wire.send([call(1, { name: "add" }), { jsonrpc: "2.0", method: "notifications/x" }] as never);
+  await turn();
+  const message = "Invalid Request: send each request on its own, not in a batch";
+  expect(seen).toEqual([]);
+  expect(answers).toEqual([{ jsonrpc: "2.0", id: 1, error: { code: -32600, message } }]);
+  expect(calls).toEqual([]);
+});
 
 const BATCH = [call(1, { name: "add", arguments: { a: 1 } }), call(2, { name: "add", arguments: { a: 2 } })];
 const JUDGED = [
@@ -43,12 +35,6 @@ const POST = {
   method: "POST",
   headers: { "content-type": "application/json", accept: "application/json, text/event-stream" },
   body: JSON.stringify(BATCH),
-};
-const NOTHING_DECIDED = {
-  without: "deciding messages",
-  file: "enforce.ts",
-  words: "return receiveCall(next, incoming.call, extra);",
-  instead: "break;",
 };
 const byArgument = () => scripted(({ args }) => (args?.a === 1 ? ALLOWED : DENIED)).engine;
 
@@ -63,7 +49,7 @@ async function answersOf(response: Response): Promise<unknown[]> {
     .sort((a: { id: number }, b: { id: number }) => a.id - b.id);
 }
 
-trap(
+guardTest(
   "each call of a batch that v1's HTTP transport takes from an old client is judged",
   async ({ guardServer }) => {
     const runs: unknown[] = [];
@@ -79,25 +65,20 @@ trap(
     expect(answers).toMatchObject(JUDGED);
     expect(runs).toEqual([{ a: 1 }]);
   },
-  NOTHING_DECIDED,
 );
 
-trap(
-  "each call of a batch that v2's handler takes from an old client is judged",
-  async ({ guardServer }) => {
-    const runs: unknown[] = [];
-    const engine = byArgument();
-    const handler = createMcpHandler(() => {
-      const server = new McpServer({ name: "test", version: "1" });
-      server.registerTool("add", { inputSchema: z.object({ a: z.number() }) }, (args) => {
-        runs.push(args);
-        return { content: [{ type: "text", text: "ran" }] };
-      });
-      return guardServer(server, { engine });
+guardTest("each call of a batch that v2's handler takes from an old client is judged", async ({ guardServer }) => {
+  const runs: unknown[] = [];
+  const engine = byArgument();
+  const handler = createMcpHandler(() => {
+    const server = new McpServer({ name: "test", version: "1" });
+    server.registerTool("add", { inputSchema: z.object({ a: z.number() }) }, (args) => {
+      runs.push(args);
+      return { content: [{ type: "text", text: "ran" }] };
     });
-    const answers = await answersOf(await handler.fetch(new Request("http://test.invalid/mcp", POST)));
-    expect(answers).toMatchObject(JUDGED);
-    expect(runs).toEqual([{ a: 1 }]);
-  },
-  NOTHING_DECIDED,
-);
+    return guardServer(server, { engine });
+  });
+  const answers = await answersOf(await handler.fetch(new Request("http://test.invalid/mcp", POST)));
+  expect(answers).toMatchObject(JUDGED);
+  expect(runs).toEqual([{ a: 1 }]);
+});

@@ -1,4 +1,4 @@
-import type { Bug } from "../planted/plant.js";
+import type { Bug } from "./plant.js";
 
 const bug = (name: string, file: string, words: string, instead: string): Bug => ({ name, file, words, instead });
 

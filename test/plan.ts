@@ -1,0 +1,36 @@
+// Which tests each command runs, and how long. CONTRIBUTING.md says the same in words.
+
+/** Left to `npm run test:all`: each of these takes long, and something quicker in `npm test` has the same kinds. */
+const SLOW: readonly string[] = [
+  "test/stores/race/**", // processes that race over one server, at a tenth of their length
+  "test/stores/windows/**", // waits for windows to end by the clock of the machine
+];
+
+/** Left to `npm run test:deep`: bugs are planted in the text of the source, so each change of that text is a change here. */
+const PLANTED = "test/planted/**";
+/** What `npm run test:deep` runs at full length. */
+const RACES = "test/stores/race/**";
+
+export interface Tests {
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  /** How many random runs a test makes; see `runs`. */
+  readonly length: "short" | "full";
+  /** Whether a missing server is an error, and not a reason to skip. */
+  readonly allServers: boolean;
+  readonly fullRace: boolean;
+}
+
+const EVERY = ["test/**/*.test.ts"];
+
+/** By the mode of vitest: `vitest run --mode all`. Without one it is `test`. */
+export const MODES: Readonly<Record<string, Tests>> = {
+  /** npm test */
+  test: { include: EVERY, exclude: [...SLOW, PLANTED], length: "short", allServers: false, fullRace: false },
+  /** npm run test:all */
+  all: { include: EVERY, exclude: [PLANTED], length: "full", allServers: true, fullRace: false },
+  /** npm run test:race, part of test:deep */
+  race: { include: [RACES], exclude: [], length: "full", allServers: true, fullRace: true },
+  /** npm run test:planted, part of test:deep */
+  planted: { include: [`${PLANTED}/*.test.ts`], exclude: [], length: "full", allServers: false, fullRace: false },
+};

@@ -1,0 +1,33 @@
+import { afterAll, describe, expect, test } from "vitest";
+import { printed } from "../simulation/shrink.js";
+import { createNursery } from "./plant.js";
+import { IN_THE_CHECKER, IN_THE_LIBRARY, IN_THE_STORE } from "./simulation.js";
+
+type Simulation = Pick<typeof import("../simulation/run.js"), "run">;
+
+// The simulation finds each bug of the table, planted in the library, in its own store or in its checker.
+
+describe("a planted bug is found", () => {
+  const nursery = createNursery();
+  afterAll(() => nursery.clear());
+
+  describe.each([
+    ["in the library", IN_THE_LIBRARY],
+    ["in the store", IN_THE_STORE],
+    ["in the checker", IN_THE_CHECKER],
+  ])("%s", (_, bugs) => {
+    test.each(bugs)("$name", { timeout: 120_000 }, async (bug) => {
+      const simulation = await nursery.plantIn<Simulation>("test/simulation/run.ts", bug);
+      const { found, seeds } = await simulation.run({ seed: 1, seeds: 10_000 });
+      if (process.env.TOLLGATE_VERBOSE) console.log(`${bug.name}: after ${seeds} seeds\n${found && printed(found)}`);
+      expect(found?.violations, `within ${seeds} seeds`).not.toHaveLength(0);
+      // What is printed is a few moves, whatever the world was.
+      expect(found!.plan.moves.length).toBeLessThanOrEqual(8);
+    });
+  });
+
+  test("and without one there is nothing to find", async () => {
+    const simulation = await nursery.plantIn<Simulation>("test/simulation/run.ts", undefined);
+    expect((await simulation.run({ seed: 1, seeds: 200 })).found).toBeUndefined();
+  });
+});
