@@ -41,7 +41,9 @@ describe("each threat names a test that holds it", () => {
 
 describe("what it tells to run can be run", () => {
   const { scripts } = JSON.parse(read("package.json")) as { scripts: Readonly<Record<string, string>> };
-  const commands = [...page.matchAll(/`(?:npm run|npx vitest run(?: --mode \w+)?|node) ([\w:./-]+)/g)].map(([, what = ""]) => what);
+  const commands = [...page.matchAll(/`(?:npm run|npx vitest run(?: --mode \w+)?|node) ([\w:./-]+)/g)].map(
+    ([, what = ""]) => what,
+  );
   it.each([...new Set(commands)])("%s", (what) => {
     expect(what in scripts || existsSync(new URL(what, root))).toBe(true);
   });

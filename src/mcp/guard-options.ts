@@ -1,13 +1,13 @@
 import type { CounterStore } from "../engine/store.js";
 import type { AnyEngine } from "../engine/types.js";
-import { type Approver, approveNothing, isApprover } from "./approval/approver.js";
+import { type Approver, approveNothing, isApprover } from "./approver.js";
 import { latestTime } from "./clock.js";
-import type { GuardListener } from "./event.js";
-import { isObject } from "./messages.js";
+import type { GuardListener } from "./events.js";
 import { policyOf } from "./policy-change.js";
-import { createRequestStates, type RequestStates } from "./request-state.js";
+import { createRequestStates, type RequestStates } from "./request-state/request-state.js";
+import type { RequestStateCodec } from "./request-state/state-codec.js";
 import { defaultScope, type ScopeFunction } from "./scope.js";
-import type { RequestStateCodec } from "./state-codec.js";
+import { isObject } from "./wire/messages.js";
 
 /** What a guard needs. */
 export interface GuardOptions {

@@ -1,8 +1,8 @@
-import { guardConnection } from "./guard-connection.js";
+import { guardConnection } from "./connection/guard-connection.js";
+import { installGuard } from "./connection/install.js";
 import { type GuardOptions, readGuardOptions, type Settings } from "./guard-options.js";
-import { installGuard } from "./install.js";
-import { isObject } from "./messages.js";
-import type { Transport } from "./transport.js";
+import { isObject } from "./wire/messages.js";
+import type { Transport } from "./wire/transport.js";
 
 /** A server of either SDK generation, high-level or low-level, by what the guard touches of it. */
 export interface GuardableServer {

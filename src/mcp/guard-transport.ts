@@ -1,8 +1,8 @@
-import { guardConnection } from "./guard-connection.js";
+import { guardConnection } from "./connection/guard-connection.js";
+import { installGuard } from "./connection/install.js";
 import { type GuardOptions, readGuardOptions } from "./guard-options.js";
-import { installGuard } from "./install.js";
-import { isObject } from "./messages.js";
-import type { Transport } from "./transport.js";
+import { isObject } from "./wire/messages.js";
+import type { Transport } from "./wire/transport.js";
 
 /** A transport of either SDK generation, or of a host's own, by what the guard touches of it. */
 export interface GuardableTransport {

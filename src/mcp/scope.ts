@@ -1,5 +1,5 @@
 import type { CallScope } from "../engine/decision.js";
-import { isObject, memberOf } from "./messages.js";
+import { isObject, memberOf } from "./wire/messages.js";
 
 /** What the SDK's authentication says of a request; made by the server's token verifier. */
 export interface GuardAuthInfo {

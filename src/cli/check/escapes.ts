@@ -1,4 +1,4 @@
-import type { ConditionDocument } from "../../engine/condition.js";
+import type { ConditionDocument } from "../../engine/compile/condition.js";
 import { compilePattern } from "../../policy/pattern.js";
 import type { Kind } from "./argument-kind.js";
 import type { Doubtful } from "./finding.js";

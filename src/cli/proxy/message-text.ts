@@ -1,4 +1,4 @@
-import { isObject, type Message, ORIGIN } from "../../mcp/messages.js";
+import { isObject, type Message, ORIGIN } from "../../mcp/wire/messages.js";
 import { isAlike, type Path, type Reads, type Span, spansOf } from "./json-spans.js";
 import { jsonLine, oneLine } from "./lines.js";
 

@@ -1,4 +1,4 @@
-import { isObject, isRequestId, type Message } from "../../mcp/messages.js";
+import { isObject, isRequestId, type Message } from "../../mcp/wire/messages.js";
 import type { LineTransport } from "./line-transport.js";
 import { messagesOf } from "./message-text.js";
 import type { Torn } from "./torn.js";

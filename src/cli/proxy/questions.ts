@@ -1,4 +1,4 @@
-import { isObject, isRequestId, type Message, type RequestId } from "../../mcp/messages.js";
+import { isObject, isRequestId, type Message, type RequestId } from "../../mcp/wire/messages.js";
 
 /** What a server asks its client, where a server that was started anew may use an id again that the client still works on. */
 export interface Questions {

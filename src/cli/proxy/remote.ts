@@ -1,5 +1,5 @@
-import { hasMethod, isObject, isRequestId, type Message, type RequestId } from "../../mcp/messages.js";
 import { after } from "../../mcp/timer.js";
+import { hasMethod, isObject, isRequestId, type Message, type RequestId } from "../../mcp/wire/messages.js";
 import { secretsIn, withoutSecrets } from "../shown.js";
 import { loadSdk } from "../tools/sdk.js";
 import type { UrlServer } from "../tools/server.js";

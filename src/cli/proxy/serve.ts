@@ -1,4 +1,4 @@
-import { errorAnswer, INVALID_REQUEST, isObject, isRequestId, type RequestId } from "../../mcp/messages.js";
+import { errorAnswer, INVALID_REQUEST, isObject, isRequestId, type RequestId } from "../../mcp/wire/messages.js";
 import type { Host } from "../command.js";
 import { unfaithful } from "./faithful.js";
 import { flushed, inTime } from "./in-time.js";

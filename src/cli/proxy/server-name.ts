@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { isObject } from "../../mcp/messages.js";
+import { isObject } from "../../mcp/wire/messages.js";
 import type { StdioServer, UrlServer } from "../tools/server.js";
 
 /** What the server behind a proxy is called in the log. */

@@ -1,5 +1,5 @@
 import { createScanner } from "#jsonc-parser";
-import { isRequestId, type RequestId } from "../../mcp/messages.js";
+import { isRequestId, type RequestId } from "../../mcp/wire/messages.js";
 
 /** What is certain of a message whose line is not JSON text. */
 export interface Torn {

@@ -1,4 +1,4 @@
-import { errorAnswer, type Message, type RequestId } from "../../mcp/messages.js";
+import { errorAnswer, type Message, type RequestId } from "../../mcp/wire/messages.js";
 
 /** The server could not be asked, or its answer not handed on; outside the codes that JSON-RPC and MCP keep for themselves. */
 const UNREACHABLE = -31001;

@@ -1,4 +1,4 @@
-import { POLICY_META_KEY } from "../../mcp/list-filter.js";
+import { POLICY_META_KEY } from "../../mcp/tools/list-filter.js";
 import { Misuse } from "../misuse.js";
 import { secretsIn, shown, withoutSecrets } from "../shown.js";
 import { loadSdk, type Sdk, type SdkClient } from "./sdk.js";

@@ -1,4 +1,4 @@
-import { POLICY_META_KEY } from "../../mcp/list-filter.js";
+import { POLICY_META_KEY } from "../../mcp/tools/list-filter.js";
 import { Misuse } from "../misuse.js";
 
 /** A tool as a server lists it, as far as it concerns a policy. */

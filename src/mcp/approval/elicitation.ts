@@ -1,5 +1,5 @@
-import { isObject, memberOf } from "../messages.js";
-import type { ApprovalOutcome, ApprovalRequest } from "./approver.js";
+import type { ApprovalOutcome, ApprovalRequest } from "../approver.js";
+import { isObject, memberOf } from "../wire/messages.js";
 
 /** The name of the question among the questions of an `input_required` result. */
 export const QUESTION_KEY = "dev.tollgate/approval";

@@ -1,6 +1,6 @@
-import type { IncomingCall } from "../read-call.js";
+import type { IncomingCall } from "../call/read-call.js";
 import { after } from "../timer.js";
-import { post, type Transport } from "../transport.js";
+import { post, type Transport } from "../wire/transport.js";
 
 /** Clients of both SDKs give a request a minute, and more time with each progress notification if they are told to. */
 const EVERY_MS = 10_000;

@@ -1,25 +1,25 @@
 import { spread } from "./spread.js";
 
 // What is quick comes first: a mutant is run against its tests up to the first that fails.
-spread("answers", () => import("../../mcp/answers.test.js"));
-spread("canonical", () => import("../../mcp/canonical.test.js"));
-spread("denial", () => import("../../mcp/denial.test.js"));
+spread("answers", () => import("../../mcp/call/answers.test.js"));
+spread("canonical", () => import("../../mcp/request-state/canonical.test.js"));
+spread("denial", () => import("../../mcp/call/denial.test.js"));
 spread("scope", () => import("../../mcp/scope.test.js"));
 spread("guard", () => import("../../mcp/guard.test.js"));
 spread("guard options", () => import("../../mcp/guard-options.test.js"));
-spread("messages", () => import("../../mcp/messages.test.js"));
+spread("messages", () => import("../../mcp/wire/messages.test.js"));
 spread("pollution", () => import("../../mcp/pollution.test.js"));
 spread("legs of a call", () => import("../../mcp/legs.test.js"));
 spread("guard transport", () => import("../../mcp/guard-transport.test.js"));
-spread("read message", () => import("../../mcp/read-message.test.js"));
+spread("read message", () => import("../../mcp/wire/read-message.test.js"));
 spread("batch", () => import("../../mcp/steps/batch.test.js"));
 spread("lists", () => import("../../mcp/lists.test.js"));
-spread("observe", () => import("../../mcp/observe.test.js"));
-spread("install", () => import("../../mcp/install.test.js"));
+spread("observe", () => import("../../mcp/connection/observe.test.js"));
+spread("install", () => import("../../mcp/connection/install.test.js"));
 spread("policy change", () => import("../../mcp/policy-change.test.js"));
-spread("request state", () => import("../../mcp/request-state.test.js"));
-spread("list changed", () => import("../../mcp/list-changed.test.js"));
-spread("inventory", () => import("../../mcp/inventory.test.js"));
+spread("request state", () => import("../../mcp/request-state/request-state.test.js"));
+spread("list changed", () => import("../../mcp/tools/list-changed.test.js"));
+spread("inventory", () => import("../../mcp/tools/inventory.test.js"));
 spread("engine", () => import("../../mcp/engine.test.js"));
 spread("callback", () => import("../../mcp/approval/callback.test.js"));
 spread("questions", () => import("../../mcp/approval/questions.test.js"));

@@ -1,0 +1,70 @@
+import type { CallScope, Decision } from "../engine/decision.js";
+import type { GuardContext } from "./scope.js";
+import { isObject, memberOf } from "./wire/messages.js";
+
+/** The very call that somebody is asked about. */
+export interface ApprovalRequest {
+  readonly tool: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly scope: CallScope;
+  /** The decision that asks, with the policy's reason in `message`. */
+  readonly decision: Decision;
+  readonly context: GuardContext;
+  /** Aborted once nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+}
+
+/** Says whether the call may run. Anything but `true`, a rejection included, is a no. */
+export type ApprovalCallback = (request: ApprovalRequest) => boolean | Promise<boolean>;
+
+/**
+ * What came of asking: `unanswered` in time, `unavailable` if nobody can be asked, `abandoned` if the client took the call
+ * back, or was gone, before the answer came.
+ */
+export type ApprovalOutcome = "approved" | "declined" | "unanswered" | "unavailable" | "abandoned";
+
+/** Who decides about calls that a policy lets through only with approval. Made by the functions of this file. */
+export type Approver =
+  | { readonly kind: "nobody" }
+  | { readonly kind: "elicitation"; readonly expiresAfterMs: number }
+  | { readonly kind: "callback"; readonly expiresAfterMs: number; readonly ask: ApprovalCallback };
+
+export interface ApprovalOptions {
+  /** How long a question stands, and an answer to it counts, in milliseconds. Default 600,000: ten minutes. */
+  readonly expiresAfterMs?: number | undefined;
+}
+
+const TEN_MINUTES = 600_000;
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** Approves nothing: the call is denied, and the denial says that a person has to approve it. */
+export function approveNothing(): Approver {
+  return { kind: "nobody" };
+}
+
+/** Asks the person behind the client, by the elicitation of the client's own era. */
+export function approveByElicitation(options: ApprovalOptions = {}): Approver {
+  return { kind: "elicitation", expiresAfterMs: expiryOf(options, "approveByElicitation") };
+}
+
+/** Asks a function of the host: a chat, a ticket, a dialog of its own. */
+export function approveByCallback(ask: ApprovalCallback, options: ApprovalOptions = {}): Approver {
+  if (typeof ask !== "function")
+    throw new TypeError("approveByCallback: expected a function that answers true or false");
+  return { kind: "callback", ask, expiresAfterMs: expiryOf(options, "approveByCallback") };
+}
+
+/** True for what the functions of this file make. */
+export function isApprover(value: unknown): value is Approver {
+  const kind = isObject(value) ? value.kind : undefined;
+  return kind === "nobody" || kind === "elicitation" || kind === "callback";
+}
+
+function expiryOf(options: ApprovalOptions, caller: string): number {
+  const unknown = Object.keys(options).find((name) => name !== "expiresAfterMs");
+  if (unknown !== undefined)
+    throw new TypeError(`${caller}: expected options among expiresAfterMs; got \`${unknown}\``);
+  const ms: unknown = memberOf(options, "expiresAfterMs") ?? TEN_MINUTES;
+  if (typeof ms === "number" && ms > 0 && ms <= LONGEST_TIMER) return ms;
+  throw new TypeError(`${caller}: expected \`expiresAfterMs\` to be a number of milliseconds above 0 and below 2^31`);
+}

@@ -1,0 +1,63 @@
+import type { Decision, Effect, ToolCall } from "../engine/decision.js";
+import type { AnyEngine, EvaluateOptions } from "../engine/types.js";
+import { isObject } from "./wire/messages.js";
+
+/** What a call gets that the engine throws on, or answers with something that is no decision. */
+export const UNDECIDED: Decision = Object.freeze({
+  effect: "deny",
+  code: "store_unavailable",
+  rule: "",
+  message: "the policy could not be evaluated, so the call was not run",
+  limits: Object.freeze([]),
+});
+
+/** The codes of decisions that no arguments could change. */
+const WHATEVER_THE_ARGUMENTS: ReadonlySet<unknown> = new Set(["hidden", "default_deny", "denied"]);
+
+/** The engine's decision; a foreign engine that throws, rejects or answers junk has denied. */
+export function decide(engine: AnyEngine, call: ToolCall, options?: EvaluateOptions): Decision | Promise<Decision> {
+  try {
+    const outcome: unknown = engine.evaluate(call, options);
+    if (!isObject(outcome) || typeof outcome.then !== "function") return decisionOr(outcome);
+    return Promise.resolve(outcome).then(decisionOr, () => UNDECIDED);
+  } catch {
+    return UNDECIDED;
+  }
+}
+
+/** The effect that the policy has on a call before any limit is counted; charges nothing. */
+export function effectBeforeLimits(engine: AnyEngine, call: ToolCall): Effect {
+  try {
+    return engine.explain(call).effect;
+  } catch {
+    return "deny";
+  }
+}
+
+/** Whether a list shows the tool: it is not hidden, nor, if `hideDenied`, denied whatever its arguments. */
+export function isListed(engine: AnyEngine, tool: string, hideDenied: boolean): boolean {
+  try {
+    if (engine.isVisible(tool) !== true) return false;
+    return !hideDenied || !WHATEVER_THE_ARGUMENTS.has(engine.explain({ tool }).code);
+  } catch {
+    return false;
+  }
+}
+
+/** The arguments that the rule which denied the call looks at, in the policy's own words. */
+export function pathsOf(engine: AnyEngine, call: ToolCall, { rule, code }: Decision): readonly string[] {
+  if (code !== "require_unmet" && code !== "deny_if_matched") return [];
+  try {
+    const decisive = engine.explain(call).steps.flatMap(({ rules }) => rules.filter((each) => each.rule === rule));
+    // Of a rule that is required, what holds already is not what another value would change.
+    const conditions = decisive.flatMap((each) => each.conditions.filter(({ verdict }) => code !== "require_unmet" || verdict !== "TRUE")); // biome-ignore format: one line
+    return [...new Set(conditions.map(({ path }) => path))];
+  } catch {
+    return [];
+  }
+}
+
+function decisionOr(outcome: unknown): Decision {
+  const decided = isObject(outcome) && typeof outcome.effect === "string" && typeof outcome.message === "string";
+  return decided ? (outcome as unknown as Decision) : UNDECIDED;
+}

@@ -1,0 +1,63 @@
+import type { Decision, ToolCall } from "../../engine/decision.js";
+import type { ApprovalOutcome } from "../approver.js";
+import type { PolicyInForce } from "../policy-change.js";
+import type { GuardContext } from "../scope.js";
+import type { Message } from "../wire/messages.js";
+import { type Denial, denialAnswer, taskDenialAnswer } from "./denial.js";
+import type { IncomingCall, Retry } from "./read-call.js";
+
+/** A call on its way through the guard. */
+export interface Attempt {
+  readonly incoming: IncomingCall;
+  readonly call: ToolCall;
+  readonly context: GuardContext;
+  readonly modern: boolean;
+  /** The policy as the call came in. */
+  readonly policy: PolicyInForce;
+  /** Which run of the call this would be, from 1. */
+  readonly legs: number;
+  /** Hands a message on to the server as if it had come with this call. */
+  forward(message: Message): void;
+  /** The tool is hidden: the call is decided as one of a name that no tool has, and never runs. */
+  readonly hidden: boolean;
+  /** What happens to the call while it waits; one object for all that is made of the attempt. */
+  readonly fate: Fate;
+}
+
+export interface Fate {
+  /** The client has taken it back, or is gone. */
+  cancelled: boolean;
+  /** Tells whoever is being asked about it that nobody waits any longer. */
+  leave: () => void;
+}
+
+/** What becomes of a call. */
+export type Outcome = Run | Answered;
+
+interface Decided {
+  readonly attempt: Attempt;
+  /** What came of asking a person, where that was tried. */
+  readonly approval?: ApprovalOutcome | undefined;
+}
+
+/** It goes on to the server. Without a decision it was decided, and charged, in an earlier leg. */
+export interface Run extends Decided {
+  readonly runs: true;
+  readonly decision: Decision | undefined;
+  readonly retry: Retry;
+}
+
+/** It is answered by the guard. */
+export interface Answered extends Decided {
+  readonly runs: false;
+  readonly decision: Decision;
+  readonly answer: Message;
+}
+
+/** The attempt denied: a tool result, or an error where a tool result cannot be the answer. */
+export function denied(attempt: Attempt, decision: Decision, more: Omit<Denial, "decision"> = {}): Answered {
+  const { id, task } = attempt.incoming;
+  const denial = { ...more, decision };
+  const answer = task === undefined ? denialAnswer(id, denial, attempt.modern) : taskDenialAnswer(id, denial);
+  return { runs: false, attempt, decision, answer, approval: more.approval };
+}

@@ -1,0 +1,95 @@
+import type { Decision } from "../../engine/decision.js";
+import type { ApprovalOutcome } from "../approver.js";
+import { errorAnswer, type Message, POLICY_DENIED, type RequestId } from "../wire/messages.js";
+
+/** Where a client finds the decision in the `_meta` of a denial. */
+export const DECISION_META_KEY = "dev.tollgate/decision";
+
+/** What a denial is about. */
+export interface Denial {
+  readonly decision: Decision;
+  /** What came of asking a person, where that was tried. */
+  readonly approval?: ApprovalOutcome | undefined;
+  /** The arguments that the rule which denied looks at. */
+  readonly paths?: readonly string[] | undefined;
+  /** The client's own list of tools shows the tool. */
+  readonly listed?: boolean | undefined;
+}
+
+/** A denial as the result of the tool, so that the model reads it. */
+export function denialAnswer(id: RequestId, denial: Denial, modern: boolean): Message {
+  const result = {
+    content: [{ type: "text", text: denialText(denial) }],
+    isError: true,
+    _meta: { [DECISION_META_KEY]: denial.decision },
+  };
+  // The modern era requires the member, the older one does not know it.
+  return { jsonrpc: "2.0", id, result: modern ? { ...result, resultType: "complete" } : result };
+}
+
+/** A denial as an error, for a request whose result would have to be a task. */
+export function taskDenialAnswer(id: RequestId, denial: Denial): Message {
+  return errorAnswer(id, POLICY_DENIED, denialText(denial), { [DECISION_META_KEY]: denial.decision });
+}
+
+/** What a model reads of a denial: why, whether or when trying again can help, and what would be allowed. */
+export function denialText(denial: Denial): string {
+  const { code } = denial.decision;
+  if (code === "default_deny" && denial.listed === true)
+    return "[POLICY DENIED] the policy does not list this tool, so it is denied although the tool list names it; use another tool";
+  const { message } = denial.decision;
+  const advice = adviceOf(denial);
+  if (advice === "") return `[POLICY DENIED] ${message}`;
+  // The engine's sentences are clauses without a full stop; a document's own words may be whole sentences.
+  const joined = /[.!?]$/.test(message)
+    ? `${message} ${advice.charAt(0).toUpperCase()}${advice.slice(1)}.`
+    : `${message}; ${advice}`;
+  return `[POLICY DENIED] ${joined}`;
+}
+
+const APPROVAL: Readonly<Record<ApprovalOutcome | "none", string>> = {
+  none: "a person has to approve this call, it was not run",
+  declined: "a person was asked and said no, so do not call it again like this",
+  unanswered: "a person was asked and did not answer in time, it was not run; calling it again asks again",
+  abandoned: "the call was taken back while a person was asked, it was not run",
+  unavailable:
+    "a person has to approve this call, and none can be asked through this client: it would have to declare the " +
+    "`elicitation` capability on a connection that can carry the question",
+  approved: "the policy changed while a person was asked, it was not run; calling it again asks again",
+};
+
+function adviceOf({ decision, approval, paths = [] }: Denial): string {
+  if (decision.effect === "require_approval") return APPROVAL[approval ?? "none"];
+  switch (decision.code) {
+    case "denied":
+      return "no arguments would be allowed";
+    case "require_unmet":
+    case "deny_if_matched":
+      return otherArguments(paths);
+    case "scope_missing":
+      return "calling it again does not help";
+    case "limit_exceeded":
+      return limitAdvice(decision);
+    default:
+      // The engine's own sentence says what to do.
+      return "";
+  }
+}
+
+function otherArguments(paths: readonly string[]): string {
+  const named = paths.map((path) => `\`${path}\``).join(" and ");
+  return `the same ${named || "arguments"} will be denied again, ${paths.length === 1 ? "another" : "others"} may be allowed`;
+}
+
+function limitAdvice({ limits, retryAfterMs }: Decision): string {
+  // A limit that refuses with something left was asked for too much at once.
+  const left = Math.min(...limits.map((limit) => limit.remaining));
+  const less = left > 0 && Number.isFinite(left) ? `ask for at most ${left}` : "";
+  if (retryAfterMs === undefined) return ["waiting does not help", less].filter(Boolean).join(", ");
+  return [`try again in ${seconds(retryAfterMs)}`, less && `${less} now`].filter(Boolean).join(", or ");
+}
+
+function seconds(ms: number): string {
+  const whole = Math.ceil(ms / 1000);
+  return whole === 1 ? "1 second" : `${whole} seconds`;
+}

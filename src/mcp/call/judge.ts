@@ -1,0 +1,139 @@
+import type { Decision } from "../../engine/decision.js";
+import { QUESTION_KEY, readElicitation } from "../approval/elicitation.js";
+import { askedSubject, type Desk } from "../approval/open-questions.js";
+import type { ApprovalOutcome } from "../approver.js";
+import { decide, effectBeforeLimits, pathsOf } from "../ask-engine.js";
+import { tellCall } from "../emit.js";
+import type { Settings } from "../guard-options.js";
+import type { OpenedState } from "../request-state/request-state.js";
+import type { Inventory } from "../tools/inventory.js";
+import { mustBeListed } from "../tools/unnamed-tools.js";
+import { unknownToolAnswer } from "../wire/messages.js";
+import { subjectOf } from "./answers.js";
+import { type Answered, type Attempt, denied, type Outcome, type Run } from "./attempt.js";
+import type { Retry } from "./read-call.js";
+
+/** Says what becomes of a call: at once, unless something about it has to be waited for. */
+export type Judge = (attempt: Attempt) => Outcome | Promise<Outcome>;
+
+/** Makes the judge of one connection. Nothing runs without an allowing decision, of this leg or an earlier one. */
+export function createJudge(settings: Settings, desk: Desk, inventory: Inventory): Judge {
+  const { engine, states, maxLegs } = settings;
+  /** A name that no tool has, and that nobody is told. */
+  const noTool = `no-such-tool-${crypto.randomUUID()}`;
+
+  function judge(attempt: Attempt, retry: Retry): Outcome | Promise<Outcome> {
+    const decision = decide(engine, attempt.call);
+    return decision instanceof Promise
+      ? decision.then((decided) => follow(attempt, decided, retry))
+      : follow(attempt, decision, retry);
+  }
+
+  /** From a decision to what it means for the call. */
+  function follow(
+    attempt: Attempt,
+    decision: Decision,
+    retry: Retry,
+    approval?: ApprovalOutcome,
+  ): Outcome | Promise<Outcome> {
+    if (decision.effect === "allow") return allow({ runs: true, attempt, decision, retry, approval }, decision);
+    if (decision.effect === "require_approval" && approval === undefined) return ask(attempt, decision, retry);
+    if (decision.code === "hidden") return denyHidden(attempt, decision, retry);
+    if (decision.code === "default_deny") return ifListed(denyListed(attempt, decision), decision);
+    return deny(attempt, decision, approval);
+  }
+
+  /** A name that no tool has gets the guard's answer, as a hidden one does, where the server could tell too much or run another. */
+  function allow(run: Run, decision: Decision): Outcome | Promise<Outcome> {
+    const { hidden, call } = run.attempt;
+    if (hidden) return ifListed(run, decision);
+    const runs =
+      inventory.knows(call.tool) || decision.rule === pointerOf(call.tool) || !mustBeListed(engine, call.tool);
+    return runs ? run : ifListed(run, decision);
+  }
+
+  /** The outcome, unless the server does not list the tool: whether it is hidden or does not exist is not told. */
+  async function ifListed(outcome: Outcome, decision: Decision): Promise<Outcome> {
+    const { attempt } = outcome;
+    const listed = await inventory.has(attempt.call.tool, attempt.incoming.meta, attempt.forward);
+    return listed ? outcome : unknown(attempt, decision);
+  }
+
+  /** A hidden tool does not exist: what becomes of a call of a name that no tool has becomes of this call, limits included. */
+  function denyHidden(attempt: Attempt, decision: Decision, retry: Retry): Outcome | Promise<Outcome> {
+    // Under `"hide": ["*"]` the other name is hidden as well.
+    if (attempt.hidden) return unknown(attempt, decision);
+    tellCall(settings, attempt.call, decision);
+    return judge({ ...attempt, hidden: true, call: { ...attempt.call, tool: noTool } }, retry);
+  }
+
+  async function ask(attempt: Attempt, decision: Decision, retry: Retry): Promise<Outcome> {
+    // Taken back while it was being decided: nobody waits for the answer.
+    if (attempt.fate.cancelled) return deny(attempt, decision);
+    const asking = await desk.ask(attempt, decision, (leave) => {
+      attempt.fate.leave = leave;
+    });
+    if ("question" in asking) return { runs: false, attempt, decision, answer: asking.question };
+    const { verdict } = asking;
+    return verdict === "approved" ? admit(attempt, decision, retry) : deny(attempt, decision, verdict);
+  }
+
+  /** Hands the approved decision back: all rules and limits still count. */
+  async function admit(attempt: Attempt, approved: Decision, retry: Retry): Promise<Outcome> {
+    if (attempt.fate.cancelled) return deny(attempt, approved, "unanswered");
+    return follow(attempt, await decide(engine, attempt.call, { approved }), retry, "approved");
+  }
+
+  /** A call that comes back with something to carry: the guard's own state, or else the server's. */
+  async function resume(attempt: Attempt, requestState: string): Promise<Outcome> {
+    const { inputResponses } = attempt.incoming.retry;
+    const state = await states.open(requestState);
+    if (state === undefined) return judge(attempt, attempt.incoming.retry);
+    if (state.kind === "asked") return resumeAsked(attempt, state, inputResponses?.[QUESTION_KEY]);
+    const retry = { inputResponses, requestState: state.inner };
+    const leg = { ...attempt, legs: state.legs + 1 };
+    // The rules count in every leg, the limits in the first and in those that its charge does not cover.
+    const covered =
+      leg.legs <= maxLegs &&
+      effectBeforeLimits(engine, leg.call) !== "deny" &&
+      (await redeem(state, () => subjectOf(leg.call)));
+    return covered ? { runs: true, attempt: leg, decision: undefined, retry } : judge(leg, retry);
+  }
+
+  async function resumeAsked(attempt: Attempt, state: OpenedState, answer: unknown): Promise<Outcome> {
+    const decision = await decide(engine, attempt.call);
+    if (answer === undefined || !(await redeem(state, () => askedSubject(attempt, decision))))
+      return follow(attempt, decision, {});
+    const verdict = readElicitation(answer);
+    return verdict === "approved" ? admit(attempt, decision, {}) : deny(attempt, decision, verdict);
+  }
+
+  const deny = (attempt: Attempt, decision: Decision, approval?: ApprovalOutcome): Answered =>
+    denied(attempt, decision, { approval, paths: pathsOf(engine, attempt.call, decision) });
+
+  /** What `default` denies, of a tool that the server lists. */
+  const denyListed = (attempt: Attempt, decision: Decision): Answered =>
+    denied(attempt, decision, { listed: !settings.hideDenied });
+
+  return (attempt) => {
+    const { retry } = attempt.incoming;
+    return retry.requestState === undefined ? judge(attempt, retry) : resume(attempt, retry.requestState);
+  };
+}
+
+/** Where a policy names a tool: a JSON Pointer (RFC 6901). */
+const pointerOf = (tool: string): string => `/tools/${tool.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+
+function unknown(attempt: Attempt, decision: Decision): Answered {
+  const { id, tool } = attempt.incoming;
+  return { runs: false, attempt, decision, answer: unknownToolAnswer(id, tool) };
+}
+
+/** Arguments that are no JSON data have no subject, so nothing was sealed for them. */
+async function redeem(state: OpenedState, subject: () => string): Promise<boolean> {
+  try {
+    return await state.redeem(subject());
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,144 @@
+import { createDesk } from "../approval/open-questions.js";
+import { UNDECIDED } from "../ask-engine.js";
+import { createAnswers } from "../call/answers.js";
+import { type Attempt, denied, type Outcome, type Run } from "../call/attempt.js";
+import { createJudge } from "../call/judge.js";
+import { forwarded, type IncomingCall, isModern, type Refusal } from "../call/read-call.js";
+import { tell, tellCall } from "../emit.js";
+import type { Settings } from "../guard-options.js";
+import { policyOf } from "../policy-change.js";
+import { contextOf, scopeOf } from "../scope.js";
+import { createInventory } from "../tools/inventory.js";
+import { listFilter } from "../tools/list-filter.js";
+import { errorAnswer, INVALID_PARAMS, isObject, isRequestId, memberOf } from "../wire/messages.js";
+import { readMessage } from "../wire/read-message.js";
+import { differingHeader } from "../wire/routing-headers.js";
+import { post, type Receive, report, type Transport } from "../wire/transport.js";
+import type { Connection } from "./connection.js";
+
+/** What a listener is told of a call that the policy allowed by default and that did not run. */
+const UNLISTED = "a call did not run: the policy does not name its tool, and the server does not list it";
+
+/** Decides each `tools/call` of one connection before the server sees it. Never forwards a call without a decision. */
+export function createEnforcement(settings: Settings, transport: Transport): Connection {
+  const { engine } = settings;
+  const connectionId = crypto.randomUUID();
+  const answers = createAnswers(listFilter(settings), settings.states);
+  const inventory = createInventory();
+  const desk = createDesk(settings, transport);
+  const judge = createJudge(settings, desk, inventory);
+  const waiting = new Set<Attempt>();
+
+  function receiveCall(next: Receive, incoming: IncomingCall, extra: unknown): void {
+    const context = contextOf(extra, transport.sessionId, connectionId);
+    const header = differingHeader(incoming.tool, context.headers);
+    if (header !== undefined) {
+      const text = `Invalid params: the ${header} header names another call than the body`;
+      refuse({ refused: text, answers: [errorAnswer(incoming.id, INVALID_PARAMS, text)] });
+      return;
+    }
+    const { tool, args } = incoming;
+    const attempt: Attempt = {
+      incoming,
+      call: { tool, args, scope: scopeOf(settings.scope, context) },
+      context,
+      modern: isModern(incoming, extra),
+      policy: policyOf(engine),
+      legs: 1,
+      forward: (message) => next(message, extra),
+      hidden: false,
+      fate: { cancelled: false, leave: () => {} },
+    };
+    const outcome = outcomeOf(attempt);
+    if (outcome instanceof Promise) wait(attempt, outcome);
+    else carryOut(attempt, outcome);
+  }
+
+  /** A foreign engine may throw wherever it is asked. */
+  function outcomeOf(attempt: Attempt): Outcome | Promise<Outcome> {
+    try {
+      return judge(attempt);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  function wait(attempt: Attempt, outcome: Promise<Outcome>): void {
+    waiting.add(attempt);
+    const failed = (error: unknown): void => report(transport, error);
+    outcome
+      .catch((error: unknown): Outcome => {
+        failed(error);
+        return denied(attempt, UNDECIDED);
+      })
+      .then((reached) => carryOut(attempt, reached))
+      .catch(failed)
+      .finally(() => waiting.delete(attempt));
+  }
+
+  function carryOut(attempt: Attempt, outcome: Outcome): unknown {
+    const { decision, approval } = outcome;
+    if (attempt.fate.cancelled) {
+      // The answer of a person came too late, or not at all.
+      if (approval !== undefined && decision !== undefined) tellCall(settings, attempt.call, decision, "abandoned");
+      return decision?.effect === "allow" ? engine.release(decision) : undefined;
+    }
+    // Of a hidden tool the listener was told when it was found to be hidden.
+    if (decision !== undefined && !outcome.attempt.hidden) tellCall(settings, attempt.call, decision, approval);
+    if (outcome.runs) return run(outcome);
+    if (decision?.effect === "allow" && !outcome.attempt.hidden)
+      tell(settings, { kind: "refusal", reason: UNLISTED, enforced: true });
+    return post(transport, outcome.answer);
+  }
+
+  function run({ attempt, decision, approval, retry }: Run): void {
+    const { incoming, call, policy, legs } = attempt;
+    const limits = decision?.limits ?? [];
+    const spent = decision === undefined || limits.length > 0 || approval !== undefined;
+    answers.expect(incoming.id, { call, limits: settings.showLimits ? limits : [], spent, legs, policy });
+    attempt.forward(forwarded(incoming, retry));
+  }
+
+  function cancel({ fate }: Attempt): void {
+    fate.cancelled = true;
+    fate.leave();
+  }
+
+  function refuse(refusal: Refusal): void {
+    tell(settings, { kind: "refusal", reason: refusal.refused, enforced: true });
+    for (const answer of refusal.answers) post(transport, answer);
+    report(transport, new Error(refusal.refused));
+  }
+
+  return {
+    receive(next, message, extra) {
+      const incoming = readMessage(message);
+      switch (incoming.kind) {
+        case "call":
+          return receiveCall(next, incoming.call, extra);
+        case "refused":
+          return refuse(incoming.refusal);
+        case "cancelled":
+          answers.forget(incoming.id);
+          for (const attempt of waiting) if (attempt.incoming.id === incoming.id) cancel(attempt);
+          break;
+        case "initialize":
+          desk.initialize(incoming.params);
+          break;
+        case "answer":
+          if (desk.receive(incoming.id, incoming.result)) return;
+      }
+      if (isObject(message) && memberOf(message, "method") !== undefined) {
+        const id = memberOf(message, "id");
+        if (isRequestId(id)) answers.expect(id, null);
+      }
+      next(message, extra);
+    },
+    outgoing: (message) => (inventory.learn(message) ? undefined : answers.filter(message)),
+    close() {
+      for (const attempt of waiting) cancel(attempt);
+      desk.close();
+      inventory.close();
+    },
+  };
+}

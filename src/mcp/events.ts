@@ -1,0 +1,43 @@
+import type { CallScope, Decision } from "../engine/decision.js";
+import type { ApprovalOutcome } from "./approver.js";
+
+/** What a guard did, or with `enforce: false` would have done. Names of arguments, never their values. */
+export type GuardEvent = CallEvent | RefusalEvent | ListEvent | WarningEvent;
+
+interface Enforced {
+  /** False where the guard only watches: the message went on as it was. */
+  readonly enforced: boolean;
+}
+
+/** A call was decided. */
+export interface CallEvent extends Enforced {
+  readonly kind: "call";
+  readonly tool: string;
+  readonly argNames: readonly string[];
+  readonly scope: CallScope;
+  readonly decision: Decision;
+  /** What came of asking, where the decision is that a person must approve. */
+  readonly approval?: ApprovalOutcome | undefined;
+}
+
+/** A message that looks like a call and cannot be read was refused. */
+export interface RefusalEvent extends Enforced {
+  readonly kind: "refusal";
+  readonly reason: string;
+}
+
+/** Tools were taken out of a list. */
+export interface ListEvent extends Enforced {
+  readonly kind: "list";
+  readonly removed: readonly string[];
+}
+
+/** The host's own set-up denies calls that it probably means to allow. Once for each engine. */
+export interface WarningEvent extends Enforced {
+  readonly kind: "warning";
+  /** What is wrong, and what to write instead. */
+  readonly message: string;
+}
+
+/** Is told of what a guard does. What it throws is dropped and changes nothing. */
+export type GuardListener = (event: GuardEvent) => void;

@@ -1,0 +1,43 @@
+import { isListed } from "../ask-engine.js";
+import { tell } from "../emit.js";
+import type { Settings } from "../guard-options.js";
+import { revisionOf } from "../policy-change.js";
+import { isObject, type Message } from "../wire/messages.js";
+
+/** Where a list that a guard has shortened carries the revision of the policy. */
+export const POLICY_META_KEY = "dev.tollgate/policy";
+
+/** By its form and not by its id: a list is a list, whichever request a client says that it belongs to. */
+export function isList({ result }: Message): boolean {
+  return isObject(result) && Array.isArray(result.tools);
+}
+
+/** Makes the function that takes out of a list what the policy hides, and tells of it. */
+export function listFilter(settings: Settings): (message: Message) => Message {
+  const { engine, hideDenied, enforce } = settings;
+  const isHidden = (tool: unknown): boolean =>
+    isObject(tool) && typeof tool.name === "string" && !isListed(engine, tool.name, hideDenied);
+
+  return (message) => {
+    const { result } = message;
+    if (!isObject(result) || !Array.isArray(result.tools)) return message;
+    const removed = new Set<unknown>(result.tools.filter(isHidden));
+    if (removed.size === 0) return message;
+    tell(settings, { kind: "list", removed: namesOf(removed), enforced: enforce });
+    const kept = { ...result, tools: result.tools.filter((tool: unknown) => !removed.has(tool)) };
+    const shortened = withRevision(kept, revisionOf(engine));
+    return { ...message, result: isModern(result) ? { ...shortened, cacheScope: "private" } : shortened };
+  };
+}
+
+/** Tells a reader who compares the list with a policy why its tools are missing. */
+function withRevision<T extends Readonly<Record<string, unknown>>>(list: T, revision: string): T {
+  if (revision === "") return list;
+  return { ...list, _meta: { ...(isObject(list._meta) ? list._meta : {}), [POLICY_META_KEY]: revision } };
+}
+
+const namesOf = (tools: ReadonlySet<unknown>): string[] => [...tools].map((tool) => (tool as { name: string }).name);
+
+/** In the modern era a list says who may cache it. What a policy has cut is not for others behind the same cache. */
+const isModern = (result: Readonly<Record<string, unknown>>): boolean =>
+  result.resultType !== undefined || result.cacheScope !== undefined;

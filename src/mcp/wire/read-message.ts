@@ -1,0 +1,78 @@
+import { type IncomingCall, type Refusal, readCall } from "../call/read-call.js";
+import {
+  errorAnswer,
+  INVALID_REQUEST,
+  isObject,
+  isRequestId,
+  type Message,
+  memberOf,
+  type RequestId,
+} from "./messages.js";
+import { inOtherCase, isProtocolName, misnaming, PROTOCOL_CHARACTERS } from "./names.js";
+
+/** What a message of the client is to the guard. */
+export type Incoming =
+  | { readonly kind: "call"; readonly call: IncomingCall }
+  | { readonly kind: "refused"; readonly refusal: Refusal }
+  | { readonly kind: "cancelled"; readonly id: unknown }
+  | { readonly kind: "initialize"; readonly params: unknown }
+  | { readonly kind: "answer"; readonly id: unknown; readonly result: unknown }
+  | { readonly kind: "other" };
+
+const OTHER: Incoming = { kind: "other" };
+const CALL = "tools/call";
+const isCallInOtherCase = inOtherCase([CALL]);
+const flawOfMembers = misnaming(["jsonrpc", "id", "method", "params", "result", "error"]);
+
+/** Reads a message. What some server might take for a `tools/call`, and is not plainly one, is refused. */
+export function readMessage(message: unknown): Incoming {
+  if (Array.isArray(message)) return { kind: "refused", refusal: refuseBatch(message) };
+  if (!isObject(message)) return refuse(undefined, "a message must be an object");
+  const id = memberOf(message, "id");
+  const method = memberOf(message, "method");
+  const flaw = flawOfMembers(message);
+  if (flaw !== undefined) return refuse(id, `the members of a message ${flaw}`);
+  if (memberOf(message, "jsonrpc") !== "2.0") return refuse(id, '`jsonrpc` must be "2.0"');
+  if (!isIdOf(method, id)) return refuse(id, "`id` must be a whole number or a text of at most 256 characters");
+  switch (method) {
+    case CALL: {
+      const read = readCall(message);
+      return "refused" in read ? { kind: "refused", refusal: read } : { kind: "call", call: read };
+    }
+    case "notifications/cancelled": {
+      const params = memberOf(message, "params");
+      return { kind: "cancelled", id: isObject(params) ? memberOf(params, "requestId") : undefined };
+    }
+    case "initialize":
+      return { kind: "initialize", params: memberOf(message, "params") };
+    case undefined:
+      return { kind: "answer", id, result: memberOf(message, "result") };
+    default:
+      if (typeof method !== "string") return refuse(id, "the method must be a string");
+      if (!isProtocolName(method)) return refuse(id, `the method may have only ${PROTOCOL_CHARACTERS}`);
+      return isCallInOtherCase(method) ? refuse(id, "methods are case-sensitive") : OTHER;
+  }
+}
+
+/** A notification has no id. An error that answers a message which could not be read has null. */
+const isIdOf = (method: unknown, id: unknown): boolean =>
+  id === undefined || isRequestId(id) || (method === undefined && id === null);
+
+/** Neither SDK takes a batch at this level, and none may slip past. */
+function refuseBatch(batch: readonly unknown[]): Refusal {
+  const requests = batch.flatMap((entry) =>
+    isObject(entry) && typeof entry.method === "string" && isRequestId(entry.id) ? [entry.id] : [],
+  );
+  return {
+    refused: "a batch of messages was refused",
+    answers: requests.map((id) => invalidRequest(id, "send each request on its own, not in a batch")),
+  };
+}
+
+function refuse(id: unknown, why: string): Incoming {
+  const answers = isRequestId(id) ? [invalidRequest(id, why)] : [];
+  return { kind: "refused", refusal: { refused: `a message was refused: ${why}`, answers } };
+}
+
+const invalidRequest = (id: RequestId, why: string): Message =>
+  errorAnswer(id, INVALID_REQUEST, `Invalid Request: ${why}`);
