@@ -4,7 +4,7 @@ import type { CallEvent, GuardEvent } from "./events.js";
 import type { Settings } from "./guard-options.js";
 
 /** Tells the listener, if there is one; what it throws or rejects with changes nothing. */
-export function tell({ onEvent }: Settings, event: GuardEvent): void {
+export function emit({ onEvent }: Pick<Settings, "onEvent">, event: GuardEvent): void {
   try {
     const told: unknown = onEvent?.(event);
     if (told instanceof Promise) told.catch(() => {});
@@ -17,7 +17,7 @@ export function tell({ onEvent }: Settings, event: GuardEvent): void {
 const warned = new WeakSet<object>();
 
 /** Tells of a decided call. */
-export function tellCall(settings: Settings, call: ToolCall, decision: Decision, approval?: ApprovalOutcome): void {
+export function emitCall(settings: Settings, call: ToolCall, decision: Decision, approval?: ApprovalOutcome): void {
   if (settings.onEvent === undefined) return;
   const { tool, args, scope = {} } = call;
   const event: CallEvent = {
@@ -28,11 +28,11 @@ export function tellCall(settings: Settings, call: ToolCall, decision: Decision,
     decision,
     enforced: settings.enforce,
   };
-  tell(settings, approval === undefined ? event : { ...event, approval });
+  emit(settings, approval === undefined ? event : { ...event, approval });
   if (decision.code !== "scope_missing" || warned.has(settings.engine)) return;
   warned.add(settings.engine);
   const message =
     `the limit at ${decision.rule} counts by a scope value that this call does not carry, so it denies every such call; ` +
     "let `scope` return that value, leave the member out to keep its default, or count by another scope in the policy";
-  tell(settings, { kind: "warning", message, enforced: settings.enforce });
+  emit(settings, { kind: "warning", message, enforced: settings.enforce });
 }

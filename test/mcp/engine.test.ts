@@ -88,7 +88,10 @@ describe("with the real engine", () => {
     expect(received).toContainEqual({
       jsonrpc: "2.0",
       id: 2,
-      result: { tools: [expect.objectContaining({ name: "add" })] },
+      result: {
+        tools: [expect.objectContaining({ name: "add" })],
+        _meta: { "dev.tollgate/policy": expect.any(String) },
+      },
     });
   });
 });

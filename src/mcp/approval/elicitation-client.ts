@@ -4,14 +4,14 @@ import { post, type Transport } from "../wire/transport.js";
 import { readElicitation } from "./elicitation.js";
 
 /** Requests of the guard's own to the client of a connection of the 2025 era. */
-export interface Wire {
+export interface ElicitationClient {
   /** Sends the question on the stream of the call that it is about, and takes it back when the signal says so. */
   elicit(params: unknown, about: RequestId, signal: AbortSignal): Promise<ApprovalOutcome>;
   /** True for the answer to a question of the guard's own, which is nobody else's. */
   receive(id: unknown, result: unknown): boolean;
 }
 
-export function createWire(transport: Transport): Wire {
+export function createElicitationClient(transport: Transport): ElicitationClient {
   const open = new Map<string, (verdict: ApprovalOutcome) => void>();
   return {
     elicit(params, about, signal) {

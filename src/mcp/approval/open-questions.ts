@@ -8,7 +8,7 @@ import type { GuardContext } from "../scope.js";
 import { isObject, type Message } from "../wire/messages.js";
 import type { Transport } from "../wire/transport.js";
 import { canElicit, elicitationOf, QUESTION_KEY } from "./elicitation.js";
-import { createWire } from "./elicitation-client.js";
+import { createElicitationClient } from "./elicitation-client.js";
 import { tellOfWaiting } from "./progress.js";
 import { createQuestions, type Put } from "./questions.js";
 
@@ -28,7 +28,7 @@ export type Asking = { readonly verdict: ApprovalOutcome | undefined } | { reado
 type Leave = (how: () => void) => void;
 
 /** Where the calls of one connection wait for approval. */
-export interface Desk {
+export interface OpenQuestions {
   /** Asks about the call. */
   ask(asked: Asked, decision: Decision, leave: Leave): Promise<Asking>;
   /** What the client said of itself at the beginning of a connection of the 2025 era. */
@@ -38,9 +38,9 @@ export interface Desk {
   close(): void;
 }
 
-export function createDesk({ approve, clock, states }: Settings, transport: Transport): Desk {
+export function createOpenQuestions({ approve, clock, states }: Settings, transport: Transport): OpenQuestions {
   const questions = createQuestions();
-  const wire = createWire(transport);
+  const client = createElicitationClient(transport);
   let elicits = false;
 
   async function wait(incoming: IncomingCall, subject: string, put: Put, expiresAfterMs: number, leave: Leave) {
@@ -79,13 +79,13 @@ export function createDesk({ approve, clock, states }: Settings, transport: Tran
         return canElicit(declared) ? carried(asked, decision, expiresAfterMs) : { verdict: "unavailable" };
       }
       if (!elicits) return { verdict: "unavailable" };
-      const put: Put = (signal) => wire.elicit(elicitationOf(request), asked.incoming.id, signal);
+      const put: Put = (signal) => client.elicit(elicitationOf(request), asked.incoming.id, signal);
       return wait(asked.incoming, openQuestion(asked, decision), put, expiresAfterMs, leave);
     },
     initialize(params) {
       elicits = isObject(params) && canElicit(params.capabilities);
     },
-    receive: wire.receive,
+    receive: client.receive,
     close: questions.close,
   };
 }

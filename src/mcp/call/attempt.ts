@@ -21,10 +21,10 @@ export interface Attempt {
   /** The tool is hidden: the call is decided as one of a name that no tool has, and never runs. */
   readonly hidden: boolean;
   /** What happens to the call while it waits; one object for all that is made of the attempt. */
-  readonly fate: Fate;
+  readonly callState: CallState;
 }
 
-export interface Fate {
+export interface CallState {
   /** The client has taken it back, or is gone. */
   cancelled: boolean;
   /** Tells whoever is being asked about it that nobody waits any longer. */

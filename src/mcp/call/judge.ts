@@ -1,9 +1,9 @@
 import type { Decision } from "../../engine/decision.js";
 import { QUESTION_KEY, readElicitation } from "../approval/elicitation.js";
-import { askedSubject, type Desk } from "../approval/open-questions.js";
+import { askedSubject, type OpenQuestions } from "../approval/open-questions.js";
 import type { ApprovalOutcome } from "../approver.js";
 import { decide, effectBeforeLimits, pathsOf } from "../ask-engine.js";
-import { tellCall } from "../emit.js";
+import { emitCall } from "../emit.js";
 import type { Settings } from "../guard-options.js";
 import type { OpenedState } from "../request-state/request-state.js";
 import type { Inventory } from "../tools/inventory.js";
@@ -13,11 +13,21 @@ import { subjectOf } from "./answers.js";
 import { type Answered, type Attempt, denied, type Outcome, type Run } from "./attempt.js";
 import type { Retry } from "./read-call.js";
 
+// What becomes of a call, from its decision on. A call that comes back with an answer or with input begins at the state that it brings.
+//
+//   decide ──allow──────────────▶ run, if the server lists the tool
+//     │  └──deny────────────────▶ denial; of a hidden tool, what becomes of a name that no tool has
+//     └──require_approval──▶ ask ──approved──▶ admit: decide again, and charge ──allow──▶ run
+//                             │                                              └──deny──▶ denial
+//                             ├──asked in the answer (2026)──▶ the question, sealed; the client comes back with it
+//                             └──declined, expired, nobody──▶ denial
+//   run ──input required (2026)──▶ the server's question, sealed; each leg runs under the first decision, up to maxLegs
+
 /** Says what becomes of a call: at once, unless something about it has to be waited for. */
 export type Judge = (attempt: Attempt) => Outcome | Promise<Outcome>;
 
 /** Makes the judge of one connection. Nothing runs without an allowing decision, of this leg or an earlier one. */
-export function createJudge(settings: Settings, desk: Desk, inventory: Inventory): Judge {
+export function createJudge(settings: Settings, openQuestions: OpenQuestions, inventory: Inventory): Judge {
   const { engine, states, maxLegs } = settings;
   /** A name that no tool has, and that nobody is told. */
   const noTool = `no-such-tool-${crypto.randomUUID()}`;
@@ -63,15 +73,15 @@ export function createJudge(settings: Settings, desk: Desk, inventory: Inventory
   function denyHidden(attempt: Attempt, decision: Decision, retry: Retry): Outcome | Promise<Outcome> {
     // Under `"hide": ["*"]` the other name is hidden as well.
     if (attempt.hidden) return unknown(attempt, decision);
-    tellCall(settings, attempt.call, decision);
+    emitCall(settings, attempt.call, decision);
     return judge({ ...attempt, hidden: true, call: { ...attempt.call, tool: noTool } }, retry);
   }
 
   async function ask(attempt: Attempt, decision: Decision, retry: Retry): Promise<Outcome> {
     // Taken back while it was being decided: nobody waits for the answer.
-    if (attempt.fate.cancelled) return deny(attempt, decision);
-    const asking = await desk.ask(attempt, decision, (leave) => {
-      attempt.fate.leave = leave;
+    if (attempt.callState.cancelled) return deny(attempt, decision);
+    const asking = await openQuestions.ask(attempt, decision, (leave) => {
+      attempt.callState.leave = leave;
     });
     if ("question" in asking) return { runs: false, attempt, decision, answer: asking.question };
     const { verdict } = asking;
@@ -80,7 +90,7 @@ export function createJudge(settings: Settings, desk: Desk, inventory: Inventory
 
   /** Hands the approved decision back: all rules and limits still count. */
   async function admit(attempt: Attempt, approved: Decision, retry: Retry): Promise<Outcome> {
-    if (attempt.fate.cancelled) return deny(attempt, approved, "unanswered");
+    if (attempt.callState.cancelled) return deny(attempt, approved, "unanswered");
     return follow(attempt, await decide(engine, attempt.call, { approved }), retry, "approved");
   }
 

@@ -92,12 +92,6 @@ export function forwarded(call: IncomingCall, retry: Retry): Message {
   return origin === undefined ? message : { ...message, [ORIGIN]: origin };
 }
 
-/** Requests of the modern era each name their protocol revision; v2's entry points classify them as well. */
-export function isModern(call: IncomingCall, extra: unknown): boolean {
-  if (isObject(extra) && isObject(extra.classification)) return extra.classification.era === "modern";
-  return typeof call.meta?.["io.modelcontextprotocol/protocolVersion"] === "string";
-}
-
 function isOptionalObject(value: unknown): value is Readonly<Record<string, unknown>> | undefined {
   return value === undefined || isObject(value);
 }

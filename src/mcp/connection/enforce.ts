@@ -1,15 +1,16 @@
-import { createDesk } from "../approval/open-questions.js";
+import { createOpenQuestions } from "../approval/open-questions.js";
 import { UNDECIDED } from "../ask-engine.js";
 import { createAnswers } from "../call/answers.js";
 import { type Attempt, denied, type Outcome, type Run } from "../call/attempt.js";
 import { createJudge } from "../call/judge.js";
-import { forwarded, type IncomingCall, isModern, type Refusal } from "../call/read-call.js";
-import { tell, tellCall } from "../emit.js";
+import { forwarded, type IncomingCall, type Refusal } from "../call/read-call.js";
+import { emit, emitCall } from "../emit.js";
 import type { Settings } from "../guard-options.js";
 import { policyOf } from "../policy-change.js";
 import { contextOf, scopeOf } from "../scope.js";
 import { createInventory } from "../tools/inventory.js";
 import { listFilter } from "../tools/list-filter.js";
+import { isModernRequest } from "../wire/era.js";
 import { errorAnswer, INVALID_PARAMS, isObject, isRequestId, memberOf } from "../wire/messages.js";
 import { readMessage } from "../wire/read-message.js";
 import { differingHeader } from "../wire/routing-headers.js";
@@ -25,8 +26,8 @@ export function createEnforcement(settings: Settings, transport: Transport): Con
   const connectionId = crypto.randomUUID();
   const answers = createAnswers(listFilter(settings), settings.states);
   const inventory = createInventory();
-  const desk = createDesk(settings, transport);
-  const judge = createJudge(settings, desk, inventory);
+  const openQuestions = createOpenQuestions(settings, transport);
+  const judge = createJudge(settings, openQuestions, inventory);
   const waiting = new Set<Attempt>();
 
   function receiveCall(next: Receive, incoming: IncomingCall, extra: unknown): void {
@@ -42,12 +43,12 @@ export function createEnforcement(settings: Settings, transport: Transport): Con
       incoming,
       call: { tool, args, scope: scopeOf(settings.scope, context) },
       context,
-      modern: isModern(incoming, extra),
+      modern: isModernRequest(incoming.meta, extra),
       policy: policyOf(engine),
       legs: 1,
       forward: (message) => next(message, extra),
       hidden: false,
-      fate: { cancelled: false, leave: () => {} },
+      callState: { cancelled: false, leave: () => {} },
     };
     const outcome = outcomeOf(attempt);
     if (outcome instanceof Promise) wait(attempt, outcome);
@@ -78,16 +79,16 @@ export function createEnforcement(settings: Settings, transport: Transport): Con
 
   function carryOut(attempt: Attempt, outcome: Outcome): unknown {
     const { decision, approval } = outcome;
-    if (attempt.fate.cancelled) {
+    if (attempt.callState.cancelled) {
       // The answer of a person came too late, or not at all.
-      if (approval !== undefined && decision !== undefined) tellCall(settings, attempt.call, decision, "abandoned");
+      if (approval !== undefined && decision !== undefined) emitCall(settings, attempt.call, decision, "abandoned");
       return decision?.effect === "allow" ? engine.release(decision) : undefined;
     }
     // Of a hidden tool the listener was told when it was found to be hidden.
-    if (decision !== undefined && !outcome.attempt.hidden) tellCall(settings, attempt.call, decision, approval);
+    if (decision !== undefined && !outcome.attempt.hidden) emitCall(settings, attempt.call, decision, approval);
     if (outcome.runs) return run(outcome);
     if (decision?.effect === "allow" && !outcome.attempt.hidden)
-      tell(settings, { kind: "refusal", reason: UNLISTED, enforced: true });
+      emit(settings, { kind: "refusal", reason: UNLISTED, enforced: true });
     return post(transport, outcome.answer);
   }
 
@@ -99,13 +100,13 @@ export function createEnforcement(settings: Settings, transport: Transport): Con
     attempt.forward(forwarded(incoming, retry));
   }
 
-  function cancel({ fate }: Attempt): void {
-    fate.cancelled = true;
-    fate.leave();
+  function cancel({ callState }: Attempt): void {
+    callState.cancelled = true;
+    callState.leave();
   }
 
   function refuse(refusal: Refusal): void {
-    tell(settings, { kind: "refusal", reason: refusal.refused, enforced: true });
+    emit(settings, { kind: "refusal", reason: refusal.refused, enforced: true });
     for (const answer of refusal.answers) post(transport, answer);
     report(transport, new Error(refusal.refused));
   }
@@ -123,10 +124,10 @@ export function createEnforcement(settings: Settings, transport: Transport): Con
           for (const attempt of waiting) if (attempt.incoming.id === incoming.id) cancel(attempt);
           break;
         case "initialize":
-          desk.initialize(incoming.params);
+          openQuestions.initialize(incoming.params);
           break;
         case "answer":
-          if (desk.receive(incoming.id, incoming.result)) return;
+          if (openQuestions.receive(incoming.id, incoming.result)) return;
       }
       if (isObject(message) && memberOf(message, "method") !== undefined) {
         const id = memberOf(message, "id");
@@ -137,7 +138,7 @@ export function createEnforcement(settings: Settings, transport: Transport): Con
     outgoing: (message) => (inventory.learn(message) ? undefined : answers.filter(message)),
     close() {
       for (const attempt of waiting) cancel(attempt);
-      desk.close();
+      openQuestions.close();
       inventory.close();
     },
   };

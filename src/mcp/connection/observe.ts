@@ -1,6 +1,6 @@
 import { decide } from "../ask-engine.js";
 import type { IncomingCall } from "../call/read-call.js";
-import { tell, tellCall } from "../emit.js";
+import { emit, emitCall } from "../emit.js";
 import type { Settings } from "../guard-options.js";
 import { contextOf, scopeOf } from "../scope.js";
 import { listFilter } from "../tools/list-filter.js";
@@ -14,7 +14,7 @@ import type { Connection } from "./connection.js";
 export function createObservation(settings: Settings, transport: Transport): Connection {
   const connectionId = crypto.randomUUID();
   const shorten = listFilter(settings);
-  const refuse = (reason: string): void => tell(settings, { kind: "refusal", reason, enforced: false });
+  const refuse = (reason: string): void => emit(settings, { kind: "refusal", reason, enforced: false });
 
   function watch({ tool, args, retry }: IncomingCall, extra: unknown): void {
     const context = contextOf(extra, transport.sessionId, connectionId);
@@ -27,8 +27,8 @@ export function createObservation(settings: Settings, transport: Transport): Con
     if (retry.inputResponses !== undefined || retry.requestState !== undefined) return;
     const call = { tool, args, scope: scopeOf(settings.scope, context) };
     const decision = decide(settings.engine, call);
-    if (decision instanceof Promise) void decision.then((decided) => tellCall(settings, call, decided));
-    else tellCall(settings, call, decision);
+    if (decision instanceof Promise) void decision.then((decided) => emitCall(settings, call, decided));
+    else emitCall(settings, call, decision);
   }
 
   return {

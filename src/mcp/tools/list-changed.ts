@@ -1,5 +1,6 @@
 import type { Settings } from "../guard-options.js";
 import { onPolicyChange } from "../policy-change.js";
+import { isModernMeta } from "../wire/era.js";
 import { hasMethod, isObject, isRequestId, type RequestId } from "../wire/messages.js";
 import { post, type Transport } from "../wire/transport.js";
 
@@ -53,7 +54,7 @@ export function createListChanges({ engine }: Settings, transport: Transport, ro
       lasting ||= !isHttp(extra) || transport.sessionId !== undefined;
       if (method === "notifications/cancelled" && isObject(params)) subscriptions.delete(params.requestId as RequestId);
       if (routed) {
-        if (!promised && lasting && isModern(params)) promise();
+        if (!promised && lasting && isModernMeta(isObject(params) ? params._meta : undefined)) promise();
       } else if (method === "subscriptions/listen" && isRequestId(id) && wantsTools(params)) {
         if (subscriptions.size >= MOST_SUBSCRIPTIONS) return;
         subscriptions.add(id);
@@ -72,11 +73,6 @@ export function createListChanges({ engine }: Settings, transport: Transport, ro
 
 function isHttp(extra: unknown): boolean {
   return isObject(extra) && (extra.request !== undefined || extra.requestInfo !== undefined);
-}
-
-function isModern(params: unknown): boolean {
-  const meta = isObject(params) ? params._meta : undefined;
-  return isObject(meta) && typeof meta["io.modelcontextprotocol/protocolVersion"] === "string";
 }
 
 function wantsTools(params: unknown): boolean {

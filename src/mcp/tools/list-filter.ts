@@ -1,7 +1,8 @@
 import { isListed } from "../ask-engine.js";
-import { tell } from "../emit.js";
+import { emit } from "../emit.js";
 import type { Settings } from "../guard-options.js";
 import { revisionOf } from "../policy-change.js";
+import { isModernList } from "../wire/era.js";
 import { isObject, type Message } from "../wire/messages.js";
 
 /** Where a list that a guard has shortened carries the revision of the policy. */
@@ -23,10 +24,11 @@ export function listFilter(settings: Settings): (message: Message) => Message {
     if (!isObject(result) || !Array.isArray(result.tools)) return message;
     const removed = new Set<unknown>(result.tools.filter(isHidden));
     if (removed.size === 0) return message;
-    tell(settings, { kind: "list", removed: namesOf(removed), enforced: enforce });
+    emit(settings, { kind: "list", removed: namesOf(removed), enforced: enforce });
     const kept = { ...result, tools: result.tools.filter((tool: unknown) => !removed.has(tool)) };
     const shortened = withRevision(kept, revisionOf(engine));
-    return { ...message, result: isModern(result) ? { ...shortened, cacheScope: "private" } : shortened };
+    // What a policy has cut is not for others behind the same cache.
+    return { ...message, result: isModernList(result) ? { ...shortened, cacheScope: "private" } : shortened };
   };
 }
 
@@ -37,7 +39,3 @@ function withRevision<T extends Readonly<Record<string, unknown>>>(list: T, revi
 }
 
 const namesOf = (tools: ReadonlySet<unknown>): string[] => [...tools].map((tool) => (tool as { name: string }).name);
-
-/** In the modern era a list says who may cache it. What a policy has cut is not for others behind the same cache. */
-const isModern = (result: Readonly<Record<string, unknown>>): boolean =>
-  result.resultType !== undefined || result.cacheScope !== undefined;
