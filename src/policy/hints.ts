@@ -27,6 +27,16 @@ const DAYS: ReadonlyMap<number, string> = new Map([
   [31536000, " for 365 days"],
 ]);
 
+const DAY_SECONDS = 86_400;
+const WEEK_SECONDS = 604_800;
+
+/** When windows of several days begin: they are aligned to 1970-01-01, a Thursday. */
+function beginning(seconds: number): string {
+  if (seconds <= DAY_SECONDS || seconds % DAY_SECONDS !== 0) return "";
+  if (seconds === WEEK_SECONDS) return "; such a window begins each Thursday at 00:00 UTC";
+  return `; such a window begins every ${seconds / DAY_SECONDS} days at 00:00 UTC, counted from 1970-01-01 and not by the calendar`;
+}
+
 /** The seconds of `week`, `15 minutes` or `1h`. A bare `m` may be a minute or a month. */
 function secondsOf(input: string): number | undefined {
   const [, count = "1", unit = ""] = /^\s*([1-9][0-9]{0,7})?\s*([a-z]{1,10})\s*$/i.exec(input) ?? [];
@@ -44,11 +54,11 @@ const nearestWindow = (input: string): string | undefined =>
 /** For a window that is none. */
 export function windowHint(input: unknown): string | undefined {
   if (typeof input !== "string") return undefined;
-  if (/^[1-9][0-9]{0,7}$/.test(input)) return `write \`${input}\`, without quotes`;
+  if (/^[1-9][0-9]{0,7}$/.test(input)) return `write \`${input}\`, without quotes${beginning(Number(input))}`;
   const seconds = secondsOf(input);
   const named = NAMED.get(seconds);
   if (named !== undefined) return `write \`"${named}"\``;
-  if (seconds !== undefined) return `write its seconds, \`${seconds}\`${DAYS.get(seconds) ?? ""}`;
+  if (seconds !== undefined) return `write its seconds, \`${seconds}\`${DAYS.get(seconds) ?? ""}${beginning(seconds)}`;
   const near = nearestWindow(input);
   return near === undefined ? undefined : `did you mean \`"${near}"\`?`;
 }
@@ -63,7 +73,7 @@ export function rateLimitHint(input: unknown): string | undefined {
   // No numbers of our own: they would be a limit that nobody meant.
   return max === undefined || window === undefined
     ? 'write `{ "max": ..., "window": ... }`, with a number of calls and `"minute"`, `"hour"`, `"day"` or seconds'
-    : `write \`{ "max": ${max}, "window": ${window} }\``;
+    : `write \`{ "max": ${max}, "window": ${window} }\`${typeof window === "number" ? beginning(window) : ""}`;
 }
 
 /** For a version that is not read. */

@@ -166,8 +166,11 @@ describe("what looks right and is not", () => {
 
   const windows = 'expected `"minute"`, `"hour"`, `"day"` or a whole number of seconds from 1 to 31,622,400, got ';
   test.each([
-    ['"week"', '`"week"`; write its seconds, `604800`'],
-    ['"months"', '`"months"`; write its seconds, `2592000` for 30 days'],
+    ['"week"', '`"week"`; write its seconds, `604800`; such a window begins each Thursday at 00:00 UTC'],
+    [
+      '"months"',
+      '`"months"`; write its seconds, `2592000` for 30 days; such a window begins every 30 days at 00:00 UTC, counted from 1970-01-01 and not by the calendar',
+    ],
     ['"seconds"', '`"seconds"`; write its seconds, `1`'],
     ['"hours"', '`"hours"`; write `"hour"`'],
     ['"60"', '`"60"`; write `60`, without quotes'],
