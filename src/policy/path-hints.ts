@@ -32,8 +32,26 @@ export const OF_CALLER =
 const ENVELOPE = "(?:(?:request|req|tool_?call|call|rpc|message|msg|mcp|event|body|payload|tool|input)\\.)*";
 const ARGUMENTS =
   "(?:params\\.(?:arguments?|args?)|arguments?|args?|tool_?(?:input|arguments?|args?|params?)|kwargs)\\.";
-const STRIPPED = new RegExp(`^${ENVELOPE}(?:(${ARGUMENTS})|(?:inputs?|parameters?|params?)\\.)(?=.)`, "i");
+const STRIPPED = new RegExp(
+  `^(?:(?:(?:ctx|context|data|json|jsonrpc|this|self)\\.)*${ENVELOPE}(${ARGUMENTS})|${ENVELOPE}(?:inputs?|parameters?|params?|this|self|(?:input_?schema\\.)?properties)\\.)(?=.)`,
+  "i",
+);
 const BEFORE = new RegExp(`^${ENVELOPE}`, "i");
+/** What else other languages look at, and what stands for it here. */
+const NOT_IN_A_CALL: readonly (readonly [RegExp, string])[] = [
+  [
+    /^(?:(?:tool|call|request|req|input|params|mcp)\.)*tool(?:_?name)?(?:\.name)?$|^(?:request|req|params|call)\.name$|^(?:mcp\.)?server(?:_?name)?(?:\.name)?$/i,
+    "a policy is for one server, and its rules for a tool stand under the name of the tool in `tools`",
+  ],
+  [
+    /^(?:(?:request|req|ctx|context|env|environment|input)\.)(?:time|now|date|hour|day|timestamp)$|^(?:now|current_?(?:time|date))$/i,
+    "a condition sees no time; a host that allows less by night parses a policy for it",
+  ],
+  [
+    /^(?:result|response)s?\./i,
+    "a call is decided before there is an answer; a condition looks at what is sent, under `args.`",
+  ],
+];
 const LEADS_INTO_LIST = "a path leads through objects, and not into lists; compare the whole argument";
 
 /** What to write instead of a path of another language; of a name after `args.` that is one of them. */
@@ -42,6 +60,8 @@ export function pathHint(text: string): string | undefined {
   if (names === undefined) return undefined;
   if (names.some((name) => name.includes("."))) return 'version "1" cannot name an argument with a dot in its name';
   const joined = names.join(".");
+  const other = NOT_IN_A_CALL.find(([pattern]) => pattern.test(joined));
+  if (other !== undefined) return other[1];
   const [stripped, ofArguments] = STRIPPED.exec(joined) ?? [];
   const rest = joined.slice(stripped?.length ?? 0);
   const first = (ofArguments === undefined && stripped === undefined ? joined.replace(BEFORE, "") : rest).split(

@@ -6,6 +6,7 @@ import { safeParsePolicy } from "../../src/policy/parse.js";
 const EXPECTED = "expected a path such as `args.amount`: `args.` and then names joined by dots, got ";
 const OF_CALLER =
   "who calls is not an argument: a policy sees only `args.`, which the caller writes; let the host give each role an engine with a policy of its own";
+const TOOL = "a policy is for one server, and its rules for a tool stand under the name of the tool in `tools`";
 const LIST = "a path leads through objects, and not into lists; compare the whole argument";
 
 const told = (rules: object): string => {
@@ -35,6 +36,20 @@ describe("a path that names who calls", () => {
   });
 });
 
+describe("a path to what a policy does not look at", () => {
+  test.each([
+    ["tool", TOOL],
+    ["tool.name", TOOL],
+    ["request.tool_name", TOOL],
+    ["params.name", TOOL],
+    ["server.name", TOOL],
+    ["now", "a condition sees no time; a host that allows less by night parses a policy for it"],
+    ["request.time", "a condition sees no time; a host that allows less by night parses a policy for it"],
+    ["context.now", "a condition sees no time; a host that allows less by night parses a policy for it"],
+    ["result.text", "a call is decided before there is an answer; a condition looks at what is sent, under `args.`"],
+  ])("%s is told what stands for it", (path, hint) => expect(inCondition(path)).toBe(hint));
+});
+
 describe("a path in the form of another language", () => {
   test.each(
     (
@@ -42,6 +57,8 @@ describe("a path in the form of another language", () => {
       "args['amount'] args[\"amount\"] args[amount] $['amount'] $args.amount @args.amount input.amount tool_input.amount " +
       // biome-ignore lint/suspicious/noTemplateCurlyInString: paths as other languages write them.
       "/amount /arguments/amount #/amount {{args.amount}} ${args.amount} <args.amount> %args.amount% args->amount args::amount " +
+      "ctx.args.amount context.arguments.amount data.params.arguments.amount this.args.amount self.amount properties.amount " +
+      "#/properties/amount inputSchema.properties.amount " +
       "args?.amount args/amount Args.amount arg.amount argument.amount toolArgs.amount toolInput.amount tool_arguments.amount " +
       ".amount .args.amount $.params.arguments.amount input.arguments.amount event.input.amount call.args.amount kwargs.amount amount"
     ).split(" "),

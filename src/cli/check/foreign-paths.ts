@@ -5,7 +5,9 @@ import type { LintRule } from "./finding.js";
 import { allOwnLimits, conditionsOf, rulesOf } from "./parts.js";
 
 /** Names that only a path of another language has: the arguments' own name within them, and signs of brackets and templates. */
-const FOREIGN = /^args\.(?:(?:request\.)?params\.)?(?:args?|arguments?|tool_?(?:input|args|arguments))\.|[["'{]/i;
+const FOREIGN =
+  /^args\.(?:(?:request\.)?params\.)?(?:args?|arguments?|tool_?(?:input|args|arguments))\.|[["'{]|\s$|\.\s|\(.*\)$/i;
+const CALLS = "a path calls no function: ignore case by `(?i)` in `regex`, and look at a length by `(?s)^.{0,100}$`";
 /** An index of a list. */
 const INDEX = /\[\s*(?:[0-9]*|\*)\s*\]/;
 
@@ -15,12 +17,13 @@ export const foreignPaths: LintRule = ({ policy, placeOf }, report) => {
     if (!FOREIGN.test(written) || INDEX.test(written)) return;
     const place = placeOf(tool, written);
     if (place !== undefined && (place.listed || place.never !== undefined || place.unlistedAt !== undefined)) return;
-    const hint = pathHint(written.slice("args.".length));
+    const isCall = /\(.*\)$/.test(written);
+    const hint = isCall ? CALLS : pathHint(written.slice("args.".length));
     if (hint === undefined || hint === `write ${quote(written)}`) return;
     report({
       id: "TG160",
       path,
-      message: `${quote(written)} is an argument ${quote(written.split(".")[1]!)} here, which a call hardly has; ${hint}`,
+      message: `${quote(written)} is an argument ${quote(isCall ? written.slice("args.".length) : written.split(".")[1]!)} here, which a call hardly has; ${hint}`,
     });
   };
   for (const part of rulesOf(policy)) {

@@ -227,6 +227,11 @@ describe("a path in the form of another language", () => {
     ["args.arguments.x", "TG160 write `args.x`"],
     ["args.params.arguments.x", "TG160 write `args.x`"],
     ["args.request.params.arguments.x", "TG160 write `args.x`"],
+    ["args.amount ", "TG160 write `args.amount`"],
+    [
+      "args.x.toLowerCase()",
+      "TG160 a path calls no function: ignore case by `(?i)` in `regex`, and look at a length by `(?s)^.{0,100}$`",
+    ],
     ['args.target["id"]', "TG160 write `args.target.id`"],
     ["args.target['a.b']", 'TG160 version "1" cannot name an argument with a dot in its name'],
   ])("%s is found without a list of tools", (written, told) => {
