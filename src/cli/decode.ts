@@ -19,16 +19,22 @@ const UTF16: readonly Encoding[] = [
 ];
 
 /**
- * The text of a file: UTF-8, or what its byte order mark says. Bytes that are not text are never replaced: a name with a
+ * The text of a file: UTF-8, or what its byte order mark says; without one, UTF-16 if its first character is one of ASCII. Bytes that are not text are never replaced: a name with a
  * replaced letter is another name.
  */
 export function decodeFile(bytes: Uint8Array): Decoded {
   const marked = [UTF8, ...UTF16].find(({ mark }) => mark.every((byte, index) => bytes[index] === byte));
-  const encoding = marked ?? UNMARKED;
+  const encoding = marked ?? unmarked(bytes);
   const skipped = marked?.mark.length ?? 0;
   const body = bytes.subarray(skipped);
   const text = decodeStrictly(body, encoding.label);
   return text === undefined ? { problem: badByte(body, encoding, skipped) } : { text, encoding };
+}
+
+/** Every text that is read here begins with a character of ASCII, and none holds a zero. */
+function unmarked([first, second, third, fourth]: Uint8Array): Encoding {
+  if (first !== 0 && second === 0 && (third !== 0 || fourth !== 0)) return { ...UTF16[0]!, mark: [] };
+  return first === 0 && second !== 0 && second !== undefined ? { ...UTF16[1]!, mark: [] } : UNMARKED;
 }
 
 /** The bytes of a text as it is written in a file. */

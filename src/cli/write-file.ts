@@ -21,11 +21,14 @@ function write(file: string, content: string | Uint8Array, flag: "w" | "wx"): vo
   try {
     writeFileSync(file, content, { flag });
   } catch (error) {
-    const isThere = (error as { code?: string }).code === "EEXIST";
+    const { code } = error as { code?: string };
+    const isThere = code === "EEXIST";
+    // A file is made: what is missing is its folder.
+    const isMissing = code === "ENOENT";
     throw new Misuse(
       isThere
         ? `${shown(file)} is there already; nothing is written to it. Choose another name, or remove it first`
-        : `cannot write ${shown(file)}: ${fileProblem(error)}`,
+        : `cannot write ${shown(file)}: ${isMissing ? "its folder is not there; make it first" : fileProblem(error)}`,
     );
   }
 }

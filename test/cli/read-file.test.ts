@@ -1,6 +1,6 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -65,6 +65,17 @@ it.each<[string, (text: string) => Uint8Array]>([
     out: expect.stringContaining('"code": "hidden"'),
   });
 }); // biome-ignore format: long
+
+it.each<[string, (text: string) => Buffer]>([
+  ["little end first", (text) => Buffer.from(text, "utf16le")],
+  ["big end first", (text) => Buffer.from(text, "utf16le").swap16()],
+])("a file in UTF-16 without a mark is read, and repaired in its own encoding, %s", async (_, encode) => {
+  const rule = '{ "conditions": [{ "path": "args.note", "op": "eq", "value": "ü" }] }';
+  const text = (rules: string) => `{ "version": "1", "default": "deny", "tools": { "t": { "deny_if": [${rules}] } } }`;
+  const path = folder()("policy.json", encode(text(`${rule}, ${rule}`)));
+  expect(await tollgate("check", path, "--fix")).toMatchObject({ code: 0 });
+  expect(readFileSync(path)).toEqual(encode(text(rule)));
+});
 
 describe("a file that is too large", () => {
   it.each<[string, (file: string) => readonly string[], string]>([

@@ -94,7 +94,7 @@ describe("tollgate init --out", () => {
     expect(await tollgate("init", "--tools", TOOLS, "--out", file)).toEqual({
       code: 2,
       out: "",
-      err: `tollgate: cannot write \`${file}\`: there is no such file\n`,
+      err: `tollgate: cannot write \`${file}\`: its folder is not there; make it first\n`,
     });
   });
 });
