@@ -12,11 +12,21 @@ const TEXTS: readonly (readonly [signs: readonly RegExp[], what: string, advice:
   [[/^[ \t]*\[(?:request_definition|policy_definition|policy_effect|matchers)\]/m], "a model of Casbin", WRITE_ANEW],
   [[/^\s*(?:#.*\s+)*[pg]\d?[ \t]*,[^,\n]+,/], "a policy of Casbin", WRITE_ANEW],
   [[/^[ \t]*(?:permit|forbid)\s*\(/m, /\bprincipal\b/], "a Cedar policy", WRITE_ANEW],
-  [[/^[ \t]*package\s+[\w.]+[ \t]*$/m, /\b(?:allow|deny|default|import|violation)\b/], "a Rego policy", WRITE_ANEW],
+  [
+    [/^[ \t]*package\s+[\w.]+[ \t]*(?:#.*)?$/m, /\b(?:allow|deny|default|import|violation|if|contains)\b|:=/],
+    "a Rego policy",
+    WRITE_ANEW,
+  ],
   [[/^[ \t]*path\s+"[^"]*"\s*\{/m, /\bcapabilities\b/], "a policy of Vault", WRITE_ANEW],
   [[/^[ \t]*(?:actor|resource)\s+\w+\s*\{|^[ \t]*allow\s*\(\s*\w+\s*,/m], "a Polar policy", WRITE_ANEW],
   [[/^\s*</], "a document in XML or HTML", WRITE_ANEW],
   [[/^["']?(?:openapi|swagger)["']?[ \t]*:/m], "an OpenAPI document", OF_NO_TOOLS],
+  [[/^["']?asyncapi["']?[ \t]*:/m], "an AsyncAPI document", OF_NO_TOOLS],
+  [
+    [/^apiVersion[ \t]*:/m, /^(?:resourcePolicy|principalPolicy|rolePolicy|derivedRoles|exportVariables)[ \t]*:/m],
+    "a policy of Cerbos",
+    WRITE_ANEW,
+  ],
   [[/^apiVersion[ \t]*:/m, /^kind[ \t]*:/m], "a Kubernetes object", OF_NO_TOOLS],
   [
     [/^["']?tools["']?[ \t]*:/m, /^[ \t]+(?:-[ \t]+)?["']?rules["']?[ \t]*:/m],

@@ -123,7 +123,8 @@ export function syntaxMessage({ error, offset }: ParseError, text: string): stri
 }
 
 function policySyntaxMessage(error: ParseError, text: string): string {
+  if (text.trim() === "") return "expected a policy document, got an empty text; `tollgate init` begins one";
   const message = syntaxMessage(error, text);
-  const yaml = /^\s*(?:#|---|[a-z_]+:)/.test(text);
+  const yaml = /^\s*(?:#(?!!)|---|[a-z_]+:)/.test(text);
   return yaml ? `${message}; a policy in YAML must be written as JSON` : message;
 }

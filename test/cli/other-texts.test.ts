@@ -27,6 +27,9 @@ const TEXTS: readonly (readonly [name: string, text: string, what: string])[] = 
   ["Vault", 'path "secret/*" {\n  capabilities = ["read"]\n}\n', "a policy of Vault"],
   ["Polar", 'allow(actor, "read", resource) if resource.public;\n', "a Polar policy"],
   ["XACML", '<?xml version="1.0"?>\n<Policy PolicyId="p"/>\n', "a document in XML or HTML"],
+  ["Rego with a comment", "package play # of mine\nauthz if input.x\n", "a Rego policy"],
+  ["Cerbos", "apiVersion: api.cerbos.dev/v1\nresourcePolicy:\n  resource: x\n", "a policy of Cerbos"],
+  ["AsyncAPI", "asyncapi: 3.0.0\ninfo:\n  title: x\n", "an AsyncAPI document"],
   ["OpenAPI", "openapi: 3.1.0\ninfo:\n  title: Shop\npaths: {}\n", "an OpenAPI document"],
   ["Kubernetes", "apiVersion: v1\nkind: ConfigMap\ndata: {}\n", "a Kubernetes object"],
   [
@@ -78,7 +81,7 @@ describe("a text of this language with a slip is told of the slip", () => {
     ['{\n  "version": "1",\n  "default": "deny",\n}', "TG101 expected no comma before the closing bracket"],
     ['{\n  // mine\n  "version": "1", "default": "deny" }', "TG101 comments are not part of JSON"],
     ['version: "1"\ndefault: deny\ntools:\n  t: {}\n', "TG101 expected JSON"],
-    ["", "TG101 expected a value"],
+    ["", "TG101 expected a policy document, got an empty text"],
     ["[".repeat(100_000), "TG110 nested more than 32 deep"],
   ])("%s", (text, told) => {
     expect(checkText(text).map(({ id, message }) => `${id} ${message.split(";")[0]}`)).toEqual([told]);

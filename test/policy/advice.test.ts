@@ -109,6 +109,7 @@ const IN_REQUIRE: readonly Row[] = [
   ["like", "a%", `write ${strictLike}`, requires(a("regex", "^\\Qa\\E[\\w-]*$")), ["abc"], ["a/../b", "ba"]],
   ["not_like", "%.env", out(looseLike), denies(a("regex", "(?s)^.*\\Q.env\\E$")), ["a"], ["a\n.env", undefined]],
   ["glob", "a*", `write ${strictGlob}`, requires(a("regex", "^\\Qa\\E[\\w-]*$")), ["abc"], ["a/../b", "ba"]],
+  ["StringLike", "a*", `write ${strictGlob}`, requires(a("regex", "^\\Qa\\E[\\w-]*$")), ["abc"], ["a/../b", "ba"]],
   ["not_glob", "*.env", out(looseGlob), denies(a("regex", "(?s)^.*\\Q.env\\E$")), ["a"], ["x/.env", undefined]],
   [
     "between",
@@ -220,6 +221,7 @@ const IN_DENY_IF: readonly Row[] = [
   ["like", "%.env", `write ${looseLike}`, denies(a("regex", "(?s)^.*\\Q.env\\E$")), ["a"], ["x/.env", "a\n.env"]],
   ["not_like", "a%", instead(strictLike), requires(a("regex", "^\\Qa\\E[\\w-]*$")), ["abc"], ["b", undefined]],
   ["glob", "*.env", `write ${looseGlob}`, denies(a("regex", "(?s)^.*\\Q.env\\E$")), ["a"], ["x/.env"]],
+  ["StringLike", "*.env", `write ${looseGlob}`, denies(a("regex", "(?s)^.*\\Q.env\\E$")), ["a"], ["x/.env"]],
   ["not_glob", "a*", instead(strictGlob), requires(a("regex", "^\\Qa\\E[\\w-]*$")), ["abc"], ["b", undefined]],
   [
     "between",

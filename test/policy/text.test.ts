@@ -15,8 +15,8 @@ const deep = "nested more than 32 deep; a policy needs no more than 8";
 
 describe("a text that is no JSON", () => {
   test.each([
-    ["nothing", "", " 1:1 expected a value"],
-    ["white space", " \n ", " 2:2 expected a value"],
+    ["nothing", "", " 1:1 expected a policy document, got an empty text; `tollgate init` begins one"],
+    ["white space", " \n ", " 2:2 expected a policy document, got an empty text; `tollgate init` begins one"],
     ["a byte order mark", `\ufeff${GOOD}`, " 1:1 expected JSON, got a byte order mark; save the file without one"],
     ["a line comment", `{\n// no\n"version":"1","default":"deny"}`, ` 2:1 ${comment}`],
     ["a block comment", `${GOOD}\n/* no */`, ` 2:1 ${comment}`],
