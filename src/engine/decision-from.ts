@@ -3,21 +3,32 @@ import { ChargedDecision } from "./charged-decision.js";
 import type { CompiledTool } from "./compile/compile.js";
 import type { Limit } from "./compile/limit.js";
 import type { Decision, LimitUsage } from "./decision.js";
+import { countsOf, isCount } from "./read-reservation.js";
 import type { Charge, Reservation } from "./store.js";
 
-/** Whether a store can have counted so much: after a charge that it says it made, or as a counter stands. */
-const isCount = (count: unknown, { amount, max }: Charge, ok: boolean): count is number =>
-  Number.isSafeInteger(count) &&
-  (ok ? (count as number) >= amount && (count as number) <= max : (count as number) >= 0);
-
-/** A copy of a store's answer, each member read once; null if it is no reservation for these charges. */
-export function readReservation(answer: unknown, charges: readonly Charge[]): Reservation | null {
-  if (typeof answer !== "object" || answer === null) return null;
-  const { ok, used } = answer as Reservation;
-  if (typeof ok !== "boolean" || !Array.isArray(used) || used.length !== charges.length) return null;
-  const counts = charges.map((_, i): unknown => used[i]);
-  return charges.every((charge, i) => isCount(counts[i], charge, ok)) ? { ok, used: counts as number[] } : null;
+/** The decision from a store's answer; null if that is not a reservation for these charges. `engine` may release it. */
+export function decisionFrom(
+  tool: CompiledTool,
+  charges: readonly Charge[],
+  now: number,
+  answer: unknown,
+  engine: object,
+): Decision | null {
+  const used = countsOf(answer, charges);
+  if (used === null) return null;
+  const { ok } = answer as Reservation;
+  if (ok === true) return admission(tool, charges, used, engine);
+  return ok === false ? refusal(tool, charges, now, used) : null;
 }
+
+/** The denial of a call that asks for more than a limit ever holds, whatever is counted; null if no limit does. */
+export const refuseAlways = (tool: CompiledTool, charges: readonly Charge[], now: number): Decision | null =>
+  refusal(
+    tool,
+    charges,
+    now,
+    charges.map(() => 0),
+  );
 
 /** The state of one limit after a charge, or as it stands. */
 export function usageOf(limit: Limit, charge: Charge, used: number): LimitUsage {
@@ -33,33 +44,10 @@ export function usageOf(limit: Limit, charge: Charge, used: number): LimitUsage 
   };
 }
 
-/** Turns a store's answer into the decision; null if it is no reservation for these charges. */
-export function decisionFrom(
-  tool: CompiledTool,
-  charges: readonly Charge[],
-  now: number,
-  answer: unknown,
-  engine: object,
-): Decision | null {
-  if (typeof answer !== "object" || answer === null) return null;
-  const { ok, used } = answer as Reservation;
-  if (!Array.isArray(used) || used.length !== charges.length) return null;
-  if (ok === true) return admit(tool, charges, used, engine);
-  return ok === false ? refuse(tool, charges, now, used) : null;
-}
+// Each counter has a limit, so that the count of each limit read and checked is every count. A copy of the answer, read and
+// checked before, would cost a decision over memory 96 bytes.
 
-/** The denial of a call that asks for more than a limit ever holds, whatever is counted; null if no limit does. */
-export const refuseAlways = (tool: CompiledTool, charges: readonly Charge[], now: number): Decision | null =>
-  refuse(
-    tool,
-    charges,
-    now,
-    charges.map(() => 0),
-  );
-
-// Each counter has a limit, so that who reads the count of each limit reads and checks them all.
-
-function admit(
+function admission(
   tool: CompiledTool,
   charges: readonly Charge[],
   used: readonly unknown[],
@@ -82,7 +70,8 @@ function admit(
   return new ChargedDecision(tool.allow, limits, charges, engine);
 }
 
-function refuse(
+/** The denial by the limits that cannot hold their charges; null if all can, which is a refusal without a reason. */
+function refusal(
   tool: CompiledTool,
   charges: readonly Charge[],
   now: number,

@@ -4,7 +4,8 @@ import { chargeOf, subjectOf } from "./decide/charge.js";
 import type { Context } from "./decide/decide.js";
 import { areArgs, readAnyMembers } from "./decide/read-call.js";
 import type { LimitUsage } from "./decision.js";
-import { readReservation, usageOf } from "./decision-from.js";
+import { usageOf } from "./decision-from.js";
+import { readReservation } from "./read-reservation.js";
 import type { Charge } from "./store.js";
 
 /** A question for how much is used: charges of nothing, and the limits that each of them answers for. */
@@ -35,7 +36,7 @@ export function usageQuestion(
   return { charges, limits, now };
 }
 
-/** Reads a store's answer to a usage; throws if it is no reservation. */
+/** Reads a store's answer to it; throws if it is not a reservation. */
 export function usageFrom({ charges, limits }: UsageQuestion, answer: unknown): readonly LimitUsage[] {
   const reservation = readReservation(answer, charges);
   if (reservation === null) throw new Error("the store's answer is not a reservation");

@@ -2,7 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { constants, platform } from "node:os";
 import { kill } from "node:process";
 import type { Readable } from "node:stream";
-import { after } from "../../mcp/timer.js";
+import { after } from "../../time.js";
 import type { Host } from "../command.js";
 import { Misuse } from "../misuse.js";
 import { fileProblem } from "../read-file.js";

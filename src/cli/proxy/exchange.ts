@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { after } from "../../mcp/timer.js";
 import { isObject, isRequestId, type Message, type RequestId } from "../../mcp/wire/messages.js";
+import { after } from "../../time.js";
 import { decodeUtf8 } from "../decode.js";
 import type { SdkFetch } from "../tools/sdk.js";
 import { waited } from "./in-time.js";

@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { after } from "../../mcp/timer.js";
+import { after } from "../../time.js";
 
 /** An input that is read no further while anybody holds it. */
 export interface HeldInput {

@@ -1,4 +1,4 @@
-import { after } from "../../mcp/timer.js";
+import { after } from "../../time.js";
 
 /** Resolves when the promise settles, and at the latest after so many milliseconds. */
 export function inTime(ms: number, promise: Promise<unknown>): Promise<void> {

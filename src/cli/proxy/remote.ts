@@ -1,5 +1,5 @@
-import { after } from "../../mcp/timer.js";
 import { hasMethod, isObject, isRequestId, type Message, type RequestId } from "../../mcp/wire/messages.js";
+import { after } from "../../time.js";
 import { secretsIn, withoutSecrets } from "../shown.js";
 import { loadSdk } from "../tools/sdk.js";
 import type { UrlServer } from "../tools/server.js";

@@ -1,8 +1,8 @@
 import { createEngine } from "../../create-engine.js";
 import type { StoreFailureListener } from "../../engine/store-health.js";
-import { after } from "../../mcp/timer.js";
 import { parsePolicy } from "../../policy/parse.js";
 import { reasonOf } from "../../stores/cause.js";
+import { after } from "../../time.js";
 import { Misuse } from "../misuse.js";
 import type { Counters } from "./counters.js";
 import type { Say } from "./log.js";

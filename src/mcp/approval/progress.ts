@@ -1,5 +1,5 @@
+import { after } from "../../time.js";
 import type { IncomingCall } from "../call/read-call.js";
-import { after } from "../timer.js";
 import { post, type Transport } from "../wire/transport.js";
 
 /** Clients of both SDKs give a request a minute, and more time with each progress notification if they are told to. */

@@ -1,5 +1,5 @@
+import { after } from "../../time.js";
 import type { ApprovalOutcome } from "../approver.js";
-import { after } from "../timer.js";
 
 /** Puts a question to somebody; aborted once nobody waits for the answer any more. */
 export type Put = (signal: AbortSignal) => Promise<ApprovalOutcome>;

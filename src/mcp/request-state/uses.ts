@@ -1,5 +1,5 @@
 import type { CounterStore } from "../../engine/store.js";
-import { after } from "../timer.js";
+import { after } from "../../time.js";
 
 /** Tells the first use of a thing from every later one. */
 export interface Uses {

@@ -1,4 +1,4 @@
-import { after } from "../timer.js";
+import { after } from "../../time.js";
 import { hasMethod, isObject, type Message } from "../wire/messages.js";
 
 /** What tools the server of one connection has, by what its own lists say. */
