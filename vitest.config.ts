@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { MODES } from "./test/plan.js";
 
@@ -5,12 +6,14 @@ import { MODES } from "./test/plan.js";
 export default defineConfig(({ mode }) => {
   const tests = MODES[mode];
   if (tests === undefined) throw new Error(`--mode is one of ${Object.keys(MODES).join(", ")}, not ${mode}`);
-  const { include, exclude, length, allServers, fullRace } = tests;
+  const { include, exclude, length, isolate, allServers, fullRace } = tests;
   return {
     test: {
       include: [...include],
       exclude: ["**/node_modules/**", ...exclude],
       env: { TOLLGATE_LENGTH: length },
+      maxWorkers: availableParallelism(),
+      isolate,
       testTimeout: 20_000,
       globalSetup: "test/servers/setup.ts",
       provide: { fullRace, allServers },

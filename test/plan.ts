@@ -4,6 +4,16 @@
 const SLOW: readonly string[] = [
   "test/stores/race/**", // processes that race over one server, at a tenth of their length
   "test/stores/windows/**", // waits for windows to end by the clock of the machine
+  "test/stores/sqlite-processes.test.ts", // 200,000 calls of four processes
+  "test/stores/*/faults.test.ts", // each fault of a network, by each driver
+  "test/stores/redis/cluster.test.ts", // three servers
+  "test/stores/postgres/contract.test.ts", // the suite for stores over three drivers
+  "test/cli/proxy/{bytes,ending,smuggling,store,unreadable,upstream}.test.ts", // a proxy and a server for each of over a hundred messages
+  "test/cli/values.test.ts", // a command for each wrong value of each option
+  "test/examples/claims.test.ts", // each claim of an example policy, on the real server
+  "test/package-types.test.ts", // two compilers, two ways to find modules
+  "test/cli/newcomer.test.ts", // every command of the README, by a shell
+  "test/children.test.ts", // all vectors, in seven processes that are hostile
 ];
 
 /** Left to `npm run test:deep`: bugs are planted in the text of the source, so each change of that text is a change here. */
@@ -16,6 +26,8 @@ export interface Tests {
   readonly exclude: readonly string[];
   /** How many random runs a test makes; see `runs`. */
   readonly length: "short" | "full";
+  /** Whether each file has a process of its own. Without, files share what they load, which takes half the time. */
+  readonly isolate: boolean;
   /** Whether a missing server is an error, and not a reason to skip. */
   readonly allServers: boolean;
   readonly fullRace: boolean;
@@ -26,11 +38,25 @@ const EVERY = ["test/**/*.test.ts"];
 /** By the mode of vitest: `vitest run --mode all`. Without one it is `test`. */
 export const MODES: Readonly<Record<string, Tests>> = {
   /** npm test */
-  test: { include: EVERY, exclude: [...SLOW, PLANTED], length: "short", allServers: false, fullRace: false },
+  test: {
+    include: EVERY,
+    exclude: [...SLOW, PLANTED],
+    length: "short",
+    isolate: false,
+    allServers: false,
+    fullRace: false,
+  },
   /** npm run test:all */
-  all: { include: EVERY, exclude: [PLANTED], length: "full", allServers: true, fullRace: false },
+  all: { include: EVERY, exclude: [PLANTED], length: "full", isolate: true, allServers: true, fullRace: false },
   /** npm run test:race, part of test:deep */
-  race: { include: [RACES], exclude: [], length: "full", allServers: true, fullRace: true },
+  race: { include: [RACES], exclude: [], length: "full", isolate: true, allServers: true, fullRace: true },
   /** npm run test:planted, part of test:deep */
-  planted: { include: [`${PLANTED}/*.test.ts`], exclude: [], length: "full", allServers: false, fullRace: false },
+  planted: {
+    include: [`${PLANTED}/*.test.ts`],
+    exclude: [],
+    length: "full",
+    isolate: true,
+    allServers: false,
+    fullRace: false,
+  },
 };

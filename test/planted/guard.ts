@@ -41,7 +41,7 @@ export const LEFT_OUT: readonly LeftOut[] = [
     "hidden tools are not told by a server whose words are counted names under default deny, and it hears no other name",
     "hidden tools are not told by a server whose words are hashed names under default deny, and it hears no other name",
     "hidden tools are not told by a server whose words are suggested names under default deny, and it hears no other name"),
-  bug("learning what tools the server has", "tools/inventory.ts", "if (isObject(tool)) known.add(tool.name);", "",
+  bug("learning what tools the server has", "tools/inventory.ts", "if (isObject(tool)) known.add(tool.name);", ";",
     "a tool that the server has and the policy does not list is denied by name"),
   bug("a look at arrays", "wire/read-message.ts", "if (Array.isArray(message)) return { kind: \"refused\", refusal: refuseBatch(message) };", "",
     "a batch of messages does not slip past"),
