@@ -12,7 +12,7 @@ const versions = given.length > 0 ? given : ["22.23.3", "24.21.0"];
 for (const version of versions) {
   const { status } = spawnSync(
     nodeBinary(version),
-    [vitest, "run", "test/vectors.test.ts", "test/mcp", "test/cli/proxy"],
+    [vitest, "run", "--mode", "all", "test/vectors.test.ts", "test/mcp", "test/cli/proxy"],
     {
       cwd: root,
       stdio: "inherit",

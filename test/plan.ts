@@ -8,10 +8,10 @@ const SLOW: readonly string[] = [
   "test/stores/*/faults.test.ts", // each fault of a network, by each driver
   "test/stores/redis/cluster.test.ts", // three servers
   "test/stores/postgres/contract.test.ts", // the suite for stores over three drivers
-  "test/cli/proxy/{bytes,ending,smuggling,store,unreadable,upstream}.test.ts", // a proxy and a server for each of over a hundred messages
+  "test/cli/proxy/{bytes,counts,ending,hand-on,recovery,smuggling,store,unread,unreadable,upstream}.test.ts", // a proxy and a server for each of over a hundred messages
   "test/cli/values.test.ts", // a command for each wrong value of each option
   "test/examples/claims.test.ts", // each claim of an example policy, on the real server
-  "test/package-types.test.ts", // two compilers, two ways to find modules
+  "test/{package-types,cli/typed-policy,types/beside-parser}.test.ts", // whole projects, by two compilers
   "test/cli/newcomer.test.ts", // every command of the README, by a shell
   "test/children.test.ts", // all vectors, in seven processes that are hostile
 ];

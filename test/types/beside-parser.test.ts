@@ -6,11 +6,10 @@ import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { safeParsePolicy } from "../../src/index.js";
 import { type Random, randomFrom } from "../differential/random.js";
-import { runs } from "../runs.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const SEED = Number(process.env.TOLLGATE_SEED ?? 4_242);
-const DOCUMENTS = Number(process.env.TOLLGATE_DOCUMENTS ?? runs(100, 300));
+const DOCUMENTS = Number(process.env.TOLLGATE_DOCUMENTS ?? 300);
 
 const project = mkdtempSync(join(tmpdir(), "tollgate-beside-"));
 afterAll(() => rmSync(project, { recursive: true, force: true }));
