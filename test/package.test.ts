@@ -53,7 +53,7 @@ describe("the package", () => {
           ),
         ].map(([, target = ""]) => [page, posix.join(posix.dirname(page), target)] as const),
       );
-    expect(targets.length).toBeGreaterThan(40);
+    expect(targets).not.toHaveLength(0);
     expect(targets.filter(([, target]) => !isThere(target))).toEqual([]);
     const said = [...paths]
       .filter((path) => path.endsWith(".js"))
