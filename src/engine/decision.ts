@@ -47,7 +47,7 @@ export interface Decision {
   readonly limits: readonly LimitUsage[];
   /** Whole milliseconds, at least 1, until every limit that refuses now has reset; absent where waiting cannot help. */
   readonly retryAfterMs?: number;
-  /** Set where a store failed and `onStoreError: "allow"` let the call through uncounted. */
+  /** Set where a store failed and `storeFailure: "allow"` let the call through uncounted. */
   readonly degraded?: true;
 }
 

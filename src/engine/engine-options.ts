@@ -8,9 +8,9 @@ export interface Settings {
   readonly policy: Policy;
   readonly store: AnyStore;
   readonly namespace: string;
-  readonly scope: CallScope;
+  readonly defaultScope: CallScope;
   readonly clock: () => number;
-  readonly onStoreError: "deny" | "allow";
+  readonly storeFailure: "deny" | "allow";
   readonly storeTimeoutMs: number;
   readonly onStoreFailure: EngineOptions<AnyStore>["onStoreFailure"];
   readonly onDecision: EngineOptions<AnyStore>["onDecision"];
@@ -20,13 +20,18 @@ const NAMES: readonly string[] = [
   "policy",
   "store",
   "namespace",
-  "scope",
+  "defaultScope",
   "clock",
-  "onStoreError",
+  "storeFailure",
   "onStoreFailure",
   "storeTimeoutMs",
   "onDecision",
 ];
+/** What options were called before. */
+const NEW_NAMES: ReadonlyMap<string, string> = new Map([
+  ["scope", "defaultScope"],
+  ["onStoreError", "storeFailure"],
+]);
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 function fail(expected: string): never {
@@ -48,14 +53,14 @@ function isStore(value: unknown): value is AnyStore {
 
 function readScope(value: unknown): CallScope {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    return fail("`scope` to be an object with `grant` and `session`");
+    return fail("`defaultScope` to be an object with `grant` and `session`");
   }
   const scope: { __proto__: null; grant?: string; session?: string } = { __proto__: null };
   for (const [kind, member] of Object.entries(value)) {
     if (kind !== "grant" && kind !== "session")
-      return fail(`\`scope\` to have \`grant\` and \`session\` only, got \`${kind}\``);
+      return fail(`\`defaultScope\` to have \`grant\` and \`session\` only, got \`${kind}\``);
     if (member === undefined) continue;
-    if (!isScopeValue(member)) return fail(`\`scope.${kind}\` to be a string of 1 to 1,024 characters`);
+    if (!isScopeValue(member)) return fail(`\`defaultScope.${kind}\` to be a string of 1 to 1,024 characters`);
     scope[kind] = member;
   }
   return scope;
@@ -65,6 +70,8 @@ function readScope(value: unknown): CallScope {
 export function readOptions(options: unknown, defaultStore: () => AnyStore): Settings {
   if (typeof options !== "object" || options === null) return fail("an object with a `policy`");
   const unknownName = Object.keys(options).find((name) => !NAMES.includes(name));
+  const newName = NEW_NAMES.get(unknownName ?? "");
+  if (newName !== undefined) fail(`\`${newName}\`, the new name of \`${unknownName}\``);
   if (unknownName !== undefined) fail(`options among ${NAMES.join(", ")}; got \`${unknownName}\``);
   const own = (name: string): unknown =>
     Object.hasOwn(options, name) ? (options as Record<string, unknown>)[name] : undefined;
@@ -75,17 +82,17 @@ export function readOptions(options: unknown, defaultStore: () => AnyStore): Set
   };
 
   const policy = requirePolicy(own("policy"), "createEngine");
-  const { namespace, clock, onStoreError, onStoreFailure, storeTimeoutMs, onDecision } = {
+  const { namespace, clock, storeFailure, onStoreFailure, storeTimeoutMs, onDecision } = {
     namespace: either("namespace", ""),
     clock: either("clock", Date.now),
-    onStoreError: either("onStoreError", "deny"),
+    storeFailure: either("storeFailure", "deny"),
     onStoreFailure: own("onStoreFailure"),
     storeTimeoutMs: either("storeTimeoutMs", 250),
     onDecision: own("onDecision"),
   };
   if (typeof namespace !== "string") return fail("`namespace` to be a string");
   if (!isFunction(clock)) return fail("`clock` to be a function that gives epoch milliseconds");
-  if (onStoreError !== "deny" && onStoreError !== "allow") return fail("`onStoreError` to be `deny` or `allow`");
+  if (storeFailure !== "deny" && storeFailure !== "allow") return fail("`storeFailure` to be `deny` or `allow`");
   if (typeof storeTimeoutMs !== "number" || !(storeTimeoutMs > 0 && storeTimeoutMs <= MAX_TIMEOUT_MS)) {
     return fail("`storeTimeoutMs` to be a number of milliseconds above 0 and below 2^31");
   }
@@ -94,14 +101,14 @@ export function readOptions(options: unknown, defaultStore: () => AnyStore): Set
   const given = own("store");
   const store = given === undefined ? defaultStore() : given;
   if (!isStore(store)) return fail("`store` to be a counter store with `reserve` and `release`");
-  const scope = own("scope");
+  const scope = own("defaultScope");
   return {
     policy,
     store,
     namespace,
-    scope: scope === undefined ? readScope({}) : readScope(scope),
+    defaultScope: scope === undefined ? readScope({}) : readScope(scope),
     clock,
-    onStoreError,
+    storeFailure,
     onStoreFailure,
     storeTimeoutMs,
     onDecision,

@@ -21,7 +21,7 @@ type Answer = Decision | Promise<Decision>;
 /** An engine over the store of its settings. It alone knows a clock, a store and what to do without them. */
 export function engineOver(settings: Settings): AnyEngine {
   shareBounds();
-  const { scope: defaultScope, namespace, onStoreError, onStoreFailure, onDecision } = settings;
+  const { defaultScope, namespace, storeFailure, onStoreFailure, onDecision } = settings;
   const clock = createClock(settings.clock);
   const time = (): number => (Number.isNaN(clock.latest()) ? clock.now() : clock.latest());
   const health = createStoreHealth(onStoreFailure, time);
@@ -48,7 +48,7 @@ export function engineOver(settings: Settings): AnyEngine {
     },
     failed(tool, error) {
       health.failed(error);
-      return onStoreError === "allow" ? degraded(tool.allow) : STORE_UNAVAILABLE;
+      return storeFailure === "allow" ? degraded(tool.allow) : STORE_UNAVAILABLE;
     },
     notReleased: health.failed,
     now: clock.now,

@@ -28,11 +28,11 @@ export interface EngineOptions<Store> {
   /** Part of every counter: engines with one namespace on one store share their counters. Default `""`. */
   readonly namespace?: string | undefined;
   /** Scope values for calls that carry none. Default: none. */
-  readonly scope?: CallScope | undefined;
+  readonly defaultScope?: CallScope | undefined;
   /** Epoch milliseconds. Default `Date.now`. */
   readonly clock?: (() => number) | undefined;
   /** What a call gets whose limits the store cannot count. Default `"deny"`. */
-  readonly onStoreError?: "deny" | "allow" | undefined;
+  readonly storeFailure?: "deny" | "allow" | undefined;
   /**
    * Called with the error when the store begins to fail, at most once a second while it lasts, and with `recovered: true`
    * when it answers again. For the operator: a decision never says why. Errors it throws are ignored.

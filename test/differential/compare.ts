@@ -71,8 +71,14 @@ export async function differenceIn(
   };
   const { store: state = {} } = sequence;
   const under = storeIn(state, library);
-  const { onStoreError = "deny" } = state;
-  const engine = library.createEngine({ policy, clock: watched, store: under.store, onStoreError, ...scope });
+  const { storeFailure = "deny" } = state;
+  const engine = library.createEngine({
+    policy,
+    clock: watched,
+    store: under.store,
+    storeFailure,
+    defaultScope: sequence.scope,
+  });
   const reference = createReference(sequence.document, {
     ...{ clock, ...scope, storeFailure: under.model },
     ...(observer ? { seen: observer.seen } : {}),

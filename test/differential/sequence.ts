@@ -57,7 +57,7 @@ function timeAfter(random: Random, time: number): number {
 const storeState = (random: Random): StoreState => ({
   ...(random.once(2) ? { asynchronous: true } : {}),
   ...(random.once(2) ? { maxCounters: 1 + random.below(3) } : {}),
-  ...(random.once(3) ? { onStoreError: "allow" } : {}),
+  ...(random.once(3) ? { storeFailure: "allow" } : {}),
 });
 
 export function sequenceOf(random: Random, document: PolicyDocument, others: readonly PolicyDocument[]): Sequence {

@@ -9,7 +9,7 @@ export type Failure = "error" | "nonsense";
 export interface StoreState {
   readonly asynchronous?: boolean;
   readonly maxCounters?: number;
-  readonly onStoreError?: "allow";
+  readonly storeFailure?: "allow";
 }
 
 /** A store in that state, whose next calls fail in a way that can be set, and the model of it that the reference asks. */
@@ -20,7 +20,7 @@ export interface StoreUnderTest {
 }
 
 export function storeIn(state: StoreState, { createMemoryStore }: Library): StoreUnderTest {
-  const { maxCounters = Number.MAX_SAFE_INTEGER, onStoreError = "deny" } = state;
+  const { maxCounters = Number.MAX_SAFE_INTEGER, storeFailure = "deny" } = state;
   const memory = createMemoryStore({ maxCounters });
   const reserve = (charges: readonly Charge[], now: number) => {
     if (under.failing === "error") throw new Error("the store is down");
@@ -35,7 +35,7 @@ export function storeIn(state: StoreState, { createMemoryStore }: Library): Stor
     failing: undefined,
     store: state.asynchronous ? asynchronous : { ...memory, reserve },
     model(making, at) {
-      if (under.failing) return onStoreError;
+      if (under.failing) return storeFailure;
       for (const [key, expiry] of expiries) if (expiry <= at) expiries.delete(key);
       const made = new Map<string, number>();
       for (const { counter, amount, seconds } of making) {
@@ -43,7 +43,7 @@ export function storeIn(state: StoreState, { createMemoryStore }: Library): Stor
         if (amount! > 0n && !expiries.has(`${place} ${counter}`)) made.set(`${place} ${counter}`, (place + 2) * length);
       }
       // A full store refuses only what needs a new counter.
-      if (made.size > 0 && expiries.size + made.size > maxCounters) return onStoreError;
+      if (made.size > 0 && expiries.size + made.size > maxCounters) return storeFailure;
       for (const [key, expiry] of made) expiries.set(key, expiry);
       return undefined;
     },

@@ -243,9 +243,12 @@ describe("a call that changes while its store is asked", () => {
 });
 
 describe("what is null is not left out", () => {
-  it.each(["store", "clock", "namespace", "onStoreError", "storeTimeoutMs", "scope", "onDecision"])("%s", (name) => {
-    expect(() => createEngine({ policy, [name]: null } as never)).toThrow(TypeError);
-  });
+  it.each(["store", "clock", "namespace", "storeFailure", "storeTimeoutMs", "defaultScope", "onDecision"])(
+    "%s",
+    (name) => {
+      expect(() => createEngine({ policy, [name]: null } as never)).toThrow(TypeError);
+    },
+  );
   it("nor is what is misspelt", () => {
     expect(() => createMemoryStore({ maxCounters: null as never })).toThrow(TypeError);
     expect(() => createMemoryStore({ maxCounter: 1 } as never)).toThrow("expected `maxCounters`, got `maxCounter`");

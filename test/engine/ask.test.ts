@@ -67,12 +67,12 @@ async function leavesNothingBehind(work: () => Promise<void>): Promise<void> {
 const charged = ({ memory }: ReturnType<typeof faultyStore>): number | undefined =>
   createEngine({ policy, store: memory, clock }).usage(call)[0]?.used;
 
-describe.each(MODES)("with onStoreError %s", (onStoreError, decision) => {
+describe.each(MODES)("with storeFailure %s", (storeFailure, decision) => {
   it.each(Object.entries({ ...NO_ANSWER, ...GARBLED, ...GARBLED_FOR_A_CHARGE }))(
     "evaluate: a store that %s gets the promised decision, and the next call is counted again",
     async (_, fault) => {
       const faulty = faultyStore();
-      const engine = createEngine({ policy, store: faulty.store, storeTimeoutMs, onStoreError, clock });
+      const engine = createEngine({ policy, store: faulty.store, storeTimeoutMs, storeFailure, clock });
       faulty.fail(fault);
       expect(await engine.evaluate(call)).toEqual(decision);
       expect(await engine.evaluate(call)).toEqual(decision);
@@ -89,7 +89,7 @@ describe.each(MODES)("with onStoreError %s", (onStoreError, decision) => {
     "usage: a store that %s makes it reject, and the next one answers",
     async (_, fault) => {
       const faulty = faultyStore();
-      const engine = createEngine({ policy, store: faulty.store, storeTimeoutMs, onStoreError, clock });
+      const engine = createEngine({ policy, store: faulty.store, storeTimeoutMs, storeFailure, clock });
       faulty.fail(fault);
       await engine.usage(call).then(
         () => expect.unreachable(),
@@ -104,7 +104,7 @@ describe.each(MODES)("with onStoreError %s", (onStoreError, decision) => {
     "release: a store that %s leaves the charge standing or not, and is asked once",
     async (_, fault) => {
       const faulty = faultyStore();
-      const engine = createEngine({ policy, store: faulty.store, storeTimeoutMs, onStoreError, clock });
+      const engine = createEngine({ policy, store: faulty.store, storeTimeoutMs, storeFailure, clock });
       const first = await engine.evaluate(call);
       const second = await engine.evaluate(call);
       faulty.fail(fault);
@@ -123,7 +123,7 @@ describe.each(MODES)("with onStoreError %s", (onStoreError, decision) => {
     /** The decision for a call whose answer comes after its deadline, and what the store then looks like. */
     async function late(fault: Fault, release: Fault | null = null) {
       const faulty = faultyStore();
-      const engine = createEngine({ policy, store: faulty.store, storeTimeoutMs, onStoreError, clock });
+      const engine = createEngine({ policy, store: faulty.store, storeTimeoutMs, storeFailure, clock });
       let answer: () => void = () => {};
       faulty.fail(
         (apply) =>
@@ -192,7 +192,7 @@ describe("a thenable that settles twice", () => {
   });
 });
 
-describe.each(MODES)("a synchronous store, with onStoreError %s", (onStoreError, decision) => {
+describe.each(MODES)("a synchronous store, with storeFailure %s", (storeFailure, decision) => {
   /** Faults as a synchronous store has them: it throws, or answers what the promise would have given. */
   const faults: Readonly<Record<string, (right: Reservation) => unknown>> = {
     throws: () => {
@@ -225,7 +225,7 @@ describe.each(MODES)("a synchronous store, with onStoreError %s", (onStoreError,
         if (broken) return fault({ ok: true, used: [1] });
       },
     } as SyncCounterStore;
-    const engine = createEngine({ policy, store, onStoreError, clock });
+    const engine = createEngine({ policy, store, storeFailure, clock });
     const allowed: Decision = engine.evaluate(call);
     broken = true;
     expect(engine.evaluate(call)).toEqual(decision);
@@ -239,20 +239,20 @@ describe.each(MODES)("a synchronous store, with onStoreError %s", (onStoreError,
   it("that refuses without reason, by a promise which rejects, leaves no rejection behind", async () => {
     const refusal = () => Object.assign(Promise.reject(new Error("no")), { ok: false, used: [0] }) as never;
     const store: SyncCounterStore = { sync: true, reserve: refusal, release: () => {} };
-    expect(createEngine({ policy, store, onStoreError, clock }).evaluate(call)).toEqual(decision);
+    expect(createEngine({ policy, store, storeFailure, clock }).evaluate(call)).toEqual(decision);
   });
 });
 
 describe("whatever a store does, nothing is left behind", () => {
   const everything = Object.entries({ ...NO_ANSWER, ...GARBLED, ...GARBLED_FOR_A_CHARGE });
 
-  it.each(MODES)("by an engine with onStoreError %s", async (onStoreError) => {
+  it.each(MODES)("by an engine with storeFailure %s", async (storeFailure) => {
     await leavesNothingBehind(async () => {
       for (const [name, fault] of everything) {
         // A timer that were left behind by a store that answers would be seen for a minute.
         const storeTimeoutMs = name.includes("never") ? 5 : 60_000;
         const faulty = faultyStore();
-        const engine = createEngine({ policy, store: faulty.store, storeTimeoutMs, onStoreError, clock });
+        const engine = createEngine({ policy, store: faulty.store, storeTimeoutMs, storeFailure, clock });
         const allowed = await engine.evaluate(call);
         faulty.fail(fault);
         await engine.evaluate(call);

@@ -209,7 +209,7 @@ describe("onDecision", () => {
     const engine = createEngine({
       policy,
       clock: () => 7,
-      scope: { session: "s" },
+      defaultScope: { session: "s" },
       onDecision: (event) => events.push(event),
     });
     const decision = engine.evaluate({ ...send, args: { body: "secret" } });
@@ -292,7 +292,7 @@ describe("a store", () => {
   it("is not asked where the clock shows no time, and that is no failure of the store", async () => {
     const reserve = (): never => expect.unreachable();
     const store = { reserve, release: async () => {} };
-    const engine = createEngine({ policy: limited(9), store, clock: () => Number.NaN, onStoreError: "allow" });
+    const engine = createEngine({ policy: limited(9), store, clock: () => Number.NaN, storeFailure: "allow" });
     expect(await engine.evaluate(send)).toMatchObject({ effect: "deny", code: "store_unavailable" });
   });
 
@@ -309,7 +309,7 @@ describe("a store", () => {
 
 describe("scopes and namespaces", () => {
   it("uses the engine's scope for calls that carry none", () => {
-    const engine = createEngine({ policy: limited(1), scope: { grant: "mine" } });
+    const engine = createEngine({ policy: limited(1), defaultScope: { grant: "mine" } });
     expect(engine.evaluate({ tool: "send" }).code).toBe("allowed");
     expect(engine.evaluate({ tool: "send", scope: { grant: "mine" } }).code).toBe("limit_exceeded");
     expect(engine.evaluate({ tool: "send", scope: { grant: "theirs" } }).code).toBe("allowed");
@@ -372,7 +372,7 @@ describe("the clock", () => {
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, "0", undefined, 5n])("denies while it shows %s", (shown) => {
     let now: unknown = shown;
-    const engine = createEngine({ policy: limited(1), clock: () => now as number, onStoreError: "allow" });
+    const engine = createEngine({ policy: limited(1), clock: () => now as number, storeFailure: "allow" });
     expect(engine.evaluate(send)).toEqual({
       effect: "deny",
       code: "store_unavailable",
@@ -391,7 +391,7 @@ describe("the clock", () => {
     const clock = (): never => {
       throw new Error("no time");
     };
-    const engine = createEngine({ policy: limited(1), clock, onStoreError: "allow" });
+    const engine = createEngine({ policy: limited(1), clock, storeFailure: "allow" });
     expect(engine.evaluate(send).code).toBe("store_unavailable");
     expect(engine.evaluate({ tool: "read" }).code).toBe("allowed");
   });
@@ -444,18 +444,18 @@ describe("createEngine", () => {
     [{ policy: { version: "1", default: "allow" } }, "a policy that `parsePolicy` or `safeParsePolicy` made"],
     [{ policy: { ...policy } }, "a policy that `parsePolicy` or `safeParsePolicy` made"],
     [Object.create({ policy }), "a policy that `parsePolicy` or `safeParsePolicy` made"],
-    [{ policy, onStoreError: "ignore" }, "`onStoreError` to be `deny` or `allow`"],
+    [{ policy, storeFailure: "ignore" }, "`storeFailure` to be `deny` or `allow`"],
     [{ policy, storeTimeoutMs: 0 }, "`storeTimeoutMs` to be a number"],
     [{ policy, clock: 5 }, "`clock` to be a function"],
     [{ policy, store: {} }, "`store` to be a counter store"],
     [{ policy, namespace: 1 }, "`namespace` to be a string"],
-    [{ policy, scope: "g" }, "`scope` to be an object"],
-    [{ policy, scope: { grant: "" } }, "`scope.grant` to be a string of 1 to 1,024 characters"],
-    [{ policy, scope: { user: "u" } }, "`scope` to have `grant` and `session` only, got `user`"],
+    [{ policy, defaultScope: "g" }, "`defaultScope` to be an object"],
+    [{ policy, defaultScope: { grant: "" } }, "`defaultScope.grant` to be a string of 1 to 1,024 characters"],
+    [{ policy, defaultScope: { user: "u" } }, "`defaultScope` to have `grant` and `session` only, got `user`"],
     [{ policy, onDecision: 1 }, "`onDecision` to be a function"],
     [
       { policy, onStoreErr: "deny" },
-      "expected options among policy, store, namespace, scope, clock, onStoreError, onStoreFailure, storeTimeoutMs, onDecision; got `onStoreErr`",
+      "expected options among policy, store, namespace, defaultScope, clock, storeFailure, onStoreFailure, storeTimeoutMs, onDecision; got `onStoreErr`",
     ],
     [null, "createEngine: expected an object with a `policy`"],
     ["policy", "createEngine: expected an object with a `policy`"],
@@ -471,8 +471,10 @@ describe("createEngine", () => {
       { policy, store: { reserve: () => {}, release: 5 } },
       "`store` to be a counter store with `reserve` and `release`",
     ],
-    [{ policy, scope: null }, "`scope` to be an object"],
-    [{ policy, scope: [] }, "`scope` to be an object"],
+    [{ policy, defaultScope: null }, "`defaultScope` to be an object"],
+    [{ policy, defaultScope: [] }, "`defaultScope` to be an object"],
+    [{ policy, scope: { grant: "g" } }, "createEngine: expected `defaultScope`, the new name of `scope`"],
+    [{ policy, onStoreError: "deny" }, "createEngine: expected `storeFailure`, the new name of `onStoreError`"],
     [{ policy, storeTimeoutMs: "250" }, "`storeTimeoutMs` to be a number of milliseconds above 0 and below 2^31"],
     [{ policy, storeTimeoutMs: Number.NaN }, "`storeTimeoutMs` to be a number of milliseconds above 0 and below 2^31"],
     [{ policy, storeTimeoutMs: 2 ** 31 }, "`storeTimeoutMs` to be a number of milliseconds above 0 and below 2^31"],
@@ -484,7 +486,7 @@ describe("createEngine", () => {
   it("takes what is undefined for left out, and the longest time that a timer can wait", () => {
     const scope = { grant: undefined, session: undefined };
     const none = { store: undefined, clock: undefined, namespace: undefined, onDecision: undefined };
-    const engine = createEngine({ policy, scope, ...none, storeTimeoutMs: 2 ** 31 - 1 });
+    const engine = createEngine({ policy, defaultScope: scope, ...none, storeTimeoutMs: 2 ** 31 - 1 });
     expect(engine.evaluate(send).code).toBe("allowed");
   });
 });

@@ -24,7 +24,7 @@ export const IN_THE_LIBRARY: readonly Bug[] = [
   bug("namespaces share counters", "engine/compile/limit.ts", "counterKey(namespace, document)", 'counterKey("", document)'),
   bug("of two limits on a counter the first counts", "engine/compile/limit.ts", "Math.min(max, meter.max)", "meter.max"),
   bug("a store that fails allows as if it had counted", "engine/engine.ts", "degraded(tool.allow)", "tool.allow"),
-  bug("a store that fails allows where it must deny", "engine/engine.ts", 'return onStoreError === "allow" ? degraded', "return true ? degraded"),
+  bug("a store that fails allows where it must deny", "engine/engine.ts", 'return storeFailure === "allow" ? degraded', "return true ? degraded"),
   bug("an engine without a time counts all the same", "engine/clock.ts", "if (!Number.isFinite(shown)) return Number.NaN;", "if (!Number.isFinite(shown)) return latest;"),
   bug("a count above the maximum is believed", "engine/read-reservation.ts", "(count as number) <= max : ", "true : "),
   bug("waiting is told as if the first limit reset last", "engine/decision-from.ts", "resetAt = Math.max(resetAt, charge.windowEnd);", "resetAt = resetAt === now ? charge.windowEnd : resetAt;"),

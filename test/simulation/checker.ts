@@ -90,7 +90,7 @@ export function createChecker(placed: readonly Placed[], now: () => number): Che
     replaced: (engine, document) => engines[engine]!.replaced(document),
     called(id, engine, call, shows, approved) {
       const known = engines[engine]!;
-      const { onStoreError } = known;
+      const { storeFailure } = known;
       const expected = expectedFor(known.asked(call, shows), () => known.approves(approved, call));
       const record: CallRecord = {
         ...{
@@ -99,7 +99,7 @@ export function createChecker(placed: readonly Placed[], now: () => number): Che
           call,
           epoch: known.epoch(),
           expected,
-          onStoreError,
+          storeFailure,
           spent: false,
           late: false,
           givenBack: false,

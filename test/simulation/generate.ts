@@ -40,7 +40,7 @@ const siteOf = (random: Random, policies: number): Site => ({
   sync: random.once(3),
   namespace: random.once(6) ? "other" : "",
   scope: random.once(4) ? scopeOf(random, 2) : {},
-  onStoreError: random.once(4) ? "allow" : "deny",
+  storeFailure: random.once(4) ? "allow" : "deny",
   storeTimeoutMs: random.pick([10, 50, 250]),
   policy: random.below(policies),
 });

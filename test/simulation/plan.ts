@@ -31,7 +31,7 @@ export interface Site {
   readonly sync: boolean;
   readonly namespace: string;
   readonly scope: CallScope;
-  readonly onStoreError: "deny" | "allow";
+  readonly storeFailure: "deny" | "allow";
   readonly storeTimeoutMs: number;
   /** Index of its first policy among the plan's. */
   readonly policy: number;

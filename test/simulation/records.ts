@@ -39,7 +39,7 @@ export interface CallRecord extends Question {
   /** How many policies its engine had been given by then: an approval holds under one of them. */
   readonly epoch: number;
   readonly expected: Expected;
-  readonly onStoreError: "deny" | "allow";
+  readonly storeFailure: "deny" | "allow";
   decision?: Decision;
   /** An approval that was asked for and has been accepted. */
   spent: boolean;

@@ -30,11 +30,11 @@ const same = (a: Outline, b: Outline): boolean =>
 
 /** The decision that a call must get at this time; a sentence if it must not get one. */
 function decisionFor(record: CallRecord, now: number): Outline | string {
-  const { expected, message, onStoreError } = record;
+  const { expected, message, storeFailure } = record;
   if (expected.kind === "settled") return { effect: expected.effect, code: expected.code, limits: [] };
   if (message === undefined) return "was decided without its store";
   if (noAnswer(record, now))
-    return onStoreError === "allow"
+    return storeFailure === "allow"
       ? { effect: "allow", code: "allowed", limits: [], degraded: true }
       : { effect: "deny", code: "store_unavailable", limits: [] };
   const { got } = message;

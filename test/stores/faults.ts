@@ -67,8 +67,8 @@ export function testFaults(connect: () => Promise<BehindProxy>): void {
   const left = (): Kept => ({ ...resources(), ...behind.kept(), promises: watched.pending() });
 
   /** An engine and a call of a subject that has been admitted once. */
-  async function begin(onStoreError: "allow" | "deny") {
-    const options = { policy, onStoreError, clock: () => NOON };
+  async function begin(storeFailure: "allow" | "deny") {
+    const options = { policy, storeFailure, clock: () => NOON };
     const engine = createEngine({ ...options, store: watched.store, storeTimeoutMs: 150 });
     // Over the same store, for what a slow machine must not fail.
     const patient = createEngine({ ...options, store: watched.store, storeTimeoutMs: 10_000 });

@@ -47,7 +47,7 @@ describe.each(driversHere())("over $name", ({ open }) => {
       const path = newFile();
       open(path).exec("BEGIN EXCLUSIVE");
       const store = createSqliteStore({ database: open(path), busyTimeoutMs: 0 });
-      const engine = createEngine({ policy, store, onStoreError: "allow" });
+      const engine = createEngine({ policy, store, storeFailure: "allow" });
       expect(engine.evaluate({ tool: "t", scope: { grant: "g" } })).toMatchObject({ code: "allowed", degraded: true });
     });
   });
