@@ -100,3 +100,15 @@ describe("imports run one way", () => {
     expect(using(/\bsetTimeout\b|\bsetInterval\b/)).toEqual(["time.ts"]);
   });
 });
+
+describe("docs/architecture.md", () => {
+  const page = readFileSync(new URL("../docs/architecture.md", import.meta.url), "utf8");
+  const folders = readdirSync(src, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => `src/${relative(src, join(entry.parentPath, entry.name)).split(sep).join("/")}/`);
+
+  it("has every folder of the tree, and no other", () => {
+    const named = [...page.matchAll(/`(src\/[\w/-]+\/)`/g)].map(([, folder]) => folder);
+    expect([...new Set(named)].sort()).toEqual(folders.sort());
+  });
+});
