@@ -8,7 +8,16 @@ const BROKEN: Readonly<Record<string, (engine: Engine) => object>> = {
   "gives nothing back": () => ({ release: () => {} }),
   "forgets what was approved": ({ evaluate }) => ({ evaluate: (call: never) => evaluate(call) }),
   "keeps its first policy": () => ({ replacePolicy: () => {} }),
-  "charges nothing": ({ explain }) => ({ evaluate: (call: never) => explain(call) }),
+  "gives every charge back at once": ({ evaluate, release }) => ({
+    evaluate(call: never, options: never) {
+      const answer: unknown = evaluate(call, options);
+      const giveBack = (decision: unknown): unknown => {
+        void release(decision as never);
+        return decision;
+      };
+      return answer instanceof Promise ? answer.then(giveBack) : giveBack(answer);
+    },
+  }),
 };
 
 export const BROKEN_ENGINES = Object.entries(BROKEN).map(([name, change]) => {
