@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, posix } from "node:path";
 import { build } from "esbuild";
@@ -153,9 +153,37 @@ describe("the package", () => {
     expect(command(bare, "init", "--", "server")).toEqual([
       2,
       "",
-      "tollgate: talking to a server needs an MCP client, which tollgate does not bring along; run `npm install --save-dev @modelcontextprotocol/client`, or `npx -p tollgate -p @modelcontextprotocol/client tollgate ...`, or save the server's `tools/list` and give `--tools <file>`\n",
+      "tollgate: talking to a server needs an MCP client, which tollgate does not bring along, such as `@modelcontextprotocol/sdk` from 1.10 on; run `npm install --save-dev @modelcontextprotocol/client`, or `npx -p tollgate -p @modelcontextprotocol/client tollgate ...`, or save the server's `tools/list` and give `--tools <file>`\n",
     ]);
   });
+
+  it("says what to install where the MCP SDK is older than its client for HTTP", () => {
+    const old = install();
+    const sdk = join(old, "node_modules/@modelcontextprotocol/sdk");
+    mkdirSync(join(sdk, "client"), { recursive: true });
+    writeFileSync(join(sdk, "package.json"), '{ "type": "module", "exports": { "./*": "./*" } }');
+    for (const name of ["index.js", "stdio.js"]) {
+      const real = join(root, "node_modules/@modelcontextprotocol/sdk/dist/esm/client", name);
+      writeFileSync(join(sdk, "client", name), `export * from ${JSON.stringify(real)};`);
+    }
+    const [code, out, err] = command(old, "tools", "--", "server");
+    expect([code, out, err.slice(0, 141)]).toEqual([
+      2,
+      "",
+      "tollgate: talking to a server needs an MCP client, which tollgate does not bring along, such as `@modelcontextprotocol/sdk` from 1.10 on; run",
+    ]);
+  });
+
+  it("counts in Postgres by a `pg` whose exports have no names for an import, as before 8.15", () => {
+    const old = install();
+    mkdirSync(join(old, "node_modules/pg"));
+    const real = JSON.stringify(join(root, "node_modules/pg"));
+    writeFileSync(join(old, "node_modules/pg/index.js"), `module.exports = new (class { Pool = require(${real}).Pool })();`);
+    writeFileSync(join(old, "policy.json"), '{ "version": "1", "default": "deny" }');
+    const store = ["--store", "postgres://u:p@127.0.0.1:1/counts", "--require-store"];
+    const [code, , err] = command(old, "proxy", "--policy", "policy.json", ...store, "--", "server");
+    expect([code, err]).toEqual([2, "tollgate: the store `postgres://127.0.0.1:1/counts` does not count: connect ECONNREFUSED 127.0.0.1:1\n"]);
+  }); // biome-ignore format: lines
 
   it("says what to install where a package is missing that a command alone needs", () => {
     const yaml = join(root, "test/cli/fixtures/intercept.yaml");

@@ -61,6 +61,7 @@ export function isApprover(value: unknown): value is Approver {
 }
 
 function expiryOf(options: ApprovalOptions, caller: string): number {
+  if (!isObject(options)) throw new TypeError(`${caller}: expected an object with options, as \`{ expiresAfterMs }\``);
   const unknown = Object.keys(options).find((name) => name !== "expiresAfterMs");
   if (unknown !== undefined)
     throw new TypeError(`${caller}: expected options among expiresAfterMs; got \`${unknown}\``);

@@ -148,6 +148,6 @@ function print(report: CheckReport, { out }: Io): void {
   if (others.length === 0) return;
   const decided = effect === "deny" ? "denies" : "allows";
   out.line(
-    `the policy does not name ${counted(others.length, "tool")} of the server, and \`default\` ${decided} ${others.length === 1 ? "it" : "them"}: ${fewNames(others)}; list or hide, or let \`tollgate init --merge ${plainLine(file)}\` add a rule for each`,
+    `the policy does not name ${counted(others.length, "tool")} of the server, and \`default\` ${decided} ${others.length === 1 ? "it" : "them"}: ${fewNames(others)}; list or hide, or let \`tollgate init --merge ${plainLine(file)} --out ${plainLine(file)}\` with the same server add a rule for each`,
   );
 }

@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import type { SyncCounterStore } from "../../engine/store.js";
 import type { AnyStore } from "../../engine/types.js";
@@ -6,6 +5,7 @@ import { createMemoryStore } from "../../stores/memory.js";
 import { createPostgresStore } from "../../stores/postgres/index.js";
 import { createRedisStore } from "../../stores/redis/index.js";
 import { createSqliteStore, type SqliteStoreOptions } from "../../stores/sqlite/index.js";
+import { makeFolder } from "../make-folder.js";
 import { Misuse } from "../misuse.js";
 import { findPeer, type Import, loadPeer } from "../peer.js";
 import { shown } from "../shown.js";
@@ -55,7 +55,7 @@ function openFile(file: string, open: Open): Counters {
   let opened: { readonly store: SyncCounterStore; readonly close: () => void } | undefined;
   const store = (): SyncCounterStore => {
     if (opened !== undefined) return opened.store;
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(file));
     const database = open(file);
     try {
       opened = { store: createSqliteStore({ database }), close: () => database.close() };
@@ -135,10 +135,15 @@ async function openRedis(url: string): Promise<Counters> {
   };
 }
 
+/** A database that was asleep may need seconds; less than a trial of the store may take, so that it hears the cause. */
+const CONNECT_MS = 4_500;
+
 async function openPostgres(url: string): Promise<Counters> {
-  const { Pool } = await loadPeer<typeof import("pg")>("pg", "counting in Postgres");
+  const loaded = await loadPeer<typeof import("pg")>("pg", "counting in Postgres");
+  // Until 8.15 its exports have no names that an import sees.
+  const { Pool } = "Pool" in loaded ? loaded : (loaded as { readonly default: typeof loaded }).default;
   // One that went silent is given up, so that the pool is not used up by it.
-  const pool = new Pool({ connectionString: url, connectionTimeoutMillis: 1_000, query_timeout: 1_000 });
+  const pool = new Pool({ connectionString: url, connectionTimeoutMillis: CONNECT_MS, query_timeout: 1_000 });
   pool.on("error", () => {});
   return {
     store: createPostgresStore({ query: (text, values) => pool.query(text, values) }),

@@ -1,7 +1,8 @@
-import { appendFileSync, constants, mkdirSync } from "node:fs";
+import { appendFileSync, constants } from "node:fs";
 import { dirname } from "node:path";
 import type { Writable } from "node:stream";
 import type { GuardEvent } from "../../mcp/index.js";
+import { makeFolder } from "../make-folder.js";
 import { Misuse } from "../misuse.js";
 import { fileProblem } from "../read-file.js";
 import { shown } from "../shown.js";
@@ -86,7 +87,7 @@ const APPEND = constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | (co
 function appendTo(file: string, say: Say): Say {
   const append = (text: string): void => appendFileSync(file, text, { mode: 0o600, flag: APPEND as never });
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(file));
     append("");
   } catch (error) {
     throw new Misuse(`cannot write ${shown(file)}: ${fileProblem(error)}`);

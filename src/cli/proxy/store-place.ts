@@ -1,7 +1,8 @@
-import { accessSync, constants, mkdirSync } from "node:fs";
+import { accessSync, constants } from "node:fs";
 import { platform, userInfo } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { nearest, quote } from "../../policy/words.js";
+import { makeFolder } from "../make-folder.js";
 import { Misuse } from "../misuse.js";
 import { fileProblem } from "../read-file.js";
 import { shown } from "../shown.js";
@@ -77,7 +78,7 @@ export function placeInState(
   const folder = stateFolder(env);
   if (folder === undefined) return { kind: "nowhere", why: "there is no home folder; give `--store <file>`" };
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     accessSync(folder, constants.W_OK);
   } catch (error) {
     return { kind: "nowhere", why: `cannot write ${shown(folder)}: ${fileProblem(error)}; give \`--store <file>\`` };

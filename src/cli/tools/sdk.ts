@@ -1,5 +1,5 @@
 import { Misuse } from "../misuse.js";
-import { findPeer, howToInstall, type Import } from "../peer.js";
+import { findPeer, howToInstall } from "../peer.js";
 import type { StdioServer, UrlServer } from "./server.js";
 
 /** An MCP client of either SDK generation, by what is used of it here. */
@@ -41,11 +41,12 @@ export interface Sdk {
   http(server: UrlServer, fetch?: SdkFetch): { close(): Promise<void> };
 }
 
-const INSTALL = `talking to a server needs an MCP client, which tollgate does not bring along; ${howToInstall("@modelcontextprotocol/client")}, or save the server's \`tools/list\` and give \`--tools <file>\``;
+const INSTALL = `talking to a server needs an MCP client, which tollgate does not bring along, such as \`@modelcontextprotocol/sdk\` from 1.10 on; ${howToInstall("@modelcontextprotocol/client")}, or save the server's \`tools/list\` and give \`--tools <file>\``;
 
 /** Loads the MCP SDK that is there, the second generation before the first. */
 export async function loadSdk(): Promise<Sdk> {
-  const loaded = (await findPeer(second)) ?? (await findPeer(first));
+  const loaded =
+    (await findPeer((from) => second(from as ImportSdk))) ?? (await findPeer((from) => first(from as ImportSdk)));
   if (loaded === undefined) throw new Misuse(INSTALL);
   return sdkOf(loaded);
 }
@@ -57,24 +58,21 @@ interface Parts {
   readonly Http: new (url: URL, options: object) => { close(): Promise<void> };
 }
 
-type Module = Readonly<Record<string, unknown>>;
+type ImportSdk = (name: string) => Promise<Readonly<Record<string, unknown>>>;
 
-async function second(from: Import): Promise<Parts> {
-  const [{ Client, StreamableHTTPClientTransport }, { StdioClientTransport }] = (await Promise.all([
-    from("@modelcontextprotocol/client"),
-    from("@modelcontextprotocol/client/stdio"),
-  ])) as [Module, Module];
+// One after the other: a module that is being imported cannot be loaded from another place meanwhile.
+async function second(from: ImportSdk): Promise<Parts> {
+  const { Client, StreamableHTTPClientTransport } = await from("@modelcontextprotocol/client");
+  const { StdioClientTransport } = await from("@modelcontextprotocol/client/stdio");
   const listPage: Sdk["listPage"] = (client, cursor) =>
     client.request({ method: "tools/list", params: cursor === undefined ? {} : { cursor } });
   return { Client, Stdio: StdioClientTransport, Http: StreamableHTTPClientTransport, listPage } as unknown as Parts;
 }
 
-async function first(from: Import): Promise<Parts> {
-  const [{ Client }, { StdioClientTransport }, { StreamableHTTPClientTransport }] = (await Promise.all([
-    from("@modelcontextprotocol/sdk/client/index.js"),
-    from("@modelcontextprotocol/sdk/client/stdio.js"),
-    from("@modelcontextprotocol/sdk/client/streamableHttp.js"),
-  ])) as [Module, Module, Module];
+async function first(from: ImportSdk): Promise<Parts> {
+  const { Client } = await from("@modelcontextprotocol/sdk/client/index.js");
+  const { StdioClientTransport } = await from("@modelcontextprotocol/sdk/client/stdio.js");
+  const { StreamableHTTPClientTransport } = await from("@modelcontextprotocol/sdk/client/streamableHttp.js");
   const listPage: Sdk["listPage"] = (client, cursor) => client.listTools(cursor === undefined ? undefined : { cursor });
   return { Client, Stdio: StdioClientTransport, Http: StreamableHTTPClientTransport, listPage } as unknown as Parts;
 }

@@ -56,7 +56,8 @@ function listen(client: object, kind: Kind): { cause?: unknown } {
     // What follows a refused sign-in is not its cause.
     if (!(isRefusal(connection.cause) && /^NOAUTH|is closed/.test(reasonOf(error)))) connection.cause = error;
   };
-  emitter.on("ready", () => {
+  // Not when it is ready: a refused database comes before that.
+  emitter.on("connect", () => {
     delete connection.cause;
   });
   if (kind === "ioredis") {

@@ -112,7 +112,7 @@ describe("tollgate check", () => {
     const { code, out } = await tollgate("check", file, "--tools", tools);
     expect([code, out.replaceAll(file, "policy.json")]).toEqual([
       0,
-      "fine: policy.json, against 7 tools\nthe policy does not name 6 tools of the server, and `default` allows them: `get_1`, `get_2`, `get_3`, `get_4`, `get_5` and 1 more; list or hide, or let `tollgate init --merge policy.json` add a rule for each\n",
+      "fine: policy.json, against 7 tools\nthe policy does not name 6 tools of the server, and `default` allows them: `get_1`, `get_2`, `get_3`, `get_4`, `get_5` and 1 more; list or hide, or let `tollgate init --merge policy.json --out policy.json` with the same server add a rule for each\n",
     ]);
     const { unlisted } = JSON.parse((await tollgate("check", file, "--tools", tools, "--json")).out);
     expect(unlisted).toEqual(["get_1", "get_2", "get_3", "get_4", "get_5", "get_6"]);

@@ -212,8 +212,11 @@ describe("the address of a store", () => {
 });
 
 describe("a home that nobody can write to", () => {
-  it("leaves counts in memory, says so and what to give, and is an end with `--require-store`", async () => {
-    const below = `${folder().write("file", "")}/home`;
+  it.each<[string, () => string]>([
+    ["below a file", () => `${folder().write("file", "")}/home`],
+    ["below `/proc`, which takes no folders", () => "/proc/home"],
+  ])("%s leaves counts in memory, says so and what to give, and is an end with `--require-store`", async (_, home) => {
+    const below = home();
     const env = { HOME: below, XDG_STATE_HOME: below, LOCALAPPDATA: below };
     const { ask, said } = over(undefined, [], env);
     await said("counts are kept in memory and end with this process");

@@ -120,6 +120,11 @@ test("an expiry that no timer can keep is refused", () => {
     expect(() => approveByCallback(() => true, { expiresAfterMs })).toThrow(`approveByCallback: ${text}`);
   }
   expect(() => approveByCallback(undefined as never)).toThrow("approveByCallback: expected a function");
+  for (const options of [60_000, null, [60_000], "1m"] as never[]) {
+    const text = "expected an object with options, as `{ expiresAfterMs }`";
+    expect(() => approveByElicitation(options)).toThrow(`approveByElicitation: ${text}`);
+    expect(() => approveByCallback(() => true, options)).toThrow(`approveByCallback: ${text}`);
+  }
   expect(approveByElicitation({ expiresAfterMs: 2 ** 31 - 1 }).kind).toBe("elicitation");
   const server = { connect: async () => {} };
   for (const approve of [{}, { kind: "everybody" }, null, "elicitation", true, () => true])
