@@ -15,6 +15,7 @@ export function pathProblem(text: string): string | undefined {
     const hint = pathHint(text);
     return `${PATH}, got ${show(text)}${hint === undefined ? "" : `; ${hint}`}`;
   }
+  if (isOverNames(text)) return "expected a path of at most 16 names";
   const names = namesIn(text);
   return names.length === 0 || names.includes("") ? `${PATH}, none of them empty, got ${show(text)}` : undefined;
 }
