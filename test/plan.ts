@@ -26,17 +26,12 @@ export interface Tests {
   readonly exclude: readonly string[];
   /** How many random runs a test makes; see `runs`. */
   readonly length: "short" | "full";
-  /** Whether each file has a process of its own, those of `PURE` too. */
-  readonly isolate: boolean;
   /** Whether a missing server is an error, and not a reason to skip. */
   readonly allServers: boolean;
   readonly fullRace: boolean;
 }
 
 const EVERY = ["test/**/*.test.ts"];
-
-/** Files that open nothing and change nothing of their process: `npm test` runs them in one, which saves half of their time. */
-export const PURE = ["test/{cli/check,engine,policy}/**/*.test.ts"];
 
 /** By the mode of vitest: `vitest run --mode all`. Without one it is `test`. */
 export const MODES: Readonly<Record<string, Tests>> = {
@@ -45,20 +40,18 @@ export const MODES: Readonly<Record<string, Tests>> = {
     include: EVERY,
     exclude: [...SLOW, PLANTED],
     length: "short",
-    isolate: false,
     allServers: false,
     fullRace: false,
   },
   /** npm run test:all */
-  all: { include: EVERY, exclude: [PLANTED], length: "full", isolate: true, allServers: true, fullRace: false },
+  all: { include: EVERY, exclude: [PLANTED], length: "full", allServers: true, fullRace: false },
   /** npm run test:race, part of test:deep */
-  race: { include: [RACES], exclude: [], length: "full", isolate: true, allServers: true, fullRace: true },
+  race: { include: [RACES], exclude: [], length: "full", allServers: true, fullRace: true },
   /** npm run test:planted, part of test:deep */
   planted: {
     include: [`${PLANTED}/*.test.ts`],
     exclude: [],
     length: "full",
-    isolate: true,
     allServers: false,
     fullRace: false,
   },
