@@ -40,9 +40,10 @@ export async function play(
     if (showing[engine] === "an error") throw new Error("no clock");
     return shows(engine);
   };
-  const engines = sites.map(({ sync, policy, document: _, ...options }, engine) =>
+  const engines = sites.map(({ sync, policy, scope: defaultScope, document: _, ...options }, engine) =>
     createEngine({
       ...options,
+      defaultScope,
       policy: entries[policy]!.policy,
       clock: clockOf(engine),
       store: sync ? links.inProcess(engine) : links.remote(engine),
