@@ -269,7 +269,7 @@ describe("a document", () => {
     const hidden = Object.defineProperty({ version: "1", default: "allow" }, "hide", { value: ["t"] });
     expect(safeParsePolicy(hidden)).toEqual({
       ok: false,
-      issues: [{ pointer: "", message: "expected enumerable keys, got `hide` that is not" }],
+      issues: [{ code: "TG104", pointer: "", message: "expected enumerable keys, got `hide` that is not" }],
     });
     expect(safeParsePolicy(policy).ok).toBe(true);
   });
