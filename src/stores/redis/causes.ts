@@ -52,13 +52,20 @@ function listen(client: object, kind: Kind): { cause?: unknown } {
   heard.set(client, connection);
   if (!hasMethods(client, "on", "listenerCount")) return connection;
   const emitter = client as NodeJS.EventEmitter;
+  /** Whether the cause is of a connection before this one. */
+  let isOld = false;
   const note = (error: unknown): void => {
     // What follows a refused sign-in is not its cause.
-    if (!(isRefusal(connection.cause) && /^NOAUTH|is closed/.test(reasonOf(error)))) connection.cause = error;
+    if (isRefusal(connection.cause) && /^NOAUTH|is closed/.test(reasonOf(error))) return;
+    connection.cause = error;
+    isOld = false;
   };
-  // Not when it is ready: a refused database comes before that.
   emitter.on("connect", () => {
-    delete connection.cause;
+    isOld = true;
+  });
+  // A refused database is told before a connection is ready, and stays.
+  emitter.on("ready", () => {
+    if (isOld) delete connection.cause;
   });
   if (kind === "ioredis") {
     emitter.on("error", (error: unknown) => {
