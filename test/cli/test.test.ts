@@ -181,6 +181,7 @@ describe("tollgate test", () => {
     [[5], "`cases.json` is not a list of cases:\n  line 1, column 2: expected an object, got `5`"],
     [[{ name: "n" }], "line 1, column 2: missing key `calls`"],
     [[{ name: "n", calls: [] }], "line 1, column 22: `calls`: expected an array of calls, got an empty array"],
+    [[{ name: "n", expect: "deny", tool: "t" }], "line 1, column 14: unknown key `expect`"],
     [[{ name: "n", policy: {}, calls: [PASSING] }], "line 1, column 2: it brings a policy of its own"],
     [oneCall({ tool: "t" }), "line 1, column 32: missing key `effect`"],
     [oneCall({ ...PASSING, efect: "deny" }), "line 1, column 70: unknown key `efect`; did you mean `effect`?"],

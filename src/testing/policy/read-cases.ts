@@ -157,7 +157,7 @@ function reader(problems: CaseProblem[]) {
     members,
     case: (value: unknown, path: Path): void => {
       if (!isAnObject(value, path)) return;
-      if ("policy" in value || "policyText" in value || "expect" in value) {
+      if ("policy" in value || "policyText" in value) {
         report(path, "it brings a policy of its own; cases are run on the policy that you name, so leave it out");
         return;
       }
