@@ -7,6 +7,7 @@ import { allowance, denial } from "./fixed-decisions.js";
 import { compileLimits, joinLimits, type Limits, placeLimits, placeRateLimit } from "./limit.js";
 import * as messages from "./messages.js";
 import { compileRules, type Rule } from "./rule.js";
+import { shared } from "./shared.js";
 import { createWindowTable } from "./window.js";
 
 type ToolRules = NonNullable<Policy["tools"]>[string];
@@ -43,8 +44,8 @@ export interface CompiledPolicy {
 export function compile(policy: Policy, namespace: string): CompiledPolicy {
   const windowsOf = createWindowTable();
   const readPath = createPathReader();
-  const sharedConditions = createSharing<Condition | null>();
-  const sharedReads = createSharing<ArgumentReads>();
+  const sharedConditions = new Map<string, Condition | null>();
+  const sharedReads = new Map<string, ArgumentReads>();
 
   const forAll = placeLimits(policy.all_tools?.limits, "/all_tools");
   const limitsForAll = compileLimits(forAll, namespace, windowsOf, createPaths(readPath));
@@ -57,9 +58,9 @@ export function compile(policy: Policy, namespace: string): CompiledPolicy {
   const conditionsOf = ({ conditions }: RuleDocument, paths: Paths): Condition | null => {
     const read = conditions.map(({ path }) => paths.add(path));
     const key = JSON.stringify([read.map(({ slot }) => slot), conditions]);
-    return sharedConditions(key, () => compileConditions(conditions, read));
+    return shared(sharedConditions, key, () => compileConditions(conditions, read));
   };
-  const readsOf = (paths: Paths): ArgumentReads => sharedReads(paths.names.join("."), () => paths.reads());
+  const readsOf = (paths: Paths): ArgumentReads => shared(sharedReads, paths.names.join("."), () => paths.reads());
 
   const compileTool = (tool: ToolRules, name: string, hidden: Decision | null): CompiledTool => {
     const pointer = `/tools/${pointerSegment(name)}`;
@@ -109,18 +110,5 @@ export function compile(policy: Policy, namespace: string): CompiledPolicy {
     tools,
     unlisted: unlisted(hidden.get("*") ?? byDefault),
     isVisible: (tool) => !hidesAll && !hidden.has(tool),
-  };
-}
-
-/** Makes the value of each key once. */
-function createSharing<T>(): (key: string, make: () => T) => T {
-  const known = new Map<string, T>();
-  return (key, make) => {
-    let value = known.get(key);
-    if (value === undefined) {
-      value = make();
-      known.set(key, value);
-    }
-    return value;
   };
 }

@@ -5,6 +5,7 @@ import type { Decision, ScopeKind } from "../decision.js";
 import type { Path, Paths } from "./arguments.js";
 import { denial } from "./fixed-decisions.js";
 import * as messages from "./messages.js";
+import { shared } from "./shared.js";
 import { type Windows, windowSeconds } from "./window.js";
 
 type Tools = NonNullable<Policy["tools"]>;
@@ -183,13 +184,4 @@ export function joinLimits({ list, meters }: Limits): (own: Limits) => Limits {
     });
     return { list: [...own.list, ...limits], meters: joined };
   };
-}
-
-function shared<T>(known: Map<number, T>, key: number, make: () => T): T {
-  let value = known.get(key);
-  if (value === undefined) {
-    value = make();
-    known.set(key, value);
-  }
-  return value;
 }

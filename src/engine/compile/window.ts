@@ -1,4 +1,5 @@
 import { NAMED_WINDOWS } from "../../policy/window.js";
+import { shared } from "./shared.js";
 
 /** The length of a window in seconds. */
 export const windowSeconds = (window: keyof typeof NAMED_WINDOWS | number): number =>
@@ -15,14 +16,7 @@ export interface Windows {
 /** Windows of each length once, to be shared by all limits of a policy. */
 export function createWindowTable(): (seconds: number) => Windows {
   const table = new Map<number, Windows>();
-  return (seconds) => {
-    let windows = table.get(seconds);
-    if (windows === undefined) {
-      windows = { lengthMs: seconds * 1_000, start: null, end: null };
-      table.set(seconds, windows);
-    }
-    return windows;
-  };
+  return (seconds) => shared(table, seconds, () => ({ lengthMs: seconds * 1_000, start: null, end: null }));
 }
 
 /** Moves to the window that holds `now`. The remainder of a division is exact where its quotient is not. */

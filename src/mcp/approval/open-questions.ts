@@ -18,6 +18,7 @@ export interface Asked {
   readonly call: ToolCall;
   readonly context: GuardContext;
   readonly modern: boolean;
+  /** The policy as the call came in. */
   readonly policy: PolicyInForce;
 }
 

@@ -1,19 +1,12 @@
-import type { Decision, ToolCall } from "../../engine/decision.js";
+import type { Decision } from "../../engine/decision.js";
+import type { Asked } from "../approval/open-questions.js";
 import type { ApprovalOutcome } from "../approver.js";
-import type { PolicyInForce } from "../policy-change.js";
-import type { GuardContext } from "../scope.js";
 import type { Message } from "../wire/messages.js";
 import { type Denial, denialAnswer, taskDenialAnswer } from "./denial.js";
-import type { IncomingCall, Retry } from "./read-call.js";
+import type { Retry } from "./read-call.js";
 
 /** A call on its way through the guard. */
-export interface Attempt {
-  readonly incoming: IncomingCall;
-  readonly call: ToolCall;
-  readonly context: GuardContext;
-  readonly modern: boolean;
-  /** The policy as the call came in. */
-  readonly policy: PolicyInForce;
+export interface Attempt extends Asked {
   /** Which run of the call this would be, from 1. */
   readonly legs: number;
   /** Hands a message on to the server as if it had come with this call. */

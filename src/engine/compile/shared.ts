@@ -1,0 +1,9 @@
+/** The value of a key, made once. */
+export function shared<Key, T>(known: Map<Key, T>, key: Key, make: () => T): T {
+  let value = known.get(key);
+  if (value === undefined) {
+    value = make();
+    known.set(key, value);
+  }
+  return value;
+}
