@@ -1,9 +1,8 @@
+import { escaped } from "../policy/words.js";
+
 /** Text from elsewhere on one line, without characters that a terminal would act on. */
 export function plainLine(text: string): string {
-  return text.replace(
-    /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, escaped);
 }
 
 /** A count with its noun: `1 error`, `2 errors`. */

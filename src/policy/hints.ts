@@ -1,13 +1,13 @@
 import { MAX_WINDOW_SECONDS } from "./caps.js";
 import { isDict } from "./finding.js";
-import { NAMED_WINDOWS } from "./window.js";
+import { NAMED_WINDOWS, severalDays } from "./window.js";
 import { nearest } from "./words.js";
+
+/** What to write instead of things that look right and are not. */
 
 const NAMED: ReadonlyMap<number | undefined, string> = new Map(
   Object.entries(NAMED_WINDOWS).map(([name, seconds]) => [seconds, name]),
 );
-
-/** What to write instead of things that look right and are not. */
 
 const UNIT_SECONDS: ReadonlyMap<string, number> = new Map(
   Object.entries({
@@ -27,14 +27,12 @@ const DAYS: ReadonlyMap<number, string> = new Map([
   [31536000, " for 365 days"],
 ]);
 
-const DAY_SECONDS = 86_400;
-const WEEK_SECONDS = 604_800;
-
-/** When windows of several days begin: they are aligned to 1970-01-01, a Thursday. */
+/** When windows of several days begin. */
 function beginning(seconds: number): string {
-  if (seconds <= DAY_SECONDS || seconds % DAY_SECONDS !== 0) return "";
-  if (seconds === WEEK_SECONDS) return "; such a window begins each Thursday at 00:00 UTC";
-  return `; such a window begins every ${seconds / DAY_SECONDS} days at 00:00 UTC, counted from 1970-01-01 and not by the calendar`;
+  const days = severalDays(seconds);
+  if (days === undefined) return "";
+  if (days === 7) return "; such a window begins each Thursday at 00:00 UTC";
+  return `; such a window begins every ${days} days at 00:00 UTC, counted from 1970-01-01 and not by the calendar`;
 }
 
 /** The seconds of `week`, `15 minutes` or `1h`. A bare `m` may be a minute or a month. */

@@ -60,9 +60,6 @@ export function compilePattern(source: string): CompiledPattern {
   };
 }
 
-/** The program that a sound pattern is compiled to: its instructions, and the first of them. */
-export const programOf = (source: string) => RE2JS.compile(source).re2().prog;
-
 const CLASS_COST = 64;
 const FOLDED_RANGE_COST = 2_048;
 

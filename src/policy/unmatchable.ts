@@ -1,7 +1,4 @@
-import type { programOf } from "./pattern.js";
-
-type Program = ReturnType<typeof programOf>;
-type Instruction = Program["inst"][number];
+import { Assert, type Instruction, Op, type Program } from "./program.js";
 
 /** Kinds of characters that assertions tell apart; before the first one and after the last one stands the edge. */
 const EDGE = 1;
@@ -9,10 +6,6 @@ const NEWLINE = 2;
 const WORD = 4;
 const OTHER = 8;
 const ANY = 15;
-
-/** The operations of a compiled pattern, and the flags of an assertion, as re2js numbers them. */
-const OP = { alt: 1, altMatch: 2, empty: 4, fail: 5, match: 6, rune: 8, anyNotNewline: 11 };
-const ASSERT = { beginLine: 1, endLine: 2, beginText: 4, endText: 8, word: 16, noWord: 32 };
 
 /** Whether no text matches a pattern, as `a$b` or `a^`: every way through it is looked at, with what may stand around it. */
 export function isUnmatchable({ inst, start }: Program): boolean {
@@ -29,15 +22,15 @@ export function isUnmatchable({ inst, start }: Program): boolean {
     const [at, before, next] = state;
     const one = inst[at]!;
     const { op, out, arg } = one;
-    if (op === OP.match) return false;
-    if (op === OP.fail) continue;
-    if (op >= OP.rune && op <= OP.anyNotNewline) {
+    if (op === Op.Match) return false;
+    if (op === Op.Fail) continue;
+    if (op >= Op.Rune && op <= Op.RuneAnyNotNewline) {
       const kinds = kindsOf(one) & next;
       for (const kind of [NEWLINE, WORD, OTHER]) if ((kinds & kind) !== 0) visit(out, kind, ANY);
       continue;
     }
-    visit(out, before, op === OP.empty ? asserted(arg, before, next) : next);
-    if (op === OP.alt || op === OP.altMatch) visit(arg, before, next);
+    visit(out, before, op === Op.EmptyWidth ? asserted(arg, before, next) : next);
+    if (op === Op.Alt || op === Op.AltMatch) visit(arg, before, next);
   }
   return true;
 }
@@ -45,14 +38,14 @@ export function isUnmatchable({ inst, start }: Program): boolean {
 /** What may stand next if an assertion holds. */
 function asserted(flags: number, before: number, next: number): number {
   const isEdge = before === EDGE;
-  if ((flags & ASSERT.beginText) !== 0 && !isEdge) return 0;
-  if ((flags & ASSERT.beginLine) !== 0 && !isEdge && before !== NEWLINE) return 0;
+  if ((flags & Assert.BeginText) !== 0 && !isEdge) return 0;
+  if ((flags & Assert.BeginLine) !== 0 && !isEdge && before !== NEWLINE) return 0;
   const boundary = before === WORD ? ANY - WORD : WORD;
   let left = next;
-  if ((flags & ASSERT.endText) !== 0) left &= EDGE;
-  if ((flags & ASSERT.endLine) !== 0) left &= EDGE | NEWLINE;
-  if ((flags & ASSERT.word) !== 0) left &= boundary;
-  if ((flags & ASSERT.noWord) !== 0) left &= ANY - boundary;
+  if ((flags & Assert.EndText) !== 0) left &= EDGE;
+  if ((flags & Assert.EndLine) !== 0) left &= EDGE | NEWLINE;
+  if ((flags & Assert.Word) !== 0) left &= boundary;
+  if ((flags & Assert.NoWord) !== 0) left &= ANY - boundary;
   return left;
 }
 

@@ -36,7 +36,8 @@ function plain(text: string): string {
     .replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => character.split("").map(escaped).join(""));
 }
 
-const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+/** A UTF-16 code unit as JSON may write it. */
+export const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 
 /** Names in backticks, joined by commas and "or". */
 export function oneOf(names: readonly string[]): string {

@@ -1,4 +1,5 @@
 import { compilePattern } from "../../policy/pattern.js";
+import { escaped } from "../../policy/words.js";
 
 /** An atom of a pattern's source (a character, an escape, a class, a bracket), and what repeats it. */
 export interface Token {
@@ -76,5 +77,4 @@ export function matcher(source: string): (text: string) => boolean {
 }
 
 /** A text in backticks, whole, as it stands in JSON. */
-export const written = (text: string): string =>
-  `\`${JSON.stringify(text).replace(/[^ -~]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`)}\``;
+export const written = (text: string): string => `\`${JSON.stringify(text).replace(/[^ -~]/g, escaped)}\``;

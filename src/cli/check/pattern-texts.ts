@@ -1,4 +1,5 @@
-import { compilePattern, programOf } from "../../policy/pattern.js";
+import { compilePattern } from "../../policy/pattern.js";
+import { Assert, Op, programOf } from "../../policy/program.js";
 
 /** One way through a pattern, and a shortest text for it. */
 export interface Match {
@@ -7,21 +8,6 @@ export interface Match {
   readonly begin: boolean;
   readonly end: boolean;
 }
-
-/** The operations of a compiled pattern, as re2js numbers them. */
-enum Op {
-  Alt = 1,
-  AltMatch = 2,
-  EmptyWidth = 4,
-  Fail = 5,
-  Match = 6,
-  Rune = 8,
-  RuneAnyNotNewline = 11,
-  LookbehindWrite = 12,
-}
-
-const BEGIN_TEXT = 4;
-const END_TEXT = 8;
 
 interface State {
   readonly at: number;
@@ -60,12 +46,12 @@ export function textsOf(pattern: string): readonly Match[] {
         add(states, { ...state, at: out });
         add(states, { ...state, at: arg });
       } else if (op === Op.EmptyWidth) {
-        if ((arg & BEGIN_TEXT) !== 0 && text !== "") continue;
+        if ((arg & Assert.BeginText) !== 0 && text !== "") continue;
         add(states, {
           ...state,
           at: out,
-          begin: begin || (arg & BEGIN_TEXT) !== 0,
-          end: end || (arg & END_TEXT) !== 0,
+          begin: begin || (arg & Assert.BeginText) !== 0,
+          end: end || (arg & Assert.EndText) !== 0,
         });
       } else if (op >= Op.Rune && op <= Op.RuneAnyNotNewline) {
         if (end) continue;

@@ -1,4 +1,5 @@
 import type { Verdict } from "../../engine/types.js";
+import { severalDays } from "../../policy/window.js";
 import type { Output } from "../command.js";
 import { plainLine, windowText } from "../text.js";
 import type { ExplainedCall, ExplainedCondition } from "./explained.js";
@@ -50,11 +51,12 @@ export function explanationLines(call: ExplainedCall, style: Style): readonly st
 const DAY_MS = 86_400_000;
 const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
-/** Of a window of several days, when it begins: windows are aligned to 1970-01-01, and not to the calendar. */
+/** Of a window of several days, when it begins. */
 function daysText(window: "minute" | "hour" | "day" | number): string {
-  const lengthMs = typeof window === "number" ? window * 1_000 : 0;
-  if (lengthMs <= DAY_MS || lengthMs % DAY_MS !== 0) return "";
-  if (lengthMs === 7 * DAY_MS) return "; a window begins each Thursday at 00:00 UTC";
+  const days = typeof window === "number" ? severalDays(window) : undefined;
+  if (days === undefined) return "";
+  if (days === 7) return "; a window begins each Thursday at 00:00 UTC";
+  const lengthMs = days * DAY_MS;
   const start = Math.floor(Date.now() / lengthMs) * lengthMs;
   return `; a window began on ${dayOf(start)}, and the next begins on ${dayOf(start + lengthMs)}, at 00:00 UTC`;
 }

@@ -98,9 +98,9 @@ async function loadSqlite(load: Import): Promise<Open | undefined> {
       return (file) => new Libsql(file) as Database & Closable;
     },
   ];
-  for (const load of loaders) {
+  for (const one of loaders) {
     try {
-      return await load();
+      return await one();
     } catch {
       // The next one may be there.
     }

@@ -1,3 +1,5 @@
+import { escaped } from "../../policy/words.js";
+
 const NEWLINE = 0x0a;
 const MOST_LINE_BYTES = 128 * 1024 * 1024;
 
@@ -62,10 +64,7 @@ export const jsonLine = (value: unknown): string => oneLine(JSON.stringify(value
 /** The same of JSON text as it came: between its tokens a line may end as well. */
 export const oneLine = (json: string): string =>
   withoutLastBreaks(json)
-    .replace(
-      /[\u007f-\u009f\u2028\u2029]/g,
-      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-    )
+    .replace(/[\u007f-\u009f\u2028\u2029]/g, escaped)
     .replace(/[\r\n]/g, " ");
 
 /** No pattern: one that ends in `$` looks at each run of breaks once for each of them. */
