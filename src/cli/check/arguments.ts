@@ -6,7 +6,7 @@ import { nearest, oneOf, quote, show } from "../../policy/words.js";
 import type { LintRule, Report } from "./finding.js";
 import { type JsonType, jsonType } from "./json-type.js";
 import { listAdvice } from "./list-paths.js";
-import { conditionsOf, ownLimits, type RulePart, rulesOf } from "./parts.js";
+import { conditionsOf, isNegative, ownLimits, type RulePart, rulesOf } from "./parts.js";
 import type { Place } from "./place.js";
 
 /** Paths, operators and values that the tool's schema of its arguments rules out. */
@@ -184,7 +184,7 @@ function typeAdvice({ list, rule }: RulePart, { op, value }: ConditionDocument, 
     }
   }
   if ((op === "eq" || op === "neq") && types.has("string")) return `write \`"${String(value)}"\`, with quotes`;
-  if (op === "neq" || op === "not_in") {
+  if (isNegative(op)) {
     // Others would ask for the opposite.
     if (isComparable(types)) return `write a value of type ${typeNames(types)}`;
     const place = { list, alone: rule.conditions.length < 2 };

@@ -5,15 +5,16 @@ import { Misuse } from "../misuse.js";
 import { readOptions, requirePositionals, splitAtDashes } from "../options.js";
 import { readTextFile } from "../read-file.js";
 import { counted, plainLine } from "../text.js";
-import { readServedTools, SOURCE_HELP, SOURCE_OPTIONS, sourceOf } from "../tools/source.js";
+import { readTools, SOURCE_HELP, SOURCE_OPTIONS, sourceOf } from "../tools/source.js";
 import type { Tool } from "../tools/tool.js";
+import { unlistedTools } from "../tools/unlisted-tools.js";
 import { writeBack } from "../write-file.js";
+import { fewNames } from "./allowed-destroyers.js";
 import { checkText, type Finding } from "./check.js";
 import { CHECKS } from "./checks.js";
 import { codeFrame, linesOf } from "./code-frame.js";
 import { repair } from "./repair.js";
 import { type Repairable, repairable } from "./repairable.js";
-import { fewNames, unlistedTools } from "./unlisted-tools.js";
 
 const HELP = `Usage: tollgate check <policy.json> [options] [-- <server command>]
 
@@ -53,7 +54,7 @@ export const check: Command = {
     const ignored = readIgnored(values.ignore);
     const source = sourceOf(values, after);
     const text = readTextFile(file);
-    const served = source === undefined ? undefined : await readServedTools(source, values, io.env);
+    const served = source === undefined ? undefined : await readTools(source, values, io.env);
     const find = (document: string) =>
       checkText(document, served?.tools, served?.guardedBy).filter(({ id }) => !ignored.has(id));
 

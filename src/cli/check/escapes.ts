@@ -2,7 +2,7 @@ import type { ConditionDocument } from "../../engine/compile/condition.js";
 import { compilePattern } from "../../policy/pattern.js";
 import type { Kind } from "./argument-kind.js";
 import type { Doubtful } from "./finding.js";
-import type { RulePart } from "./parts.js";
+import { isNegative, type RulePart } from "./parts.js";
 import { literal, type Token, tokensOf, withFlags, written } from "./pattern-source.js";
 
 type List = RulePart["list"];
@@ -55,12 +55,11 @@ const withSeparators = (pattern: string): string =>
       ),
   );
 
-function twoInText(list: List, op: string, text: string): Doubtful {
+function twoInText(list: List, op: ConditionDocument["op"], text: string): Doubtful {
   const path = text.replaceAll("\\\\", "\\");
-  const isNegative = op === "neq" || op === "not_in";
   const anywhere = `(?i)${path.split("\\").map(literal).join("[/\\\\]+")}`;
   const write =
-    list === "deny_if" && !isNegative
+    list === "deny_if" && !isNegative(op)
       ? `\`regex\` with ${written(op === "contains" ? anywhere : anywhere.replace("(?i)", "(?i)^").concat("$"))}`
       : written(path);
   return {

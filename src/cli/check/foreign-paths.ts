@@ -3,6 +3,7 @@ import { pathHint } from "../../policy/path-hints.js";
 import { quote } from "../../policy/words.js";
 import type { LintRule } from "./finding.js";
 import { allOwnLimits, conditionsOf, rulesOf } from "./parts.js";
+import { isTold } from "./place.js";
 
 /** Names that only a path of another language has: the arguments' own name within them, and signs of brackets and templates. */
 const FOREIGN =
@@ -15,8 +16,7 @@ const INDEX = /\[\s*(?:[0-9]*|\*)\s*\]/;
 export const foreignPaths: LintRule = ({ policy, placeOf }, report) => {
   const visit = (tool: string, written: string, path: Path): void => {
     if (!FOREIGN.test(written) || INDEX.test(written)) return;
-    const place = placeOf(tool, written);
-    if (place !== undefined && (place.listed || place.never !== undefined || place.unlistedAt !== undefined)) return;
+    if (isTold(placeOf(tool, written))) return;
     const isCall = /\(.*\)$/.test(written);
     const hint = isCall ? CALLS : pathHint(written.slice("args.".length));
     if (hint === undefined || hint === `write ${quote(written)}`) return;

@@ -1,14 +1,14 @@
 import { quote } from "../../policy/words.js";
 import type { LintRule } from "./finding.js";
 import { conditionsOf, type RulePart, rulesOf } from "./parts.js";
+import { isTold } from "./place.js";
 
 /** Paths that would lead to an element of a list, or to its length. */
 export const listPaths: LintRule = ({ policy, placeOf }, report) => {
   for (const part of rulesOf(policy)) {
     for (const { condition, path } of conditionsOf(part)) {
-      const place = placeOf(part.tool, condition.path);
       // What the tool's schema says of it is said elsewhere.
-      if (place?.listed || place?.never !== undefined || place?.unlistedAt !== undefined) continue;
+      if (isTold(placeOf(part.tool, condition.path))) continue;
       const advice = listAdvice(condition.path, part.list);
       if (advice === undefined) continue;
       const effect =

@@ -43,7 +43,8 @@ export function narrower(kind: Kind, source: string): string | undefined {
   const matches = matcher(source);
   return candidates(kind, source).find((candidate) => {
     if (candidate.length > MAX_LENGTH || !compilePattern(candidate).ok) return false;
-    const texts = textsOf(candidate).filter(({ text }) => matcher(candidate)(text));
+    const takes = matcher(candidate);
+    const texts = textsOf(candidate).filter(({ text }) => takes(text));
     return (
       texts.length > 0 &&
       texts.every(({ text, begin, end }) => begin && end && matches(text)) &&

@@ -16,7 +16,7 @@ import {
   withHost,
 } from "./globs.js";
 import { narrower } from "./narrower.js";
-import type { RulePart } from "./parts.js";
+import { isNegative, type RulePart } from "./parts.js";
 import { literal, matcher, withFlags, written } from "./pattern-source.js";
 import { anchored } from "./pattern-texts.js";
 
@@ -44,6 +44,10 @@ export function notation(list: List, condition: ConditionDocument, kind: Kind | 
   );
 }
 
+/** A pattern of JavaScript as one of RE2. */
+const withoutSlashes = (body: string, flags: string): string =>
+  withFlags(flags.replace(/[^ims]/g, ""), body.replaceAll("\\/", "/"));
+
 /** `/drop/i` looks for the slashes and the letter too. */
 function slashes(list: List, pattern: string, kind: Kind | undefined): Doubtful | undefined {
   const [, body = "", flags = ""] = /^\/(.+)\/([dgimsuvy]*)$/s.exec(pattern) ?? [];
@@ -51,7 +55,7 @@ function slashes(list: List, pattern: string, kind: Kind | undefined): Doubtful 
   if (body === "" || /(?:^|[^\\])\//.test(body)) return undefined;
   const isFolder = (kind === "path" || kind === "url") && !body.includes("\\/");
   if (isFolder && (flags === "" || /^[\w.-]*$/.test(body))) return undefined;
-  const meant = withFlags(flags.replace(/[^ims]/g, ""), body.replaceAll("\\/", "/"));
+  const meant = withoutSlashes(body, flags);
   return {
     id: "TG151",
     message: `a pattern stands without slashes around it: this one looks for the slashes${flags === "" ? "" : ` and for ${quote(flags)}`} in the text${effect(list, "regex")}; ${flags === "" ? "if they are not part of it, " : ""}${instead(list, meant, kind)}`,
@@ -107,9 +111,8 @@ function placeholder(
 }
 
 /** A folder that is denied is denied wherever it lies; one that is let through must be named in full. */
-function filledIn(list: List, op: string, rest: string): string {
-  if (list === "require" || op === "neq" || op === "not_in")
-    return "write the value itself, as the server is called with it";
+function filledIn(list: List, op: ConditionDocument["op"], rest: string): string {
+  if (list === "require" || isNegative(op)) return "write the value itself, as the server is called with it";
   const separated = /^(?:\/|\\\\?)(.+)$/s.exec(rest)?.[1] ?? "";
   const names = separated
     .split(/[/\\]+/)
@@ -136,7 +139,7 @@ function globAsPattern(list: List, pattern: string, kind: Kind | undefined): Dou
 function slashed(text: string, kind: Kind | undefined): string | undefined {
   const [, body = "", flags = ""] = /^\/(.+)\/([gimsuy]{0,3})$/s.exec(text) ?? [];
   const isOne = /[\\^$]/.test(body) || (flags !== "" && kind !== "path" && kind !== "url");
-  return body === "" || !isOne ? undefined : withFlags(flags.replace(/[^ims]/g, ""), body.replaceAll("\\/", "/"));
+  return body === "" || !isOne ? undefined : withoutSlashes(body, flags);
 }
 
 /** Whether a text is written as a pattern. A command may have a pipe between two words. */
@@ -149,7 +152,7 @@ function wildcard(
   texts: readonly string[],
   kind: Kind | undefined,
 ): Doubtful | undefined {
-  const isNegative = op === "neq" || op === "not_in";
+  const isExcluding = isNegative(op);
   const isGlob = (text: string): boolean =>
     looksLikeLike(text) || (kind !== "sql" && looksLikeGlob(text, op !== "contains"));
   const found = (kind === "sql" ? undefined : texts.find((text) => isPatternText(text, kind))) ?? texts.find(isGlob);
@@ -158,7 +161,7 @@ function wildcard(
   const globs = texts.map((text) => (looksLikeLike(text) ? text.replaceAll("%", "*") : text));
   // What a negative operator of one list excludes belongs into the other list.
   const other = list === "require" ? "deny_if" : "require";
-  const target = isNegative ? other : list;
+  const target = isExcluding ? other : list;
   const isDenied = target === "deny_if";
   const pattern = isPattern ? ofPatterns(texts, isDenied, kind) : patternOfGlobs(globs, isDenied);
   // What `contains` looks for is denied anywhere in a text.
@@ -170,7 +173,7 @@ function wildcard(
       : "`regex` with a pattern for what is meant";
   return {
     id: "TG153",
-    message: `\`${op}\` takes ${isPattern ? "a pattern" : "a wildcard"} as it stands, letter by letter: ${what} has ${written(found)}${effect(list, op)}; write ${write}${isNegative ? ` in a rule of \`${other}\`` : ""}`,
+    message: `\`${op}\` takes ${isPattern ? "a pattern" : "a wildcard"} as it stands, letter by letter: ${what} has ${written(found)}${effect(list, op)}; write ${write}${isExcluding ? ` in a rule of \`${other}\`` : ""}`,
   };
 }
 
@@ -198,9 +201,9 @@ function ofPatterns(texts: readonly string[], isDenied: boolean, kind: Kind | un
 }
 
 /** What comes of it, by the list and by what the operator says of a text that it does not find. */
-function effect(list: List, op: string): string {
-  const isNegative = op === "neq" || op === "not_in";
+function effect(list: List, op: ConditionDocument["op"]): string {
+  const isExcluding = isNegative(op);
   if (list === "deny_if")
-    return isNegative ? ", so that nearly every call is denied" : ", so that what it names is not denied";
-  return isNegative ? ", so that what it names is let through" : ", so that what it names is denied";
+    return isExcluding ? ", so that nearly every call is denied" : ", so that what it names is not denied";
+  return isExcluding ? ", so that what it names is let through" : ", so that what it names is denied";
 }

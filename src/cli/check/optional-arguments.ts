@@ -4,6 +4,7 @@ import type { Policy } from "../../policy/policy.js";
 import { quote } from "../../policy/words.js";
 import type { LintRule } from "./finding.js";
 import { conditionsOf, type RulePart, rulesOf } from "./parts.js";
+import { isOptional } from "./place.js";
 
 /** A `deny_if` that compares an argument which may be left out, without saying what becomes of calls that do. */
 export const optionalArguments: LintRule = ({ policy, placeOf }, report) => {
@@ -13,8 +14,8 @@ export const optionalArguments: LintRule = ({ policy, placeOf }, report) => {
     const guarded = new Set<string>();
     for (const { condition, path } of conditionsOf(part)) {
       const place = placeOf(part.tool, condition.path);
-      if (condition.op === "exists" || place === undefined || !place.listed || place.never !== undefined) continue;
-      if (!place.given.includes(false) || guarded.has(condition.path)) continue;
+      if (condition.op === "exists" || place === undefined || !isOptional(place)) continue;
+      if (guarded.has(condition.path)) continue;
       if (saysSo(policy, part, condition, place.given)) continue;
       guarded.add(condition.path);
       const guard = { path: condition.path, op: "exists", value: true };
@@ -35,14 +36,16 @@ function saysSo({ tools }: Policy, part: RulePart, { path }: ConditionDocument, 
   const isHere = (one: ConditionDocument): boolean => impliesPresence(one.path, path, given);
   if (part.rule.conditions.some((one) => one.op === "exists" && one.value === true && isHere(one))) return true;
   const { require = [], deny_if = [] } = tools?.[part.tool] ?? {};
-  const isDenied = ({ conditions: [only, ...more] }: RuleDocument): boolean =>
-    more.length === 0 && only?.op === "exists" && only.value === false && only.path === path;
   // What `require` looks at has to be there.
   return (
-    deny_if.some(isDenied) ||
+    deny_if.some((rule) => deniesAbsence(rule, path)) ||
     require.some(({ conditions }) => conditions.some((one) => !(one.op === "exists" && !one.value) && isHere(one)))
   );
 }
+
+/** Whether a rule of `deny_if` denies every call without an argument. */
+export const deniesAbsence = ({ conditions: [only, ...more] }: RuleDocument, path: string): boolean =>
+  more.length === 0 && only?.op === "exists" && only.value === false && only.path === path;
 
 /** Whether an argument is there for certain once the one at `other` is. */
 export function impliesPresence(other: string, path: string, given: readonly boolean[]): boolean {

@@ -33,6 +33,9 @@ export interface LimitPart {
   readonly path: Path;
 }
 
+/** Whether an operator holds for what it does not name. */
+export const isNegative = (op: ConditionDocument["op"]): boolean => op === "neq" || op === "not_in";
+
 /** All rules, in the order of the document. */
 export function rulesOf(policy: Policy): readonly RulePart[] {
   return Object.entries(policy.tools ?? {}).flatMap(([tool, rules]) =>

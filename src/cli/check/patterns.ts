@@ -65,8 +65,13 @@ function denier({ tools }: Policy, tool: string): (path: string) => Denier {
       .filter(({ conditions }) => conditions.every((one) => one.path === path))
       .map(({ conditions }) => conditions.filter(({ op, value }) => op !== "exists" || !value))
       .flatMap(([only, ...more]) => (only !== undefined && more.length === 0 ? [only] : []));
-    const tests = rules.map(tester);
-    return { rules, test: (text) => tests.some((test) => test(text)) };
+    // Patterns are compiled once a text is asked about.
+    let tests: readonly ((text: string) => boolean)[] | undefined;
+    const test = (text: string): boolean => {
+      tests ??= rules.map(tester);
+      return tests.some((one) => one(text));
+    };
+    return { rules, test };
   };
 }
 

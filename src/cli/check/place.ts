@@ -16,6 +16,14 @@ export interface Place extends Mentioned {
   readonly never: { readonly at: number; readonly container: ReadonlySet<JsonType> | undefined } | undefined;
 }
 
+/** Whether the schema lists an argument that a call may leave out. */
+export const isOptional = ({ listed, never, given }: Place): boolean =>
+  listed && never === undefined && given.includes(false);
+
+/** Whether the schema tells of the path: that it leads to an argument, that it never does, or that it is not listed. */
+export const isTold = (place: Place | undefined): boolean =>
+  place !== undefined && (place.listed || place.never !== undefined || place.unlistedAt !== undefined);
+
 /** What a schema names, certain or not. */
 interface Mentioned {
   /** The names that it lists beside each name of the path, as far as it lists these. */

@@ -4,9 +4,9 @@ import { OPPOSITES } from "../../policy/opposites.js";
 import type { Policy } from "../../policy/policy.js";
 import { quote } from "../../policy/words.js";
 import type { Change, LintRule, Repair } from "./finding.js";
-import { impliesPresence } from "./optional-arguments.js";
+import { deniesAbsence, impliesPresence } from "./optional-arguments.js";
 import { type ConditionPart, conditionsOf, ownLimits, type RulePart, rulesOf } from "./parts.js";
-import type { Place } from "./place.js";
+import { isOptional, type Place } from "./place.js";
 
 /** A `require` that compares an argument which may be left out, without saying that calls without it are to be denied. */
 export const requiredOptionals: LintRule = ({ policy, placeOf }, report) => {
@@ -39,8 +39,6 @@ function advice(isMovable: boolean, isWritten: boolean): string {
   return `deny the opposite after an \`exists\` with \`true\` in a rule of \`deny_if\`${isWritten ? " (`--fix-unsafe` writes it)" : ""}`;
 }
 
-const isOptional = ({ listed, never, given }: Place): boolean => listed && never === undefined && given.includes(false);
-
 /** Whether the policy says elsewhere that calls without the argument are denied. In the same rule, `exists` says "if given". */
 function saysSo(policy: Policy, part: RulePart, { path }: ConditionDocument, { given }: Place): boolean {
   const { require = [], deny_if = [] } = policy.tools?.[part.tool] ?? {};
@@ -51,7 +49,7 @@ function saysSo(policy: Policy, part: RulePart, { path }: ConditionDocument, { g
       ({ conditions }) =>
         conditions.every((one) => asks(one, true)) && conditions.some((one) => impliesPresence(one.path, path, given)),
     ) ||
-    deny_if.some(({ conditions: [only, ...more] }) => more.length === 0 && only?.path === path && asks(only, false)) ||
+    deny_if.some((rule) => deniesAbsence(rule, path)) ||
     ownLimits(policy, part.tool).some(
       ({ argument }) => argument !== undefined && impliesPresence(argument, path, given),
     )

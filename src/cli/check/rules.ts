@@ -1,3 +1,4 @@
+import { allowedDestroyers } from "./allowed-destroyers.js";
 import { toolArguments } from "./arguments.js";
 import { contradictions } from "./contradictions.js";
 import type { LintRule } from "./finding.js";
@@ -10,7 +11,6 @@ import { patterns } from "./patterns.js";
 import { requiredOptionals } from "./required-optionals.js";
 import { serverNames } from "./server-names.js";
 import { splitCounters } from "./split-counters.js";
-import { allowedDestroyers } from "./unlisted-tools.js";
 
 /** All that is looked at in a valid policy. */
 export const LINT_RULES: readonly LintRule[] = [

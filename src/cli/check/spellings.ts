@@ -76,9 +76,10 @@ const VARIATIONS: readonly Variation[] = [
 export function spelling(condition: ConditionDocument, kind: Kind | undefined): Doubtful | undefined {
   const source = patternOf(condition);
   if (source === undefined) return undefined;
+  const takes = matcher(source);
   const texts = textsOf(source)
     .map(({ text }) => text)
-    .filter((text) => text !== "" && text.length < 200 && matcher(source)(text));
+    .filter((text) => text !== "" && text.length < 200 && takes(text));
   let mended = source;
   let example: string | undefined;
   for (const { kinds, spell, mend } of VARIATIONS) {

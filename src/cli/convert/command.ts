@@ -56,7 +56,7 @@ async function toolNames(
   { env }: Io,
 ): Promise<readonly string[] | undefined> {
   const source = sourceOf(values, command);
-  return source && (await readTools(source, values, env)).map(({ name }) => name);
+  return source && (await readTools(source, values, env)).tools.map(({ name }) => name);
 }
 
 function refused(file: string, issues: readonly LineMessage[]): Misuse {

@@ -54,8 +54,8 @@ export const init: Command = {
       throw new Misuse("`--json` is not a policy; leave out `--out`, or name another file");
     }
     const before = merge === undefined ? undefined : readTextFile(merge);
-    const served = await readTools(source, values, io.env);
-    const { text, tools } = before === undefined ? anew(served) : merged(before, merge!, served);
+    const { tools: served } = await readTools(source, values, io.env);
+    const { text, tools } = before === undefined ? firstText(served) : mergePolicy(before, merge!, served);
     const parsed = safeParsePolicy(text);
     if (!parsed.ok) throw new Misuse(`no policy can be written for this server: ${parsed.issues[0]?.message}`);
     const written = values.json ? JSON.stringify({ policy: JSON.parse(text), tools }, null, 2) : text;
@@ -68,19 +68,9 @@ export const init: Command = {
   },
 };
 
-interface Written {
-  readonly text: string;
-  readonly tools: readonly ClassedTool[];
-}
-
-function anew(served: readonly Tool[]): Written {
+function firstText(served: readonly Tool[]) {
   const { policy, tools } = firstPolicy(served);
   return { text: JSON.stringify(policy, null, 2), tools };
-}
-
-function merged(before: string, file: string, served: readonly Tool[]): Written {
-  const { text, added } = mergePolicy(before, file, served);
-  return { text, tools: added };
 }
 
 const FATES: Readonly<Record<ToolClass, string>> = {

@@ -1,12 +1,13 @@
 import { applyEdits, modify } from "#jsonc-parser";
 import { policyOf } from "../policy-file.js";
 import type { Tool } from "../tools/tool.js";
+import { unlistedTools } from "../tools/unlisted-tools.js";
 import { type ClassedTool, classedTools } from "./first-policy.js";
 
 /** A policy's text with rules for tools that it did not name, and these tools. */
 export interface MergedPolicy {
   readonly text: string;
-  readonly added: readonly ClassedTool[];
+  readonly tools: readonly ClassedTool[];
 }
 
 /**
@@ -15,19 +16,16 @@ export interface MergedPolicy {
  */
 export function mergePolicy(text: string, file: string, served: readonly Tool[]): MergedPolicy {
   const policy = policyOf(text, file);
-  const { hide = [], tools = {} } = policy;
-  // A policy that hides all tools names them all.
-  const isNamed = (name: string): boolean => hide.includes("*") || hide.includes(name) || Object.hasOwn(tools, name);
-  const added = classedTools(served.filter(({ name }) => !isNamed(name)));
+  const tools = classedTools(unlistedTools(policy, served));
   const formattingOptions = formatOf(text);
   let merged = text;
-  let hidden = hide.length;
-  for (const { name, rule } of added) {
+  let hidden = policy.hide?.length ?? 0;
+  for (const { name, rule } of tools) {
     if (rule === "unlisted") continue;
     const [path, value] = rule === "hidden" ? [["hide", hidden++], name] : [["tools", name], rule];
     merged = applyEdits(merged, modify(merged, path, value, { formattingOptions }));
   }
-  return { text: merged, added };
+  return { text: merged, tools };
 }
 
 /** How the text is indented, as its first indented line tells. */

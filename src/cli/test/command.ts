@@ -1,8 +1,7 @@
 import { createEngine } from "../../create-engine.js";
-import { quote } from "../../policy/words.js";
 import type { PolicyCaseFailure } from "../../testing/policy/policy-case.js";
 import { runCase } from "../../testing/policy/run-case.js";
-import { failureLines } from "../../testing/policy/test-policy.js";
+import { failureLines, nameOfCall } from "../../testing/policy/test-policy.js";
 import { type Command, EXIT, type Io } from "../command.js";
 import type { Place } from "../json-file.js";
 import { Misuse } from "../misuse.js";
@@ -93,9 +92,9 @@ function print(result: TestResult, out: Io["out"]): void {
   for (const { file, name, ok, failures } of cases) {
     out.line(`${ok ? out.style("green", "ok  ") : out.style("red", "FAIL")} ${plainLine(name)}`);
     for (const failure of failures) {
-      const { call, tool, line, column } = failure;
+      const { line, column } = failure;
       const place = line === undefined ? file : `${file}:${line}:${column}`;
-      out.line(plainLine(`     ${place} call ${call}${tool === undefined ? "" : ` of ${quote(tool)}`}`));
+      out.line(plainLine(`     ${place} ${nameOfCall(failure)}`));
       for (const text of failureLines(failure)) out.line(`       ${plainLine(text)}`);
     }
   }

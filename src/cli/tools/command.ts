@@ -1,7 +1,7 @@
 import { answer, OUT_HELP, OUT_OPTION } from "../answer.js";
 import { type Command, EXIT } from "../command.js";
 import { readOptions, requirePositionals, splitAtDashes } from "../options.js";
-import { readRawList, requireSource, SOURCE_HELP, SOURCE_OPTIONS } from "./source.js";
+import { readTools, requireSource, SOURCE_HELP, SOURCE_OPTIONS } from "./source.js";
 
 const HELP = `Usage: tollgate tools [options] -- <server command>
 
@@ -26,7 +26,7 @@ export const tools: Command = {
     const { own, after } = splitAtDashes(argv);
     const { values, positionals } = readOptions(own, { ...SOURCE_OPTIONS, ...OUT_OPTION, json: { type: "boolean" } });
     requirePositionals(positionals, []);
-    const { list } = await readRawList(requireSource(values, after), values, io.env);
+    const { list } = await readTools(requireSource(values, after), values, io.env);
     answer(JSON.stringify(list, null, 2), values.out, io);
     return EXIT.ok;
   },

@@ -6,7 +6,7 @@ import { decimal } from "../options.js";
 import { shown } from "../shown.js";
 import { listTools } from "./list.js";
 import type { StdioServer, UrlServer } from "./server.js";
-import { readToolList, revisionIn, type ServedTools, type Tool } from "./tool.js";
+import { readToolList, revisionIn, type ServedTools } from "./tool.js";
 
 /** Where a server's tools are to be had. */
 export type ToolSource = { readonly kind: "file"; readonly file: string } | StdioServer | UrlServer;
@@ -60,31 +60,21 @@ export function requireSource(values: SourceValues, command: readonly string[] |
 }
 
 /** The tools of a source, in the server's order; a `Misuse` if they cannot be had in time. */
-export const readTools = async (...asked: Parameters<typeof readServedTools>): Promise<readonly Tool[]> =>
-  (await readServedTools(...asked)).tools;
-
-/** The same with what else the list says. */
-export async function readServedTools(source: ToolSource, values: SourceValues, env: Io["env"]): Promise<ServedTools> {
-  const { list, where } = await readRawList(source, values, env);
-  const guardedBy = revisionIn(list);
-  return { tools: readToolList(list, where), ...(guardedBy !== undefined && { guardedBy }) };
-}
-
-/** The list of a source as it came. */
-export async function readRawList(
-  source: ToolSource,
-  { timeout }: SourceValues,
-  env: Io["env"],
-): Promise<{ readonly list: unknown; readonly where: string }> {
+export async function readTools(source: ToolSource, { timeout }: SourceValues, env: Io["env"]): Promise<ServedTools> {
   const timeoutMs = readTimeout(timeout);
-  if (source.kind === "file") return { list: readJsonFile(source.file).data, where: shown(source.file) };
-  const list = await listTools(source, { timeoutMs, env });
-  const tools = readToolList(list, "the server's answer");
+  if (source.kind === "file") return served(readJsonFile(source.file).data, shown(source.file));
+  const listed = served(await listTools(source, { timeoutMs, env }), "the server's answer");
   // An SDK reads bytes that are not UTF-8 as this character, and a policy would then name another tool.
-  const replaced = tools.find(({ name }) => name.includes("\ufffd"));
-  if (replaced === undefined) return { list, where: "the server's answer" };
+  const replaced = listed.tools.find(({ name }) => name.includes("\ufffd"));
+  if (replaced === undefined) return listed;
   throw new Misuse(`the server lists a tool whose name is not UTF-8, ${quote(replaced.name)}; no policy can name it`);
 }
+
+const served = (list: unknown, where: string): ServedTools => ({
+  tools: readToolList(list, where),
+  guardedBy: revisionIn(list),
+  list,
+});
 
 /** The address that an option names, or a `Misuse`. */
 export function readUrl(text: string, option: string): URL {

@@ -23,7 +23,9 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 export interface ServedTools {
   readonly tools: readonly Tool[];
   /** Of a list that a guard shortened, the revision of its policy. */
-  readonly guardedBy?: string;
+  readonly guardedBy: string | undefined;
+  /** The list as it came. */
+  readonly list: unknown;
 }
 
 /** The revision of the policy by which a guard shortened a `tools/list` result. */

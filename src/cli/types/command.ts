@@ -32,7 +32,8 @@ export const types: Command = {
     const { values, positionals } = readOptions(own, { ...SOURCE_OPTIONS, ...OUT_OPTION, json: { type: "boolean" } });
     requirePositionals(positionals, []);
     const source = requireSource(values, after);
-    const text = await toolTypes(await readTools(source, values, io.env));
+    const { tools } = await readTools(source, values, io.env);
+    const text = await toolTypes(tools);
     answer(values.json ? JSON.stringify({ types: text }, null, 2) : text.trimEnd(), values.out, io);
     return EXIT.ok;
   },

@@ -1,3 +1,4 @@
+import { type Dict, isDict } from "../../policy/finding.js";
 import { nearest, oneOf, quote, show } from "../../policy/words.js";
 import type { PolicyCase, PolicyCaseCall } from "./policy-case.js";
 import { epochMs } from "./time.js";
@@ -10,13 +11,10 @@ export interface CaseProblem {
   readonly at?: "key";
 }
 
-type Members = Readonly<Record<string, unknown>>;
 /** What is wrong with a value of the call at an index; undefined if nothing is. */
 type Rule = (value: unknown, index: number) => string | undefined;
 type Rules<T> = Readonly<Record<keyof T, Rule>>;
 
-const isObject = (value: unknown): value is Members =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 const expecting =
   (what: string, holds: (value: unknown) => boolean): Rule =>
   (value) =>
@@ -28,7 +26,7 @@ const isString = (value: unknown): value is string => typeof value === "string";
 const isNumber = (value: unknown): boolean => typeof value === "number";
 const isTime = (value: unknown): boolean => isNumber(value) || (isString(value) && epochMs(value) !== undefined);
 const text = expecting("a string", isString);
-const object = expecting("an object", isObject);
+const object = expecting("an object", isDict);
 const numbers = listOf("numbers", isNumber);
 const texts = listOf("strings", isString);
 
@@ -63,7 +61,7 @@ const CASE: Rules<PolicyCase> = {
 
 const CALL: Rules<PolicyCaseCall> = {
   // An object is the tag of a number that JSON does not have.
-  at: expecting(TIME, (value) => isTime(value) || isObject(value)),
+  at: expecting(TIME, (value) => isTime(value) || isDict(value)),
   tool: text,
   args: object,
   scope: object,
@@ -107,14 +105,14 @@ export function readCases(
 ): { readonly cases: readonly PolicyCase[] } | { readonly problems: readonly CaseProblem[] } {
   const problems: CaseProblem[] = [];
   const read = reader(problems);
-  if (!Array.isArray(data) && !(isObject(data) && Array.isArray(data.cases))) {
+  if (!Array.isArray(data) && !(isDict(data) && Array.isArray(data.cases))) {
     return {
       problems: [
         { path: [], message: 'holds no cases; expected `{ "cases": [ { "name": ..., "calls": [ ... ] } ] }`' },
       ],
     };
   }
-  if (isObject(data)) read.members(data, [], FILE, []);
+  if (isDict(data)) read.members(data, [], FILE, []);
   const list = Array.isArray(data) ? data : (data.cases as readonly unknown[]);
   for (const [index, entry] of list.entries()) read.case(entry, Array.isArray(data) ? [index] : ["cases", index]);
   return problems.length > 0 ? { problems } : { cases: list as readonly PolicyCase[] };
@@ -125,12 +123,12 @@ function reader(problems: CaseProblem[]) {
   const report = (path: Path, message: string, at?: "key"): void => {
     problems.push({ path, message, ...(at && { at }) });
   };
-  const isAnObject = (value: unknown, path: Path): value is Members => {
-    if (!isObject(value)) report(path, `expected an object, got ${show(value)}`);
-    return isObject(value);
+  const isAnObject = (value: unknown, path: Path): value is Dict => {
+    if (!isDict(value)) report(path, `expected an object, got ${show(value)}`);
+    return isDict(value);
   };
 
-  const members = (value: Members, path: Path, rules: Rules<object>, required: readonly string[], index = 0): void => {
+  const members = (value: Dict, path: Path, rules: Rules<object>, required: readonly string[], index = 0): void => {
     for (const key of required) if (!(key in value)) report(path, `missing key ${quote(key)}`);
     for (const [key, member] of Object.entries(value)) {
       const rule = Object.hasOwn(rules, key) ? (rules as Readonly<Record<string, Rule>>)[key] : undefined;

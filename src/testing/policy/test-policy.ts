@@ -1,6 +1,7 @@
 import { createEngine } from "../../create-engine.js";
 import { pointers } from "../../policy/places.js";
 import type { Policy } from "../../policy/policy.js";
+import { quote } from "../../policy/words.js";
 import type { PolicyCaseFailure, PolicyCases } from "./policy-case.js";
 import { readCases } from "./read-cases.js";
 import { runCase } from "./run-case.js";
@@ -49,10 +50,11 @@ export function testPolicy(policy: Policy, cases: PolicyCases): readonly PolicyC
   });
 }
 
-const textOf = (failure: PolicyCaseFailure): string =>
-  [`call ${failure.call}${failure.tool === undefined ? "" : ` of \`${failure.tool}\``}`, ...failureLines(failure)].join(
-    "\n  ",
-  );
+/** The call that failed, by its index and its tool. */
+export const nameOfCall = ({ call, tool }: PolicyCaseFailure): string =>
+  `call ${call}${tool === undefined ? "" : ` of ${quote(tool)}`}`;
+
+const textOf = (failure: PolicyCaseFailure): string => [nameOfCall(failure), ...failureLines(failure)].join("\n  ");
 
 /** What differs, and then what was decided and why. */
 export function failureLines({ differences, decision }: PolicyCaseFailure): readonly string[] {

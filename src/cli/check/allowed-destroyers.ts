@@ -1,16 +1,10 @@
-import type { Policy } from "../../policy/policy.js";
 import { quote } from "../../policy/words.js";
 import { classify } from "../init/classify.js";
 import type { Tool } from "../tools/tool.js";
+import { unlistedTools } from "../tools/unlisted-tools.js";
 import type { LintRule } from "./finding.js";
 
 const SHOWN_NAMES = 5;
-
-/** The tools of a server that nothing but `default` decides. */
-export function unlistedTools({ hide = [], tools = {} }: Policy, served: readonly Tool[]): readonly Tool[] {
-  const hidden = new Set(hide);
-  return hidden.has("*") ? [] : served.filter(({ name }) => !Object.hasOwn(tools, name) && !hidden.has(name));
-}
 
 /** A few names in backticks, and how many more there are. */
 export function fewNames(tools: readonly Tool[]): string {
