@@ -122,8 +122,11 @@ describe("tollgate tools", () => {
     expect(names(out)).toEqual(["tool_0", "tool_1", "tool_2", "late"]);
   });
 
-  it("ends with 2 without a server", async () => {
+  it("ends with 2 without a server, or for a file without a list", async () => {
     expect(await tollgate("tools")).toMatchObject({ code: 2, out: "" });
+    const { code, out, err } = await tollgate("tools", "--tools", "package.json");
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toMatch(/^tollgate: `package\.json` holds no tools; expected the result of `tools\/list`/);
   });
 });
 
