@@ -1,19 +1,13 @@
 import type { PolicyDocument } from "./policy.v1.js";
 
-type DeepReadonly<T> = T extends (infer U)[]
-  ? readonly DeepReadonly<U>[]
-  : T extends object
-    ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
-    : T;
-
 /**
  * A document that was read and found valid: a deep-frozen copy whose objects have no prototype.
  * Only `parsePolicy` and `safeParsePolicy` make one.
  */
-export type Policy = DeepReadonly<PolicyDocument> & {
+export interface Policy extends PolicyDocument {
   /** A hash of the content: equal documents have equal revisions, whatever the order of their keys. Identifies, does not authenticate. Not enumerable. */
   readonly revision: string;
-};
+}
 
 const issued = new WeakSet<object>();
 

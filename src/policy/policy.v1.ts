@@ -1,319 +1,185 @@
 // Generated from schema/policy.v1.schema.json by scripts/generate-types.mjs. Do not edit.
 
-/**
- * Compares one argument. Absent, or of a type the operator does not take: INDETERMINATE, which denies.
- */
+/** Compares one argument. Absent, or of a type the operator does not take: INDETERMINATE, which denies. */
 export type Condition =
   EqualityCondition | MembershipCondition | ComparisonCondition | RegexCondition | ContainsCondition | ExistsCondition;
 
-/**
- * Decides which tools of an MCP server an AI agent may call, with which arguments, and how often.
- */
+/** Decides which tools of an MCP server an AI agent may call, with which arguments, and how often. */
 export interface PolicyDocument {
-  /**
-   * Where an editor finds this schema. Ignored.
-   */
-  $schema?: string;
-  /**
-   * The version of the policy language.
-   */
-  version: "1";
-  /**
-   * What becomes of a tool that `tools` does not list.
-   */
-  default: "allow" | "deny";
-  /**
-   * Tools that are removed from the tool list and denied when called, or `["*"]` alone for all of them.
-   */
-  hide?: string[];
-  all_tools?: AllTools;
-  /**
-   * Rules for each tool, under its exact, case-sensitive name.
-   */
-  tools?: {
-    [k: string]: ToolRules;
+  /** Where an editor finds this schema. Ignored. */
+  readonly $schema?: string;
+  /** The version of the policy language. */
+  readonly version: "1";
+  /** What becomes of a tool that `tools` does not list. */
+  readonly default: "allow" | "deny";
+  /** Tools that are removed from the tool list and denied when called, or `["*"]` alone for all of them. */
+  readonly hide?: readonly string[];
+  readonly all_tools?: AllTools;
+  /** Rules for each tool, under its exact, case-sensitive name. */
+  readonly tools?: {
+    readonly [k: string]: ToolRules;
   };
-  /**
-   * A note for people. Ignored.
-   */
-  description?: string;
+  /** A note for people. Ignored. */
+  readonly description?: string;
 }
-/**
- * Limits that every call is charged to, besides those of its own tool.
- */
+/** Limits that every call is charged to, besides those of its own tool. */
 export interface AllTools {
   /**
    * Quotas, counted in calls.
    *
    * @maxItems 64
    */
-  limits: CallLimit[];
-  /**
-   * A note for people. Ignored.
-   */
-  description?: string;
+  readonly limits: readonly CallLimit[];
+  /** A note for people. Ignored. */
+  readonly description?: string;
 }
-/**
- * A quota that counts calls.
- */
+/** A quota that counts calls. */
 export interface CallLimit {
-  /**
-   * The counter's name. Limits that agree in scope, name, window and what they count share one counter.
-   */
-  counter: string;
-  /**
-   * How long a count runs before it starts again.
-   */
-  window: ("minute" | "hour" | "day") | number;
-  /**
-   * The most calls in one window.
-   */
-  max: number;
-  /**
-   * Whose counter it is.
-   */
-  scope: "grant" | "session" | "global";
-  /**
-   * The message when this limit refuses.
-   */
-  on_deny?: string;
-  /**
-   * A note for people. Ignored.
-   */
-  description?: string;
+  /** The counter's name. Limits that agree in scope, name, window and what they count share one counter. */
+  readonly counter: string;
+  /** How long a count runs before it starts again. */
+  readonly window: ("minute" | "hour" | "day") | number;
+  /** The most calls in one window. */
+  readonly max: number;
+  /** Whose counter it is. */
+  readonly scope: "grant" | "session" | "global";
+  /** The message when this limit refuses. */
+  readonly on_deny?: string;
+  /** A note for people. Ignored. */
+  readonly description?: string;
 }
-/**
- * What one tool may do. An empty object allows every call.
- */
+/** What one tool may do. An empty object allows every call. */
 export interface ToolRules {
-  /**
-   * `deny` stands alone or with `reason`; `require_approval` asks a person once all else has passed.
-   */
-  action?: "allow" | "deny" | "require_approval";
-  /**
-   * The message of a denial by `action`, or of an approval request.
-   */
-  reason?: string;
+  /** `deny` stands alone or with `reason`; `require_approval` asks a person once all else has passed. */
+  readonly action?: "allow" | "deny" | "require_approval";
+  /** The message of a denial by `action`, or of an approval request. */
+  readonly reason?: string;
   /**
    * Each rule must certainly hold.
    *
    * @maxItems 64
    */
-  require?: Rule[];
+  readonly require?: readonly Rule[];
   /**
    * Each rule must certainly not hold.
    *
    * @maxItems 64
    */
-  deny_if?: Rule[];
+  readonly deny_if?: readonly Rule[];
   /**
    * Quotas.
    *
    * @maxItems 64
    */
-  limits?: Limit[];
-  rate_limit?: RateLimit;
-  /**
-   * A note for people. Ignored.
-   */
-  description?: string;
+  readonly limits?: readonly Limit[];
+  readonly rate_limit?: RateLimit;
+  /** A note for people. Ignored. */
+  readonly description?: string;
 }
-/**
- * Conditions joined by AND; none at all is TRUE.
- */
+/** Conditions joined by AND; none at all is TRUE. */
 export interface Rule {
   /**
    * All of them must be TRUE for the rule to be TRUE.
    *
    * @maxItems 64
    */
-  conditions: Condition[];
-  /**
-   * The message when this rule denies.
-   */
-  on_deny?: string;
-  /**
-   * A note for people. Ignored.
-   */
-  description?: string;
+  readonly conditions: readonly Condition[];
+  /** The message when this rule denies. */
+  readonly on_deny?: string;
+  /** A note for people. Ignored. */
+  readonly description?: string;
 }
-/**
- * The argument equals, or does not equal, the value.
- */
+/** The argument equals, or does not equal, the value. */
 export interface EqualityCondition {
-  /**
-   * The argument to look at: `args.` and then one or more names joined by dots.
-   */
-  path: string;
-  /**
-   * The operator.
-   */
-  op: "eq" | "neq";
-  /**
-   * What the argument is compared with; of the same type.
-   */
-  value: string | number | boolean;
-  /**
-   * A note for people. Ignored.
-   */
-  description?: string;
+  /** The argument to look at: `args.` and then one or more names joined by dots. */
+  readonly path: string;
+  /** The operator. */
+  readonly op: "eq" | "neq";
+  /** What the argument is compared with; of the same type. */
+  readonly value: string | number | boolean;
+  /** A note for people. Ignored. */
+  readonly description?: string;
 }
-/**
- * The argument is, or is not, one of the values.
- */
+/** The argument is, or is not, one of the values. */
 export interface MembershipCondition {
-  /**
-   * The argument to look at: `args.` and then one or more names joined by dots.
-   */
-  path: string;
-  /**
-   * The operator.
-   */
-  op: "in" | "not_in";
-  /**
-   * One to 1,000 values of one type.
-   */
-  value: string[] | number[] | boolean[];
-  /**
-   * A note for people. Ignored.
-   */
-  description?: string;
+  /** The argument to look at: `args.` and then one or more names joined by dots. */
+  readonly path: string;
+  /** The operator. */
+  readonly op: "in" | "not_in";
+  /** One to 1,000 values of one type. */
+  readonly value: readonly string[] | readonly number[] | readonly boolean[];
+  /** A note for people. Ignored. */
+  readonly description?: string;
 }
-/**
- * The argument, a number, stands in this order to the value.
- */
+/** The argument, a number, stands in this order to the value. */
 export interface ComparisonCondition {
-  /**
-   * The argument to look at: `args.` and then one or more names joined by dots.
-   */
-  path: string;
-  /**
-   * The operator.
-   */
-  op: "lt" | "lte" | "gt" | "gte";
-  /**
-   * The number on the right-hand side.
-   */
-  value: number;
-  /**
-   * A note for people. Ignored.
-   */
-  description?: string;
+  /** The argument to look at: `args.` and then one or more names joined by dots. */
+  readonly path: string;
+  /** The operator. */
+  readonly op: "lt" | "lte" | "gt" | "gte";
+  /** The number on the right-hand side. */
+  readonly value: number;
+  /** A note for people. Ignored. */
+  readonly description?: string;
 }
-/**
- * The pattern is found somewhere in the argument, a string.
- */
+/** The pattern is found somewhere in the argument, a string. */
 export interface RegexCondition {
-  /**
-   * The argument to look at: `args.` and then one or more names joined by dots.
-   */
-  path: string;
-  /**
-   * The operator.
-   */
-  op: "regex";
-  /**
-   * A pattern in RE2 syntax. Anchor it with `^` and `$` to match the whole.
-   */
-  value: string;
-  /**
-   * A note for people. Ignored.
-   */
-  description?: string;
+  /** The argument to look at: `args.` and then one or more names joined by dots. */
+  readonly path: string;
+  /** The operator. */
+  readonly op: "regex";
+  /** A pattern in RE2 syntax. Anchor it with `^` and `$` to match the whole. */
+  readonly value: string;
+  /** A note for people. Ignored. */
+  readonly description?: string;
 }
-/**
- * The argument, a string, holds the text, or an array, holds an equal element.
- */
+/** The argument, a string, holds the text, or an array, holds an equal element. */
 export interface ContainsCondition {
-  /**
-   * The argument to look at: `args.` and then one or more names joined by dots.
-   */
-  path: string;
-  /**
-   * The operator.
-   */
-  op: "contains";
-  /**
-   * A non-empty text, a number or a boolean.
-   */
-  value: string | number | boolean;
-  /**
-   * A note for people. Ignored.
-   */
-  description?: string;
+  /** The argument to look at: `args.` and then one or more names joined by dots. */
+  readonly path: string;
+  /** The operator. */
+  readonly op: "contains";
+  /** A non-empty text, a number or a boolean. */
+  readonly value: string | number | boolean;
+  /** A note for people. Ignored. */
+  readonly description?: string;
 }
-/**
- * The argument is present and not null (`true`), or it is not (`false`).
- */
+/** The argument is present and not null (`true`), or it is not (`false`). */
 export interface ExistsCondition {
-  /**
-   * The argument to look at: `args.` and then one or more names joined by dots.
-   */
-  path: string;
-  /**
-   * The operator.
-   */
-  op: "exists";
-  /**
-   * `true`: it must be there; `false`: it must not.
-   */
-  value: boolean;
-  /**
-   * A note for people. Ignored.
-   */
-  description?: string;
+  /** The argument to look at: `args.` and then one or more names joined by dots. */
+  readonly path: string;
+  /** The operator. */
+  readonly op: "exists";
+  /** `true`: it must be there; `false`: it must not. */
+  readonly value: boolean;
+  /** A note for people. Ignored. */
+  readonly description?: string;
 }
-/**
- * A quota for one tool.
- */
+/** A quota for one tool. */
 export interface Limit {
-  /**
-   * The counter's name. Limits that agree in scope, name, window and what they count share one counter.
-   */
-  counter: string;
-  /**
-   * How long a count runs before it starts again.
-   */
-  window: ("minute" | "hour" | "day") | number;
-  /**
-   * The most that one window may hold: whole, unless the limit has `increment_from`.
-   */
-  max: number;
-  /**
-   * Whose counter it is.
-   */
-  scope: "grant" | "session" | "global";
-  /**
-   * Charge the value of this argument instead of 1.
-   */
-  increment_from?: string;
-  /**
-   * The message when this limit refuses.
-   */
-  on_deny?: string;
-  /**
-   * A note for people. Ignored.
-   */
-  description?: string;
+  /** The counter's name. Limits that agree in scope, name, window and what they count share one counter. */
+  readonly counter: string;
+  /** How long a count runs before it starts again. */
+  readonly window: ("minute" | "hour" | "day") | number;
+  /** The most that one window may hold: whole, unless the limit has `increment_from`. */
+  readonly max: number;
+  /** Whose counter it is. */
+  readonly scope: "grant" | "session" | "global";
+  /** Charge the value of this argument instead of 1. */
+  readonly increment_from?: string;
+  /** The message when this limit refuses. */
+  readonly on_deny?: string;
+  /** A note for people. Ignored. */
+  readonly description?: string;
 }
-/**
- * Short for one limit with counter `<tool>_rate` and, unless it says otherwise, scope `session`.
- */
+/** Short for one limit with counter `<tool>_rate` and, unless it says otherwise, scope `session`. */
 export interface RateLimit {
-  /**
-   * The most calls in one window.
-   */
-  max: number;
-  /**
-   * How long a count runs before it starts again.
-   */
-  window: ("minute" | "hour" | "day") | number;
-  /**
-   * Whose counter it is; `session` unless it says otherwise.
-   */
-  scope?: "grant" | "session" | "global";
-  /**
-   * A note for people. Ignored.
-   */
-  description?: string;
+  /** The most calls in one window. */
+  readonly max: number;
+  /** How long a count runs before it starts again. */
+  readonly window: ("minute" | "hour" | "day") | number;
+  /** Whose counter it is; `session` unless it says otherwise. */
+  readonly scope?: "grant" | "session" | "global";
+  /** A note for people. Ignored. */
+  readonly description?: string;
 }

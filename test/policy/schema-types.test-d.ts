@@ -6,15 +6,24 @@ import type { policyDocumentSchema } from "./document-schema.js";
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 /** Writes an intersection out as one object, at every depth, and keeps `?` apart from `| undefined`. */
-type Plain<T> = T extends (infer U)[] ? Plain<U>[] : T extends object ? { [K in keyof T]: Plain<T[K]> } : T;
+type Plain<T> = T extends (infer U)[]
+  ? Plain<U>[]
+  : T extends readonly (infer U)[]
+    ? readonly Plain<U>[]
+    : T extends object
+      ? { [K in keyof T]: Plain<T[K]> }
+      : T;
+/** The same with every member and list read-only, as the generated types are. */
+type Frozen<T> = T extends readonly (infer U)[]
+  ? readonly Frozen<U>[]
+  : T extends object
+    ? { readonly [K in keyof T]: Frozen<T[K]> }
+    : T;
 
-type Accepted = z.input<typeof policyDocumentSchema>;
-type Produced = z.output<typeof policyDocumentSchema>;
+type Accepted = Frozen<z.input<typeof policyDocumentSchema>>;
+type Produced = Frozen<z.output<typeof policyDocumentSchema>>;
 
-export const same: [Same<Plain<Accepted>, Plain<PolicyDocument>>, Same<Plain<Produced>, Plain<PolicyDocument>>] = [
-  true,
-  true,
-];
+export const same: [Same<Accepted, Plain<PolicyDocument>>, Same<Produced, Plain<PolicyDocument>>] = [true, true];
 
 declare const accepted: Accepted;
 declare const produced: Produced;

@@ -22,7 +22,7 @@ function isExcepted(
   value: unknown,
   wrapping: Wrapping,
 ): boolean {
-  const some = (rules: Rule[], test: (condition: Rule["conditions"][number]) => boolean) =>
+  const some = (rules: readonly Rule[], test: (condition: Rule["conditions"][number]) => boolean) =>
     rules.some(({ conditions }) => conditions.some(test));
   const below = (wanted: boolean) => (condition: Rule["conditions"][number]) =>
     condition.op === "exists" && condition.value === wanted && condition.path.startsWith(`${at}.`);

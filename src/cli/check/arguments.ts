@@ -1,7 +1,7 @@
-import type { ConditionDocument } from "../../engine/compile/condition.js";
 import type { Path } from "../../policy/finding.js";
 import { operatorHint } from "../../policy/operator-hints.js";
 import { OF_CALLER, pathHint } from "../../policy/path-hints.js";
+import type { Condition } from "../../policy/policy.v1.js";
 import { nearest, oneOf, quote, show } from "../../policy/words.js";
 import type { LintRule, Report } from "./finding.js";
 import { type JsonType, jsonType } from "./json-type.js";
@@ -88,7 +88,7 @@ function nameAdvice({ listedAt }: Place, written: string, at: number, list: Rule
   return `it has ${shown.join(", ")}${known.length > SHOWN_NAMES ? " and more" : ""}`;
 }
 
-function checkCondition(part: RulePart, condition: ConditionDocument, place: Place, path: Path, report: Report): void {
+function checkCondition(part: RulePart, condition: Condition, place: Place, path: Path, report: Report): void {
   const { op, value } = condition;
   const taken = typesTaken(condition);
   if (!intersects(taken, place.types)) {
@@ -135,7 +135,7 @@ function checkCounted(tool: string, argument: string, place: Place, path: Path, 
 }
 
 /** The types of an argument on which a condition can be decided. */
-function typesTaken({ op, value }: ConditionDocument): readonly JsonType[] {
+function typesTaken({ op, value }: Condition): readonly JsonType[] {
   switch (op) {
     case "exists":
       return ["string", "number", "boolean", "array", "object"];
@@ -153,7 +153,7 @@ function typesTaken({ op, value }: ConditionDocument): readonly JsonType[] {
 
 const intersects = (a: readonly JsonType[], b: ReadonlySet<JsonType>): boolean => a.some((type) => b.has(type));
 
-function comparedValues({ op, value }: ConditionDocument): readonly { readonly value: unknown; readonly at: Path }[] {
+function comparedValues({ op, value }: Condition): readonly { readonly value: unknown; readonly at: Path }[] {
   if (op === "eq" || op === "neq") return [{ value, at: ["value"] }];
   if (op !== "in" && op !== "not_in") return [];
   return (value as readonly unknown[]).map((one, index) => ({ value: one, at: ["value", index] }));
@@ -176,7 +176,7 @@ const OPERATORS_FOR: Readonly<Record<JsonType, readonly string[]>> = {
   null: ["exists"],
 };
 
-function typeAdvice({ list, rule }: RulePart, { op, value }: ConditionDocument, { types }: Place): string {
+function typeAdvice({ list, rule }: RulePart, { op, value }: Condition, { types }: Place): string {
   if (typeof value === "string" && (op === "eq" || op === "neq")) {
     if (types.has("boolean") && /^(?:true|false)$/.test(value)) return `write \`${value}\`, without quotes`;
     if (types.has("number") && value.trim() !== "" && Number.isFinite(Number(value))) {
@@ -198,7 +198,7 @@ function typeAdvice({ list, rule }: RulePart, { op, value }: ConditionDocument, 
 const isComparable = (types: ReadonlySet<JsonType>): boolean =>
   types.has("string") || types.has("number") || types.has("boolean");
 
-const said = ({ op, value }: ConditionDocument): string =>
+const said = ({ op, value }: Condition): string =>
   op === "eq" || op === "neq" ? `\`${op}\` ${show(value)}` : `\`${op}\` here`;
 
 const ARTICLES: Readonly<Record<JsonType, string>> = {

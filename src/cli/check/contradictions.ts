@@ -1,4 +1,4 @@
-import type { ConditionDocument } from "../../engine/compile/condition.js";
+import type { Condition } from "../../policy/policy.v1.js";
 import { quote, show } from "../../policy/words.js";
 import type { Conflict, LintRule } from "./finding.js";
 import { type ConditionPart, conditionsOf, type RulePart, rulesOf } from "./parts.js";
@@ -49,16 +49,16 @@ function together(rules: readonly RulePart[]): readonly Together[] {
 
 /** What the conditions on one argument ask for so far. */
 interface Wanted {
-  lower?: ConditionDocument;
-  upper?: ConditionDocument;
-  equal?: ConditionDocument;
+  lower?: Condition;
+  upper?: Condition;
+  equal?: Condition;
   /** The values that are left of those that `eq` and `in` ask for. */
   values?: ReadonlySet<unknown>;
   readonly excluded: Set<unknown>;
 }
 
 /** Adds a condition to what is asked for; tells how it contradicts what was there. */
-function conflict(wanted: Wanted, condition: ConditionDocument): Conflict | undefined {
+function conflict(wanted: Wanted, condition: Condition): Conflict | undefined {
   const bounds = boundsConflict(wanted, condition);
   if (condition.op === "eq") {
     const before = wanted.equal;
@@ -71,7 +71,7 @@ function conflict(wanted: Wanted, condition: ConditionDocument): Conflict | unde
 const LOWER: ReadonlySet<string> = new Set(["gt", "gte", "eq"]);
 const UPPER: ReadonlySet<string> = new Set(["lt", "lte", "eq"]);
 
-function boundsConflict(wanted: Wanted, condition: ConditionDocument): Conflict | undefined {
+function boundsConflict(wanted: Wanted, condition: Condition): Conflict | undefined {
   const { op, value } = condition;
   if (typeof value !== "number") return undefined;
   const { lower, upper } = wanted;
@@ -84,31 +84,31 @@ function boundsConflict(wanted: Wanted, condition: ConditionDocument): Conflict 
   return found;
 }
 
-const isOpen = ({ op }: ConditionDocument): boolean => op === "gt" || op === "lt";
-const numberOf = ({ value }: ConditionDocument): number => value as number;
+const isOpen = ({ op }: Condition): boolean => op === "gt" || op === "lt";
+const numberOf = ({ value }: Condition): number => value as number;
 
 /** Whether no number is above the one and below the other. */
-function isBeyond(lower: ConditionDocument, upper: ConditionDocument): boolean {
+function isBeyond(lower: Condition, upper: Condition): boolean {
   const gap = numberOf(upper) - numberOf(lower);
   return gap < 0 || (gap === 0 && (isOpen(lower) || isOpen(upper)));
 }
 
-function isTighter(a: ConditionDocument, b: ConditionDocument, direction: 1 | -1): boolean {
+function isTighter(a: Condition, b: Condition, direction: 1 | -1): boolean {
   const difference = (numberOf(a) - numberOf(b)) * direction;
   return difference > 0 || (difference === 0 && isOpen(a));
 }
 
-const saidOfBounds = (a: ConditionDocument, b: ConditionDocument): Conflict => ({
+const saidOfBounds = (a: Condition, b: Condition): Conflict => ({
   id: "TG120",
   message: `no number is both ${said(a)} and ${said(b)}, both on ${quote(a.path)}`,
 });
 
-const eqTwice = (a: ConditionDocument, b: ConditionDocument): Conflict => ({
+const eqTwice = (a: Condition, b: Condition): Conflict => ({
   id: "TG121",
   message: `${quote(a.path)} cannot equal both ${show(a.value)} and ${show(b.value)}; if either is meant, write one \`in\` with both`,
 });
 
-function valuesConflict(wanted: Wanted, { path, op, value }: ConditionDocument): Conflict | undefined {
+function valuesConflict(wanted: Wanted, { path, op, value }: Condition): Conflict | undefined {
   const values: readonly unknown[] = Array.isArray(value) ? value : [value];
   const before = wanted.values;
   if (op === "eq" || op === "in") {
@@ -126,4 +126,4 @@ function valuesConflict(wanted: Wanted, { path, op, value }: ConditionDocument):
   };
 }
 
-const said = ({ op, value }: ConditionDocument): string => `\`${op}\` ${show(value)}`;
+const said = ({ op, value }: Condition): string => `\`${op}\` ${show(value)}`;

@@ -1,5 +1,5 @@
-import type { ConditionDocument } from "../../engine/compile/condition.js";
 import { compilePattern } from "../../policy/pattern.js";
+import type { Condition } from "../../policy/policy.v1.js";
 import type { Kind } from "./argument-kind.js";
 import type { Doubtful } from "./finding.js";
 import { isNegative, type RulePart } from "./parts.js";
@@ -15,7 +15,7 @@ const TWO = /^[A-Za-z]:\\\\\w/;
 /** Backslashes that are one too many or one too few; with how to write what is meant, by the list. */
 export function backslashes(
   list: List,
-  { op, value }: ConditionDocument,
+  { op, value }: Condition,
   kind: Kind | undefined,
   hold: (pattern: string) => string | undefined,
 ): Doubtful | undefined {
@@ -55,7 +55,7 @@ const withSeparators = (pattern: string): string =>
       ),
   );
 
-function twoInText(list: List, op: ConditionDocument["op"], text: string): Doubtful {
+function twoInText(list: List, op: Condition["op"], text: string): Doubtful {
   const path = text.replaceAll("\\\\", "\\");
   const anywhere = `(?i)${path.split("\\").map(literal).join("[/\\\\]+")}`;
   const write =

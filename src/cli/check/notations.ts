@@ -1,5 +1,5 @@
-import type { ConditionDocument } from "../../engine/compile/condition.js";
 import { compilePattern } from "../../policy/pattern.js";
+import type { Condition } from "../../policy/policy.v1.js";
 import { quote } from "../../policy/words.js";
 import type { Kind } from "./argument-kind.js";
 import { backslashes } from "./escapes.js";
@@ -23,7 +23,7 @@ import { anchored } from "./pattern-texts.js";
 type List = RulePart["list"];
 
 /** What is written as another language would have it: slashes around a pattern, placeholders, wildcards. */
-export function notation(list: List, condition: ConditionDocument, kind: Kind | undefined): Doubtful | undefined {
+export function notation(list: List, condition: Condition, kind: Kind | undefined): Doubtful | undefined {
   const { op, value } = condition;
   if (op === "regex") {
     const compiled = compilePattern(value);
@@ -86,7 +86,7 @@ const IN_PATTERN = new RegExp(`%(?:${VARIABLES})%|^\\^?~[\\w-]*(?=/|\\\\\\\\|$)`
 
 function placeholder(
   list: List,
-  { op }: ConditionDocument,
+  { op }: Condition,
   texts: readonly string[],
   kind: Kind | undefined,
 ): Doubtful | undefined {
@@ -111,7 +111,7 @@ function placeholder(
 }
 
 /** A folder that is denied is denied wherever it lies; one that is let through must be named in full. */
-function filledIn(list: List, op: ConditionDocument["op"], rest: string): string {
+function filledIn(list: List, op: Condition["op"], rest: string): string {
   if (list === "require" || isNegative(op)) return "write the value itself, as the server is called with it";
   const separated = /^(?:\/|\\\\?)(.+)$/s.exec(rest)?.[1] ?? "";
   const names = separated
@@ -148,7 +148,7 @@ const isPatternText = (text: string, kind: Kind | undefined): boolean =>
 
 function wildcard(
   list: List,
-  { op, value }: ConditionDocument,
+  { op, value }: Condition,
   texts: readonly string[],
   kind: Kind | undefined,
 ): Doubtful | undefined {
@@ -178,7 +178,7 @@ function wildcard(
 }
 
 /** The same for what is compared with the elements of a list, for which there are no patterns. */
-export function elementWildcard(list: List, { op, value }: ConditionDocument): Doubtful | undefined {
+export function elementWildcard(list: List, { op, value }: Condition): Doubtful | undefined {
   if (op !== "contains" || typeof value !== "string") return undefined;
   if (looksLikePattern(value)) {
     return {
@@ -201,7 +201,7 @@ function ofPatterns(texts: readonly string[], isDenied: boolean, kind: Kind | un
 }
 
 /** What comes of it, by the list and by what the operator says of a text that it does not find. */
-function effect(list: List, op: ConditionDocument["op"]): string {
+function effect(list: List, op: Condition["op"]): string {
   const isExcluding = isNegative(op);
   if (list === "deny_if")
     return isExcluding ? ", so that nearly every call is denied" : ", so that what it names is not denied";

@@ -1,6 +1,6 @@
-import type { ConditionDocument, RuleDocument } from "../../engine/compile/condition.js";
 import { MAX_CONDITIONS } from "../../policy/caps.js";
 import type { Policy } from "../../policy/policy.js";
+import type { Condition, Rule } from "../../policy/policy.v1.js";
 import { quote } from "../../policy/words.js";
 import type { LintRule } from "./finding.js";
 import { conditionsOf, type RulePart, rulesOf } from "./parts.js";
@@ -32,8 +32,8 @@ export const optionalArguments: LintRule = ({ policy, placeOf }, report) => {
 };
 
 /** Whether the policy says, in this rule or in another of the tool, what becomes of calls without the argument. */
-function saysSo({ tools }: Policy, part: RulePart, { path }: ConditionDocument, given: readonly boolean[]): boolean {
-  const isHere = (one: ConditionDocument): boolean => impliesPresence(one.path, path, given);
+function saysSo({ tools }: Policy, part: RulePart, { path }: Condition, given: readonly boolean[]): boolean {
+  const isHere = (one: Condition): boolean => impliesPresence(one.path, path, given);
   if (part.rule.conditions.some((one) => one.op === "exists" && one.value === true && isHere(one))) return true;
   const { require = [], deny_if = [] } = tools?.[part.tool] ?? {};
   // What `require` looks at has to be there.
@@ -44,7 +44,7 @@ function saysSo({ tools }: Policy, part: RulePart, { path }: ConditionDocument, 
 }
 
 /** Whether a rule of `deny_if` denies every call without an argument. */
-export const deniesAbsence = ({ conditions: [only, ...more] }: RuleDocument, path: string): boolean =>
+export const deniesAbsence = ({ conditions: [only, ...more] }: Rule, path: string): boolean =>
   more.length === 0 && only?.op === "exists" && only.value === false && only.path === path;
 
 /** Whether an argument is there for certain once the one at `other` is. */

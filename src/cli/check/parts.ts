@@ -1,20 +1,20 @@
-import type { ConditionDocument, RuleDocument } from "../../engine/compile/condition.js";
 import { windowSeconds } from "../../engine/compile/window.js";
 import { toMillionths } from "../../policy/amount.js";
 import type { Path } from "../../policy/finding.js";
 import type { Policy } from "../../policy/policy.js";
+import type { Condition, Limit, Rule } from "../../policy/policy.v1.js";
 
 /** A rule of a policy, and the way to it. */
 export interface RulePart {
   readonly tool: string;
   readonly list: "require" | "deny_if";
-  readonly rule: RuleDocument;
+  readonly rule: Rule;
   readonly path: Path;
 }
 
 /** A condition of a policy, and the way to it. */
 export interface ConditionPart {
-  readonly condition: ConditionDocument;
+  readonly condition: Condition;
   readonly path: Path;
 }
 
@@ -34,7 +34,7 @@ export interface LimitPart {
 }
 
 /** Whether an operator holds for what it does not name. */
-export const isNegative = (op: ConditionDocument["op"]): boolean => op === "neq" || op === "not_in";
+export const isNegative = (op: Condition["op"]): boolean => op === "neq" || op === "not_in";
 
 /** All rules, in the order of the document. */
 export function rulesOf(policy: Policy): readonly RulePart[] {
@@ -48,9 +48,7 @@ export function rulesOf(policy: Policy): readonly RulePart[] {
 export const conditionsOf = ({ rule, path }: RulePart): readonly ConditionPart[] =>
   rule.conditions.map((condition, index) => ({ condition, path: [...path, "conditions", index] }));
 
-type LimitDocument = NonNullable<NonNullable<Policy["tools"]>[string]["limits"]>[number];
-
-function limitPart({ counter, window, max, scope, increment_from: argument }: LimitDocument, path: Path): LimitPart {
+function limitPart({ counter, window, max, scope, increment_from: argument }: Limit, path: Path): LimitPart {
   const seconds = windowSeconds(window);
   const counterKey = JSON.stringify([scope, seconds, counter, argument === undefined]);
   const units = argument === undefined ? max : toMillionths(max);

@@ -1,5 +1,5 @@
-import type { ConditionDocument } from "../../engine/compile/condition.js";
 import type { Policy } from "../../policy/policy.js";
+import type { Condition } from "../../policy/policy.v1.js";
 import { kindOf } from "./argument-kind.js";
 import type { Doubtful, LintRule } from "./finding.js";
 import { elementWildcard, notation } from "./notations.js";
@@ -37,12 +37,12 @@ const unslashed = (source: string): string => source.replace(/^\/(.+)\/[a-z]*$/s
 
 const TEXT_OPERATORS: ReadonlySet<string> = new Set(["regex", "eq", "neq", "in", "not_in", "contains"]);
 
-const isText = ({ op, value }: ConditionDocument): boolean =>
+const isText = ({ op, value }: Condition): boolean =>
   TEXT_OPERATORS.has(op) && typeof (Array.isArray(value) ? value[0] : value) === "string";
 
 function look(
   list: RulePart["list"],
-  condition: ConditionDocument,
+  condition: Condition,
   kind: ReturnType<typeof kindOf>,
   isDenied: (text: string) => boolean,
 ): Doubtful | undefined {
@@ -55,7 +55,7 @@ function look(
 interface Denier {
   /** Whether the tool denies a text of the argument, by a rule that looks at nothing else. */
   readonly test: (text: string) => boolean;
-  readonly rules: readonly ConditionDocument[];
+  readonly rules: readonly Condition[];
 }
 
 function denier({ tools }: Policy, tool: string): (path: string) => Denier {
@@ -75,7 +75,7 @@ function denier({ tools }: Policy, tool: string): (path: string) => Denier {
   };
 }
 
-function tester({ op, value }: ConditionDocument): (text: string) => boolean {
+function tester({ op, value }: Condition): (text: string) => boolean {
   if (op === "regex") return matcher(value);
   return op === "contains" && typeof value === "string" ? (text) => text.includes(value) : () => false;
 }

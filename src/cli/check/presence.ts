@@ -1,12 +1,12 @@
-import type { ConditionDocument } from "../../engine/compile/condition.js";
 import type { RulePlace } from "../../policy/operator-hints.js";
+import type { Condition } from "../../policy/policy.v1.js";
 import { quote } from "../../policy/words.js";
 import type { Conflict } from "./finding.js";
 
 /** Watches which arguments conditions ask to be absent and which they look at. */
 export interface Presence {
   /** Adds a condition; tells whether it looks at what is to be absent, or asks that to be absent which is looked at. */
-  conflict(condition: ConditionDocument): Conflict | undefined;
+  conflict(condition: Condition): Conflict | undefined;
 }
 
 /** Makes the watch of conditions that must hold together. */

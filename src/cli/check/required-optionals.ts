@@ -1,7 +1,7 @@
-import type { ConditionDocument } from "../../engine/compile/condition.js";
 import { MAX_LIST } from "../../policy/caps.js";
 import { OPPOSITES } from "../../policy/opposites.js";
 import type { Policy } from "../../policy/policy.js";
+import type { Condition } from "../../policy/policy.v1.js";
 import { quote } from "../../policy/words.js";
 import type { Change, LintRule, Repair } from "./finding.js";
 import { deniesAbsence, impliesPresence } from "./optional-arguments.js";
@@ -40,9 +40,9 @@ function advice(isMovable: boolean, isWritten: boolean): string {
 }
 
 /** Whether the policy says elsewhere that calls without the argument are denied. In the same rule, `exists` says "if given". */
-function saysSo(policy: Policy, part: RulePart, { path }: ConditionDocument, { given }: Place): boolean {
+function saysSo(policy: Policy, part: RulePart, { path }: Condition, { given }: Place): boolean {
   const { require = [], deny_if = [] } = policy.tools?.[part.tool] ?? {};
-  const asks = (one: ConditionDocument, value: boolean): boolean => one.op === "exists" && one.value === value;
+  const asks = (one: Condition, value: boolean): boolean => one.op === "exists" && one.value === value;
   return (
     part.rule.conditions.some((one) => asks(one, false)) ||
     require.some(

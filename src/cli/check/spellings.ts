@@ -1,4 +1,4 @@
-import type { ConditionDocument } from "../../engine/compile/condition.js";
+import type { Condition } from "../../policy/policy.v1.js";
 import type { Kind } from "./argument-kind.js";
 import type { Doubtful } from "./finding.js";
 import {
@@ -73,7 +73,7 @@ const VARIATIONS: readonly Variation[] = [
 ];
 
 /** Another spelling of what a condition of `deny_if` denies, which passes it; with the pattern that denies both. */
-export function spelling(condition: ConditionDocument, kind: Kind | undefined): Doubtful | undefined {
+export function spelling(condition: Condition, kind: Kind | undefined): Doubtful | undefined {
   const source = patternOf(condition);
   if (source === undefined) return undefined;
   const takes = matcher(source);
@@ -102,7 +102,7 @@ export function spelling(condition: ConditionDocument, kind: Kind | undefined): 
 }
 
 /** A pattern for what a condition looks for. */
-function patternOf({ op, value }: ConditionDocument): string | undefined {
+function patternOf({ op, value }: Condition): string | undefined {
   if (op === "regex") return value;
   if (op === "contains" && typeof value === "string") return literal(value);
   if (op === "eq" && typeof value === "string") return `^${literal(value)}$`;

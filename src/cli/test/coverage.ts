@@ -1,6 +1,7 @@
 import type { Path } from "../../policy/finding.js";
 import { pointers } from "../../policy/places.js";
 import type { Policy } from "../../policy/policy.js";
+import type { ToolRules } from "../../policy/policy.v1.js";
 
 /** Which parts of a policy made some case decide. */
 export interface Coverage {
@@ -38,9 +39,13 @@ function decidingPlaces(policy: Policy): readonly string[] {
   return places.map(pointers());
 }
 
-type Rules = NonNullable<Policy["tools"]>[string];
-
-function toolPlaces({ action = "allow", require = [], deny_if = [], limits = [], rate_limit }: Rules): readonly Path[] {
+function toolPlaces({
+  action = "allow",
+  require = [],
+  deny_if = [],
+  limits = [],
+  rate_limit,
+}: ToolRules): readonly Path[] {
   return [
     action === "allow" ? [] : ["action"],
     ...require.flatMap(({ conditions }, index): Path[] => (conditions.length > 0 ? [["require", index]] : [])),

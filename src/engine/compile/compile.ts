@@ -1,5 +1,6 @@
 import { pointerSegment } from "../../json/pointer.js";
 import type { Policy } from "../../policy/policy.js";
+import type { ToolRules } from "../../policy/policy.v1.js";
 import type { Decision } from "../decision.js";
 import { type ArgumentReads, createPathReader, createPaths, type Paths, WRITTEN_OUT } from "./arguments.js";
 import { type Condition, compileConditions, type RuleDocument } from "./condition.js";
@@ -9,8 +10,6 @@ import * as messages from "./messages.js";
 import { compileRules, type Rule } from "./rule.js";
 import { shared } from "./shared.js";
 import { createWindowTable } from "./window.js";
-
-type ToolRules = NonNullable<Policy["tools"]>[string];
 
 /** All that is known of a tool before its call: what is decided already, and what is still to be looked at. */
 export interface CompiledTool {

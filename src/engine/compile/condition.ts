@@ -1,11 +1,9 @@
 import { asKey } from "../../json/own.js";
 import { type CompiledPattern, compilePattern } from "../../policy/pattern.js";
-import type { Policy } from "../../policy/policy.js";
+import type { Condition as ConditionDocument, Rule as RuleDocument } from "../../policy/policy.v1.js";
 import type { Path } from "./arguments.js";
 
-type Tools = NonNullable<Policy["tools"]>;
-export type RuleDocument = NonNullable<Tools[string]["require"]>[number];
-export type ConditionDocument = RuleDocument["conditions"][number];
+export type { ConditionDocument, RuleDocument };
 
 /** The three values, as an enum because the bundler writes an enum's numbers in and a constant's not. */
 export enum Verdict {

@@ -1,17 +1,12 @@
 import { asKey } from "../../json/own.js";
 import { toMillionths } from "../../policy/amount.js";
-import type { Policy } from "../../policy/policy.js";
+import type { CallLimit, RateLimit, Limit as ToolLimit } from "../../policy/policy.v1.js";
 import type { Decision, ScopeKind } from "../decision.js";
 import type { Path, Paths } from "./arguments.js";
 import { denial } from "./fixed-decisions.js";
 import * as messages from "./messages.js";
 import { shared } from "./shared.js";
 import { type Windows, windowSeconds } from "./window.js";
-
-type Tools = NonNullable<Policy["tools"]>;
-type CallLimit = NonNullable<NonNullable<Policy["all_tools"]>["limits"]>[number];
-type Listed = NonNullable<Tools[string]["limits"]>[number] | CallLimit;
-type RateLimit = NonNullable<Tools[string]["rate_limit"]>;
 
 /** A limit as the document writes it, every member its own. */
 interface LimitDocument {
@@ -66,7 +61,10 @@ export interface PlacedLimit {
 }
 
 /** The limits of a list with their places in the document. */
-export const placeLimits = (limits: readonly Listed[] | undefined, pointer: string): readonly PlacedLimit[] =>
+export const placeLimits = (
+  limits: readonly (ToolLimit | CallLimit)[] | undefined,
+  pointer: string,
+): readonly PlacedLimit[] =>
   (limits ?? []).map((limit, index) => {
     const { counter, window, max, scope, on_deny } = limit;
     const increment_from = "increment_from" in limit ? limit.increment_from : undefined;
