@@ -1,7 +1,6 @@
 import { engineOver } from "./engine/engine.js";
 import { readOptions } from "./engine/engine-options.js";
-import type { CounterStore, SyncCounterStore } from "./engine/store.js";
-import type { AnyEngine, AnyStore, AsyncEngine, Engine, EngineOptions } from "./engine/types.js";
+import type { AnyEngine, EngineOptions, EngineOver, Given } from "./engine/types.js";
 import { createMemoryStore } from "./stores/memory.js";
 
 /**
@@ -12,9 +11,7 @@ import { createMemoryStore } from "./stores/memory.js";
  *
  * @throws {TypeError} for a policy that the parser did not make, and for an option that it cannot use.
  */
-export function createEngine(options: EngineOptions<SyncCounterStore>): Engine;
-export function createEngine(options: EngineOptions<CounterStore> & { readonly store: CounterStore }): AsyncEngine;
-export function createEngine(options: EngineOptions<AnyStore>): AnyEngine;
-export function createEngine(options: EngineOptions<AnyStore>): AnyEngine {
+export function createEngine<Store = unknown>(options: EngineOptions<Store> & Given<Store>): EngineOver<Store>;
+export function createEngine(options: EngineOptions): AnyEngine {
   return engineOver(readOptions(options, createMemoryStore));
 }

@@ -1,6 +1,15 @@
 export { createEngine } from "./create-engine.js";
 export { definePolicy } from "./define-policy.js";
-export type { CallScope, Decision, DecisionCode, Effect, LimitUsage, ScopeKind, ToolCall } from "./engine/decision.js";
+export type {
+  CallScope,
+  Decision,
+  DecisionCode,
+  Effect,
+  LimitUsage,
+  ScopeKind,
+  ToolArguments,
+  ToolCall,
+} from "./engine/decision.js";
 export type { Charge, CounterStore, Reservation, SyncCounterStore } from "./engine/store.js";
 export type { StoreFailure, StoreFailureListener } from "./engine/store-health.js";
 export type { ToolCallOf } from "./engine/typed-call.js";

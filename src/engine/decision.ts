@@ -2,10 +2,22 @@
 export interface ToolCall {
   /** The exact, case-sensitive name of the tool. */
   readonly tool: string;
-  /** The arguments, as a plain object. Left out means `{}`. */
-  readonly args?: Readonly<Record<string, unknown>> | undefined;
+  /** Left out means `{}`. */
+  readonly args?: ToolArguments | undefined;
   /** Whose counters the call is charged to. Strings of 1 to 1,024 characters; anything else counts as not carried. */
   readonly scope?: CallScope | undefined;
+}
+
+/** The arguments of a call: an object, of a class or an interface too, and not a list. */
+export interface ToolArguments {
+  // biome-ignore lint/suspicious/noExplicitAny: an interface has no index signature, and only `any` asks for none.
+  readonly [name: string]: any;
+  /** Not a list. */
+  readonly [Symbol.iterator]?: never;
+  /** Not a function. */
+  readonly [Symbol.hasInstance]?: never;
+  /** Not a promise. */
+  readonly [Symbol.toStringTag]?: never;
 }
 
 /** The scope values of a call. Session values must be unique across grants. */

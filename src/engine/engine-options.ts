@@ -12,8 +12,8 @@ export interface Settings {
   readonly clock: () => number;
   readonly storeFailure: "deny" | "allow";
   readonly storeTimeoutMs: number;
-  readonly onStoreFailure: EngineOptions<AnyStore>["onStoreFailure"];
-  readonly onDecision: EngineOptions<AnyStore>["onDecision"];
+  readonly onStoreFailure: EngineOptions["onStoreFailure"];
+  readonly onDecision: EngineOptions["onDecision"];
 }
 
 const NAMES: readonly string[] = [

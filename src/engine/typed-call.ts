@@ -3,7 +3,7 @@ import type { ToolCall } from "./decision.js";
 
 /** A call of one of the tools in `Tools`; of any tool where `Tools` is left out. */
 export type ToolCallOf<Tools extends ArgumentsByTool<Tools>> = CallHead &
-  ([Tools] extends [never] ? ToolCall : CallsTo<Tools>[keyof Tools & string]);
+  (string extends keyof Tools ? ToolCall : CallsTo<Tools>[keyof Tools & string]);
 
 /** What calls of all tools have in common, so that a call of any is a `ToolCall`. */
 type CallHead = Pick<ToolCall, "tool" | "scope">;

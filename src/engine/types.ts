@@ -1,5 +1,5 @@
 import type { Policy } from "../policy/policy.js";
-import type { ArgumentsByTool } from "../policy/typed/document.js";
+import type { AnyTools, ArgumentsByTool } from "../policy/typed/document.js";
 import type { CallScope, Decision, DecisionCode, Effect, LimitUsage, ToolCall } from "./decision.js";
 import type { CounterStore, SyncCounterStore } from "./store.js";
 import type { StoreFailureListener } from "./store-health.js";
@@ -20,11 +20,11 @@ export interface DecisionEvent {
   readonly revision: string;
 }
 
-export interface EngineOptions<Store> {
+export interface EngineOptions<Store = AnyStore> {
   /** Made by `parsePolicy` or `safeParsePolicy`. */
   readonly policy: Policy;
   /** Where counters are kept. Default: a memory store of its own. */
-  readonly store?: Store | undefined;
+  readonly store?: (Store & AnyStore) | undefined;
   /** Part of every counter: engines with one namespace on one store share their counters. Default `""`. */
   readonly namespace?: string | undefined;
   /** Scope values for calls that carry none. Default: none. */
@@ -74,7 +74,10 @@ export interface EngineBase {
 /** A policy decision point over a synchronous store. */
 export interface Engine extends EngineBase {
   /** Decides one call and charges its limits. Never throws. */
-  evaluate<Tools extends ArgumentsByTool<Tools> = never>(call: ToolCallOf<Tools>, options?: EvaluateOptions): Decision;
+  evaluate<Tools extends ArgumentsByTool<Tools> = AnyTools>(
+    call: NoInfer<ToolCallOf<Tools>>,
+    options?: EvaluateOptions,
+  ): Decision;
   /** Gives back what an allowed decision of this engine charged, once. Never throws. */
   release(decision: Decision): void;
   /** The limits that the call would be charged to, as they stand. Charges nothing; throws what the store throws. */
@@ -83,8 +86,8 @@ export interface Engine extends EngineBase {
 
 /** The same over an asynchronous store. */
 export interface AsyncEngine extends EngineBase {
-  evaluate<Tools extends ArgumentsByTool<Tools> = never>(
-    call: ToolCallOf<Tools>,
+  evaluate<Tools extends ArgumentsByTool<Tools> = AnyTools>(
+    call: NoInfer<ToolCallOf<Tools>>,
     options?: EvaluateOptions,
   ): Promise<Decision>;
   release(decision: Decision): Promise<void>;
@@ -93,15 +96,30 @@ export interface AsyncEngine extends EngineBase {
 
 /** Either engine, for those who embed one and await its answers. */
 export interface AnyEngine extends EngineBase {
-  evaluate<Tools extends ArgumentsByTool<Tools> = never>(
-    call: ToolCallOf<Tools>,
+  evaluate<Tools extends ArgumentsByTool<Tools> = AnyTools>(
+    call: NoInfer<ToolCallOf<Tools>>,
     options?: EvaluateOptions,
   ): Decision | Promise<Decision>;
   release(decision: Decision): void | Promise<void>;
   usage(call: ToolCall): readonly LimitUsage[] | Promise<readonly LimitUsage[]>;
 }
 
+/** A store of either kind. */
 export type AnyStore = SyncCounterStore | CounterStore;
+
+/** An asynchronous store must be there for certain: without one the engine is a synchronous one. */
+export type Given<Store> = [Store] extends [CounterStore] ? { readonly store: Store } : unknown;
+
+/** The engine over a store of this type; `unknown` if no store is given. Over `any` nobody knows which. */
+export type EngineOver<Store> = 0 extends 1 & Store
+  ? AnyEngine
+  : unknown extends Store
+    ? Engine
+    : [Store] extends [SyncCounterStore | undefined]
+      ? Engine
+      : [Store] extends [CounterStore]
+        ? AsyncEngine
+        : AnyEngine;
 
 /** TRUE, FALSE or INDETERMINATE (XACML's word). */
 export type Verdict = "TRUE" | "FALSE" | "INDETERMINATE";

@@ -1,5 +1,4 @@
-import type { CounterStore } from "../engine/store.js";
-import type { AnyEngine } from "../engine/types.js";
+import type { AnyEngine, AnyStore } from "../engine/types.js";
 import { type Approver, approveNothing, isApprover } from "./approver.js";
 import { latestTime } from "./clock.js";
 import type { GuardListener } from "./events.js";
@@ -30,7 +29,7 @@ export interface GuardOptions {
    */
   readonly requestState?: RequestStateCodec | undefined;
   /** Remembers which sealed states were used, over all processes that share it. Default: the memory of this process. */
-  readonly requestStateStore?: CounterStore | undefined;
+  readonly requestStateStore?: AnyStore | undefined;
   /**
    * How many runs of its tool one charge or approval covers when a call comes back with input for the server (revision
    * 2026-07-28). Each further leg is charged and approved like a call of its own. Default 10.

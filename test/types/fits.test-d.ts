@@ -1,14 +1,5 @@
-import {
-  type AnyEngine,
-  type AsyncEngine,
-  type Decision,
-  definePolicy,
-  type Engine,
-  type EvaluateOptions,
-  type Policy,
-  type ToolCall,
-} from "tollgate";
-import type { OpenTools, ReadFile, Tools } from "./tools.js";
+import { definePolicy, type Policy } from "tollgate";
+import type { OpenTools, Tools } from "./tools.js";
 
 // Compiled, never run: what must go on compiling.
 
@@ -108,39 +99,6 @@ export const ofAnyTools: Policy = definePolicy({
   default: "allow",
   tools: { anything: { require: [{ conditions: [{ path: "args.a.b", op: "lt", value: 1 }] }] } },
 });
-
-declare const engine: Engine;
-declare const later: AsyncEngine;
-declare const either: AnyEngine;
-declare const call: ToolCall;
-declare const read: ReadFile;
-
-export const decisions: readonly Decision[] = [
-  engine.evaluate(call),
-  engine.evaluate({ tool: "unheard_of", args: { any: [1] }, scope: { grant: "g" } }),
-  engine.evaluate<Tools>({ tool: "read_file", args: read, scope: { session: "s" } }),
-  engine.evaluate<Tools>({ tool: "read_file", args: { path: "/a", head: null } }, {}),
-  engine.evaluate<Tools>({ tool: "list_roots" }),
-  engine.evaluate<Tools>({ tool: "list_roots", args: {} }),
-];
-export const promised: Promise<Decision> = later.evaluate<Tools>({ tool: "read_file", args: read });
-export const awaited: Decision | Promise<Decision> = either.evaluate(call);
-export const awaitedToo: Decision | Promise<Decision> = either.evaluate<Tools>({ tool: "read_file", args: read });
-
-// Engines of both kinds are either kind, and engines made by hand need not be generic.
-export const kinds: readonly AnyEngine[] = [engine, later];
-export const plain: Engine = {
-  ...engine,
-  evaluate: (_: ToolCall, _options?: EvaluateOptions) => engine.evaluate(call),
-};
-export const watched: Engine = {
-  ...engine,
-  evaluate(asked, options) {
-    return engine.evaluate(asked, options);
-  },
-};
-export type CallOf = Parameters<Engine["evaluate"]>[0];
-export const asFunction: (call: ToolCall) => Decision = engine.evaluate;
 
 export const ofOpenTools: Policy = definePolicy<OpenTools>()({
   version: "1",

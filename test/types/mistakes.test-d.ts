@@ -1,9 +1,7 @@
-import { definePolicy, type Engine } from "tollgate";
+import { definePolicy } from "tollgate";
 import type { OpenTools, Tools } from "./tools.js";
 
 // Never run. Each line under a directive does not compile; test/types/types.test.ts holds what the compiler says of it.
-
-declare const engine: Engine;
 
 definePolicy<Tools>()({
   version: "1",
@@ -158,21 +156,6 @@ definePolicy<Tools>()({ version: "1", defualt: "deny" });
 // @ts-expect-error Type '{ read_file: string; }' does not satisfy the constraint 'ArgumentsByTool<{ read_file: string; }>'.
 definePolicy<{ read_file: string }>()({ version: "1", default: "deny" });
 
-// @ts-expect-error Type '"reed_file"' is not assignable to type '"read_file" | "edit-file" | "refund" | "approve" | "list_roots" | "run"'. Did you mean '"read_file"'?
-engine.evaluate<Tools>({ tool: "reed_file", args: { path: "/a" } });
-// @ts-expect-error Argument of type '{ tool: "read_file"; }' is not assignable to parameter of type 'ToolCallOf<Tools>'.
-engine.evaluate<Tools>({ tool: "read_file" });
-// @ts-expect-error Type 'number' is not assignable to type 'string'.
-engine.evaluate<Tools>({ tool: "read_file", args: { path: 1 } });
-// @ts-expect-error Type '"txt"' is not assignable to type '"text" | "binary" | undefined'. Did you mean '"text"'?
-engine.evaluate<Tools>({ tool: "read_file", args: { path: "/a", mode: "txt" } });
-// @ts-expect-error Type '{ amount: number; }' is not assignable to type 'NoArguments | ReadFile | EditFile | Refund | Approve | Run | undefined'.
-engine.evaluate<Tools>({ tool: "read_file", args: { amount: 1 } });
-// @ts-expect-error Object literal may only specify known properties, and 'depth' does not exist in type 'NoArguments | ReadFile | EditFile | Refund | Approve | Run'.
-engine.evaluate<Tools>({ tool: "list_roots", args: { depth: 1 } });
-// @ts-expect-error Object literal may only specify known properties, and 'user' does not exist in type 'CallScope'.
-engine.evaluate<Tools>({ tool: "read_file", args: { path: "/a" }, scope: { user: "u" } });
-
 // What says nothing of tools is checked like any document.
 definePolicy({
   version: "1",
@@ -182,10 +165,6 @@ definePolicy({
     any: { require: [{ conditions: [{ path: "amount", op: "lt", value: 1 }] }] },
   },
 });
-// @ts-expect-error Object literal may only specify known properties, and 'name' does not exist in type 'ToolCallOf<never>'.
-engine.evaluate({ name: "read_file" });
-// @ts-expect-error Type 'number' is not assignable to type 'string'.
-engine.evaluate({ tool: 1 });
 
 // What only an inferred document shows.
 const limit = { counter: "c", window: "day", max: 1, scope: "grant" } as const;

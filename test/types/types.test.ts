@@ -9,26 +9,30 @@ const here = (name: string): string => fileURLToPath(new URL(name, import.meta.u
 const root = here("../..");
 
 const DIRECTIVE = "// @ts-expect-error";
-const source = readFileSync(here("mistakes.test-d.ts"), "utf8");
+const MISTAKES = ["mistakes.test-d.ts", "engine-mistakes.test-d.ts"];
+const FITS = ["tools.ts", "fits.test-d.ts", "engine-fits.test-d.ts"];
+const sources = MISTAKES.map((file) => [file, readFileSync(here(file), "utf8")] as const);
 /** What the compiler is to say, under the line that it says it of. */
 const recorded = new Map(
-  source.split("\n").flatMap((line, index) => {
-    const at = line.indexOf(DIRECTIVE);
-    return at < 0 ? [] : [[index + 2, line.slice(at + DIRECTIVE.length).trim()] as const];
-  }),
+  sources.flatMap(([file, source]) =>
+    source.split("\n").flatMap((line, index) => {
+      const at = line.indexOf(DIRECTIVE);
+      return at < 0 ? [] : [[`${file}:${index + 2}`, line.slice(at + DIRECTIVE.length).trim()] as const];
+    }),
+  ),
 );
 
 const project = mkdtempSync(join(tmpdir(), "tollgate-types-"));
 beforeAll(() => {
   writeFileSync(join(project, "package.json"), '{ "type": "module" }');
-  writeFileSync(join(project, "mistakes.ts"), source.replaceAll("@ts-expect-error", ""));
-  for (const name of ["tools.ts", "fits.test-d.ts"]) copyFileSync(here(name), join(project, name));
+  for (const [file, source] of sources) writeFileSync(join(project, file), source.replaceAll("@ts-expect-error", ""));
+  for (const file of FITS) copyFileSync(here(file), join(project, file));
   writeFileSync(
     join(project, "tsconfig.json"),
     JSON.stringify({
       extends: join(root, "tsconfig.json"),
       compilerOptions: {
-        paths: { tollgate: [join(root, "src/index.ts")] },
+        paths: { tollgate: [join(root, "src/index.ts")], "tollgate/mcp": [join(root, "src/mcp/index.ts")] },
         typeRoots: [join(root, "node_modules/@types")],
       },
       include: ["*.ts"],
@@ -41,36 +45,54 @@ afterAll(() => rmSync(project, { recursive: true, force: true }));
 /** The words of a message in the order of the alphabet, for that of a union's members is by chance. */
 const words = (message: string): string[] => (message.match(/[^\s|()']+/g) ?? []).sort();
 
-/** First lines of what a compiler finds, as `[file, line, message]`. */
-function errorsBy(compiler: string): (readonly [string, number, string])[] {
+interface Found {
+  /** File and line. */
+  readonly at: string;
+  /** The first line of the message. */
+  readonly message: string;
+  /** What follows it. */
+  readonly more: string;
+}
+
+/** What a compiler finds. */
+function errorsBy(compiler: string): readonly Found[] {
   const tsc = join(root, "node_modules", compiler, "bin", "tsc");
   const { stdout } = spawnSync(process.execPath, [tsc, "-p", project, "--pretty", "false"], { encoding: "utf8" });
-  return [...stdout.matchAll(/^(\S+)\((\d+),\d+\): error TS\d+: (.*)$/gm)].map(
-    ([, file = "", line, message = ""]) => [file.split("/").at(-1) ?? "", Number(line), message] as const,
+  return [...stdout.matchAll(/^(\S+)\((\d+),\d+\): error TS\d+: (.*)\n((?: .*\n)*)/gm)].map(
+    ([, file = "", line, message = "", more = ""]) => ({ at: `${file.split("/").at(-1)}:${line}`, message, more }),
   );
 }
 
-describe.each(["typescript", "typescript7"])("a policy in code, compiled by %s", (compiler) => {
-  let errors: ReturnType<typeof errorsBy>;
+describe.each(["typescript", "typescript7"])("a policy in code and an engine, compiled by %s", (compiler) => {
+  let errors: readonly Found[];
   beforeAll(() => {
     errors = errorsBy(compiler);
   }, 60_000);
 
-  it("compiles where all of it fits", () => {
-    expect(errors.filter(([file]) => file !== "mistakes.ts")).toEqual([]);
+  it("compile where all of it fits", () => {
+    expect(errors.filter(({ at }) => !recorded.has(at))).toEqual([]);
   });
 
-  it("does not compile with any of over sixty mistakes, and each is found on its own line", () => {
-    expect(recorded.size).toBeGreaterThan(60);
-    expect([...new Set(errors.map(([, line]) => line))]).toEqual([...recorded.keys()]);
+  it("do not compile with any of over eighty mistakes, and each is found on its own line", () => {
+    expect(recorded.size).toBeGreaterThan(80);
+    expect(new Set(errors.map(({ at }) => at))).toEqual(new Set(recorded.keys()));
   });
 
   // The other compiler says the same of most of them, and of some it names another part.
-  it.runIf(compiler === "typescript")("is told what is wrong in the words that are recorded beside it", () => {
-    for (const [line, message] of recorded) {
-      expect(errors.filter((error) => error[1] === line).map((error) => words(error[2]))).toContainEqual(
+  it.runIf(compiler === "typescript")("are told what is wrong in the words that are recorded beside it", () => {
+    for (const [place, message] of recorded) {
+      expect(errors.filter(({ at }) => at === place).map((error) => words(error.message))).toContainEqual(
         words(message),
       );
     }
+  });
+
+  it("are told of a misspelt option in one line that says the right name", () => {
+    const misspelt = errors.filter(({ message }) => /'(?:onDecison|onEvnt)'/.test(message));
+    expect(misspelt.map(({ message, more }) => [/Did you mean to write '(\w+)'/.exec(message)?.[1], more])).toEqual([
+      ["onDecision", ""],
+      ["onDecision", ""],
+      ["onEvent", ""],
+    ]);
   });
 });

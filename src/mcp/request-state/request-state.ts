@@ -1,5 +1,4 @@
-import type { CounterStore } from "../../engine/store.js";
-import type { AnyEngine } from "../../engine/types.js";
+import type { AnyEngine, AnyStore } from "../../engine/types.js";
 import { type PolicyInForce, policyOf } from "../policy-change.js";
 import { isObject } from "../wire/messages.js";
 import { createRandomKeyCodec, type RequestStateCodec, toBase64 } from "./state-codec.js";
@@ -43,7 +42,7 @@ interface Options {
   readonly engine: AnyEngine;
   readonly clock: () => number;
   readonly codec: RequestStateCodec | undefined;
-  readonly store: CounterStore | undefined;
+  readonly store: AnyStore | undefined;
 }
 
 /** Marks a payload as the guard's, where a host seals other things with the same key. */

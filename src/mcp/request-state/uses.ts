@@ -1,4 +1,4 @@
-import type { CounterStore } from "../../engine/store.js";
+import type { AnyStore } from "../../engine/types.js";
 import { after } from "../../time.js";
 
 /** Tells the first use of a thing from every later one. */
@@ -21,7 +21,7 @@ const COUNTER = "dev.tollgate/request-state";
 /** By engine, which a host makes once where it may make a guard for each request. */
 const remembered = new WeakMap<object, Map<string, number>>();
 
-export function createUses(engine: object, clock: () => number, store: CounterStore | undefined): Uses {
+export function createUses(engine: object, clock: () => number, store: AnyStore | undefined): Uses {
   return { first: store === undefined ? inMemory(engine, clock) : inStore(store, clock) };
 }
 
@@ -38,7 +38,7 @@ function inMemory(engine: object, clock: () => number): Uses["first"] {
 }
 
 /** A counter for each nonce that goes up to one. A store that fails or is late has not told, and that is a no. */
-function inStore(store: CounterStore, clock: () => number): Uses["first"] {
+function inStore(store: AnyStore, clock: () => number): Uses["first"] {
   return (nonce, expiresAt) =>
     new Promise((resolve) => {
       const late = after(STORE_TIMEOUT_MS, () => resolve(false));

@@ -184,7 +184,7 @@ describe("an answer that reaches another process", () => {
   const codec = () => createRequestStateCodec({ key: "0123456789abcdef0123456789abcdef" });
 
   test("counts there where the host gives both the same key, and again in none that shares a store", async () => {
-    const requestStateStore = createMemoryStore() as never;
+    const requestStateStore = createMemoryStore();
     const [one, other] = [codec(), codec()].map((requestState) => processOf({ requestState, requestStateStore }));
     const { requestState } = await one!.call();
     expect(requestState.startsWith("v1.")).toBe(true);
