@@ -7,9 +7,3 @@ export function plainLine(text: string): string {
 
 /** A count with its noun: `1 error`, `2 errors`. */
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
-
-const WINDOWS = { minute: "a minute", hour: "an hour", day: "a day" } as const;
-
-/** A window as a sentence names it. */
-export const windowText = (window: keyof typeof WINDOWS | number): string =>
-  typeof window === "number" ? `${window} ${window === 1 ? "second" : "seconds"}` : WINDOWS[window];

@@ -1,3 +1,5 @@
+import type { Window } from "../policy/windows.js";
+
 /** What a caller asks: may this tool be called with these arguments, on whose account? */
 export interface ToolCall {
   /** The exact, case-sensitive name of the tool. */
@@ -69,7 +71,7 @@ export interface LimitUsage {
   /** The kind of scope, never its value. */
   readonly scope: ScopeKind;
   /** As the document writes it: a name, or seconds. */
-  readonly window: "minute" | "hour" | "day" | number;
+  readonly window: Window;
   readonly max: number;
   readonly used: number;
   /** `max - used`, at least 0. */

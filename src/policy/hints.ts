@@ -1,25 +1,25 @@
 import { MAX_WINDOW_SECONDS } from "./caps.js";
 import { isDict } from "./finding.js";
-import { NAMED_WINDOWS, severalDays } from "./window.js";
+import { QUOTED_WINDOWS, severalDays, WINDOW_NAMES, WINDOWS } from "./windows.js";
 import { nearest } from "./words.js";
 
 /** What to write instead of things that look right and are not. */
 
 const NAMED: ReadonlyMap<number | undefined, string> = new Map(
-  Object.entries(NAMED_WINDOWS).map(([name, seconds]) => [seconds, name]),
+  WINDOW_NAMES.map((name) => [WINDOWS[name].seconds, name]),
 );
 
+/** Names of lengths of time, and their seconds. */
+const UNITS: readonly (readonly [names: string, seconds: number])[] = [
+  ...WINDOW_NAMES.map((name) => [`${name} ${WINDOWS[name].aliases}`, WINDOWS[name].seconds] as const),
+  ["s sec second", 1],
+  ["w wk week weekly", 604_800],
+  ["fortnight", 1_209_600],
+  ["month monthly", 2_592_000],
+  ["year yearly", 31_536_000],
+];
 const UNIT_SECONDS: ReadonlyMap<string, number> = new Map(
-  Object.entries({
-    1: "s sec second",
-    60: "min minute minutely",
-    3600: "h hr hour hourly",
-    86400: "d day daily",
-    604800: "w wk week weekly",
-    1209600: "fortnight",
-    2592000: "month monthly",
-    31536000: "year yearly",
-  }).flatMap(([seconds, names]) => names.split(" ").map((name) => [name, Number(seconds)] as const)),
+  UNITS.flatMap(([names, seconds]) => names.split(" ").map((name) => [name, seconds] as const)),
 );
 
 const DAYS: ReadonlyMap<number, string> = new Map([
@@ -47,7 +47,7 @@ function secondsOf(input: string): number | undefined {
 
 const nearestWindow = (input: string): string | undefined =>
   // Beside a number the nearest word would be another length of time.
-  /[0-9]/.test(input) ? undefined : nearest(input.toLowerCase().replace(/s$/, ""), ["minute", "hour", "day"]);
+  /[0-9]/.test(input) ? undefined : nearest(input.toLowerCase().replace(/s$/, ""), WINDOW_NAMES);
 
 /** For a window that is none. */
 export function windowHint(input: unknown): string | undefined {
@@ -70,7 +70,7 @@ export function rateLimitHint(input: unknown): string | undefined {
   const window = named === undefined ? seconds : `"${named}"`;
   // No numbers of our own: they would be a limit that nobody meant.
   return max === undefined || window === undefined
-    ? 'write `{ "max": ..., "window": ... }`, with a number of calls and `"minute"`, `"hour"`, `"day"` or seconds'
+    ? `write \`{ "max": ..., "window": ... }\`, with a number of calls and ${QUOTED_WINDOWS} or seconds`
     : `write \`{ "max": ${max}, "window": ${window} }\`${typeof window === "number" ? beginning(window) : ""}`;
 }
 

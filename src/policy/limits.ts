@@ -1,10 +1,10 @@
 import { toMillionths } from "./amount.js";
+import { counterKey } from "./counter-key.js";
 import { type Dict, isDict, listOf, type Path, type Report } from "./finding.js";
 import { pointers } from "./places.js";
-import { NAMED_WINDOWS } from "./window.js";
+import { asLimit } from "./rate-limit.js";
+import { isWindow } from "./windows.js";
 import { quote, show } from "./words.js";
-
-const WINDOW_SECONDS: ReadonlyMap<unknown, number> = new Map(Object.entries(NAMED_WINDOWS));
 
 /** Reports a `max` that no count could reach exactly. Numbers below 0 and other types are the schema's business. */
 export function checkMax(max: unknown, countsArgument: boolean, path: Path, report: Report): void {
@@ -53,8 +53,12 @@ export function checkCounters(document: Dict, report: Report): void {
     );
   };
 
-  const visit = (key: string | undefined, counted: Counted, ofTool: Map<string, Counted>): void => {
-    if (key === undefined) return;
+  const visit = (limit: unknown, path: Path, ofTool: Map<string, Counted>): void => {
+    if (!isDict(limit)) return;
+    const argument = limit.increment_from;
+    const key = nameKey(limit);
+    if (key === undefined || (argument !== undefined && typeof argument !== "string")) return;
+    const counted = { path, argument };
     const known = byKey.get(key) ?? {};
     const other = counted.argument === undefined ? known.argument : known.calls;
     if (other !== undefined) refuse(counted, other);
@@ -68,12 +72,7 @@ export function checkCounters(document: Dict, report: Report): void {
     else if (met.argument !== counted.argument) refuse(counted, met);
   };
   const visitList = (limits: unknown, path: Path, ofTool: Map<string, Counted>): void => {
-    for (const [index, limit] of listOf(limits).entries()) {
-      if (!isDict(limit)) continue;
-      const from = limit.increment_from;
-      if (from !== undefined && typeof from !== "string") continue;
-      visit(counterKey(limit.counter, limit.window, limit.scope), { path: [...path, index], argument: from }, ofTool);
-    }
+    for (const [index, limit] of listOf(limits).entries()) visit(limit, [...path, index], ofTool);
   };
 
   if (isDict(document.all_tools)) visitList(document.all_tools.limits, ["all_tools", "limits"], new Map());
@@ -82,10 +81,9 @@ export function checkCounters(document: Dict, report: Report): void {
     if (!isDict(rules)) continue;
     const ofTool = new Map<string, Counted>();
     visitList(rules.limits, ["tools", name, "limits"], ofTool);
-    const rate = rules.rate_limit;
-    if (!isDict(rate)) continue;
-    const key = counterKey(`${name}_rate`, rate.window, rate.scope ?? "session");
-    visit(key, { path: ["tools", name, "rate_limit"], argument: undefined }, ofTool);
+    if (isDict(rules.rate_limit)) {
+      visit(asLimit(rules.rate_limit as never, name), ["tools", name, "rate_limit"], ofTool);
+    }
   }
 }
 
@@ -94,8 +92,8 @@ function shortened(step: string | number): string | number {
   return typeof step === "string" && step.length > LONGEST_NAME ? `${step.slice(0, LONGEST_NAME)}…` : step;
 }
 
-function counterKey(counter: unknown, window: unknown, scope: unknown): string | undefined {
-  const seconds = WINDOW_SECONDS.get(window) ?? window;
-  if (typeof counter !== "string" || typeof seconds !== "number" || typeof scope !== "string") return undefined;
-  return `${scope} ${seconds} ${counter}`;
-}
+/** The same for limits that name one counter, whatever they count on it. */
+const nameKey = ({ counter, window, scope }: Dict): string | undefined =>
+  typeof counter === "string" && isWindow(window) && typeof scope === "string"
+    ? counterKey({ counter, window, scope })
+    : undefined;

@@ -3,6 +3,7 @@ import { MAX_CONDITIONS, MAX_COUNTER_LENGTH, MAX_IN_VALUES, MAX_LIST, MAX_WINDOW
 import { isDict } from "./finding.js";
 import { counterProblem, rateLimitHint, versionHint, windowHint } from "./hints.js";
 import { isOfCaller, isOverNames, pathProblem } from "./path-hints.js";
+import { QUOTED_WINDOWS, WINDOW_NAMES } from "./windows.js";
 import { longerThan, oneOf, show } from "./words.js";
 
 /** Shapes and types of a document. What holds between its parts is checked in `check.ts`. */
@@ -136,12 +137,12 @@ export const ruleWith = <T extends z.core.SomeType>(conditions: T) =>
   closed({ conditions, on_deny: optionalText, ...common }, "a rule, an object with `conditions`");
 
 const windowError = {
-  error: expected('`"minute"`, `"hour"`, `"day"` or a whole number of seconds from 1 to 31,622,400', windowHint),
+  error: expected(`${QUOTED_WINDOWS} or a whole number of seconds from 1 to 31,622,400`, windowHint),
 };
 const seconds = z
   .number()
   .check(z.refine((value) => Number.isInteger(value) && value >= 1 && value <= MAX_WINDOW_SECONDS, windowError));
-const window = z.union([z.enum(["minute", "hour", "day"]), seconds], windowError);
+const window = z.union([z.enum(WINDOW_NAMES), seconds], windowError);
 const scope = choice(["grant", "session", "global"], (input) =>
   typeof input === "string" && isOfCaller(input.split(".")[0]!)
     ? `write \`"grant"\`, and let the host name in \`scope\` on whose account a call is made`

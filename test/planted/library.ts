@@ -26,7 +26,7 @@ export const BUGS: readonly Planting[] = [
     "differential", "vectors", "truth table", "removing_an_argument_never_allows_more"),
   bug("a window is used again", "engine/compile/window.ts", "now < end!", "now <= end!",
     "differential", "vectors", "admitted_never_exceeds_max"),
-  bug("a window is named after its spelling", "engine/compile/limit.ts", "windowSeconds(window)}", "window}",
+  bug("a window is named after its spelling", "policy/counter-key.ts", "windowSeconds(window)}", "window}",
     "differential", "vectors"),
   bug("the clock runs backwards", "engine/clock.ts", "!(shown <= latest)", "true",
     "differential", "vectors", "admitted_never_exceeds_max"),

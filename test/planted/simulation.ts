@@ -21,7 +21,7 @@ export const IN_THE_LIBRARY: readonly Bug[] = [
   bug("an approval holds for other arguments", "engine/decide/approved.ts", " && equal(a.args, b.args)", ""),
   bug("a replaced policy charges the counters of another", "engine/engine.ts", 'compiled = compile(requirePolicy(next, "replacePolicy"), namespace);', 'compiled = compile(requirePolicy(next, "replacePolicy"), namespace + " ");'),
   bug("a replaced policy is not taken up", "engine/engine.ts", 'compiled = compile(requirePolicy(next, "replacePolicy"), namespace);', 'compile(requirePolicy(next, "replacePolicy"), namespace);'),
-  bug("namespaces share counters", "engine/compile/limit.ts", "counterKey(namespace, document)", 'counterKey("", document)'),
+  bug("namespaces share counters", "engine/compile/limit.ts", "counterKey(limit, namespace)", 'counterKey(limit, "")'),
   bug("of two limits on a counter the first counts", "engine/compile/limit.ts", "Math.min(max, meter.max)", "meter.max"),
   bug("a store that fails allows as if it had counted", "engine/engine.ts", "degraded(tool.allow)", "tool.allow"),
   bug("a store that fails allows where it must deny", "engine/engine.ts", 'return storeFailure === "allow" ? degraded', "return true ? degraded"),

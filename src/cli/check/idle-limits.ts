@@ -1,7 +1,7 @@
 import { pointers } from "../../policy/places.js";
 import type { Policy } from "../../policy/policy.js";
+import { windowText } from "../../policy/windows.js";
 import { quote } from "../../policy/words.js";
-import { windowText } from "../text.js";
 import type { LintRule } from "./finding.js";
 import { type LimitPart, ownLimits, sharedLimits } from "./parts.js";
 

@@ -1,8 +1,10 @@
-import { windowSeconds } from "../../engine/compile/window.js";
 import { toMillionths } from "../../policy/amount.js";
+import { counterKey } from "../../policy/counter-key.js";
 import type { Path } from "../../policy/finding.js";
 import type { Policy } from "../../policy/policy.js";
-import type { Condition, Limit, Rule } from "../../policy/policy.v1.js";
+import type { Condition, Rule } from "../../policy/policy.v1.js";
+import { limitsForAll, limitsOf, type PlacedLimit } from "../../policy/rate-limit.js";
+import { type Window, windowSeconds } from "../../policy/windows.js";
 
 /** A rule of a policy, and the way to it. */
 export interface RulePart {
@@ -21,7 +23,7 @@ export interface ConditionPart {
 /** A limit of a policy, a `rate_limit` written out, and the way to it. */
 export interface LimitPart {
   readonly counter: string;
-  readonly window: "minute" | "hour" | "day" | number;
+  readonly window: Window;
   readonly windowSeconds: number;
   readonly max: number;
   /** In the counter's units: calls, or millionths. */
@@ -48,24 +50,24 @@ export function rulesOf(policy: Policy): readonly RulePart[] {
 export const conditionsOf = ({ rule, path }: RulePart): readonly ConditionPart[] =>
   rule.conditions.map((condition, index) => ({ condition, path: [...path, "conditions", index] }));
 
-function limitPart({ counter, window, max, scope, increment_from: argument }: Limit, path: Path): LimitPart {
-  const seconds = windowSeconds(window);
-  const counterKey = JSON.stringify([scope, seconds, counter, argument === undefined]);
+function limitPart({ limit, at }: PlacedLimit, of: Path): LimitPart {
+  const { counter, window, max, scope, increment_from: argument } = limit;
   const units = argument === undefined ? max : toMillionths(max);
-  return { counter, window, windowSeconds: seconds, max, units, scope, argument, counterKey, path };
+  return {
+    ...{ counter, window, windowSeconds: windowSeconds(window), max, units, scope, argument },
+    counterKey: counterKey(limit),
+    path: [...of, ...at],
+  };
 }
 
 /** The limits of `all_tools`. */
 export const sharedLimits = (policy: Policy): readonly LimitPart[] =>
-  (policy.all_tools?.limits ?? []).map((limit, index) => limitPart(limit, ["all_tools", "limits", index]));
+  limitsForAll(policy).map((placed) => limitPart(placed, ["all_tools"]));
 
 /** The limits that a tool has of its own. */
 export function ownLimits(policy: Policy, tool: string): readonly LimitPart[] {
-  const { limits = [], rate_limit: rate } = policy.tools?.[tool] ?? {};
-  const own = limits.map((limit, index) => limitPart(limit, ["tools", tool, "limits", index]));
-  if (rate === undefined) return own;
-  const written = { counter: `${tool}_rate`, window: rate.window, max: rate.max, scope: rate.scope ?? "session" };
-  return [...own, limitPart(written, ["tools", tool, "rate_limit"])];
+  const rules = policy.tools?.[tool];
+  return rules === undefined ? [] : limitsOf(rules, tool).map((placed) => limitPart(placed, ["tools", tool]));
 }
 
 /** A tool's own limits for each tool that `tools` lists. */

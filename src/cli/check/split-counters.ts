@@ -1,6 +1,6 @@
 import { pointers } from "../../policy/places.js";
+import { windowText } from "../../policy/windows.js";
 import { quote } from "../../policy/words.js";
-import { windowText } from "../text.js";
 import type { LintRule } from "./finding.js";
 import { allOwnLimits, type LimitPart, sharedLimits } from "./parts.js";
 

@@ -1,7 +1,7 @@
 import type { Verdict } from "../../engine/types.js";
-import { severalDays } from "../../policy/window.js";
+import { severalDays, type Window, windowSeconds, windowText } from "../../policy/windows.js";
 import type { Output } from "../command.js";
-import { plainLine, windowText } from "../text.js";
+import { plainLine } from "../text.js";
 import type { ExplainedCall, ExplainedCondition } from "./explained.js";
 
 type Style = Output["style"];
@@ -48,15 +48,14 @@ export function explanationLines(call: ExplainedCall, style: Style): readonly st
   return lines;
 }
 
-const DAY_MS = 86_400_000;
 const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
 /** Of a window of several days, when it begins. */
-function daysText(window: "minute" | "hour" | "day" | number): string {
-  const days = typeof window === "number" ? severalDays(window) : undefined;
+function daysText(window: Window): string {
+  const days = severalDays(windowSeconds(window));
   if (days === undefined) return "";
   if (days === 7) return "; a window begins each Thursday at 00:00 UTC";
-  const lengthMs = days * DAY_MS;
+  const lengthMs = windowSeconds(window) * 1_000;
   const start = Math.floor(Date.now() / lengthMs) * lengthMs;
   return `; a window began on ${dayOf(start)}, and the next begins on ${dayOf(start + lengthMs)}, at 00:00 UTC`;
 }

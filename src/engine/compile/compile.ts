@@ -1,11 +1,12 @@
 import { pointerSegment } from "../../json/pointer.js";
 import type { Policy } from "../../policy/policy.js";
 import type { ToolRules } from "../../policy/policy.v1.js";
+import { limitsForAll, limitsOf } from "../../policy/rate-limit.js";
 import type { Decision } from "../decision.js";
 import { type ArgumentReads, createPathReader, createPaths, type Paths, WRITTEN_OUT } from "./arguments.js";
 import { type Condition, compileConditions, type RuleDocument } from "./condition.js";
 import { allowance, denial } from "./fixed-decisions.js";
-import { compileLimits, joinLimits, type Limits, placeLimits, placeRateLimit } from "./limit.js";
+import { compileLimits, joinLimits, type Limits } from "./limit.js";
 import * as messages from "./messages.js";
 import { compileRules, type Rule } from "./rule.js";
 import { shared } from "./shared.js";
@@ -46,12 +47,11 @@ export function compile(policy: Policy, namespace: string): CompiledPolicy {
   const sharedConditions = new Map<string, Condition | null>();
   const sharedReads = new Map<string, ArgumentReads>();
 
-  const forAll = placeLimits(policy.all_tools?.limits, "/all_tools");
-  const limitsForAll = compileLimits(forAll, namespace, windowsOf, createPaths(readPath));
-  const withLimitsForAll = joinLimits(limitsForAll);
-  const limitsOf = (tool: ToolRules, name: string, pointer: string, paths: Paths): Limits => {
-    const own = [...placeLimits(tool.limits, pointer), ...placeRateLimit(tool.rate_limit, name, pointer)];
-    return own.length === 0 ? limitsForAll : withLimitsForAll(compileLimits(own, namespace, windowsOf, paths));
+  const forAll = compileLimits(limitsForAll(policy), "/all_tools", namespace, windowsOf, createPaths(readPath));
+  const withLimitsForAll = joinLimits(forAll);
+  const compileOwn = (tool: ToolRules, name: string, pointer: string, paths: Paths): Limits => {
+    const own = limitsOf(tool, name);
+    return own.length === 0 ? forAll : withLimitsForAll(compileLimits(own, pointer, namespace, windowsOf, paths));
   };
   /** Equal conditions on the same slots of their tools are made ready once: many tools have the same. */
   const conditionsOf = ({ conditions }: RuleDocument, paths: Paths): Condition | null => {
@@ -67,7 +67,7 @@ export function compile(policy: Policy, namespace: string): CompiledPolicy {
     const compileAll = (kind: "require" | "deny_if", next: Rule | null): Rule | null =>
       compileRules(kind, tool[kind], pointer, next, (rule) => conditionsOf(rule, paths));
     const rules = compileAll("require", compileAll("deny_if", null));
-    const limits = limitsOf(tool, name, pointer, paths);
+    const limits = compileOwn(tool, name, pointer, paths);
     const limited = limits.meters.length > 0;
     const reads = readsOf(paths);
     const readsAll = reads.names.length > WRITTEN_OUT || limits.meters.some(({ path }) => path !== null);
@@ -92,8 +92,8 @@ export function compile(policy: Policy, namespace: string): CompiledPolicy {
     rules: null,
     reads: readsOf(createPaths(readPath)),
     readsAll: false,
-    limited: limitsForAll.meters.length > 0,
-    limits: limitsForAll,
+    limited: forAll.meters.length > 0,
+    limits: forAll,
     approval: null,
     allow: allowance("/default"),
   });

@@ -1,29 +1,21 @@
 import { asKey } from "../../json/own.js";
 import { toMillionths } from "../../policy/amount.js";
-import type { CallLimit, RateLimit, Limit as ToolLimit } from "../../policy/policy.v1.js";
+import { counterKey } from "../../policy/counter-key.js";
+import type { PlacedLimit } from "../../policy/rate-limit.js";
+import { type Window, windowSeconds } from "../../policy/windows.js";
 import type { Decision, ScopeKind } from "../decision.js";
 import type { Path, Paths } from "./arguments.js";
 import { denial } from "./fixed-decisions.js";
 import * as messages from "./messages.js";
 import { shared } from "./shared.js";
-import { type Windows, windowSeconds } from "./window.js";
-
-/** A limit as the document writes it, every member its own. */
-interface LimitDocument {
-  readonly counter: string;
-  readonly window: "minute" | "hour" | "day" | number;
-  readonly max: number;
-  readonly scope: ScopeKind;
-  readonly increment_from: string | undefined;
-  readonly on_deny: string | undefined;
-}
+import type { Windows } from "./window.js";
 
 /** One limit of a tool: what it says, and which of the tool's meters counts for it. */
 export interface Limit {
   readonly pointer: string;
   readonly counter: string;
   readonly scope: ScopeKind;
-  readonly window: LimitDocument["window"];
+  readonly window: Window;
   /** As the document writes it, and in the meter's units. */
   readonly shownMax: number;
   readonly max: number;
@@ -55,61 +47,30 @@ export interface Limits {
   readonly meters: readonly Meter[];
 }
 
-export interface PlacedLimit {
-  readonly pointer: string;
-  readonly document: LimitDocument;
-}
-
-/** The limits of a list with their places in the document. */
-export const placeLimits = (
-  limits: readonly (ToolLimit | CallLimit)[] | undefined,
-  pointer: string,
-): readonly PlacedLimit[] =>
-  (limits ?? []).map((limit, index) => {
-    const { counter, window, max, scope, on_deny } = limit;
-    const increment_from = "increment_from" in limit ? limit.increment_from : undefined;
-    return {
-      pointer: `${pointer}/limits/${index}`,
-      document: { counter, window, max, scope, increment_from, on_deny },
-    };
-  });
-
-/** A `rate_limit` is short for one limit on the counter `<tool>_rate`. */
-export function placeRateLimit(rate: RateLimit | undefined, tool: string, pointer: string): readonly PlacedLimit[] {
-  if (rate === undefined) return [];
-  const { window, max, scope = "session" } = rate;
-  const document = { counter: `${tool}_rate`, window, max, scope, increment_from: undefined, on_deny: undefined };
-  return [{ pointer: `${pointer}/rate_limit`, document }];
-}
-
-/** Joined so that no two counters give one string: what is free text comes after its own length. */
-function counterKey(namespace: string, { scope, counter, window, increment_from }: LimitDocument): string {
-  const counts = increment_from === undefined ? "calls" : "sum";
-  return asKey(`${scope}:${windowSeconds(window)}:${counts}:${namespace.length}:${namespace}:${counter}`);
-}
-
-/** Makes limits ready. `windowsOf` hands out one `Windows` a length, shared by the whole policy. */
+/** Makes the limits of what `of` points at ready. `windowsOf` hands out one `Windows` a length, shared by the whole policy. */
 export function compileLimits(
   placed: readonly PlacedLimit[],
+  of: string,
   namespace: string,
   windowsOf: (seconds: number) => Windows,
   paths: Paths,
 ): Limits {
   const meters: Meter[] = [];
-  const list = placed.map(({ pointer, document }): Limit => {
-    const key = counterKey(namespace, document);
-    const path = document.increment_from;
-    const max = path === undefined ? Math.min(document.max, Number.MAX_SAFE_INTEGER) : toMillionths(document.max);
+  const list = placed.map(({ limit, at }): Limit => {
+    const pointer = `${of}/${at.join("/")}`;
+    const key = asKey(counterKey(limit, namespace));
+    const path = limit.increment_from;
+    const max = path === undefined ? Math.min(limit.max, Number.MAX_SAFE_INTEGER) : toMillionths(limit.max);
     const known = meters.findIndex((meter) => meter.counter === key);
     if (known === -1) {
       meters.push({
         counter: key,
-        scope: document.scope,
-        subjectOf: meters.findIndex((meter) => meter.scope === document.scope),
-        windows: windowsOf(windowSeconds(document.window)),
+        scope: limit.scope,
+        subjectOf: meters.findIndex((meter) => meter.scope === limit.scope),
+        windows: windowsOf(windowSeconds(limit.window)),
         path: path === undefined ? null : paths.add(path),
         max,
-        scopeMissing: denial("scope_missing", pointer, messages.scopeMissing(document.scope)),
+        scopeMissing: denial("scope_missing", pointer, messages.scopeMissing(limit.scope)),
         amountInvalid: denial("amount_invalid", pointer, messages.amountInvalid(path ?? "")),
       });
     } else {
@@ -117,14 +78,14 @@ export function compileLimits(
     }
     return {
       pointer,
-      counter: document.counter,
-      scope: document.scope,
-      window: document.window,
-      shownMax: document.max,
+      counter: limit.counter,
+      scope: limit.scope,
+      window: limit.window,
+      shownMax: limit.max,
       max,
       sums: path !== undefined,
       meter: known === -1 ? meters.length - 1 : known,
-      exceeded: document.on_deny ?? messages.limitExceeded(document),
+      exceeded: limit.on_deny ?? messages.limitExceeded(limit),
     };
   });
   return { list, meters };

@@ -1,3 +1,5 @@
+import type { Limit } from "../../policy/policy.v1.js";
+import { windowText } from "../../policy/windows.js";
 import type { ValueType } from "../types.js";
 import type { ConditionDocument, RuleDocument } from "./condition.js";
 
@@ -74,17 +76,8 @@ export const scopeMissing = (scope: string): string =>
 export const amountInvalid = (path: string): string =>
   `\`${path}\` cannot be charged to a limit; give a number from 0 up to 9,007,199,254 with at most six decimals`;
 
-const WINDOWS = { minute: "a minute", hour: "an hour", day: "a day" } as const;
-
-const windowName = (window: keyof typeof WINDOWS | number): string =>
-  typeof window === "number" ? `${window} seconds` : WINDOWS[window];
-
-export function limitExceeded(limit: {
-  readonly max: number;
-  readonly window: keyof typeof WINDOWS | number;
-  readonly increment_from?: string | undefined;
-}): string {
+export function limitExceeded(limit: Limit): string {
   const what =
     limit.increment_from === undefined ? (limit.max === 1 ? "call" : "calls") : `of \`${limit.increment_from}\``;
-  return `the limit of ${limit.max} ${what} in ${windowName(limit.window)} is reached`;
+  return `the limit of ${limit.max} ${what} in ${windowText(limit.window)} is reached`;
 }

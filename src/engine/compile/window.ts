@@ -1,9 +1,4 @@
-import { NAMED_WINDOWS } from "../../policy/window.js";
 import { shared } from "./shared.js";
-
-/** The length of a window in seconds. */
-export const windowSeconds = (window: keyof typeof NAMED_WINDOWS | number): number =>
-  typeof window === "number" ? window : NAMED_WINDOWS[window];
 
 /** Fixed windows of one length, aligned to the epoch; keeps the bounds of the latest one that was asked for. */
 export interface Windows {

@@ -1,0 +1,19 @@
+import { type Window, windowSeconds } from "./windows.js";
+
+/** What of a limit says which counter it is charged to. */
+export interface CounterOf {
+  readonly counter: string;
+  readonly window: Window;
+  readonly scope: string;
+  /** The argument that is counted; undefined for calls. */
+  readonly increment_from?: string | undefined;
+}
+
+/**
+ * Which counter a limit is charged to: limits with equal keys share one (section 6 of the language). Joined so that no two
+ * counters give one key: what is free text comes after its own length.
+ */
+export function counterKey({ counter, window, scope, increment_from }: CounterOf, namespace = ""): string {
+  const counts = increment_from === undefined ? "calls" : "sum";
+  return `${scope}:${windowSeconds(window)}:${counts}:${namespace.length}:${namespace}:${counter}`;
+}
