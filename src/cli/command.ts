@@ -1,7 +1,7 @@
 import type { Readable, Writable } from "node:stream";
 
 /** What a subcommand ends with: nothing to complain of, findings, or a call that could not be carried out. */
-export const EXIT = { ok: 0, findings: 1, misuse: 2 } as const;
+export const EXIT = { ok: 0, findings: 1, error: 2 } as const;
 
 /** The process, in the hands of a command that stays until it is ended, as the proxy does. */
 export interface Host {
@@ -43,6 +43,6 @@ export interface Command {
   readonly summary: string;
   /** How it is used, with examples. */
   readonly help: string;
-  /** Does its work, and gives an exit code: one of `EXIT`, or a proxied server's. Throws a `Misuse` for what it cannot be asked. */
+  /** Does its work, and gives an exit code: one of `EXIT`, or a proxied server's. Throws a `CommandError` for what it cannot be asked. */
   run(argv: readonly string[], io: Io): Promise<number>;
 }

@@ -1,9 +1,9 @@
 import { nearest, quote } from "../policy/words.js";
 import { EXIT, type Io } from "./command.js";
 import { COMMANDS } from "./commands.js";
-import { Misuse } from "./misuse.js";
-import { splitAtDashes } from "./options.js";
-import { shown, withoutSecrets } from "./shown.js";
+import { CommandError } from "./shared/command-error.js";
+import { splitAtDashes } from "./shared/command-line.js";
+import { shown, withoutSecrets } from "./shared/shown.js";
 
 const HELP_FLAGS = ["--help", "-h", "help"];
 
@@ -12,8 +12,10 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   try {
     return await dispatch(argv, io);
   } catch (error) {
-    io.err.line(`${io.err.style("red", "tollgate:")} ${error instanceof Misuse ? error.message : internal(error)}`);
-    return EXIT.misuse;
+    io.err.line(
+      `${io.err.style("red", "tollgate:")} ${error instanceof CommandError ? error.message : internal(error)}`,
+    );
+    return EXIT.error;
   }
 }
 
@@ -21,7 +23,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   const [name, ...rest] = argv;
   if (name === undefined) {
     io.err.line(await overview());
-    return EXIT.misuse;
+    return EXIT.error;
   }
   if (HELP_FLAGS.includes(name)) {
     io.out.line(rest[0] === undefined ? await overview() : (await load(rest[0])).help);
@@ -44,7 +46,7 @@ async function load(name: string) {
   if (command !== undefined) return command();
   const names = [...COMMANDS.keys()];
   const near = nearest(name, names);
-  throw new Misuse(
+  throw new CommandError(
     `unknown command ${shown(name)}; ${near === undefined ? `expected one of ${names.map(quote).join(", ")}` : `did you mean ${quote(near)}?`}`,
   );
 }

@@ -3,7 +3,7 @@ import { main } from "../../src/cli/main.js";
 import { tollgate } from "./run.js";
 
 describe("the command line", () => {
-  it("without a command shows what there is, and that it was misused", async () => {
+  it("without a command shows the commands and exits with 2", async () => {
     const { code, out, err } = await tollgate();
     expect([code, out]).toEqual([2, ""]);
     expect(err).toMatch(/^Usage: tollgate <command> \[options\]\n/);

@@ -1,7 +1,7 @@
 import { chmodSync } from "node:fs";
 import { dirname } from "node:path";
 import { describe, expect, it } from "vitest";
-import { secretsIn, withoutSecrets } from "../../src/cli/shown.js";
+import { secretsIn, withoutSecrets } from "../../src/cli/shared/shown.js";
 import { folder, POLICY, startProxy } from "./proxy/raw.js";
 import { fixture, tollgate } from "./run.js";
 

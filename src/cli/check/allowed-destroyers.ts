@@ -1,8 +1,8 @@
 import { quote } from "../../policy/words.js";
-import { classify } from "../init/classify.js";
-import type { Tool } from "../tools/tool.js";
-import { unlistedTools } from "../tools/unlisted-tools.js";
-import type { LintRule } from "./finding.js";
+import { classify } from "../server-tools/classify.js";
+import type { Tool } from "../server-tools/tool.js";
+import { unlistedTools } from "../server-tools/unlisted-tools.js";
+import type { LintRule } from "./lint-finding.js";
 
 const SHOWN_NAMES = 5;
 

@@ -1,9 +1,9 @@
 import { parseTree } from "#jsonc-parser";
 import { offsets, pointers, positions } from "../../policy/places.js";
-import { parsePolicyText } from "../policy-text.js";
-import type { Tool } from "../tools/tool.js";
+import type { Tool } from "../server-tools/tool.js";
+import { parsePolicyText } from "../shared/policy-text.js";
 import { CHECKS, type CheckId, type Severity } from "./checks.js";
-import type { Doubt, Repair, Subject } from "./finding.js";
+import type { LintFinding, Repair, Subject } from "./lint-finding.js";
 import { createPlaces } from "./place.js";
 import { LINT_RULES } from "./rules.js";
 
@@ -41,14 +41,14 @@ export function checkText(text: string, tools?: readonly Tool[], guardedBy?: str
   return [...ofParser, ...lint(subject).map(locating(text))].sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
-function lint(subject: Subject): readonly Doubt[] {
-  const doubts: Doubt[] = [];
-  for (const rule of LINT_RULES) rule(subject, (doubt) => void doubts.push(doubt));
-  return doubts;
+function lint(subject: Subject): readonly LintFinding[] {
+  const found: LintFinding[] = [];
+  for (const rule of LINT_RULES) rule(subject, (one) => void found.push(one));
+  return found;
 }
 
-/** Gives a doubt its position. */
-function locating(text: string): (doubt: Doubt) => Finding {
+/** Gives a finding its position. */
+function locating(text: string): (found: LintFinding) => Finding {
   const pointerTo = pointers();
   const offsetOf = offsets(parseTree(text));
   const positionOf = positions(text);

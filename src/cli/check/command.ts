@@ -1,14 +1,14 @@
 import { safeParsePolicy } from "../../policy/parse.js";
 import { quote } from "../../policy/words.js";
 import { type Command, EXIT, type Io } from "../command.js";
-import { Misuse } from "../misuse.js";
-import { readOptions, requirePositionals, splitAtDashes } from "../options.js";
-import { readTextFile } from "../read-file.js";
-import { counted, plainLine } from "../text.js";
-import { readTools, SOURCE_HELP, SOURCE_OPTIONS, sourceOf } from "../tools/source.js";
-import type { Tool } from "../tools/tool.js";
-import { unlistedTools } from "../tools/unlisted-tools.js";
-import { writeBack } from "../write-file.js";
+import { readTools, SOURCE_HELP, SOURCE_OPTIONS, sourceOf } from "../server-tools/source.js";
+import type { Tool } from "../server-tools/tool.js";
+import { unlistedTools } from "../server-tools/unlisted-tools.js";
+import { CommandError } from "../shared/command-error.js";
+import { readOptions, requirePositionals, splitAtDashes } from "../shared/command-line.js";
+import { counted, plainLine } from "../shared/phrases.js";
+import { readTextFile } from "../shared/read-file.js";
+import { writeBack } from "../shared/write-file.js";
 import { fewNames } from "./allowed-destroyers.js";
 import { checkText, type Finding } from "./check.js";
 import { CHECKS } from "./checks.js";
@@ -94,7 +94,7 @@ interface CheckReport {
 function readIgnored(ids: readonly string[] = []): ReadonlySet<string> {
   const unknown = ids.find((id) => !Object.hasOwn(CHECKS, id));
   if (unknown !== undefined)
-    throw new Misuse(`expected \`--ignore\` to be an id such as \`TG144\`, got ${quote(unknown)}`);
+    throw new CommandError(`expected \`--ignore\` to be an id such as \`TG144\`, got ${quote(unknown)}`);
   return new Set(ids);
 }
 

@@ -1,6 +1,6 @@
 import type { Condition } from "../../policy/policy.v1.js";
 import { quote, show } from "../../policy/words.js";
-import type { Conflict, LintRule } from "./finding.js";
+import type { Conflict, LintRule } from "./lint-finding.js";
 import { type ConditionPart, conditionsOf, type RulePart, rulesOf } from "./parts.js";
 import { createPresence } from "./presence.js";
 

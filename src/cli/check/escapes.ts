@@ -1,7 +1,7 @@
 import { compilePattern } from "../../policy/pattern.js";
 import type { Condition } from "../../policy/policy.v1.js";
 import type { Kind } from "./argument-kind.js";
-import type { Doubtful } from "./finding.js";
+import type { ConditionFinding } from "./lint-finding.js";
 import { isNegative, type RulePart } from "./parts.js";
 import { literal, type Token, tokensOf, withFlags, written } from "./pattern-source.js";
 
@@ -18,7 +18,7 @@ export function backslashes(
   { op, value }: Condition,
   kind: Kind | undefined,
   hold: (pattern: string) => string | undefined,
-): Doubtful | undefined {
+): ConditionFinding | undefined {
   if (op !== "regex") {
     const found = [value].flat().find((one) => typeof one === "string" && TWO.test(one));
     return found === undefined ? undefined : twoInText(list, op, String(found));
@@ -55,7 +55,7 @@ const withSeparators = (pattern: string): string =>
       ),
   );
 
-function twoInText(list: List, op: Condition["op"], text: string): Doubtful {
+function twoInText(list: List, op: Condition["op"], text: string): ConditionFinding {
   const path = text.replaceAll("\\\\", "\\");
   const anywhere = `(?i)${path.split("\\").map(literal).join("[/\\\\]+")}`;
   const write =

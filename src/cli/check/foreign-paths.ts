@@ -1,7 +1,7 @@
 import type { Path } from "../../policy/finding.js";
 import { pathHint } from "../../policy/path-hints.js";
 import { quote } from "../../policy/words.js";
-import type { LintRule } from "./finding.js";
+import type { LintRule } from "./lint-finding.js";
 import { allOwnLimits, conditionsOf, rulesOf } from "./parts.js";
 import { isTold } from "./place.js";
 

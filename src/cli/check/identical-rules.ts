@@ -1,6 +1,6 @@
 import { pointers } from "../../policy/places.js";
 import { quote } from "../../policy/words.js";
-import type { LintRule } from "./finding.js";
+import type { LintRule } from "./lint-finding.js";
 import { type RulePart, rulesOf } from "./parts.js";
 
 /** Two rules of one list with the same conditions, in whatever order: the second never decides. */

@@ -2,7 +2,7 @@ import { pointers } from "../../policy/places.js";
 import type { Policy } from "../../policy/policy.js";
 import { windowText } from "../../policy/windows.js";
 import { quote } from "../../policy/words.js";
-import type { LintRule } from "./finding.js";
+import type { LintRule } from "./lint-finding.js";
 import { type LimitPart, ownLimits, sharedLimits } from "./parts.js";
 
 /** Limits that are never reached, because another that is charged by the same calls is reached before. */

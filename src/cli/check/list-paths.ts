@@ -1,5 +1,5 @@
 import { quote } from "../../policy/words.js";
-import type { LintRule } from "./finding.js";
+import type { LintRule } from "./lint-finding.js";
 import { conditionsOf, type RulePart, rulesOf } from "./parts.js";
 import { isTold } from "./place.js";
 

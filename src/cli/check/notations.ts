@@ -3,7 +3,6 @@ import type { Condition } from "../../policy/policy.v1.js";
 import { quote } from "../../policy/words.js";
 import type { Kind } from "./argument-kind.js";
 import { backslashes } from "./escapes.js";
-import type { Doubtful } from "./finding.js";
 import {
   isGlobAsPattern,
   looksLikeChoice,
@@ -15,6 +14,7 @@ import {
   widened,
   withHost,
 } from "./globs.js";
+import type { ConditionFinding } from "./lint-finding.js";
 import { narrower } from "./narrower.js";
 import { isNegative, type RulePart } from "./parts.js";
 import { literal, matcher, withFlags, written } from "./pattern-source.js";
@@ -23,7 +23,7 @@ import { anchored } from "./pattern-texts.js";
 type List = RulePart["list"];
 
 /** What is written as another language would have it: slashes around a pattern, placeholders, wildcards. */
-export function notation(list: List, condition: Condition, kind: Kind | undefined): Doubtful | undefined {
+export function notation(list: List, condition: Condition, kind: Kind | undefined): ConditionFinding | undefined {
   const { op, value } = condition;
   if (op === "regex") {
     const compiled = compilePattern(value);
@@ -49,7 +49,7 @@ const withoutSlashes = (body: string, flags: string): string =>
   withFlags(flags.replace(/[^ims]/g, ""), body.replaceAll("\\/", "/"));
 
 /** `/drop/i` looks for the slashes and the letter too. */
-function slashes(list: List, pattern: string, kind: Kind | undefined): Doubtful | undefined {
+function slashes(list: List, pattern: string, kind: Kind | undefined): ConditionFinding | undefined {
   const [, body = "", flags = ""] = /^\/(.+)\/([dgimsuvy]*)$/s.exec(pattern) ?? [];
   // A slash within would have been written `\/`; a path may well be one between slashes.
   if (body === "" || /(?:^|[^\\])\//.test(body)) return undefined;
@@ -89,7 +89,7 @@ function placeholder(
   { op }: Condition,
   texts: readonly string[],
   kind: Kind | undefined,
-): Doubtful | undefined {
+): ConditionFinding | undefined {
   for (const text of texts) {
     const template = TEMPLATE.exec(text);
     // A command may hold such a text itself: the shell fills it in afterwards.
@@ -124,7 +124,7 @@ function filledIn(list: List, op: Condition["op"], rest: string): string {
     : `write \`regex\` with ${written(anywhere)}${op === "in" ? " in a rule of its own" : ""}, which denies it wherever it lies`;
 }
 
-function globAsPattern(list: List, pattern: string, kind: Kind | undefined): Doubtful | undefined {
+function globAsPattern(list: List, pattern: string, kind: Kind | undefined): ConditionFinding | undefined {
   if (!isGlobAsPattern(pattern)) return undefined;
   const meant =
     list === "deny_if" ? widened(pattern) : (narrowed(pattern) ?? narrower(kind ?? "url", withHost(pattern)));
@@ -151,7 +151,7 @@ function wildcard(
   { op, value }: Condition,
   texts: readonly string[],
   kind: Kind | undefined,
-): Doubtful | undefined {
+): ConditionFinding | undefined {
   const isExcluding = isNegative(op);
   const isGlob = (text: string): boolean =>
     looksLikeLike(text) || (kind !== "sql" && looksLikeGlob(text, op !== "contains"));
@@ -178,7 +178,7 @@ function wildcard(
 }
 
 /** The same for what is compared with the elements of a list, for which there are no patterns. */
-export function elementWildcard(list: List, { op, value }: Condition): Doubtful | undefined {
+export function elementWildcard(list: List, { op, value }: Condition): ConditionFinding | undefined {
   if (op !== "contains" || typeof value !== "string") return undefined;
   if (looksLikePattern(value)) {
     return {

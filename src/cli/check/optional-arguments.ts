@@ -2,7 +2,7 @@ import { MAX_CONDITIONS } from "../../policy/caps.js";
 import type { Policy } from "../../policy/policy.js";
 import type { Condition, Rule } from "../../policy/policy.v1.js";
 import { quote } from "../../policy/words.js";
-import type { LintRule } from "./finding.js";
+import type { LintRule } from "./lint-finding.js";
 import { conditionsOf, type RulePart, rulesOf } from "./parts.js";
 import { isOptional } from "./place.js";
 

@@ -1,7 +1,7 @@
 import type { Policy } from "../../policy/policy.js";
 import type { Condition } from "../../policy/policy.v1.js";
 import { kindOf } from "./argument-kind.js";
-import type { Doubtful, LintRule } from "./finding.js";
+import type { ConditionFinding, LintRule } from "./lint-finding.js";
 import { elementWildcard, notation } from "./notations.js";
 import { conditionsOf, type RulePart, rulesOf } from "./parts.js";
 import { matcher } from "./pattern-source.js";
@@ -10,7 +10,7 @@ import { spelling } from "./spellings.js";
 
 /** Patterns and texts that do not say what they seem to: at most one finding for a condition, the plainest. */
 export const patterns: LintRule = ({ policy, placeOf }, report) => {
-  const known = new Map<string, Doubtful | undefined>();
+  const known = new Map<string, ConditionFinding | undefined>();
   for (const part of rulesOf(policy)) {
     const isDenied = denier(policy, part.tool);
     for (const { condition, path } of conditionsOf(part)) {
@@ -45,7 +45,7 @@ function look(
   condition: Condition,
   kind: ReturnType<typeof kindOf>,
   isDenied: (text: string) => boolean,
-): Doubtful | undefined {
+): ConditionFinding | undefined {
   const found = notation(list, condition, kind);
   if (found !== undefined) return found;
   if (list === "deny_if") return spelling(condition, kind);

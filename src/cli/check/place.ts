@@ -1,6 +1,13 @@
-import type { Tool } from "../tools/tool.js";
-import type { JsonType } from "./json-type.js";
-import { type Budget, createSchemaReader, isSchema, type Part, type SchemaReader, TooLarge } from "./schema-reader.js";
+import type { JsonType } from "../server-tools/json-type.js";
+import {
+  type Budget,
+  createSchemaReader,
+  isSchema,
+  type Part,
+  type SchemaReader,
+  TooLarge,
+} from "../server-tools/schema-reader.js";
+import type { Tool } from "../server-tools/tool.js";
 
 /** What is certain of the argument at a path, in every call whose arguments the tool's schema takes. */
 export interface Place extends Mentioned {

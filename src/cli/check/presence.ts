@@ -1,7 +1,7 @@
 import type { RulePlace } from "../../policy/operator-hints.js";
 import type { Condition } from "../../policy/policy.v1.js";
 import { quote } from "../../policy/words.js";
-import type { Conflict } from "./finding.js";
+import type { Conflict } from "./lint-finding.js";
 
 /** Watches which arguments conditions ask to be absent and which they look at. */
 export interface Presence {

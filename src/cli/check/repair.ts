@@ -1,7 +1,7 @@
 import { applyEdits, type Edit, findNodeAtLocation, type Node, parseTree } from "#jsonc-parser";
 import { safeParsePolicy } from "../../policy/parse.js";
 import { pointers } from "../../policy/places.js";
-import type { Change } from "./finding.js";
+import type { Change } from "./lint-finding.js";
 
 /** A document text after its repairs, or the reason why it is better left alone. */
 export type Repaired = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: string };

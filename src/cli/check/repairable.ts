@@ -1,6 +1,6 @@
 import type { Path } from "../../policy/finding.js";
 import type { Finding } from "./check.js";
-import type { Change, Repair } from "./finding.js";
+import type { Change, Repair } from "./lint-finding.js";
 
 /** A finding that can be repaired. */
 export interface Repairable extends Finding {

@@ -3,7 +3,7 @@ import { OPPOSITES } from "../../policy/opposites.js";
 import type { Policy } from "../../policy/policy.js";
 import type { Condition } from "../../policy/policy.v1.js";
 import { quote } from "../../policy/words.js";
-import type { Change, LintRule, Repair } from "./finding.js";
+import type { Change, LintRule, Repair } from "./lint-finding.js";
 import { deniesAbsence, impliesPresence } from "./optional-arguments.js";
 import { type ConditionPart, conditionsOf, ownLimits, type RulePart, rulesOf } from "./parts.js";
 import { isOptional, type Place } from "./place.js";

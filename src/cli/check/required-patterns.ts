@@ -1,7 +1,7 @@
 import { quote } from "../../policy/words.js";
 import type { Kind } from "./argument-kind.js";
 import { textBeyond } from "./attacks.js";
-import type { Doubtful } from "./finding.js";
+import type { ConditionFinding } from "./lint-finding.js";
 import { NAME, narrower } from "./narrower.js";
 import { written } from "./pattern-source.js";
 import { anchored, pathThatLeaves, textAround } from "./pattern-texts.js";
@@ -12,7 +12,7 @@ export function looseness(
   pattern: string,
   kind: Kind | undefined,
   isDenied: (text: string) => boolean,
-): Doubtful | undefined {
+): ConditionFinding | undefined {
   // One sign that may be any says that there is something, and names nothing.
   if (/^\^?(?:\.|\\S)\+?\$?$/.test(pattern)) return undefined;
   const around = textAround(pattern);

@@ -1,10 +1,10 @@
 import { allowedDestroyers } from "./allowed-destroyers.js";
 import { toolArguments } from "./arguments.js";
 import { contradictions } from "./contradictions.js";
-import type { LintRule } from "./finding.js";
 import { foreignPaths } from "./foreign-paths.js";
 import { identicalRules } from "./identical-rules.js";
 import { idleLimits } from "./idle-limits.js";
+import type { LintRule } from "./lint-finding.js";
 import { listPaths } from "./list-paths.js";
 import { optionalArguments } from "./optional-arguments.js";
 import { patterns } from "./patterns.js";

@@ -1,5 +1,5 @@
 import { nearest, quote } from "../../policy/words.js";
-import type { LintRule } from "./finding.js";
+import type { LintRule } from "./lint-finding.js";
 import { skeleton } from "./skeleton.js";
 
 /** To measure every name against every other takes long; a policy for another server has no use for it. */

@@ -1,6 +1,6 @@
 import type { Condition } from "../../policy/policy.v1.js";
 import type { Kind } from "./argument-kind.js";
-import type { Doubtful } from "./finding.js";
+import type { ConditionFinding } from "./lint-finding.js";
 import {
   hasAlternatives,
   literal,
@@ -73,7 +73,7 @@ const VARIATIONS: readonly Variation[] = [
 ];
 
 /** Another spelling of what a condition of `deny_if` denies, which passes it; with the pattern that denies both. */
-export function spelling(condition: Condition, kind: Kind | undefined): Doubtful | undefined {
+export function spelling(condition: Condition, kind: Kind | undefined): ConditionFinding | undefined {
   const source = patternOf(condition);
   if (source === undefined) return undefined;
   const takes = matcher(source);

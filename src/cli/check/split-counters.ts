@@ -1,7 +1,7 @@
 import { pointers } from "../../policy/places.js";
 import { windowText } from "../../policy/windows.js";
 import { quote } from "../../policy/words.js";
-import type { LintRule } from "./finding.js";
+import type { LintRule } from "./lint-finding.js";
 import { allOwnLimits, type LimitPart, sharedLimits } from "./parts.js";
 
 /** One counter name with different windows or scopes: two counters, where one budget may have been meant. */

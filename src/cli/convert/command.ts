@@ -1,12 +1,12 @@
-import { answer, OUT_OPTION } from "../answer.js";
 import { type Command, EXIT, type Io } from "../command.js";
-import { Misuse } from "../misuse.js";
-import { readOptions, requirePositionals, splitAtDashes } from "../options.js";
-import { readTextFile } from "../read-file.js";
-import { shown } from "../shown.js";
-import { counted, plainLine } from "../text.js";
-import { readTools, SOURCE_HELP, SOURCE_OPTIONS, type SourceValues, sourceOf } from "../tools/source.js";
-import { writeNewFile } from "../write-file.js";
+import { readTools, SOURCE_HELP, SOURCE_OPTIONS, type SourceValues, sourceOf } from "../server-tools/source.js";
+import { answer, OUT_OPTION } from "../shared/answer.js";
+import { CommandError } from "../shared/command-error.js";
+import { readOptions, requirePositionals, splitAtDashes } from "../shared/command-line.js";
+import { counted, plainLine } from "../shared/phrases.js";
+import { readTextFile } from "../shared/read-file.js";
+import { shown } from "../shared/shown.js";
+import { writeNewFile } from "../shared/write-file.js";
 import { type Conversion, convertIntercept } from "./convert.js";
 import type { LineMessage } from "./node.js";
 import type { Note } from "./notes.js";
@@ -59,9 +59,9 @@ async function toolNames(
   return source && (await readTools(source, values, env)).tools.map(({ name }) => name);
 }
 
-function refused(file: string, issues: readonly LineMessage[]): Misuse {
+function refused(file: string, issues: readonly LineMessage[]): CommandError {
   const lines = issues.map(({ line, message }) => `  line ${line}: ${plainLine(message)}`);
-  return new Misuse([`${shown(file)} is no policy that can be converted:`, ...lines].join("\n"));
+  return new CommandError([`${shown(file)} is no policy that can be converted:`, ...lines].join("\n"));
 }
 
 function show(

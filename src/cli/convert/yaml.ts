@@ -1,17 +1,17 @@
 import type * as Yaml from "yaml";
-import { Misuse } from "../misuse.js";
-import { loadPeer } from "../peer.js";
+import { CommandError } from "../shared/command-error.js";
+import { loadPeer } from "../shared/peer.js";
 import type { Entry, LineMessage, Node, ScalarNode } from "./node.js";
 
 export type ReadYaml =
   | { readonly ok: true; readonly root: Node }
   | { readonly ok: false; readonly issues: readonly LineMessage[] };
 
-/** Reads one YAML document, or tells all that is wrong with its text; a `Misuse` where the package `yaml` is not there. */
+/** Reads one YAML document, or tells all that is wrong with its text; a `CommandError` where the package `yaml` is not there. */
 export async function readYaml(text: string): Promise<ReadYaml> {
   const yaml = await loadPeer<typeof Yaml>("yaml", "reading YAML");
   if (yaml.LineCounter === undefined) {
-    throw new Misuse("reading YAML needs version 2 of the package `yaml`; run `npm install --save-dev yaml@2`");
+    throw new CommandError("reading YAML needs version 2 of the package `yaml`; run `npm install --save-dev yaml@2`");
   }
   const lines = new yaml.LineCounter();
   const document = yaml.parseDocument(text, { lineCounter: lines, prettyErrors: false });

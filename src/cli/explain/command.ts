@@ -1,8 +1,8 @@
 import type { ToolCall } from "../../engine/decision.js";
 import { type Command, EXIT } from "../command.js";
-import { Misuse } from "../misuse.js";
-import { readOptions, requirePositionals } from "../options.js";
-import { readPolicyFile } from "../policy-file.js";
+import { CommandError } from "../shared/command-error.js";
+import { readOptions, requirePositionals } from "../shared/command-line.js";
+import { readPolicyFile } from "../shared/policy-file.js";
 import { type ExplainedCall, explainCall } from "./explained.js";
 import { explanationLines } from "./lines.js";
 
@@ -39,7 +39,7 @@ export const explain: Command = {
   async run(argv, { out }) {
     const { values, positionals } = readOptions(argv, OPTIONS);
     const [file] = requirePositionals(positionals, ["<policy.json>"]);
-    if (values.tool === undefined) throw new Misuse("expected `--tool <name>`, the tool that is called");
+    if (values.tool === undefined) throw new CommandError("expected `--tool <name>`, the tool that is called");
     const { tool, grant, session } = values;
     const call: ToolCall = { tool, args: readArgs(values.args), scope: { grant, session } };
     const explained: ExplainedCall = explainCall(readPolicyFile(file!), call, values["show-values"] === true);
@@ -54,8 +54,8 @@ function readArgs(text = "{}"): Readonly<Record<string, unknown>> {
   try {
     args = JSON.parse(text);
   } catch {
-    throw new Misuse("expected `--args` to be JSON; put it in single quotes, as in `--args '{\"amount\": 900}'`");
+    throw new CommandError("expected `--args` to be JSON; put it in single quotes, as in `--args '{\"amount\": 900}'`");
   }
   if (typeof args === "object" && args !== null && !Array.isArray(args)) return args as Record<string, unknown>;
-  throw new Misuse("expected `--args` to be a JSON object");
+  throw new CommandError("expected `--args` to be a JSON object");
 }

@@ -1,7 +1,7 @@
 import type { Verdict } from "../../engine/types.js";
 import { severalDays, type Window, windowSeconds, windowText } from "../../policy/windows.js";
 import type { Output } from "../command.js";
-import { plainLine } from "../text.js";
+import { plainLine } from "../shared/phrases.js";
 import type { ExplainedCall, ExplainedCondition } from "./explained.js";
 
 type Style = Output["style"];

@@ -1,16 +1,16 @@
 import { safeParsePolicy } from "../../policy/parse.js";
-import { answer } from "../answer.js";
 import { type Command, EXIT, type Io } from "../command.js";
-import { Misuse } from "../misuse.js";
-import { readOptions, requirePositionals, splitAtDashes } from "../options.js";
-import { readTextFile } from "../read-file.js";
-import { shown } from "../shown.js";
-import { counted, plainLine } from "../text.js";
-import { readTools, requireSource, SOURCE_HELP, SOURCE_OPTIONS } from "../tools/source.js";
-import type { Tool } from "../tools/tool.js";
-import { writeBack, writeNewFile } from "../write-file.js";
+import { CLASSES, type ToolClass } from "../server-tools/lexicon.js";
+import { readTools, requireSource, SOURCE_HELP, SOURCE_OPTIONS } from "../server-tools/source.js";
+import type { Tool } from "../server-tools/tool.js";
+import { answer } from "../shared/answer.js";
+import { CommandError } from "../shared/command-error.js";
+import { readOptions, requirePositionals, splitAtDashes } from "../shared/command-line.js";
+import { counted, plainLine } from "../shared/phrases.js";
+import { readTextFile } from "../shared/read-file.js";
+import { shown } from "../shared/shown.js";
+import { writeBack, writeNewFile } from "../shared/write-file.js";
 import { type ClassedTool, firstPolicy } from "./first-policy.js";
-import { CLASSES, type ToolClass } from "./lexicon.js";
 import { mergePolicy } from "./merge.js";
 
 const HELP = `Usage: tollgate init [options] [-- <server command>]
@@ -51,13 +51,13 @@ export const init: Command = {
     const { merge, out } = values;
     const source = requireSource(values, after);
     if (merge !== undefined && merge === out && values.json) {
-      throw new Misuse("`--json` is not a policy; leave out `--out`, or name another file");
+      throw new CommandError("`--json` is not a policy; leave out `--out`, or name another file");
     }
     const before = merge === undefined ? undefined : readTextFile(merge);
     const { tools: served } = await readTools(source, values, io.env);
     const { text, tools } = before === undefined ? firstText(served) : mergePolicy(before, merge!, served);
     const parsed = safeParsePolicy(text);
-    if (!parsed.ok) throw new Misuse(`no policy can be written for this server: ${parsed.issues[0]?.message}`);
+    if (!parsed.ok) throw new CommandError(`no policy can be written for this server: ${parsed.issues[0]?.message}`);
     const written = values.json ? JSON.stringify({ policy: JSON.parse(text), tools }, null, 2) : text;
     if (before !== undefined && merge === out) {
       writeBack(merge!, before, text);

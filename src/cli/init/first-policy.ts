@@ -1,6 +1,6 @@
 import type { PolicyDocument, ToolRules } from "../../policy/policy.v1.js";
-import type { Tool } from "../tools/tool.js";
-import { type Classification, classify } from "./classify.js";
+import { type Classification, classify } from "../server-tools/classify.js";
+import type { Tool } from "../server-tools/tool.js";
 
 /** A tool of the server, what it is taken for, and what the first policy says of it. */
 export interface ClassedTool extends Classification {

@@ -1,7 +1,7 @@
 import { applyEdits, modify } from "#jsonc-parser";
-import { policyOf } from "../policy-file.js";
-import type { Tool } from "../tools/tool.js";
-import { unlistedTools } from "../tools/unlisted-tools.js";
+import type { Tool } from "../server-tools/tool.js";
+import { unlistedTools } from "../server-tools/unlisted-tools.js";
+import { policyOf } from "../shared/policy-file.js";
 import { type ClassedTool, classedTools } from "./first-policy.js";
 
 /** A policy's text with rules for tools that it did not name, and these tools. */
@@ -12,7 +12,7 @@ export interface MergedPolicy {
 
 /**
  * Adds to a policy a rule for each served tool that it neither lists nor hides. Its own rules stay as they are;
- * the spacing of the one before the new ones may change. A `Misuse` if the text is not a valid policy.
+ * the spacing of the one before the new ones may change. A `CommandError` if the text is not a valid policy.
  */
 export function mergePolicy(text: string, file: string, served: readonly Tool[]): MergedPolicy {
   const policy = policyOf(text, file);

@@ -4,10 +4,10 @@ import { kill } from "node:process";
 import type { Readable } from "node:stream";
 import { after } from "../../time.js";
 import type { Host } from "../command.js";
-import { Misuse } from "../misuse.js";
-import { fileProblem } from "../read-file.js";
-import { shown } from "../shown.js";
-import type { StdioServer } from "../tools/server.js";
+import type { StdioServer } from "../server-tools/server.js";
+import { CommandError } from "../shared/command-error.js";
+import { fileProblem } from "../shared/read-file.js";
+import { shown } from "../shared/shown.js";
 import { inTime } from "./in-time.js";
 import { createLineTransport } from "./line-transport.js";
 import type { Server } from "./server.js";
@@ -20,14 +20,14 @@ const LAST_WORDS_MS = 500;
 
 const hasGroups = platform() !== "win32";
 
-/** Starts a server as a child process; a `Misuse` where it cannot be started. What it writes to its stderr goes on as it is. */
+/** Starts a server as a child process; a `CommandError` where it cannot be started. What it writes to its stderr goes on as it is. */
 export async function startChild({ command, args }: StdioServer, { env, stderr }: Host): Promise<Server> {
   // In a group of its own, so that what the command itself has started, as `npx` does, can be ended with it.
   const child = spawn(command, [...args], { env: { ...env }, detached: hasGroups });
   await new Promise<void>((resolve, reject) => {
     child.once("spawn", resolve);
     // For good: a signal that cannot be sent is told here as well.
-    child.on("error", (error) => reject(new Misuse(`cannot start ${shown(command)}: ${fileProblem(error)}`)));
+    child.on("error", (error) => reject(new CommandError(`cannot start ${shown(command)}: ${fileProblem(error)}`)));
   });
   // Handed on and not inherited: whoever inherits a pipe makes all writes to it wait for its reader, ours as well.
   child.stderr.pipe(stderr, { end: false });

@@ -2,9 +2,9 @@ import { isScopeValue } from "../../engine/decide/scope-values.js";
 import { quote } from "../../policy/words.js";
 import { postgresMigration } from "../../stores/postgres/index.js";
 import { type Command, EXIT } from "../command.js";
-import { Misuse } from "../misuse.js";
-import { readOptions, requirePositionals, splitAtDashes } from "../options.js";
-import { readHeaders, readUrl } from "../tools/source.js";
+import { readHeaders, readUrl } from "../server-tools/source.js";
+import { CommandError } from "../shared/command-error.js";
+import { readOptions, requirePositionals, splitAtDashes } from "../shared/command-line.js";
 import { type ProxyOptions, runProxy } from "./proxy.js";
 
 const HELP = `Usage: tollgate proxy --policy <file> [options] -- <command> [args]
@@ -65,9 +65,9 @@ export const proxy: Command = {
       out.line(`${postgresMigration()};`);
       return EXIT.ok;
     }
-    if (takeOver === undefined) throw new Misuse("the proxy needs the streams of a process of its own");
+    if (takeOver === undefined) throw new CommandError("the proxy needs the streams of a process of its own");
     const { policy, observe = false, store, namespace, log, name } = values;
-    if (policy === undefined) throw new Misuse("expected `--policy <file>`");
+    if (policy === undefined) throw new CommandError("expected `--policy <file>`");
     const server = serverOf(values.upstream, values.header, after);
     const options: ProxyOptions = {
       ...{ policy, server, observe, store, namespace, log, name },
@@ -82,7 +82,7 @@ export const proxy: Command = {
 function scopeOf(grant: string | undefined, session: string | undefined): ProxyOptions["scope"] {
   for (const [option, value] of Object.entries({ grant, session })) {
     if (value !== undefined && !isScopeValue(value))
-      throw new Misuse(`expected ${quote(`--${option}`)} to be a name of 1 to 1,024 characters`);
+      throw new CommandError(`expected ${quote(`--${option}`)} to be a name of 1 to 1,024 characters`);
   }
   return { ...(grant !== undefined && { grant }), ...(session !== undefined && { session }) };
 }
@@ -92,13 +92,13 @@ function serverOf(
   headers: readonly string[] | undefined,
   command: readonly string[] | undefined,
 ): ProxyOptions["server"] {
-  if (headers !== undefined && upstream === undefined) throw new Misuse("`--header` goes with `--upstream`");
+  if (headers !== undefined && upstream === undefined) throw new CommandError("`--header` goes with `--upstream`");
   if (upstream !== undefined && command !== undefined)
-    throw new Misuse("expected one server, got `--upstream` and `-- <command>`");
+    throw new CommandError("expected one server, got `--upstream` and `-- <command>`");
   if (upstream !== undefined)
     return { kind: "url", url: readUrl(upstream, "--upstream"), headers: readHeaders(headers ?? []) };
   const [program, ...args] = command ?? [];
   if (program === undefined)
-    throw new Misuse("expected a server: `-- <command>` to start one, or `--upstream <url>`; see `--help`");
+    throw new CommandError("expected a server: `-- <command>` to start one, or `--upstream <url>`; see `--help`");
   return { kind: "stdio", command: program, args };
 }

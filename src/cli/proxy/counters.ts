@@ -5,10 +5,10 @@ import { createMemoryStore } from "../../stores/memory.js";
 import { createPostgresStore } from "../../stores/postgres/index.js";
 import { createRedisStore } from "../../stores/redis/index.js";
 import { createSqliteStore, type SqliteStoreOptions } from "../../stores/sqlite/index.js";
-import { makeFolder } from "../make-folder.js";
-import { Misuse } from "../misuse.js";
-import { findPeer, type Import, loadPeer } from "../peer.js";
-import { shown } from "../shown.js";
+import { CommandError } from "../shared/command-error.js";
+import { makeFolder } from "../shared/make-folder.js";
+import { findPeer, type Import, loadPeer } from "../shared/peer.js";
+import { shown } from "../shared/shown.js";
 import { addressShown, placeInState, readPlace } from "./store-place.js";
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -43,7 +43,9 @@ export async function openCounters(named: string | undefined, env: Env): Promise
     return { ...inMemory(), warning: `${MEMORY_ONLY}: ${why}` };
   }
   if (open === undefined) {
-    throw new Misuse("a file of counters needs Node 22.13 or later, or the package `libsql`; run `npm install libsql`");
+    throw new CommandError(
+      "a file of counters needs Node 22.13 or later, or the package `libsql`; run `npm install libsql`",
+    );
   }
   return openFile(place.file, open);
 }

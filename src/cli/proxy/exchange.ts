@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { isObject, isRequestId, type Message, type RequestId } from "../../mcp/wire/messages.js";
 import { after } from "../../time.js";
-import { decodeUtf8 } from "../decode.js";
-import type { SdkFetch } from "../tools/sdk.js";
+import type { SdkFetch } from "../server-tools/sdk.js";
+import { decodeUtf8 } from "../shared/decode.js";
 import { waited } from "./in-time.js";
 import { messagesOf, readMessage } from "./message-text.js";
 import { isMessage } from "./pump.js";

@@ -1,5 +1,5 @@
 import type { Readable, Writable } from "node:stream";
-import { decodeUtf8 } from "../decode.js";
+import { decodeUtf8 } from "../shared/decode.js";
 import { createHeldInput, type HeldInput } from "./held-input.js";
 import { createLines, type Line } from "./lines.js";
 import { readMessage, type Sender, writeMessage } from "./message-text.js";

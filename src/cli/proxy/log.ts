@@ -2,10 +2,10 @@ import { appendFileSync, constants } from "node:fs";
 import { dirname } from "node:path";
 import type { Writable } from "node:stream";
 import type { GuardEvent } from "../../mcp/index.js";
-import { makeFolder } from "../make-folder.js";
-import { Misuse } from "../misuse.js";
-import { fileProblem } from "../read-file.js";
-import { shown } from "../shown.js";
+import { CommandError } from "../shared/command-error.js";
+import { makeFolder } from "../shared/make-folder.js";
+import { fileProblem } from "../shared/read-file.js";
+import { shown } from "../shared/shown.js";
 import { jsonLine } from "./lines.js";
 
 /** Takes a line. No decision waits for who reads it. */
@@ -90,7 +90,7 @@ function appendTo(file: string, say: Say): Say {
     makeFolder(dirname(file));
     append("");
   } catch (error) {
-    throw new Misuse(`cannot write ${shown(file)}: ${fileProblem(error)}`);
+    throw new CommandError(`cannot write ${shown(file)}: ${fileProblem(error)}`);
   }
   let dropped = 0;
   return (line) => {

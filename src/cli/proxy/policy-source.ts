@@ -1,8 +1,8 @@
 import { statSync, unwatchFile, watchFile } from "node:fs";
 import { safeParsePolicy } from "../../policy/parse.js";
 import type { Policy } from "../../policy/policy.js";
-import { issueLines } from "../policy-file.js";
-import { fileProblem, MOST_BYTES, readFile } from "../read-file.js";
+import { issueLines } from "../shared/policy-file.js";
+import { fileProblem, MOST_BYTES, readFile } from "../shared/read-file.js";
 
 /** A policy file that may change while it is used. */
 export interface PolicySource {

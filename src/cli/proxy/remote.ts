@@ -1,8 +1,8 @@
 import { hasMethod, isObject, isRequestId, type Message, type RequestId } from "../../mcp/wire/messages.js";
 import { after } from "../../time.js";
-import { secretsIn, withoutSecrets } from "../shown.js";
-import { loadSdk } from "../tools/sdk.js";
-import type { UrlServer } from "../tools/server.js";
+import { loadSdk } from "../server-tools/sdk.js";
+import type { UrlServer } from "../server-tools/server.js";
+import { secretsIn, withoutSecrets } from "../shared/shown.js";
 import { fetchFor, type Listener, SessionLost, sending } from "./exchange.js";
 import { inTime } from "./in-time.js";
 import { writeMessage } from "./message-text.js";

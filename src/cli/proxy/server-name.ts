@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { isObject } from "../../mcp/wire/messages.js";
-import type { StdioServer, UrlServer } from "../tools/server.js";
+import type { StdioServer, UrlServer } from "../server-tools/server.js";
 
 /** What the server behind a proxy is called in the log. */
 export interface ServerName {

@@ -2,10 +2,10 @@ import { accessSync, constants } from "node:fs";
 import { platform, userInfo } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { nearest, quote } from "../../policy/words.js";
-import { makeFolder } from "../make-folder.js";
-import { Misuse } from "../misuse.js";
-import { fileProblem } from "../read-file.js";
-import { shown } from "../shown.js";
+import { CommandError } from "../shared/command-error.js";
+import { makeFolder } from "../shared/make-folder.js";
+import { fileProblem } from "../shared/read-file.js";
+import { shown } from "../shared/shown.js";
 
 /** Where a proxy counts. */
 export type StorePlace =
@@ -28,7 +28,7 @@ export function readPlace(named: string): StorePlace {
   if (named.trim() === named && FILE.test(named)) return { kind: "file", file: named };
   const meant = nearest(named.replaceAll(":", ""), ["memory"]) ?? "./counters.db";
   // The value is not shown: it may be the address of another store, with a password in any place.
-  throw new Misuse(
+  throw new CommandError(
     `expected \`--store\` to be \`memory\`, \`redis://<host>:<port>\`, \`rediss://<host>:<port>\`, \`postgres://<host>:<port>/<database>\` or a file; write ${quote(meant)}${meant === "memory" ? "" : " for a file"}`,
   );
 }
@@ -40,13 +40,13 @@ interface AddressForm {
 const REDIS: AddressForm = { path: /^(?:\/\d*)?$/, form: "redis://<user>:<password>@<host>:<port>/<number>" };
 const POSTGRES: AddressForm = { path: /^(?:\/[^/]*)?$/, form: "postgres://<user>:<password>@<host>:<port>/<database>" };
 
-/** The address with its scheme in small letters, as clients compare it; a `Misuse` shows no part of it. */
+/** The address with its scheme in small letters, as clients compare it; a `CommandError` shows no part of it. */
 function readAddress(text: string, { path, form }: AddressForm): string {
   const url = /^[a-z]+:\/\/[^/?#]/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
   // A `#` or `?` in a password ends the host early: what is taken for the host is the user then.
   const isWhole = url !== undefined && url.hostname !== "" && path.test(url.pathname) && !/[#@]/.test(url.search + url.hash); // biome-ignore format: one line
   if (!isWhole || !isEscaped(text)) {
-    throw new Misuse(
+    throw new CommandError(
       `expected \`--store\` to be as \`${form}\`; is a variable not set, or a sign in the password not escaped?`,
     );
   }

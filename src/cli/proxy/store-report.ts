@@ -3,7 +3,7 @@ import type { StoreFailureListener } from "../../engine/store-health.js";
 import { parsePolicy } from "../../policy/parse.js";
 import { reasonOf } from "../../stores/cause.js";
 import { after } from "../../time.js";
-import { Misuse } from "../misuse.js";
+import { CommandError } from "../shared/command-error.js";
 import type { Counters } from "./counters.js";
 import type { Say } from "./log.js";
 
@@ -13,7 +13,7 @@ export interface StoreReport {
   readonly heard: StoreFailureListener;
   /** Tries the store, and where it fails again and again until it counts. */
   check(): void;
-  /** Tries the store once; a `Misuse` with the cause where it fails. */
+  /** Tries the store once; a `CommandError` with the cause where it fails. */
   require(): Promise<void>;
   close(): void;
 }
@@ -67,9 +67,9 @@ export function createStoreReport({ store, name, warning }: Counters, say: Say):
       void again();
     },
     async require() {
-      if (warning !== undefined) throw new Misuse(warning);
+      if (warning !== undefined) throw new CommandError(warning);
       const failure = await trial(() => {})();
-      if (failure !== undefined) throw new Misuse(`the store ${name} does not count: ${reasonOf(failure)}`);
+      if (failure !== undefined) throw new CommandError(`the store ${name} does not count: ${reasonOf(failure)}`);
     },
     close: () => stop(),
   };

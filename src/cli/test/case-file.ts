@@ -1,9 +1,9 @@
 import type { PolicyCase } from "../../testing/policy/policy-case.js";
 import { type CaseProblem, readCases } from "../../testing/policy/read-cases.js";
-import { type JsonFile, type Place, readJsonFile } from "../json-file.js";
-import { Misuse } from "../misuse.js";
-import { shown } from "../shown.js";
-import { plainLine } from "../text.js";
+import { CommandError } from "../shared/command-error.js";
+import { type JsonFile, type Place, readJsonFile } from "../shared/json-file.js";
+import { plainLine } from "../shared/phrases.js";
+import { shown } from "../shared/shown.js";
 
 /** The cases of a file. */
 export interface CaseFile {
@@ -13,11 +13,11 @@ export interface CaseFile {
   readonly placeOf: (caseIndex: number, call: number) => Place | undefined;
 }
 
-/** Reads a case file; throws a `Misuse` with all that is wrong in it. */
+/** Reads a case file; throws a `CommandError` with all that is wrong in it. */
 export function readCaseFile(file: string): CaseFile {
   const { data, placeOf } = readJsonFile(file);
   const read = readCases(data);
-  if ("problems" in read) throw new Misuse(problemText(file, read.problems, placeOf));
+  if ("problems" in read) throw new CommandError(problemText(file, read.problems, placeOf));
   const start = Array.isArray(data) ? [] : ["cases"];
   return { file, cases: read.cases, placeOf: (index, call) => placeOf([...start, index, "calls", call]) };
 }

@@ -3,12 +3,12 @@ import type { PolicyCaseFailure } from "../../testing/policy/policy-case.js";
 import { runCase } from "../../testing/policy/run-case.js";
 import { failureLines, nameOfCall } from "../../testing/policy/test-policy.js";
 import { type Command, EXIT, type Io } from "../command.js";
-import type { Place } from "../json-file.js";
-import { Misuse } from "../misuse.js";
-import { decimal, readOptions, requirePositionals } from "../options.js";
-import { readPolicyFile } from "../policy-file.js";
-import { shown } from "../shown.js";
-import { counted, plainLine } from "../text.js";
+import { CommandError } from "../shared/command-error.js";
+import { decimal, readOptions, requirePositionals } from "../shared/command-line.js";
+import type { Place } from "../shared/json-file.js";
+import { counted, plainLine } from "../shared/phrases.js";
+import { readPolicyFile } from "../shared/policy-file.js";
+import { shown } from "../shared/shown.js";
 import { readCaseFile } from "./case-file.js";
 import { type Coverage, coverageOf } from "./coverage.js";
 
@@ -79,7 +79,7 @@ function readPercent(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const percent = decimal(text);
   if (percent >= 0 && percent <= 100) return percent;
-  throw new Misuse(`expected \`--min-coverage\` to be a number from 0 to 100, got ${shown(text)}`);
+  throw new CommandError(`expected \`--min-coverage\` to be a number from 0 to 100, got ${shown(text)}`);
 }
 
 const isCovered = ({ coverage, minCoverage = 0 }: TestResult): boolean => coverage.percent >= minCoverage;

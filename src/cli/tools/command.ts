@@ -1,7 +1,7 @@
-import { answer, OUT_HELP, OUT_OPTION } from "../answer.js";
 import { type Command, EXIT } from "../command.js";
-import { readOptions, requirePositionals, splitAtDashes } from "../options.js";
-import { readTools, requireSource, SOURCE_HELP, SOURCE_OPTIONS } from "./source.js";
+import { readTools, requireSource, SOURCE_HELP, SOURCE_OPTIONS } from "../server-tools/source.js";
+import { answer, OUT_HELP, OUT_OPTION } from "../shared/answer.js";
+import { readOptions, requirePositionals, splitAtDashes } from "../shared/command-line.js";
 
 const HELP = `Usage: tollgate tools [options] -- <server command>
 

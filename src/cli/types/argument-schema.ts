@@ -1,4 +1,4 @@
-import { referenced } from "../check/schema-reader.js";
+import { referenced } from "../server-tools/schema-reader.js";
 import type { TypeNames } from "./type-names.js";
 
 /** A JSON Schema of which only that is left which a type can say. */

@@ -1,5 +1,5 @@
-import { loadPeer } from "../peer.js";
-import type { Tool } from "../tools/tool.js";
+import type { Tool } from "../server-tools/tool.js";
+import { loadPeer } from "../shared/peer.js";
 import { argumentSchemas, isWritable, type NamedSchemas, wellFormed } from "./argument-schema.js";
 import { createTypeNames } from "./type-names.js";
 
@@ -11,7 +11,7 @@ const BANNER = `/* eslint-disable */
 
 /**
  * A declaration file with an interface `Tools`: the type of the arguments of each tool under the tool's name. The same
- * tools in any order give the same text. A `Misuse` where the package `json-schema-to-typescript` is not there.
+ * tools in any order give the same text. A `CommandError` where the package `json-schema-to-typescript` is not there.
  */
 export async function toolTypes(tools: readonly Tool[]): Promise<string> {
   const { compile } = await loadPeer<typeof import("json-schema-to-typescript")>(COMPILER, "writing types");

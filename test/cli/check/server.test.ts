@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkText } from "../../../src/cli/check/check.js";
-import { readToolList } from "../../../src/cli/tools/tool.js";
+import { readToolList } from "../../../src/cli/server-tools/tool.js";
 
 type Condition = readonly [path: string, op: string, value: unknown];
 

@@ -1,7 +1,7 @@
 import { checkText, type Finding } from "../../../../src/cli/check/check.js";
 import { repair } from "../../../../src/cli/check/repair.js";
 import { type Repairable, repairable } from "../../../../src/cli/check/repairable.js";
-import { readToolList } from "../../../../src/cli/tools/tool.js";
+import { readToolList } from "../../../../src/cli/server-tools/tool.js";
 import { createEngine, type Engine, parsePolicy, safeParsePolicy } from "../../../../src/index.js";
 import { type Random, randomFrom, seedOf } from "../../../differential/random.js";
 import { ABSENT, argumentAt } from "../../../reference.js";

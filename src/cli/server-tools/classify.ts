@@ -1,5 +1,4 @@
 import { quote } from "../../policy/words.js";
-import type { Tool } from "../tools/tool.js";
 import {
   CLASSES,
   CODE_PARAMETERS,
@@ -12,7 +11,8 @@ import {
   UNMISTAKABLE,
   VERB_CLASS,
 } from "./lexicon.js";
-import { verbsOfDescription, wordsOfName } from "./words.js";
+import { verbsOfDescription, wordsOfName } from "./name-words.js";
+import type { Tool } from "./tool.js";
 
 export type ToolSeverity = "low" | "medium" | "high" | "critical";
 

@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { CLI } from "./proxy/raw.js";
-import { fixture, tollgate } from "./run.js";
+import { CLI } from "../proxy/raw.js";
+import { fixture, tollgate } from "../run.js";
 
 const POLICY = '{"version":"1","default":"deny","hide":["löschen"],"tools":{}}';
 

@@ -1,5 +1,5 @@
 import { POLICY_META_KEY } from "../../mcp/tools/list-filter.js";
-import { Misuse } from "../misuse.js";
+import { CommandError } from "../shared/command-error.js";
 
 /** A tool as a server lists it, as far as it concerns a policy. */
 export interface Tool {
@@ -42,12 +42,14 @@ export function readToolList(data: unknown, where: string): readonly Tool[] {
   const result = resultOf(data);
   const list = isObject(result) ? result.tools : result;
   if (!Array.isArray(list)) {
-    throw new Misuse(`${where} holds no tools; expected the result of \`tools/list\`, \`{ "tools": [ ... ] }\``);
+    throw new CommandError(`${where} holds no tools; expected the result of \`tools/list\`, \`{ "tools": [ ... ] }\``);
   }
   const tools = new Map<string, Tool>();
   for (const [index, entry] of list.entries()) {
     if (!isObject(entry) || typeof entry.name !== "string") {
-      throw new Misuse(`${where}: tool ${index} has no name; expected an object with a \`name\` that is a string`);
+      throw new CommandError(
+        `${where}: tool ${index} has no name; expected an object with a \`name\` that is a string`,
+      );
     }
     if (!tools.has(entry.name)) tools.set(entry.name, readTool(entry.name, entry));
   }

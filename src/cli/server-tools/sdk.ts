@@ -1,5 +1,5 @@
-import { Misuse } from "../misuse.js";
-import { findPeer, howToInstall } from "../peer.js";
+import { CommandError } from "../shared/command-error.js";
+import { findPeer, howToInstall } from "../shared/peer.js";
 import type { StdioServer, UrlServer } from "./server.js";
 
 /** An MCP client of either SDK generation, by what is used of it here. */
@@ -47,7 +47,7 @@ const INSTALL = `talking to a server needs an MCP client, which tollgate does no
 export async function loadSdk(): Promise<Sdk> {
   const loaded =
     (await findPeer((from) => second(from as ImportSdk))) ?? (await findPeer((from) => first(from as ImportSdk)));
-  if (loaded === undefined) throw new Misuse(INSTALL);
+  if (loaded === undefined) throw new CommandError(INSTALL);
   return sdkOf(loaded);
 }
 

@@ -1,7 +1,7 @@
 import { type ParseError, parseTree } from "#jsonc-parser";
-import { offsets, positions } from "../policy/places.js";
-import { nestedOver, syntaxMessage } from "../policy/text.js";
-import { Misuse } from "./misuse.js";
+import { offsets, positions } from "../../policy/places.js";
+import { nestedOver, syntaxMessage } from "../../policy/text.js";
+import { CommandError } from "./command-error.js";
 import { MOST_BYTES, readTextFile } from "./read-file.js";
 import { shown } from "./shown.js";
 
@@ -20,13 +20,13 @@ export interface Place {
 /** The tree of places is built by recursion. */
 const MOST_DEPTH = 500;
 
-/** Reads a file of JSON data; throws a `Misuse` that says where it is not JSON. */
+/** Reads a file of JSON data; throws a `CommandError` that says where it is not JSON. */
 export function readJsonFile(file: string): JsonFile {
   const text = readTextFile(file, MOST_BYTES.data);
   try {
     return { data: JSON.parse(text), placeOf: placesIn(text) };
   } catch {
-    throw new Misuse(`cannot read ${shown(file)}: ${syntaxProblem(text)}`);
+    throw new CommandError(`cannot read ${shown(file)}: ${syntaxProblem(text)}`);
   }
 }
 

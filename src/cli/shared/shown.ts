@@ -1,4 +1,4 @@
-import { quote } from "../policy/words.js";
+import { quote } from "../../policy/words.js";
 
 /** What may hold a secret, and what stands in its place: credentials and queries of addresses, tokens, variables. */
 const SECRETS: readonly (readonly [RegExp, string])[] = [

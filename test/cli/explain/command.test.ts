@@ -2,8 +2,8 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { golden } from "./golden.js";
-import { fixture, tollgate } from "./run.js";
+import { golden } from "../golden.js";
+import { fixture, tollgate } from "../run.js";
 
 const POLICY = fixture("shop.json");
 const explain = (...argv: readonly string[]) => tollgate("explain", POLICY, ...argv);

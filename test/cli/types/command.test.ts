@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { golden } from "./golden.js";
-import { fixture, tollgate } from "./run.js";
+import { golden } from "../golden.js";
+import { fixture, tollgate } from "../run.js";
 
 const AWKWARD = fixture("awkward-tools.json");
 const directory = mkdtempSync(join(tmpdir(), "tollgate-types-"));

@@ -1,21 +1,21 @@
-import type { PolicyIssue } from "../policy/issue.js";
-import type { Policy } from "../policy/policy.js";
-import { Misuse } from "./misuse.js";
+import type { PolicyIssue } from "../../policy/issue.js";
+import type { Policy } from "../../policy/policy.js";
+import { CommandError } from "./command-error.js";
+import { plainLine } from "./phrases.js";
 import { parsePolicyText } from "./policy-text.js";
 import { readTextFile } from "./read-file.js";
 import { shown, withoutSecrets } from "./shown.js";
-import { plainLine } from "./text.js";
 
-/** The policy of a file, or a `Misuse` with all that is wrong. */
+/** The policy of a file, or a `CommandError` with all that is wrong. */
 export const readPolicyFile = (file: string): Policy => policyOf(readTextFile(file), file);
 
-/** The policy of a file's text, or a `Misuse` with all that is wrong. */
+/** The policy of a file's text, or a `CommandError` with all that is wrong. */
 export function policyOf(text: string, file: string): Policy {
   const result = parsePolicyText(text);
   if (result.ok) return result.policy;
   const issues = issueLines(result.issues);
   const listed = issues.length === 1 ? ` ${issues[0]}` : issues.map((issue) => `\n  ${issue}`).join("");
-  throw new Misuse(
+  throw new CommandError(
     `${shown(file)} is no valid policy:${listed}${issues.length === 1 ? "; " : "\n"}run \`tollgate check ${plainLine(withoutSecrets(file))}\` to see it in its place`,
   );
 }

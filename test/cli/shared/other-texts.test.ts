@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { checkText } from "../../src/cli/check/check.js";
-import { policyOf } from "../../src/cli/policy-file.js";
+import { checkText } from "../../../src/cli/check/check.js";
+import { policyOf } from "../../../src/cli/shared/policy-file.js";
 
 /** Files of other programs that are not JSON, as their own documentation has them. */
 

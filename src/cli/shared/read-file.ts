@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
-import { MAX_TEXT_BYTES } from "../policy/caps.js";
+import { MAX_TEXT_BYTES } from "../../policy/caps.js";
+import { CommandError } from "./command-error.js";
 import { type Decoded, decodeFile, type Encoding } from "./decode.js";
-import { Misuse } from "./misuse.js";
 import { shown } from "./shown.js";
 
 /** The most bytes that a file may have, by what is in it. In UTF-16 a policy of 1 MiB has twice as many. */
@@ -70,13 +70,13 @@ function readSome(file: number, chunk: Buffer): number | "later" {
   }
 }
 
-/** The text of a policy or of another file that a person writes, or a `Misuse` that says why it cannot be read. */
+/** The text of a policy or of another file that a person writes, or a `CommandError` that says why it cannot be read. */
 export const readTextFile = (file: string, cap?: Cap): string => readEncodedFile(file, cap).text;
 
 /** The same with the way it is written, for a file that is written back. */
 export function readEncodedFile(file: string, cap: Cap = MOST_BYTES.policy): { text: string; encoding: Encoding } {
   const read = readFile(file, cap);
-  if (read.text === undefined) throw new Misuse(`cannot read ${shown(file)}: ${read.problem}`);
+  if (read.text === undefined) throw new CommandError(`cannot read ${shown(file)}: ${read.problem}`);
   return read;
 }
 

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { figures } from "../../../scripts/measure-classes.mjs";
-import { classify } from "../../../src/cli/init/classify.js";
-import { readToolList } from "../../../src/cli/tools/tool.js";
+import { classify } from "../../../src/cli/server-tools/classify.js";
+import { readToolList } from "../../../src/cli/server-tools/tool.js";
 import { absolute } from "../run.js";
 
 interface Labelled {

@@ -1,7 +1,7 @@
 import { parsePolicy } from "tollgate";
 import { describe, expect, it } from "vitest";
-import { golden } from "./golden.js";
-import { fixture, tollgate } from "./run.js";
+import { golden } from "../golden.js";
+import { fixture, tollgate } from "../run.js";
 
 const FILE = fixture("intercept.yaml");
 

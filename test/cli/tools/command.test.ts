@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
 import { describe, expect, it } from "vitest";
-import { fixture, tollgate } from "./run.js";
+import { fixture, tollgate } from "../run.js";
 
 const pidFile = join(mkdtempSync(join(tmpdir(), "tollgate-")), "pid");
 /** Lists the tools of a server that behaves so; waits until its process is gone. */

@@ -1,4 +1,4 @@
-import type { Io } from "./command.js";
+import type { Io } from "../command.js";
 import { shown } from "./shown.js";
 import { writeTextFile } from "./write-file.js";
 

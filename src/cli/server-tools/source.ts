@@ -1,9 +1,9 @@
 import { quote } from "../../policy/words.js";
 import type { Io } from "../command.js";
-import { readJsonFile } from "../json-file.js";
-import { Misuse } from "../misuse.js";
-import { decimal } from "../options.js";
-import { shown } from "../shown.js";
+import { CommandError } from "../shared/command-error.js";
+import { decimal } from "../shared/command-line.js";
+import { readJsonFile } from "../shared/json-file.js";
+import { shown } from "../shared/shown.js";
 import { listTools } from "./list.js";
 import type { StdioServer, UrlServer } from "./server.js";
 import { readToolList, revisionIn, type ServedTools } from "./tool.js";
@@ -42,24 +42,24 @@ export function sourceOf(values: SourceValues, command: readonly string[] | unde
     url === undefined ? undefined : "`--url`",
     command === undefined ? undefined : "`-- <command>`",
   ].filter((one) => one !== undefined);
-  if (given.length > 1) throw new Misuse(`expected one source of tools, got ${given.join(" and ")}`);
-  if (header !== undefined && url === undefined) throw new Misuse("`--header` goes with `--url`");
+  if (given.length > 1) throw new CommandError(`expected one source of tools, got ${given.join(" and ")}`);
+  if (header !== undefined && url === undefined) throw new CommandError("`--header` goes with `--url`");
   if (tools !== undefined) return { kind: "file", file: tools };
   if (url !== undefined) return { kind: "url", url: readUrl(url, "--url"), headers: readHeaders(header ?? []) };
   if (command === undefined) return undefined;
   const [program, ...args] = command;
-  if (program === undefined) throw new Misuse("expected a command after `--`");
+  if (program === undefined) throw new CommandError("expected a command after `--`");
   return { kind: "stdio", command: program, args };
 }
 
-/** The source that a command line names, or a `Misuse` where it names none. */
+/** The source that a command line names, or a `CommandError` where it names none. */
 export function requireSource(values: SourceValues, command: readonly string[] | undefined): ToolSource {
   const source = sourceOf(values, command);
   if (source !== undefined) return source;
-  throw new Misuse("expected a server: `-- <command>`, `--tools <file>` or `--url <url>`; see `--help`");
+  throw new CommandError("expected a server: `-- <command>`, `--tools <file>` or `--url <url>`; see `--help`");
 }
 
-/** The tools of a source, in the server's order; a `Misuse` if they cannot be had in time. */
+/** The tools of a source, in the server's order; a `CommandError` if they cannot be had in time. */
 export async function readTools(source: ToolSource, { timeout }: SourceValues, env: Io["env"]): Promise<ServedTools> {
   const timeoutMs = readTimeout(timeout);
   if (source.kind === "file") return served(readJsonFile(source.file).data, shown(source.file));
@@ -67,7 +67,9 @@ export async function readTools(source: ToolSource, { timeout }: SourceValues, e
   // An SDK reads bytes that are not UTF-8 as this character, and a policy would then name another tool.
   const replaced = listed.tools.find(({ name }) => name.includes("\ufffd"));
   if (replaced === undefined) return listed;
-  throw new Misuse(`the server lists a tool whose name is not UTF-8, ${quote(replaced.name)}; no policy can name it`);
+  throw new CommandError(
+    `the server lists a tool whose name is not UTF-8, ${quote(replaced.name)}; no policy can name it`,
+  );
 }
 
 const served = (list: unknown, where: string): ServedTools => ({
@@ -76,14 +78,14 @@ const served = (list: unknown, where: string): ServedTools => ({
   list,
 });
 
-/** The address that an option names, or a `Misuse`. */
+/** The address that an option names, or a `CommandError`. */
 export function readUrl(text: string, option: string): URL {
   // The text besides: a URL's reader takes the path for the host where that is left out.
   const url = /^https?:\/\/[^/?#]/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined)
-    throw new Misuse(`expected ${quote(option)} to be an http or https address, got ${shown(text)}`);
+    throw new CommandError(`expected ${quote(option)} to be an http or https address, got ${shown(text)}`);
   if (url.username !== "" || url.password !== "") {
-    throw new Misuse(
+    throw new CommandError(
       `expected ${quote(option)} to be an address without a user and a password; write \`--header "Authorization: Basic ..."\``,
     );
   }
@@ -94,18 +96,18 @@ const HEADER = /^\s*([^\s:]+)\s*:\s*(.*?)\s*$/;
 /** A kind of token without the token, as from a variable that is not set. */
 const NO_TOKEN = /^(?:bearer|basic|token)?$/i;
 
-/** Headers as their lines say, or a `Misuse`, which shows none of them: they may hold secrets. */
+/** Headers as their lines say, or a `CommandError`, which shows none of them: they may hold secrets. */
 export function readHeaders(lines: readonly string[]): Record<string, string> {
   const headers = new Map<string, string>();
   for (const line of lines) {
     const [, name = "", value = ""] = HEADER.exec(line) ?? [];
     if (NO_TOKEN.test(value) || !isHeader(name, value)) {
-      throw new Misuse(
+      throw new CommandError(
         'expected `--header` to be as "Name: value", in letters that HTTP can carry; is a variable not set?',
       );
     }
     const key = name.toLowerCase();
-    if (headers.has(key)) throw new Misuse("expected each `--header` to have another name");
+    if (headers.has(key)) throw new CommandError("expected each `--header` to have another name");
     headers.set(key, value);
   }
   return Object.fromEntries(headers);
@@ -126,7 +128,7 @@ const LONGEST_TIMEOUT_SECONDS = 3_600;
 function readTimeout(text = DEFAULT_TIMEOUT_SECONDS): number {
   const seconds = decimal(text);
   if (!(seconds > 0 && seconds <= LONGEST_TIMEOUT_SECONDS)) {
-    throw new Misuse(`expected \`--timeout\` to be a number of seconds up to 3,600, got ${shown(text)}`);
+    throw new CommandError(`expected \`--timeout\` to be a number of seconds up to 3,600, got ${shown(text)}`);
   }
   return seconds * 1_000;
 }

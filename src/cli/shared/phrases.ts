@@ -1,4 +1,4 @@
-import { escaped } from "../policy/words.js";
+import { escaped } from "../../policy/words.js";
 
 /** Text from elsewhere on one line, without characters that a terminal would act on. */
 export function plainLine(text: string): string {

@@ -1,6 +1,6 @@
 import type { Path } from "../../policy/finding.js";
 import type { Policy } from "../../policy/policy.js";
-import type { Tool } from "../tools/tool.js";
+import type { Tool } from "../server-tools/tool.js";
 import type { CheckId } from "./checks.js";
 import type { Place } from "./place.js";
 
@@ -17,7 +17,7 @@ export interface Repair {
 }
 
 /** Something found in a valid policy, before its place has a position. */
-export interface Doubt {
+export interface LintFinding {
   readonly id: CheckId;
   readonly path: Path;
   readonly message: string;
@@ -29,12 +29,12 @@ export interface Doubt {
 }
 
 /** What is wrong, before its place is known. */
-export type Conflict = Pick<Doubt, "id" | "message">;
+export type Conflict = Pick<LintFinding, "id" | "message">;
 
 /** What is doubtful of a condition, before its place is known. */
-export type Doubtful = Pick<Doubt, "id" | "message" | "example">;
+export type ConditionFinding = Pick<LintFinding, "id" | "message" | "example">;
 
-export type Report = (doubt: Doubt) => void;
+export type Report = (finding: LintFinding) => void;
 
 /** What a rule of the linter looks at. */
 export interface Subject {

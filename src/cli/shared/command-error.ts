@@ -1,4 +1,4 @@
 /** A command that cannot be carried out as it was given, or on what it was given; told without a stack trace, exit code 2. */
-export class Misuse extends Error {
-  override readonly name = "Misuse";
+export class CommandError extends Error {
+  override readonly name = "CommandError";
 }

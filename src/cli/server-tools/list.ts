@@ -1,6 +1,6 @@
 import { POLICY_META_KEY } from "../../mcp/tools/list-filter.js";
-import { Misuse } from "../misuse.js";
-import { secretsIn, shown, withoutSecrets } from "../shown.js";
+import { CommandError } from "../shared/command-error.js";
+import { secretsIn, shown, withoutSecrets } from "../shared/shown.js";
 import { loadSdk, type Sdk, type SdkClient } from "./sdk.js";
 import type { StdioServer, UrlServer } from "./server.js";
 
@@ -34,7 +34,7 @@ export async function listTools(
   } catch (error) {
     const secrets = server.kind === "url" ? secretsIn(server.headers) : [];
     const why = withoutSecrets(reason(error, deadline, timeoutMs), secrets);
-    throw new Misuse(`${shown(nameOf(server))} did not list its tools: ${why}${said()}`);
+    throw new CommandError(`${shown(nameOf(server))} did not list its tools: ${why}${said()}`);
   } finally {
     // What is still under way fails with this, and nobody waits for it any more.
     await client.close().catch(() => {});

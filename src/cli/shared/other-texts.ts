@@ -1,5 +1,5 @@
 import { parse } from "#jsonc-parser";
-import { ASK_EACH, OF_NO_TOOLS, otherFormHint, WRITE_ANEW, WRITE_EACH } from "../policy/other-forms.js";
+import { ASK_EACH, OF_NO_TOOLS, otherFormHint, WRITE_ANEW, WRITE_EACH } from "../../policy/other-forms.js";
 
 /** Texts of other programs that are taken for a policy and are not JSON: the first whose signs are all there. */
 const TEXTS: readonly (readonly [signs: readonly RegExp[], what: string, advice: string])[] = [

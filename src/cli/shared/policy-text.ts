@@ -1,4 +1,4 @@
-import { type ParseResult, safeParsePolicy } from "../policy/parse.js";
+import { type ParseResult, safeParsePolicy } from "../../policy/parse.js";
 import { otherTextHint } from "./other-texts.js";
 
 /** Reads the text of a policy's file. One of another program's files is told by what it is, and not by its first sign. */

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { golden } from "./golden.js";
-import { fixture, tollgate } from "./run.js";
+import { golden } from "../golden.js";
+import { fixture, tollgate } from "../run.js";
 
 const POLICY = fixture("shop.json");
 
@@ -264,7 +264,7 @@ describe("the format of cases", () => {
     readonly policy?: unknown;
     readonly calls?: readonly unknown[];
   }
-  const folder = new URL("../vectors/", import.meta.url);
+  const folder = new URL("../../vectors/", import.meta.url);
   const vectors = readdirSync(folder)
     .filter((name) => name.endsWith(".json") && !["vectors.schema.json", "sentences.json"].includes(name))
     .flatMap((name) => JSON.parse(readFileSync(new URL(name, folder), "utf8")).cases as Vector[])

@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { nearest, quote } from "../policy/words.js";
-import { Misuse } from "./misuse.js";
+import { nearest, quote } from "../../policy/words.js";
+import { CommandError } from "./command-error.js";
 import { shown } from "./shown.js";
 
 /** Parts a command line at the first `--`; `after` is undefined where there is none. */
@@ -14,7 +14,7 @@ export function splitAtDashes(argv: readonly string[]): {
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
-/** Reads options and positionals; throws a `Misuse` that names the option that is wrong. */
+/** Reads options and positionals; throws a `CommandError` that names the option that is wrong. */
 export function readOptions<const T extends Options>(argv: readonly string[], options: T) {
   const read = parse(argv, options);
   for (const [name, given] of Object.entries(read.values)) {
@@ -28,7 +28,7 @@ function parse<const T extends Options>(argv: readonly string[], options: T) {
   const config = { args: [...argv], options, allowPositionals: true } as const;
   for (const token of parseArgs({ ...config, strict: false, tokens: true }).tokens) {
     const problem = token.kind === "option" ? optionProblem(token, options) : undefined;
-    if (problem !== undefined) throw new Misuse(problem);
+    if (problem !== undefined) throw new CommandError(problem);
   }
   return parseArgs({ ...config, strict: true });
 }
@@ -58,27 +58,30 @@ function optionProblem({ name, rawName, value, inlineValue }: OptionToken, optio
 /** An empty value is a variable that is not set, and a replaced letter stands for bytes that are not text: neither is meant. */
 function requireText(value: unknown, what: string): void {
   if (typeof value !== "string") return;
-  if (value.trim() === "") throw new Misuse(`${what} is empty; is a variable not set? Write a value, or leave it out`);
-  if (value.includes("\ufffd")) throw new Misuse(`${what} has bytes that are not UTF-8; write it in UTF-8`);
+  if (value.trim() === "")
+    throw new CommandError(`${what} is empty; is a variable not set? Write a value, or leave it out`);
+  if (value.includes("\ufffd")) throw new CommandError(`${what} has bytes that are not UTF-8; write it in UTF-8`);
 }
 
 /** A decimal number as people write one, or NaN. */
 export const decimal = (text: string): number => (/^\d+(?:\.\d+)?$/.test(text) ? Number(text) : Number.NaN);
 
-/** Exactly the positionals that a command asks for, or a `Misuse` that says which. */
+/** Exactly the positionals that a command asks for, or a `CommandError` that says which. */
 export function requirePositionals(
   given: readonly string[],
   names: readonly string[],
   { rest = false }: { readonly rest?: boolean } = {},
 ): readonly string[] {
   if (given.length < names.length) {
-    throw new Misuse(`expected ${names.map((name) => quote(name)).join(" and ")}; see \`--help\``);
+    throw new CommandError(`expected ${names.map((name) => quote(name)).join(" and ")}; see \`--help\``);
   }
   const extra = rest ? undefined : given[names.length];
   // Where quotes are forgotten it may be half of a header, so that only the name of a file is shown.
-  if (extra !== undefined && /\.\w{1,5}$/.test(extra)) throw new Misuse(`unexpected argument ${shown(extra)}`);
+  if (extra !== undefined && /\.\w{1,5}$/.test(extra)) throw new CommandError(`unexpected argument ${shown(extra)}`);
   if (extra !== undefined) {
-    throw new Misuse(`unexpected argument ${names.length + 1}; put a value with blanks in quotes, and see \`--help\``);
+    throw new CommandError(
+      `unexpected argument ${names.length + 1}; put a value with blanks in quotes, and see \`--help\``,
+    );
   }
   return given;
 }

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
-import { Misuse } from "./misuse.js";
+import { CommandError } from "./command-error.js";
 
 /** Imports a module by its name, from somewhere. */
 export type Import = (name: string) => Promise<unknown>;
@@ -25,11 +25,11 @@ export async function findPeer<Module>(load: (from: Import) => Promise<Module>):
   return undefined;
 }
 
-/** A package that only some commands need; a `Misuse` that says what to install if it is not there. */
+/** A package that only some commands need; a `CommandError` that says what to install if it is not there. */
 export async function loadPeer<Module>(name: string, purpose: string): Promise<Module> {
   const found = await findPeer((from) => from(name));
   if (found !== undefined) return found as Module;
-  throw new Misuse(
+  throw new CommandError(
     `${purpose} needs the package \`${name}\`, which tollgate does not bring along; ${howToInstall(name)}`,
   );
 }
