@@ -1,7 +1,7 @@
 import { engineOver } from "./engine/engine.js";
 import { readOptions } from "./engine/engine-options.js";
 import type { AnyEngine, EngineOptions, EngineOver, Given } from "./engine/types.js";
-import { createMemoryStore } from "./stores/memory.js";
+import { createMemoryStore } from "./stores/memory/store.js";
 
 /**
  * Makes a policy decision point. Make it once for a process: an engine made for each request counts from nothing.

@@ -42,4 +42,4 @@ export type {
   RuleFor,
   ToolRulesFor,
 } from "./policy/typed/document.js";
-export { createMemoryStore, type MemoryStoreOptions } from "./stores/memory.js";
+export { createMemoryStore, type MemoryStoreOptions } from "./stores/memory/store.js";

@@ -1,6 +1,6 @@
 // Changes the code in thousands of small ways, and fails where the tests do not notice one:
 //   npm run test:mutation -- [part] [--incremental] [--force] [file ...]
-// One part of parts.mjs, or all; of a part all files, or those that are named (`src/engine/decide/read-call.ts:48-48` for some lines).
+// One part of parts.mjs, or all; of a part all files, or those that are named (`src/engine/decide/call-members.ts:48-48` for some lines).
 // With `--incremental` what an earlier run found out is kept where neither a mutant nor the names of tests have changed; with
 // `--force` beside it, not for the files that are named.
 import { readFileSync } from "node:fs";

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Charge, CounterStore, Reservation } from "../../engine/store.js";
-import { readAnswer } from "../answer.js";
-import { countableLifeMsOf, keyOf } from "../entry.js";
+import { countableLifeMsOf } from "../countable.js";
+import { keyOf } from "../keys.js";
 import { ownOptions } from "../own-options.js";
-import { explain } from "./causes.js";
+import { readAnswer } from "../read-answer.js";
 import { type PostgresQuery, readText, refuseUnlessQuery } from "./client.js";
+import { explain } from "./explain.js";
 import { quoteSchema } from "./migration.js";
 
 export interface PostgresStoreOptions {

@@ -1,4 +1,4 @@
-import type { Kind } from "./recognise.js";
+import type { Kind } from "./client-kind.js";
 
 /** ioredis, its `Cluster`, and forks such as iovalkey. */
 export interface IoredisLike {

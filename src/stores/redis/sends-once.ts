@@ -1,4 +1,4 @@
-import { type Kind, optionsOf } from "./recognise.js";
+import { type Kind, optionsOf } from "./client-kind.js";
 
 const TWICE = "it sends commands again whose connection broke, and a call would be charged twice";
 

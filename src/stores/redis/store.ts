@@ -1,8 +1,8 @@
 import type { Charge, CounterStore, Reservation } from "../../engine/store.js";
-import { batchesOf, send } from "./batch.js";
-import { keysByPrefix, keysBySubject } from "./keys.js";
-import { type RedisStoreOptions, readOptions } from "./options.js";
-import { type Operation, type Step, shapeOf } from "./step.js";
+import { batchesOf, send, type WaitingStep } from "./batch.js";
+import { keysByPrefix, keysBySubject } from "./hash-tag.js";
+import { type Operation, shapeOf } from "./protocol.js";
+import { type RedisStoreOptions, readOptions } from "./redis-options.js";
 
 /** A batch of so many is sent at once: the script holds the server up for a millisecond, not more. */
 const MAX_CHARGES = 500;
@@ -16,10 +16,10 @@ const SEVERAL_SUBJECTS =
  * @throws {TypeError} for an option that it does not know or whose value it cannot use.
  */
 export function createRedisStore(options: RedisStoreOptions): CounterStore {
-  const { run, explain, prefix, batch: batching, hashTag } = readOptions(options);
-  const { tagOf, keyOf } = hashTag === "prefix" ? keysByPrefix(prefix) : keysBySubject(prefix);
+  const { run, explain, prefix, batch: batching, hashTag: by } = readOptions(options);
+  const { tagOf, keyOf } = by === "prefix" ? keysByPrefix(prefix) : keysBySubject(prefix);
   /** What has been asked in this turn of the event loop. */
-  let open: Step[] = [];
+  let open: WaitingStep[] = [];
   let charged = 0;
 
   const flush = (): void => {
@@ -32,10 +32,10 @@ export function createRedisStore(options: RedisStoreOptions): CounterStore {
   const ask = (operation: Operation, charges: readonly Charge[], now: number): Promise<Reservation> =>
     new Promise((resolve, reject) => {
       if (charges.length === 0) return resolve({ ok: true, used: [] });
-      const tag = tagOf(charges);
-      if (tag === null) throw new Error(SEVERAL_SUBJECTS);
+      const hashTag = tagOf(charges);
+      if (hashTag === null) throw new Error(SEVERAL_SUBJECTS);
       const shape = shapeOf(operation, charges, now, open.at(-1)?.shape);
-      const step = { tag, keys: charges.map(keyOf), shape, resolve, reject };
+      const step = { hashTag, keys: charges.map(keyOf), shape, resolve, reject };
       if (!batching) return send([step], run, explain);
       if (open.length === 0) {
         open = [step];

@@ -1,6 +1,6 @@
 import type { Charge } from "../../engine/store.js";
-import { encode } from "../encode.js";
-import { lifeMsOf } from "../entry.js";
+import { lifeMsOf } from "../countable.js";
+import { encode } from "../keys.js";
 import type { SqliteDatabase } from "./database.js";
 
 /** Milliseconds since the epoch on the machine's clock, by which counters expire whatever the callers' clocks show. */

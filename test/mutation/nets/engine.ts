@@ -21,7 +21,7 @@ for (const { name, content } of files) if (name !== LARGE) holds(name, content.c
 spread("truth table", () => import("../../truth-table.test.js"));
 spread("adversary", () => import("../../engine/adversary.test.js"));
 spread("approval", () => import("../../engine/decide/approved.test.js"));
-spread("memory store", () => import("../../stores/memory.test.js"));
+spread("memory store", () => import("../../stores/memory/store.test.js"));
 spread("store failure", () => import("../../engine/ask.test.js"));
 
 it("engine and reference agree", async () => {

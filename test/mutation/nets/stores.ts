@@ -1,16 +1,16 @@
 import { spread } from "./spread.js";
 
 // What needs no server comes first: a mutant is run against its tests up to the first that fails.
-spread("encode", () => import("../../stores/encode.test.js"));
-spread("redis options", () => import("../../stores/redis/options.test.js"));
+spread("keys", () => import("../../stores/keys.test.js"));
+spread("redis options", () => import("../../stores/redis/redis-options.test.js"));
 spread("redis replies", () => import("../../stores/redis/replies.test.js"));
 spread("redis commands", () => import("../../stores/redis/commands.test.js"));
 spread("redis batch", () => import("../../stores/redis/batch.test.js"));
 spread("postgres options", () => import("../../stores/postgres/options.test.js"));
-spread("sqlite", () => import("../../stores/sqlite.test.js"));
-spread("sqlite failure", () => import("../../stores/sqlite-failure.test.js"));
-spread("redis keys", () => import("../../stores/redis/keys.test.js"));
-spread("redis script", () => import("../../stores/redis/script.test.js"));
+spread("sqlite", () => import("../../stores/sqlite/store.test.js"));
+spread("sqlite failure", () => import("../../stores/sqlite/failure.test.js"));
+spread("redis hash tag", () => import("../../stores/redis/hash-tag.test.js"));
+spread("redis lua", () => import("../../stores/redis/lua.test.js"));
 spread("redis contract", () => import("../../stores/redis/contract.test.js"));
 spread("redis server", () => import("../../stores/redis/server.test.js"));
 spread("redis faults", () => import("../../stores/redis/faults.test.js"));

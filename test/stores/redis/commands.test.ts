@@ -2,7 +2,7 @@ import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Charge } from "../../../src/index.js";
 import { createRedisStore } from "../../../src/stores/redis/index.js";
-import { SCRIPT } from "../../../src/stores/redis/script.js";
+import { SCRIPT } from "../../../src/stores/redis/lua.js";
 import { needs } from "../../servers/found.js";
 import { type RedisServer, startRedis } from "../../servers/redis.js";
 

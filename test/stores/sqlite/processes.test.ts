@@ -3,10 +3,10 @@ import { once } from "node:events";
 import { readFileSync, statSync, watch, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { LIBSQL, scalar, temporaryFiles } from "./sqlite-support.js";
+import { LIBSQL, scalar, temporaryFiles } from "./support.js";
 
 // The processes import `tollgate` by name, which is the built package: `npm test` builds it first.
-const WORKER = fileURLToPath(new URL("sqlite-worker.mjs", import.meta.url));
+const WORKER = fileURLToPath(new URL("worker.mjs", import.meta.url));
 const PROCESSES = 4;
 const newFile = temporaryFiles();
 

@@ -1,5 +1,5 @@
 import type { Charge } from "../../engine/store.js";
-import { keyOf, subjectKeyOf, windowKeyOf } from "../entry.js";
+import { keyOf, subjectKeyOf, windowKeyOf } from "../keys.js";
 
 /** A policy has few counters, each in one window at a time. */
 const MAX_REMEMBERED = 1_000;

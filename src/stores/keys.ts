@@ -1,3 +1,5 @@
+import type { Charge } from "../engine/store.js";
+
 /** Printable ASCII without `%`, `{` and `}`: most subjects and counters, told from the rest at little cost. */
 const PLAIN = /^[ -$&-z|~]*$/;
 /** What some store cannot keep (lone surrogates, NUL and its kin), and what the encoded text must be free of. */
@@ -12,3 +14,16 @@ export const encode = (text: string): string => (PLAIN.test(text) ? text : text.
 
 const escapeCharacter = (character: string): string =>
   `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
+
+/** Stands between the encoded parts of a key, none of which has a control character. */
+const SEPARATOR = "\t";
+
+/** The subject's part of a key. */
+export const subjectKeyOf = ({ subject }: Charge): string => encode(subject);
+
+/** The part of a key that is the same for all subjects. */
+export const windowKeyOf = ({ counter, windowStart }: Charge): string => `${encode(counter)}${SEPARATOR}${windowStart}`;
+
+/** One key for each (counter, windowStart, subject), in text that every server keeps. */
+export const keyOf = (charge: Charge, window: string = windowKeyOf(charge)): string =>
+  `${window}${SEPARATOR}${subjectKeyOf(charge)}`;

@@ -1,18 +1,4 @@
 import type { Charge } from "../engine/store.js";
-import { encode } from "./encode.js";
-
-/** Stands between the encoded parts of a key, none of which has a control character. */
-const SEPARATOR = "\t";
-
-/** The subject's part of a key. */
-export const subjectKeyOf = ({ subject }: Charge): string => encode(subject);
-
-/** The part of a key that is the same for all subjects. */
-export const windowKeyOf = ({ counter, windowStart }: Charge): string => `${encode(counter)}${SEPARATOR}${windowStart}`;
-
-/** One key for each (counter, windowStart, subject), in text that every server keeps. */
-export const keyOf = (charge: Charge, window: string = windowKeyOf(charge)): string =>
-  `${window}${SEPARATOR}${subjectKeyOf(charge)}`;
 
 /**
  * How long a counter must live that this charge creates, by the server's clock: to the end of its window and one window's

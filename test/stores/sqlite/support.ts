@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Libsql from "libsql";
 import { afterAll, it } from "vitest";
-import type { SqliteDatabase } from "../../src/stores/sqlite/index.js";
+import type { SqliteDatabase } from "../../../src/stores/sqlite/index.js";
 
 /** What the tests need of a database besides what the store does. */
 export interface TestDatabase extends SqliteDatabase {

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
+import { keysByPrefix } from "../../../src/stores/redis/hash-tag.js";
 import { createRedisStore } from "../../../src/stores/redis/index.js";
-import { keysByPrefix } from "../../../src/stores/redis/keys.js";
 
 const client = { send: async () => null };
 const CHARGE = { counter: "c", subject: "s", windowStart: 0, windowEnd: 1_000, amount: 1, max: 1 };

@@ -1,6 +1,6 @@
-import type { Charge, Reservation, SyncCounterStore } from "../engine/store.js";
-import { type Account, addCell, type Cell, findCell, removeCell } from "./memory/accounts.js";
-import { createExpiries } from "./memory/expiries.js";
+import type { Charge, Reservation, SyncCounterStore } from "../../engine/store.js";
+import { type Account, addCell, type Cell, findCell, removeCell } from "./accounts.js";
+import { createExpiries } from "./expiries.js";
 
 export interface MemoryStoreOptions {
   /**

@@ -1,5 +1,5 @@
 import type { Reservation } from "../engine/store.js";
-import { isCount } from "./entry.js";
+import { isCount } from "./countable.js";
 
 const DIGITS = /^\d{1,16}$/;
 

@@ -2,9 +2,9 @@ import { execFileSync } from "node:child_process";
 import { copyFileSync, readFileSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Charge } from "../../src/index.js";
-import { createSqliteStore } from "../../src/stores/sqlite/index.js";
-import { driversHere, LIBSQL, temporaryFiles } from "./sqlite-support.js";
+import type { Charge } from "../../../src/index.js";
+import { createSqliteStore } from "../../../src/stores/sqlite/index.js";
+import { driversHere, LIBSQL, temporaryFiles } from "./support.js";
 
 const newFile = temporaryFiles();
 const DAY = 86_400_000;

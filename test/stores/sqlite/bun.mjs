@@ -1,7 +1,7 @@
 // Counts over bun:sqlite in the file that the first argument names: a call, a look, and a counter that is given back and taken.
 // @ts-expect-error: only Bun has it.
 import { Database } from "bun:sqlite";
-import { createSqliteStore } from "../../src/stores/sqlite/index.js";
+import { createSqliteStore } from "../../../src/stores/sqlite/index.js";
 
 const charge = { counter: "c", subject: "s", windowStart: 0, windowEnd: 60_000, amount: 1, max: 2 };
 const other = { ...charge, counter: "d" };

@@ -1,8 +1,8 @@
-import { encode } from "../encode.js";
+import { encode } from "../keys.js";
 import { ownOptions } from "../own-options.js";
-import { type Explain, explainer } from "./causes.js";
 import { type RedisClient, type Run, runnerOf } from "./client.js";
-import { kindOf } from "./recognise.js";
+import { kindOf } from "./client-kind.js";
+import { type Explain, explainer } from "./explainer.js";
 import { refuseUnlessOnce } from "./sends-once.js";
 
 export interface RedisStoreOptions {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { encode } from "../../src/stores/encode.js";
+import { encode } from "../../src/stores/keys.js";
 
 const decode = (text: string): string =>
   text.replace(/%([0-9A-F]{4})/g, (_, unit: string) => String.fromCharCode(Number.parseInt(unit, 16)));

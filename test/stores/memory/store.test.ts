@@ -1,8 +1,8 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { type Charge, createMemoryStore } from "../../src/index.js";
-import { testCounterStore } from "../../src/testing/index.js";
+import { type Charge, createMemoryStore } from "../../../src/index.js";
+import { testCounterStore } from "../../../src/testing/index.js";
 
 // The collector of garbage, to see what is still held.
 setFlagsFromString("--expose-gc");

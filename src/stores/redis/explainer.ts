@@ -1,7 +1,7 @@
 import { errorMonitor } from "node:events";
 import { reasonOf } from "../cause.js";
 import { hasMethods } from "../has-methods.js";
-import type { Kind } from "./recognise.js";
+import type { Kind } from "./client-kind.js";
 
 /** Says what went wrong with a call. */
 export type Explain = (error: unknown) => Error;

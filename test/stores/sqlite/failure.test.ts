@@ -3,9 +3,9 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { type Charge, createEngine, type Engine, parsePolicy, type SyncCounterStore } from "../../src/index.js";
-import { createSqliteStore, type SqliteDatabase } from "../../src/stores/sqlite/index.js";
-import { driversHere, LIBSQL, scalar, temporaryFiles } from "./sqlite-support.js";
+import { type Charge, createEngine, type Engine, parsePolicy, type SyncCounterStore } from "../../../src/index.js";
+import { createSqliteStore, type SqliteDatabase } from "../../../src/stores/sqlite/index.js";
+import { driversHere, LIBSQL, scalar, temporaryFiles } from "./support.js";
 
 const limits = [{ counter: "c", window: "day", max: 5, scope: "grant" }];
 const policy = parsePolicy({ version: "1", default: "deny", tools: { t: { limits }, free: {} } });
@@ -257,7 +257,7 @@ function failing(database: SqliteDatabase, name: "inTransaction" | "isTransactio
 }
 
 describe("a file that may only be read", () => {
-  const script = fileURLToPath(new URL("sqlite-read-only.mjs", import.meta.url));
+  const script = fileURLToPath(new URL("read-only.mjs", import.meta.url));
   it.each(["empty", "counted in before"])("denies (%s)", (kind) => {
     const path = join(dirname(newFile()), `read-only-${kind.length}`, "c.db");
     mkdirSync(dirname(path));

@@ -1,11 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { type Charge, createEngine, parsePolicy } from "../../src/index.js";
-import { createSqliteStore, type SqliteDatabase } from "../../src/stores/sqlite/index.js";
-import { testCounterStore } from "../../src/testing/index.js";
-import { onPath } from "../servers/found.js";
-import { driversHere, LIBSQL, scalar, temporaryFiles } from "./sqlite-support.js";
+import { type Charge, createEngine, parsePolicy } from "../../../src/index.js";
+import { createSqliteStore, type SqliteDatabase } from "../../../src/stores/sqlite/index.js";
+import { testCounterStore } from "../../../src/testing/index.js";
+import { onPath } from "../../servers/found.js";
+import { driversHere, LIBSQL, scalar, temporaryFiles } from "./support.js";
 
 const MINUTE = 60_000;
 const charge = (over: Partial<Charge> = {}): Charge => ({
@@ -291,7 +291,7 @@ describe("createSqliteStore", () => {
   const bun = onPath("bun");
   it.skipIf(bun === null)("counts over bun:sqlite, in a file that others count in", () => {
     const file = newFile();
-    const script = fileURLToPath(new URL("sqlite-bun.mjs", import.meta.url));
+    const script = fileURLToPath(new URL("bun.mjs", import.meta.url));
     const run = () => execFileSync(bun!, [script, file], { encoding: "utf8" });
     expect(run()).toBe('[{"ok":true,"used":[1]},{"ok":true,"used":[0]},{"ok":true,"used":[1]}]\n');
     const store = createSqliteStore({ database: LIBSQL.open(file) });

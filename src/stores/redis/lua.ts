@@ -1,0 +1,102 @@
+/**
+ * Takes any number of steps, one after another, each of them all or none; `protocol.ts` says what it is given and what it
+ * replies. Reads every counter before it writes the first, and writes only what cannot be refused then: what can go wrong
+ * (no memory, a replica, a value that is not a count) does so while nothing has changed.
+ *
+ * What is compiled and looked up for each charge is most of the script's time: hence the local names, the one search
+ * through all values, and the amounts that stay the text that they are.
+ */
+export const SCRIPT = `local call, tonumber, plan, tag = redis.call, tonumber, ARGV, ARGV[1] + 0
+if not plan[5] then
+  local key, amount, pcall = KEYS[1], plan[3], redis.pcall
+  local count = tonumber(pcall('GET', key))
+  if count and count >= 0 and count + amount <= plan[4] + 0 then
+    local after = pcall('INCRBY', key, amount)
+    if after == count + amount then return tag * 2147483648 + after end
+  end
+  plan = { tag, '', 1, 1, plan[2], amount, plan[4] }
+end
+
+local keys, size, none, large = KEYS, #KEYS, 2^60, false
+local values, counts, new = call('MGET', unpack(keys)), {}, {}
+for i = 1, size do
+  local value = values[i]
+  if value then
+    local count = tonumber(value) or none
+    if count >= 9e15 then
+      large = true
+      if count > 9007199254740991 then count = none end
+    end
+    counts[i] = count
+  else
+    new[i] = call('EXISTS', keys[i]) == 0
+    values[i], counts[i] = '', new[i] and 0 or none
+  end
+end
+local all = ',' .. table.concat(values, ',')
+if string.find(all, '[^%d,]') or string.find(all, ',0%d') then
+  for i = 1, size do
+    if not new[i] and values[i] ~= '0' and not string.find(values[i], '^[1-9]%d*$') then counts[i] = none end
+  end
+end
+
+local function write(i, change, life)
+  if new[i] then
+    call('SET', keys[i], change, 'PX', life)
+  else
+    call('INCRBY', keys[i], change)
+  end
+end
+
+local order = plan[2] ~= '' and cjson.decode(plan[2])
+local reply, last, at, touched = { tag }, 0, 3, {}
+while plan[at] do
+  local steps, charges = plan[at], tonumber(plan[at + 1])
+  local lives, texts, amounts, maxes = {}, {}, {}, {}
+  at = at + 2
+  for c = 1, charges do
+    lives[c], texts[c] = plan[at], plan[at + 1]
+    amounts[c], maxes[c] = tonumber(texts[c]), tonumber(plan[at + 2])
+    if maxes[c] >= 9e15 then large = true end
+    at = at + 3
+  end
+  for step = 1, steps do
+    local ok = true
+    for c = 1, charges do
+      local i = last + c
+      if order then i = order[i] end
+      if counts[i] + amounts[c] > maxes[c] then ok = false end
+    end
+    for c = 1, charges do
+      last = last + 1
+      local i = order and order[last] or last
+      local count, after = counts[i], -1
+      if not ok then
+        after = -1 - count
+      else
+        local change = texts[c]
+        after = count + amounts[c]
+        if after < 0 then after, change = 0, -count end
+        if order then
+          counts[i] = after
+          if (touched[i] or 0) < lives[c] + 0 then touched[i] = lives[c] + 0 end
+        elseif after ~= count then
+          write(i, change, lives[c])
+        end
+      end
+      reply[last + 1] = after
+    end
+  end
+end
+
+for i, life in pairs(touched) do
+  local change = counts[i] - (tonumber(values[i]) or 0)
+  if change ~= 0 then write(i, change, life) end
+end
+if large then
+  for i = 2, #reply do
+    if math.abs(reply[i]) >= 9e15 then reply[i] = string.format('%.0f', reply[i]) end
+  end
+end
+return reply
+`;

@@ -1,0 +1,128 @@
+import type { Charge, Reservation } from "../../engine/store.js";
+import { countableLifeMsOf, isCount } from "../countable.js";
+import type { ScriptInput } from "./client.js";
+
+/*
+ * What travels between the store and its script, `lua.ts`. Nobody else knows this form.
+ *
+ * KEYS are the counters of a call, each once. ARGV are numbers as text:
+ *
+ * | ARGV  | one charge of more than 0, its `max` less than 2^31 | any number of steps                                   |
+ * |-------|-----------------------------------------------------|-------------------------------------------------------|
+ * | 1     | the tag                                             | the tag                                               |
+ * | 2     | its life                                            | the place in KEYS of each charge's counter, as JSON;  |
+ * |       |                                                     | empty if they are charged once each, in that order    |
+ * | 3     | its change                                          | runs of steps that differ in their counters alone:    |
+ * | 4     | its max                                             | the number of steps, the charges of each, and for     |
+ * | 5 ... |                                                     | each charge its life, its change and its max          |
+ *
+ * The reply is the tag, so that no reply is taken for another's, and a number for each charge of each step: the count
+ * after it; -1 less the count where the step was refused. A counter that holds no count refuses every step, and counts as
+ * 2^60. One charge to a counter that is there is answered by one number, the tag times 2^31 and the count, because a list
+ * is dear. Numbers near 2^53 are text in the reply, because clients read integers by arithmetic that is not exact there.
+ */
+
+/** What the script reads of a charge, in this order. */
+const FIELD = {
+  /** How long its counter lives if it is created, in milliseconds. */
+  life: 0,
+  /** What is added; less than 0 to release. */
+  change: 1,
+  /** The most that the counter may hold then. */
+  max: 2,
+} as const;
+const FIELDS = 3;
+
+/** The count of a lone charge is less than this if the script answers with one number. */
+const LONE_LIMIT = 2 ** 31;
+
+export type Operation = "reserve" | "release";
+
+/** What a step asks of its counters: `FIELDS` numbers for each charge. */
+export type Shape = readonly number[];
+
+export interface Step {
+  /** Of its counters, one for each charge. */
+  readonly keys: string[];
+  readonly shape: Shape;
+}
+
+/** What an operation asks of these counters: the shape of the step before, where they are the same. Throws for what cannot be counted. */
+export function shapeOf(
+  operation: Operation,
+  charges: readonly Charge[],
+  now: number,
+  before: Shape | undefined,
+): Shape {
+  const shape = new Array<number>(FIELDS * charges.length);
+  let same = before?.length === shape.length;
+  for (let i = 0; i < shape.length; i += FIELDS) {
+    const charge = charges[i / FIELDS]!;
+    const reserves = operation === "reserve";
+    shape[i + FIELD.life] = countableLifeMsOf(charge, now);
+    shape[i + FIELD.change] = reserves ? charge.amount : -charge.amount;
+    shape[i + FIELD.max] = reserves ? charge.max : Number.MAX_SAFE_INTEGER;
+    for (let field = i; same && field < i + FIELDS; field++) same = before![field] === shape[field];
+  }
+  return same ? before! : shape;
+}
+
+const TAGS = 2 ** 20;
+let calls = Math.floor(Math.random() * TAGS);
+/** Hardly any other reply, of this script or another, has the same. */
+export const nextTag = (): number => TAGS + (calls++ % TAGS);
+
+/** The input of a script call that takes these steps. */
+export function encodeCall(steps: readonly Step[], tag: number): ScriptInput {
+  const [{ keys, shape }] = steps as readonly [Step, ...Step[]];
+  if (steps.length === 1 && keys.length === 1 && shape[FIELD.change]! > 0 && shape[FIELD.max]! < LONE_LIMIT) {
+    return { keys, arguments: [tag, ...shape].map(String) };
+  }
+  const places = new Map<string, number>();
+  const order: number[] = [];
+  const runs: number[] = [];
+  for (let i = 0; i < steps.length; ) {
+    const { shape } = steps[i]!;
+    const first = i;
+    for (; i < steps.length && steps[i]!.shape === shape; i++) {
+      for (const key of steps[i]!.keys) order.push(placeOf(places, key));
+    }
+    runs.push(i - first, shape.length / FIELDS, ...shape);
+  }
+  const written = places.size === order.length ? "" : JSON.stringify(order);
+  return { keys: [...places.keys()], arguments: [tag, written, ...runs].map(String) };
+}
+
+/** The place of a counter among the keys, from 1. */
+function placeOf(places: Map<string, number>, key: string): number {
+  const known = places.get(key);
+  if (known !== undefined) return known;
+  const place = places.size + 1;
+  places.set(key, place);
+  return place;
+}
+
+/** What became of each step: an error where its counters hold something else. Throws unless it is the reply to this call. */
+export function decodeReply(steps: readonly Step[], tag: number, reply: unknown): readonly (Reservation | Error)[] {
+  const lone = steps.length === 1 ? toNumber(reply) - tag * LONE_LIMIT : Number.NaN;
+  if (isCount(lone) && lone < LONE_LIMIT) return [{ ok: true, used: [lone] }];
+  if (!Array.isArray(reply) || toNumber(reply[0]) !== tag || reply.length !== steps.reduce(addCharges, 1)) {
+    throw new Error("Redis gave a reply that is not this call's");
+  }
+  let at = 1;
+  return steps.map(({ keys }) => {
+    const numbers = reply.slice(at, at + keys.length).map(toNumber);
+    at += keys.length;
+    const ok = numbers[0]! >= 0;
+    const used = ok ? numbers : numbers.map((number) => -1 - number);
+    return used.every(isCount) ? { ok, used } : new Error("a key of this store holds something that is not a count");
+  });
+}
+
+const addCharges = (sum: number, { keys }: Step): number => sum + keys.length;
+
+/** The script and some clients give numbers as text. */
+const toNumber = (value: unknown): number => {
+  if (typeof value === "number") return value;
+  return typeof value === "string" && /^-?\d{1,16}$/.test(value) ? Number(value) : Number.NaN;
+};
