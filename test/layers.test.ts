@@ -102,7 +102,7 @@ describe("imports run one way", () => {
     const loading = files.filter((file) =>
       /(?<!typeof )import\((?:name\)|"[@a-z])/.test(readFileSync(join(src, file), "utf8")),
     );
-    expect(loading.sort()).toEqual(["proxy/counters.ts", "shared/peer.ts"].map((name) => join("cli", name)));
+    expect(loading.sort()).toEqual(["proxy/open-counters.ts", "shared/peer.ts"].map((name) => join("cli", name)));
   });
 
   it("nothing but the bin reads the process, and no timer is set but for deadlines", () => {

@@ -4,7 +4,7 @@
 const SLOW: readonly string[] = [
   "test/stores/race/**", // processes that race over one server, at a tenth of their length
   "test/stores/windows/**", // waits for windows to end by the clock of the machine
-  "test/stores/sqlite-processes.test.ts", // 200,000 calls of four processes
+  "test/stores/sqlite/processes.test.ts", // 200,000 calls of four processes
   "test/stores/*/faults.test.ts", // each fault of a network, by each driver
   "test/stores/redis/cluster.test.ts", // three servers
   "test/stores/postgres/contract.test.ts", // the suite for stores over three drivers

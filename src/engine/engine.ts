@@ -10,7 +10,7 @@ import type { Decision } from "./decision.js";
 import { decisionFrom, refuseAlways } from "./decision-from.js";
 import { requirePolicy, type Settings } from "./engine-options.js";
 import { ignore, notify } from "./notify.js";
-import { observe } from "./observe.js";
+import { observe } from "./observed-call.js";
 import { shareBounds } from "./share-bounds.js";
 import { createStoreHealth } from "./store-health.js";
 import type { AnyEngine } from "./types.js";

@@ -1,4 +1,4 @@
-import { areArgs, type CallMembers, NO_MEMBERS, readAnyMembers } from "./decide/read-call.js";
+import { areArgs, type CallMembers, NO_MEMBERS, readAnyMembers } from "./decide/call-members.js";
 import { scopeValue } from "./decide/scope-values.js";
 import type { CallScope } from "./decision.js";
 import type { DecisionEvent } from "./types.js";

@@ -1,8 +1,8 @@
 import type { CompiledPolicy } from "./compile/compile.js";
 import type { Limit } from "./compile/limit.js";
+import { areArgs, readAnyMembers } from "./decide/call-members.js";
 import { chargeOf, subjectOf } from "./decide/charge.js";
 import type { Context } from "./decide/decide.js";
-import { areArgs, readAnyMembers } from "./decide/read-call.js";
 import type { LimitUsage } from "./decision.js";
 import { usageOf } from "./decision-from.js";
 import { readReservation } from "./read-reservation.js";

@@ -1,6 +1,6 @@
 import type { Charge, Reservation } from "../engine/store.js";
 import type { AnyStore } from "../engine/types.js";
-import { START } from "./charge.js";
+import { START } from "./test-charge.js";
 
 /** A store spoken to by promises, whatever its kind; every answer is held to the form that the contract gives it. */
 export interface Caller {

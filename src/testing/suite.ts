@@ -3,12 +3,12 @@ import { type Caller, callerOf } from "./caller.js";
 import { AMOUNTS } from "./cases/amounts.js";
 import { AT_ONCE } from "./cases/at-once.js";
 import { CHARGES } from "./cases/charges.js";
+import { KEYS } from "./cases/counter-keys.js";
 import { CAPACITY, FULL } from "./cases/full.js";
-import { KEYS } from "./cases/keys.js";
 import { MANY } from "./cases/many.js";
 import { RELEASE } from "./cases/release.js";
 import { RESERVE } from "./cases/reserve.js";
-import { SHARED } from "./cases/shared.js";
+import { SHARED } from "./cases/shared-store.js";
 import { UNREACHABLE } from "./cases/unreachable.js";
 import { WINDOWS } from "./cases/windows.js";
 

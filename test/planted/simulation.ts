@@ -28,13 +28,13 @@ export const IN_THE_LIBRARY: readonly Bug[] = [
   bug("an engine without a time counts all the same", "engine/clock.ts", "if (!Number.isFinite(shown)) return Number.NaN;", "if (!Number.isFinite(shown)) return latest;"),
   bug("a count above the maximum is believed", "engine/read-reservation.ts", "(count as number) <= max : ", "true : "),
   bug("waiting is told as if the first limit reset last", "engine/decision-from.ts", "resetAt = Math.max(resetAt, charge.windowEnd);", "resetAt = resetAt === now ? charge.windowEnd : resetAt;"),
-  bug("the memory store charges before it refuses", "stores/memory.ts", "if (sum > max) return", "if (sum > max) cell.used = sum;\n    if (sum > max) return"),
-  bug("the memory store charges some where it refuses others", "stores/memory.ts", "if (count + charge.amount > charge.max) ok = false;", "if (count + charge.amount > charge.max) ok = false;\n      else if (i === 0 && cell !== null) cell.used += charge.amount;"),
-  bug("the memory store admits one too many", "stores/memory.ts", "if (sum > max) return", "if (sum > max + 1) return"),
-  bug("the memory store forgets a live counter to make room", "stores/memory.ts", "if (size + count > maxCounters)\n", "if (size + count > maxCounters && accounts.clear() !== undefined)\n"),
-  bug("the memory store forgets a window as it ends", "stores/memory.ts", "windowEnd + (windowEnd - windowStart)", "windowEnd - 500"),
+  bug("the memory store charges before it refuses", "stores/memory/store.ts", "if (sum > max) return", "if (sum > max) cell.used = sum;\n    if (sum > max) return"),
+  bug("the memory store charges some where it refuses others", "stores/memory/store.ts", "if (count + charge.amount > charge.max) ok = false;", "if (count + charge.amount > charge.max) ok = false;\n      else if (i === 0 && cell !== null) cell.used += charge.amount;"),
+  bug("the memory store admits one too many", "stores/memory/store.ts", "if (sum > max) return", "if (sum > max + 1) return"),
+  bug("the memory store forgets a live counter to make room", "stores/memory/store.ts", "if (size + count > maxCounters)\n", "if (size + count > maxCounters && accounts.clear() !== undefined)\n"),
+  bug("the memory store forgets a window as it ends", "stores/memory/store.ts", "windowEnd + (windowEnd - windowStart)", "windowEnd - 500"),
   bug("a release reaches the next window", "stores/memory/accounts.ts", "if (cell.counter === counter && cell.start === windowStart) return cell;", "if (cell.counter === counter) return cell;"),
-  bug("a release goes below zero", "stores/memory.ts", "Math.max(0, cell.used - charge.amount)", "cell.used - charge.amount"),
+  bug("a release goes below zero", "stores/memory/store.ts", "Math.max(0, cell.used - charge.amount)", "cell.used - charge.amount"),
 ]; // biome-ignore format: a table
 
 /** Bugs in the store that a world has, which has only faults that its checker is told of. */

@@ -4,8 +4,8 @@ import type { Tool } from "../server-tools/tool.js";
 import { parsePolicyText } from "../shared/policy-text.js";
 import { CHECKS, type CheckId, type Severity } from "./checks.js";
 import type { LintFinding, Repair, Subject } from "./lint-finding.js";
+import { LINT_RULES } from "./lint-rules.js";
 import { createPlaces } from "./place.js";
-import { LINT_RULES } from "./rules.js";
 
 /** Something found in a document, at its place. */
 export interface Finding {

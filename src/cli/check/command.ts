@@ -10,7 +10,7 @@ import { counted, plainLine } from "../shared/phrases.js";
 import { readTextFile } from "../shared/read-file.js";
 import { writeBack } from "../shared/write-file.js";
 import { fewNames } from "./allowed-destroyers.js";
-import { checkText, type Finding } from "./check.js";
+import { checkText, type Finding } from "./check-text.js";
 import { CHECKS } from "./checks.js";
 import { codeFrame, linesOf } from "./code-frame.js";
 import { repair } from "./repair.js";

@@ -1,16 +1,16 @@
 import { allowedDestroyers } from "./allowed-destroyers.js";
-import { toolArguments } from "./arguments.js";
 import { contradictions } from "./contradictions.js";
 import { foreignPaths } from "./foreign-paths.js";
 import { identicalRules } from "./identical-rules.js";
 import { idleLimits } from "./idle-limits.js";
 import type { LintRule } from "./lint-finding.js";
 import { listPaths } from "./list-paths.js";
+import { patterns } from "./misleading-patterns.js";
 import { optionalArguments } from "./optional-arguments.js";
-import { patterns } from "./patterns.js";
 import { requiredOptionals } from "./required-optionals.js";
 import { serverNames } from "./server-names.js";
 import { splitCounters } from "./split-counters.js";
+import { toolArguments } from "./tool-arguments.js";
 
 /** All that is looked at in a valid policy. */
 export const LINT_RULES: readonly LintRule[] = [

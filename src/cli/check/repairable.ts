@@ -1,5 +1,5 @@
 import type { Path } from "../../policy/finding.js";
-import type { Finding } from "./check.js";
+import type { Finding } from "./check-text.js";
 import type { Change, Repair } from "./lint-finding.js";
 
 /** A finding that can be repaired. */

@@ -1,13 +1,13 @@
 import { safeParsePolicy } from "../../policy/parse.js";
 import type { PolicyDocument, ToolRules } from "../../policy/policy.v1.js";
 import { quote } from "../../policy/words.js";
-import { countersOf } from "./counters.js";
-import { noteDifferences } from "./differences.js";
 import { EVERY_TOOL, type InterceptPolicy } from "./intercept.js";
 import type { LineMessage, Node } from "./node.js";
 import { createNotes, type Note, type Notes } from "./notes.js";
+import { countersOf } from "./original-counters.js";
 import { readIntercept } from "./read.js";
 import { convertRules, isEmpty, joinRules, type Rules, toolRules } from "./rules.js";
+import { noteDifferences } from "./stricter.js";
 
 /** A policy that lets no call through that the original denies; or all for which there can be none. */
 export type Conversion =

@@ -1,9 +1,9 @@
 import { pathProblem } from "../../policy/path-hints.js";
 import type { Limit } from "../../policy/policy.v1.js";
 import { quote } from "../../policy/words.js";
-import { boundOf, type Charge, type Counter, charges, counterOf } from "./counters.js";
 import { EVERY_TOOL, type InterceptCondition, type InterceptRule } from "./intercept.js";
 import type { Notes } from "./notes.js";
+import { boundOf, type Charge, type Counter, charges, counterOf } from "./original-counters.js";
 import { impassable, type Part, part, unsayable } from "./part.js";
 
 /** What the conditions on counters need to know. */

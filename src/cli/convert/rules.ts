@@ -2,8 +2,8 @@ import type { Limit, Rule, ToolRules } from "../../policy/policy.v1.js";
 import { quote } from "../../policy/words.js";
 import { convertArgument } from "./argument.js";
 import { type Counted, convertReading, convertState } from "./counted.js";
-import { boundOf, counterOf } from "./counters.js";
 import type { InterceptRule } from "./intercept.js";
+import { boundOf, counterOf } from "./original-counters.js";
 import type { Part } from "./part.js";
 
 /** What is written for all rules of a tool. */

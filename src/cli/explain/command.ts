@@ -4,7 +4,7 @@ import { CommandError } from "../shared/command-error.js";
 import { readOptions, requirePositionals } from "../shared/command-line.js";
 import { readPolicyFile } from "../shared/policy-file.js";
 import { type ExplainedCall, explainCall } from "./explained.js";
-import { explanationLines } from "./lines.js";
+import { explanationLines } from "./explanation-lines.js";
 
 const HELP = `Usage: tollgate explain <policy.json> --tool <name> [--args <json>] [options]
 

@@ -10,7 +10,7 @@ import { fileProblem } from "../shared/read-file.js";
 import { shown } from "../shared/shown.js";
 import { inTime } from "./in-time.js";
 import { createLineTransport } from "./line-transport.js";
-import type { Server } from "./server.js";
+import type { Server } from "./proxied-server.js";
 
 /** How long a server may take to end once its input has ended, and once it was asked to: together less than SDK clients wait for us. */
 const PATIENCE_MS = 1_500;

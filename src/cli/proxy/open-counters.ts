@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import type { SyncCounterStore } from "../../engine/store.js";
 import type { AnyStore } from "../../engine/types.js";
-import { createMemoryStore } from "../../stores/memory.js";
+import { createMemoryStore } from "../../stores/memory/store.js";
 import { createPostgresStore } from "../../stores/postgres/index.js";
 import { createRedisStore } from "../../stores/redis/index.js";
 import { createSqliteStore, type SqliteStoreOptions } from "../../stores/sqlite/index.js";

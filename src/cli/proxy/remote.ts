@@ -6,10 +6,10 @@ import { secretsIn, withoutSecrets } from "../shared/shown.js";
 import { fetchFor, type Listener, SessionLost, sending } from "./exchange.js";
 import { inTime } from "./in-time.js";
 import { writeMessage } from "./message-text.js";
+import type { Server } from "./proxied-server.js";
 import type { Upstream } from "./pump.js";
-import { createQuestions } from "./questions.js";
-import type { Server } from "./server.js";
-import { unreachable } from "./unreachable.js";
+import { createQuestions } from "./server-questions.js";
+import { unreachable } from "./unreachable-answer.js";
 
 /** A client transport of an SDK, by what the proxy uses of it. */
 interface SdkTransport {

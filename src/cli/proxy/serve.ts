@@ -4,10 +4,10 @@ import { unfaithful } from "./faithful.js";
 import { flushed, inTime } from "./in-time.js";
 import type { LineTransport } from "./line-transport.js";
 import type { Say } from "./log.js";
+import type { Server } from "./proxied-server.js";
 import { type Failed, isMessage, NotAMessage, pump, type Upstream } from "./pump.js";
-import type { Server } from "./server.js";
 import type { Torn } from "./torn.js";
-import { unreachable } from "./unreachable.js";
+import { unreachable } from "./unreachable-answer.js";
 
 /** JSON-RPC: what came is not JSON text. */
 const PARSE_ERROR = -32700;

@@ -4,8 +4,8 @@ import { parsePolicy } from "../../policy/parse.js";
 import { reasonOf } from "../../stores/cause.js";
 import { after } from "../../time.js";
 import { CommandError } from "../shared/command-error.js";
-import type { Counters } from "./counters.js";
 import type { Say } from "./log.js";
+import type { Counters } from "./open-counters.js";
 
 /** Tells whoever runs a proxy whether its store counts: one line when it fails, with the cause, and one when it counts again. */
 export interface StoreReport {

@@ -5,10 +5,10 @@ import { approvalRequest, INVALID_CALL, NOT_JSON } from "../compile/fixed-decisi
 import type { CallScope, Decision } from "../decision.js";
 import type { Charge } from "../store.js";
 import type { Approvals } from "./approved.js";
+import { areArgs, isCall, readMembers } from "./call-members.js";
 import { chargesOf } from "./charge.js";
 import { firstDenial } from "./first-denial.js";
 import { readAll } from "./read-arguments.js";
-import { areArgs, isCall, readMembers } from "./read-call.js";
 import { scopeValue } from "./scope-values.js";
 import type { Trace } from "./trace.js";
 

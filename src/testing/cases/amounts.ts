@@ -1,6 +1,6 @@
 import { expectEqual } from "../assert.js";
-import { charge } from "../charge.js";
 import type { Cases } from "../suite.js";
+import { charge } from "../test-charge.js";
 
 const MOST = Number.MAX_SAFE_INTEGER;
 const EDGES = [2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1, 2 ** 32, 2 ** 40 + 1, 999_999_999_999_999, 2 ** 52 + 1, MOST - 1];

@@ -1,7 +1,7 @@
 import type { Reservation } from "../../engine/store.js";
 import { expectEqual } from "../assert.js";
-import { charge } from "../charge.js";
 import type { Cases } from "../suite.js";
+import { charge } from "../test-charge.js";
 
 const times = <T>(count: number, make: (index: number) => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: count }, (_, index) => make(index)));

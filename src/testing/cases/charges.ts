@@ -1,7 +1,7 @@
 import type { Charge } from "../../engine/store.js";
 import { expectEqual } from "../assert.js";
-import { charge } from "../charge.js";
 import type { Cases } from "../suite.js";
+import { charge } from "../test-charge.js";
 
 type Writable = { -readonly [Key in keyof Charge]: Charge[Key] };
 

@@ -1,8 +1,8 @@
 import type { Charge } from "../../engine/store.js";
 import { expectEqual } from "../assert.js";
 import type { Caller } from "../caller.js";
-import { charge, MINUTE, START } from "../charge.js";
 import type { Cases } from "../suite.js";
+import { charge, MINUTE, START } from "../test-charge.js";
 
 const SEPARATORS = [":", "|", "/", ",", ";", ".", "-", "_", " ", "%", "\0", "\n", "\t", "\u001f", "{", "}", "\u2028"];
 const LONG = 1_024;

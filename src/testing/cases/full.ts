@@ -1,7 +1,7 @@
 import { expectEqual, expectRejection } from "../assert.js";
 import type { Caller } from "../caller.js";
-import { charge } from "../charge.js";
 import type { Cases } from "../suite.js";
+import { charge } from "../test-charge.js";
 
 /** How many counters a store that is tested for being full keeps. */
 export const CAPACITY = 3;

@@ -1,8 +1,8 @@
 import type { Charge } from "../../engine/store.js";
 import { expectEqual } from "../assert.js";
 import type { Caller } from "../caller.js";
-import { charge } from "../charge.js";
 import type { Cases } from "../suite.js";
+import { charge } from "../test-charge.js";
 
 const THOUSANDS = 5_000;
 const AT_A_TIME = 125;

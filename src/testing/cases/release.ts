@@ -1,6 +1,6 @@
 import { expectEqual } from "../assert.js";
-import { charge, inWindow, MINUTE, START } from "../charge.js";
 import type { Cases } from "../suite.js";
+import { charge, inWindow, MINUTE, START } from "../test-charge.js";
 
 /** Sentence 3 of the contract. */
 export const RELEASE: Cases = {

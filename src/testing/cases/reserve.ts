@@ -1,6 +1,6 @@
 import { expectEqual } from "../assert.js";
-import { charge } from "../charge.js";
 import type { Cases } from "../suite.js";
+import { charge } from "../test-charge.js";
 
 /** Sentences 1, 2 and 7 of the contract. */
 export const RESERVE: Cases = {

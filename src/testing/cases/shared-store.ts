@@ -1,6 +1,6 @@
 import { expectEqual } from "../assert.js";
-import { charge, inWindow, LONGEST, MINUTE, START } from "../charge.js";
 import type { PairCases } from "../suite.js";
+import { charge, inWindow, LONGEST, MINUTE, START } from "../test-charge.js";
 
 const one = { max: 1 };
 

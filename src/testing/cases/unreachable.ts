@@ -1,6 +1,6 @@
 import { expectRejection } from "../assert.js";
-import { charge } from "../charge.js";
 import type { Cases } from "../suite.js";
+import { charge } from "../test-charge.js";
 
 /** Sentence 6 of the contract, for a store that can no longer reach its counters. */
 export const UNREACHABLE: Cases = {

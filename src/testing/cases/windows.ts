@@ -1,6 +1,6 @@
 import { expectEqual } from "../assert.js";
-import { charge, inWindow, LONGEST, MINUTE, SECOND, START } from "../charge.js";
 import type { Cases } from "../suite.js";
+import { charge, inWindow, LONGEST, MINUTE, SECOND, START } from "../test-charge.js";
 
 const one = { max: 1 };
 const ADMITTED = { ok: true, used: [1] };

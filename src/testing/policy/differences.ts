@@ -1,6 +1,6 @@
 import type { Decision } from "../../engine/decision.js";
+import { readTime } from "./iso-time.js";
 import type { PolicyCaseCall } from "./policy-case.js";
-import { readTime } from "./time.js";
 
 /** A value as a difference shows it. */
 export const shown = (value: unknown): string =>

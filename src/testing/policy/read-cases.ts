@@ -1,7 +1,7 @@
 import { type Dict, isDict } from "../../policy/finding.js";
 import { nearest, oneOf, quote, show } from "../../policy/words.js";
+import { epochMs } from "./iso-time.js";
 import type { PolicyCase, PolicyCaseCall } from "./policy-case.js";
-import { epochMs } from "./time.js";
 
 /** What makes a document no list of cases, and where. */
 export interface CaseProblem {

@@ -1,9 +1,9 @@
 import type { Decision, ToolCall } from "../../engine/decision.js";
 import type { Engine } from "../../engine/types.js";
 import { differencesOf } from "./differences.js";
+import { epochMs } from "./iso-time.js";
 import type { PolicyCaseCall, PolicyCaseFailure } from "./policy-case.js";
 import { revive } from "./revive.js";
-import { epochMs } from "./time.js";
 
 /** What became of the calls of a case. */
 export interface CaseRun {

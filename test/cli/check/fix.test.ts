@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkText } from "../../../src/cli/check/check.js";
+import { checkText } from "../../../src/cli/check/check-text.js";
 import { repair } from "../../../src/cli/check/repair.js";
 import { repairable } from "../../../src/cli/check/repairable.js";
 import { readToolList } from "../../../src/cli/server-tools/tool.js";

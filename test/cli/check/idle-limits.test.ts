@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { checkText } from "../../../src/cli/check/check.js";
+import { checkText } from "../../../src/cli/check/check-text.js";
 import { createEngine, type LimitUsage, parsePolicy } from "../../../src/index.js";
 
 // A limit is told apart by its counter's name in the counts of a decision, so that no two have the same.

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { checkText } from "../../../src/cli/check/check.js";
+import { checkText } from "../../../src/cli/check/check-text.js";
 import { CHECKS, type CheckId } from "../../../src/cli/check/checks.js";
 import { readToolList } from "../../../src/cli/server-tools/tool.js";
 import { type Checked, PAIRS } from "./pairs.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkText } from "../../../src/cli/check/check.js";
+import { checkText } from "../../../src/cli/check/check-text.js";
 
 type Condition = readonly [path: string, op: string, value: unknown];
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkText } from "../../../src/cli/check/check.js";
+import { checkText } from "../../../src/cli/check/check-text.js";
 import { policyOf } from "../../../src/cli/shared/policy-file.js";
 
 /** Files of other programs that are not JSON, as their own documentation has them. */

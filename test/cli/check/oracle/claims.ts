@@ -1,5 +1,5 @@
 import { RE2JS } from "re2js";
-import type { Finding } from "../../../../src/cli/check/check.js";
+import type { Finding } from "../../../../src/cli/check/check-text.js";
 import type { Engine, PolicyDocument } from "../../../../src/index.js";
 import type { Condition, Rule } from "../../../../src/policy/policy.v1.js";
 import { randomFrom, seedOf } from "../../../differential/random.js";

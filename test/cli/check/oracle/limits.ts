@@ -1,4 +1,4 @@
-import type { Finding } from "../../../../src/cli/check/check.js";
+import type { Finding } from "../../../../src/cli/check/check-text.js";
 import { createEngine, type LimitUsage, type Policy, type PolicyDocument } from "../../../../src/index.js";
 import type { Limit } from "../../../../src/policy/policy.v1.js";
 import type { Random } from "../../../differential/random.js";

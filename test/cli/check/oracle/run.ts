@@ -1,4 +1,4 @@
-import { checkText, type Finding } from "../../../../src/cli/check/check.js";
+import { checkText, type Finding } from "../../../../src/cli/check/check-text.js";
 import { repair } from "../../../../src/cli/check/repair.js";
 import { type Repairable, repairable } from "../../../../src/cli/check/repairable.js";
 import { readToolList } from "../../../../src/cli/server-tools/tool.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkText } from "../../../../src/cli/check/check.js";
+import { checkText } from "../../../../src/cli/check/check-text.js";
 import { readToolList } from "../../../../src/cli/server-tools/tool.js";
 import { createEngine, parsePolicy, safeParsePolicy } from "../../../../src/index.js";
 import { advisedIn } from "./table.js";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { checkText } from "../../../../src/cli/check/check.js";
+import { checkText } from "../../../../src/cli/check/check-text.js";
 import { advisedIn, type Row, rows, tableOf } from "./table.js";
 
 const found = ({ list, path, op, value }: Row) =>
