@@ -11,6 +11,13 @@ const LARGE = "caps.json";
 
 // What is quick comes first: a mutant is run against its tests up to the first that fails.
 spread("engine", () => import("../../engine/engine.test.js"));
+spread("engine options", () => import("../../engine/engine-options.test.js"));
+spread("usage", () => import("../../engine/usage.test.js"));
+spread("decision from an answer", () => import("../../engine/decision-from.test.js"));
+spread("reservations", () => import("../../engine/read-reservation.test.js"));
+spread("windows", () => import("../../engine/compile/window.test.js"));
+spread("scope values", () => import("../../engine/decide/scope-values.test.js"));
+spread("verdicts", () => import("../../engine/decide/verdict.test.js"));
 spread("messages", () => import("../../engine/compile/messages.test.js"));
 spread("explain", () => import("../../engine/decide/trace.test.js"));
 spread("charges", () => import("../../engine/decide/charge.test.js"));

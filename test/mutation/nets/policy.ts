@@ -16,7 +16,9 @@ spread("words", () => import("../../policy/words.test.js"));
 spread("policy", () => import("../../policy/policy.test.js"));
 spread("pattern", () => import("../../policy/pattern.test.js"));
 spread("text", () => import("../../policy/text.test.js"));
-spread("value", () => import("../../policy/value.test.js"));
+spread("copy", () => import("../../policy/copy.test.js"));
+spread("revision", () => import("../../policy/revision.test.js"));
+spread("amount", () => import("../../policy/amount.test.js"));
 spread("schema", () => import("../../policy/schema.test.js"));
 
 for (const { name, content } of files) holds(name, content.cases);
