@@ -1,7 +1,10 @@
 import { engineOver } from "./engine/engine.js";
 import { readOptions } from "./engine/engine-options.js";
-import type { AnyEngine, EngineOptions, EngineOver, Given } from "./engine/types.js";
+import type { CounterStore } from "./engine/store.js";
+import type { AnyEngine, EngineOptions, EngineOver } from "./engine/types.js";
 import { createMemoryStore } from "./stores/memory/store.js";
+
+// An asynchronous store is required again: with none, or one that may be undefined, the engine can be a synchronous one.
 
 /**
  * Makes a policy decision point. Make it once for a process: an engine made for each request counts from nothing.
@@ -11,7 +14,9 @@ import { createMemoryStore } from "./stores/memory/store.js";
  *
  * @throws {TypeError} for a policy that the parser did not make, and for an option that it cannot use.
  */
-export function createEngine<Store = unknown>(options: EngineOptions<Store> & Given<Store>): EngineOver<Store>;
+export function createEngine<Store = unknown>(
+  options: EngineOptions<Store> & ([Store] extends [CounterStore] ? { readonly store: Store } : unknown),
+): EngineOver<Store>;
 export function createEngine(options: EngineOptions): AnyEngine {
   return engineOver(readOptions(options, createMemoryStore));
 }

@@ -1,5 +1,5 @@
 export { createEngine } from "./create-engine.js";
-export { definePolicy } from "./define-policy.js";
+export { type DefinePolicy, definePolicy } from "./define-policy.js";
 export type {
   CallScope,
   Decision,
@@ -20,7 +20,9 @@ export type {
   ConditionTrace,
   DecisionEvent,
   Engine,
+  EngineBase,
   EngineOptions,
+  EngineOver,
   EvaluateOptions,
   Explanation,
   RuleTrace,
@@ -32,7 +34,22 @@ export { PolicyError, type PolicyIssue } from "./policy/issue.js";
 export type { IssueCode } from "./policy/issue-code.js";
 export { type ParseResult, parsePolicy, safeParsePolicy } from "./policy/parse.js";
 export type { Policy } from "./policy/policy.js";
-export type { PolicyDocument } from "./policy/policy.v1.js";
+export type {
+  AllTools,
+  CallLimit,
+  ComparisonCondition,
+  Condition,
+  ContainsCondition,
+  EqualityCondition,
+  ExistsCondition,
+  Limit,
+  MembershipCondition,
+  PolicyDocument,
+  RateLimit,
+  RegexCondition,
+  Rule,
+  ToolRules,
+} from "./policy/policy.v1.js";
 export type { ConditionOn, NumberPath } from "./policy/typed/condition.js";
 export type {
   AnyTools,
@@ -40,6 +57,8 @@ export type {
   LimitFor,
   PolicyDocumentFor,
   RuleFor,
+  RulesByTool,
+  ToolName,
   ToolRulesFor,
 } from "./policy/typed/document.js";
 export { createMemoryStore, type MemoryStoreOptions } from "./stores/memory/store.js";

@@ -1,9 +1,9 @@
 import type { ArgumentsByTool } from "../policy/typed/document.js";
 import type { ToolCall } from "./decision.js";
 
-/** A call of one of the tools in `Tools`; of any tool where `Tools` is left out. */
+/** A call of one of the tools in `Tools`; of any tool where `Tools` is left out. No call says which tools there are. */
 export type ToolCallOf<Tools extends ArgumentsByTool<Tools>> = CallHead &
-  (string extends keyof Tools ? ToolCall : CallsTo<Tools>[keyof Tools & string]);
+  (string extends keyof Tools ? ToolCall : CallsTo<NoInfer<Tools>>[keyof NoInfer<Tools> & string]);
 
 /** What calls of all tools have in common, so that a call of any is a `ToolCall`. */
 type CallHead = Pick<ToolCall, "tool" | "scope">;

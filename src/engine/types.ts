@@ -75,7 +75,7 @@ export interface EngineBase {
 export interface Engine extends EngineBase {
   /** Decides one call and charges its limits. Never throws. */
   evaluate<Tools extends ArgumentsByTool<Tools> = AnyTools>(
-    call: NoInfer<ToolCallOf<Tools>>,
+    call: ToolCallOf<Tools>,
     options?: EvaluateOptions,
   ): Decision;
   /** Gives back what an allowed decision of this engine charged, once. Never throws. */
@@ -87,7 +87,7 @@ export interface Engine extends EngineBase {
 /** The same over an asynchronous store. */
 export interface AsyncEngine extends EngineBase {
   evaluate<Tools extends ArgumentsByTool<Tools> = AnyTools>(
-    call: NoInfer<ToolCallOf<Tools>>,
+    call: ToolCallOf<Tools>,
     options?: EvaluateOptions,
   ): Promise<Decision>;
   release(decision: Decision): Promise<void>;
@@ -97,7 +97,7 @@ export interface AsyncEngine extends EngineBase {
 /** Either engine, for those who embed one and await its answers. */
 export interface AnyEngine extends EngineBase {
   evaluate<Tools extends ArgumentsByTool<Tools> = AnyTools>(
-    call: NoInfer<ToolCallOf<Tools>>,
+    call: ToolCallOf<Tools>,
     options?: EvaluateOptions,
   ): Decision | Promise<Decision>;
   release(decision: Decision): void | Promise<void>;
@@ -107,10 +107,7 @@ export interface AnyEngine extends EngineBase {
 /** A store of either kind. */
 export type AnyStore = SyncCounterStore | CounterStore;
 
-/** An asynchronous store must be there for certain: without one the engine is a synchronous one. */
-export type Given<Store> = [Store] extends [CounterStore] ? { readonly store: Store } : unknown;
-
-/** The engine over a store of this type; `unknown` if no store is given. Over `any` nobody knows which. */
+/** The engine over a store of this type: `unknown` if no store is given. Over `any` it may be of either kind. */
 export type EngineOver<Store> = 0 extends 1 & Store
   ? AnyEngine
   : unknown extends Store

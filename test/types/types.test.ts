@@ -13,7 +13,7 @@ const MISTAKES = ["mistakes.test-d.ts", "engine-mistakes.test-d.ts"];
 const FITS = ["tools.ts", "fits.test-d.ts", "engine-fits.test-d.ts"];
 const sources = MISTAKES.map((file) => [file, readFileSync(here(file), "utf8")] as const);
 /** What the compiler is to say, under the line that it says it of. */
-const recorded = new Map(
+const recorded: ReadonlyMap<string, string> = new Map(
   sources.flatMap(([file, source]) =>
     source.split("\n").flatMap((line, index) => {
       const at = line.indexOf(DIRECTIVE);

@@ -1,4 +1,4 @@
-import type { AllTools, CallLimit, Limit, PolicyDocument, Rule, ToolRules } from "../policy.v1.js";
+import type { Limit, PolicyDocument, Rule, ToolRules } from "../policy.v1.js";
 import type { ConditionOn, NumberPath } from "./condition.js";
 
 /** What `Tools` must be: an interface of the arguments of each tool, under the tool's name. */
@@ -13,18 +13,11 @@ export type AnyTools = { readonly [name: string]: any };
 export type ToolName<Tools> = keyof Tools & string;
 
 /** A policy document whose tools, paths, operators and values fit `Tools`. */
-export interface PolicyDocumentFor<Tools> extends Omit<PolicyDocument, "hide" | "tools" | "all_tools"> {
+export interface PolicyDocumentFor<Tools> extends Omit<PolicyDocument, "hide" | "tools"> {
   /** Tools that are removed from the tool list and denied when called, or `["*"]` alone for all of them. */
   readonly hide?: readonly ("*" | ToolName<Tools>)[];
-  /** Limits that every call is charged to, besides those of its own tool. */
-  readonly all_tools?: AllToolsFor;
   /** Rules for each tool, under its exact, case-sensitive name. */
   readonly tools?: RulesByTool<Tools>;
-}
-
-export interface AllToolsFor extends Omit<AllTools, "limits"> {
-  /** Quotas, counted in calls. */
-  readonly limits: readonly CallLimit[];
 }
 
 /** Rules under the names of tools. */

@@ -1,4 +1,4 @@
 export type { CounterStore } from "../../engine/store.js";
-export type { IoredisLike, NodeRedisLike, PlainClient, RedisClient, UpstashLike } from "./client.js";
+export type { IoredisLike, NodeRedisLike, PlainClient, RedisClient, ScriptInput, UpstashLike } from "./client.js";
 export type { RedisStoreOptions } from "./redis-options.js";
 export { createRedisStore } from "./store.js";
