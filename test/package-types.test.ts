@@ -32,6 +32,8 @@ definePolicy<Tools>()({ version: "1", default: "deny", tools: { reed: {} } });
 engine.evaluate<Tools>({ tool: "read", args: { path: "/" } });
 // @ts-expect-error: the tool has no such argument
 engine.evaluate<Tools>({ tool: "read", args: { pth: "/" } });
+// @ts-expect-error: arguments are an object
+engine.evaluate({ tool: "t", args: "no" });
 // @ts-expect-error: a decision is read-only
 decision.effect = "allow";
 // @ts-expect-error: a policy is read-only
