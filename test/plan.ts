@@ -12,7 +12,7 @@ const SLOW: readonly string[] = [
   "test/cli/values.test.ts", // a command for each wrong value of each option
   "test/examples/claims.test.ts", // each claim of an example policy, on the real server
   "test/{package-types,cli/typed-policy,types/beside-parser}.test.ts", // whole projects, by two compilers
-  "test/cli/newcomer.test.ts", // every command of the README, by a shell
+  "test/cli/newcomer.test.ts", // every command of docs/commands.md, by a shell
   "test/children.test.ts", // all vectors, in seven processes that are hostile
 ];
 

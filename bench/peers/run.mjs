@@ -1,5 +1,5 @@
 // Measures the engine beside its peers: node bench/peers/run.mjs [--only <text>] [--runs <count>] [--json] [--write]
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { machine } from "../lib/machine.mjs";
 import { figuresOf, takeRuns } from "../lib/process.mjs";
@@ -33,4 +33,7 @@ const text = [
   markdown(["peer", "measured as", "what it cannot express"], peers),
 ].join("\n\n");
 console.log(options.json ? JSON.stringify(report, null, 2) : text);
-if (options.write) writeReadme("peers", text);
+if (options.write) {
+  writeFileSync(new URL("recorded.json", import.meta.url), `${JSON.stringify(report, null, 2)}\n`);
+  writeReadme("peers", text);
+}

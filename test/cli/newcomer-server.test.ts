@@ -10,7 +10,7 @@ import { pack, root } from "../installed.js";
 import { needs } from "../servers/found.js";
 import { startRedis } from "../servers/redis.js";
 
-// The owner of a server: installs the package, writes a policy, checks and tests it, and guards the server as the README says, over HTTP
+// The owner of a server: installs the package, writes a policy, checks and tests it, and guards the server as docs/guard.md says, over HTTP
 // with authentication, in four processes that count in one Redis.
 
 const TOOLS = `import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
@@ -43,10 +43,10 @@ const CASES = {
   ],
 };
 
-/** The README's guard, a server for each request, with who signed in and where it counts. */
+/** The guard of docs/guard.md, a server for each request, with who signed in and where it counts. */
 function guarded(): string {
-  const readme = readFileSync(join(root, "README.md"), "utf8");
-  const [, guard = ""] = /```js\n(\/\/ @ts-check\nimport \{ readFileSync[^`]*guardServer[^`]*)```/.exec(readme) ?? [];
+  const page = readFileSync(join(root, "docs/guard.md"), "utf8");
+  const [, guard = ""] = /```js\n(\/\/ @ts-check\nimport \{ readFileSync[^`]*guardServer[^`]*)```/.exec(page) ?? [];
   const [before = "", after = ""] = guard.split("const server = new McpServer");
   const body = `const server = new McpServer${after}`;
   return [

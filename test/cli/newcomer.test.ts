@@ -10,7 +10,7 @@ import { parsePolicy } from "../../src/index.js";
 import { createProject } from "./project.js";
 
 const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
-const [section = ""] = /^## Write a policy\n.*?(?=^## )/ms.exec(readFileSync(path("README.md"), "utf8")) ?? [];
+const [section = ""] = /^## Write a policy\n.*?(?=^## )/ms.exec(readFileSync(path("docs/commands.md"), "utf8")) ?? [];
 const block = (language: string): string =>
   new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, "ms").exec(section)?.[1] ?? "";
 const commands = block("sh")
@@ -21,13 +21,13 @@ const project = createProject();
 const file = (name: string): string => join(project.folder, name);
 afterAll(project.remove);
 
-/** What a command of the README prints, run in the project by a shell. */
+/** What a command of the page prints, run in the project by a shell. */
 async function shell(command: string): Promise<string> {
   const { stdout } = await promisify(execFile)("sh", ["-c", command], { cwd: project.folder });
   return stdout;
 }
 
-// In the order of the README: each step works on what those before it left.
+// In the order of the page: each step works on what those before it left.
 describe("the path of a newcomer", { timeout: 60_000 }, () => {
   beforeAll(() => writeFileSync(file("cases.json"), block("json")));
 
@@ -69,7 +69,7 @@ describe("the path of a newcomer", { timeout: 60_000 }, () => {
   const creation = { name: "create_entities", arguments: { entities: [entity] } };
   const deletion = { name: "delete_entities", arguments: { entityNames: ["ada"] } };
 
-  /** A client that starts a command of the README as a host would. */
+  /** A client that starts a command of the page as a host would. */
   async function behind(line: string, work: (client: Client) => Promise<void>): Promise<void> {
     const [command = "", ...args] = line.split(" ");
     const env = {
@@ -119,7 +119,7 @@ describe("the path of a newcomer", { timeout: 60_000 }, () => {
     });
   });
 
-  it("enforces: or in a server of one's own, guarded as the README says", async () => {
+  it("enforces: or in a server of one's own, guarded as docs/guard.md says", async () => {
     copyFileSync(path("examples/embed/guarded-server.mjs"), file("guarded-server.mjs"));
     await behind("node guarded-server.mjs policy.json", async (client) => {
       expect(client.getServerVersion()).toEqual({ name: "shop", version: "1.0.0" });

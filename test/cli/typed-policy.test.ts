@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createProject } from "./project.js";
 
 const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
-const [section = ""] = /^## A policy in code\n.*?(?=^## )/ms.exec(readFileSync(path("README.md"), "utf8")) ?? [];
+const [section = ""] = /^## A policy in code\n.*?(?=^## )/ms.exec(readFileSync(path("docs/commands.md"), "utf8")) ?? [];
 const block = (language: string): string =>
   new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, "ms").exec(section)?.[1] ?? "";
 
@@ -47,8 +47,8 @@ function underlined(name: string): readonly (readonly [string, string])[] {
     ]);
 }
 
-// In the order of the README: each step works on what those before it left.
-describe("a policy in code, by the README alone,", { timeout: 60_000 }, () => {
+// In the order of the page: each step works on what those before it left.
+describe("a policy in code, by its page alone,", { timeout: 60_000 }, () => {
   beforeAll(() => {
     symlinkSync(
       "../@modelcontextprotocol/server-filesystem/dist/index.js",
@@ -73,7 +73,7 @@ describe("a policy in code, by the README alone,", { timeout: 60_000 }, () => {
     expect(underlined("policy.ts")).toEqual([]);
   });
 
-  it("has a mistake underlined, with the words that the README shows", () => {
+  it("has a mistake underlined, with the words that the page shows", () => {
     writeFileSync(file("mistaken.ts"), block("ts").replace("args.path", "args.pth"));
     expect(underlined("mistaken.ts")).toEqual([["path", block("text").trim()]]);
   });

@@ -18,7 +18,7 @@ import { addServer } from "./raw.js";
 const EXAMPLES = new URL("../../examples/mcp/", import.meta.url);
 const path = (name: string): string => fileURLToPath(new URL(name, EXAMPLES));
 const read = (name: string): string => readFileSync(path(name), "utf8");
-const docs = readFileSync(new URL("../../docs/mcp.md", import.meta.url), "utf8");
+const docs = readFileSync(new URL("../../docs/guard.md", import.meta.url), "utf8");
 const example = (name: string) => import(/* @vite-ignore */ new URL(name, EXAMPLES).href);
 
 const INFO = { name: "test", version: "1" };
@@ -114,10 +114,10 @@ const NOBODIES: Record<string, string>[] = [
   { authorization: "Bearer anns-token bobs-token" },
 ];
 
-test("docs/mcp.md shows the examples as they are, each of them", () => {
+test("docs/guard.md shows each example as it is", () => {
   const blocks = [...docs.matchAll(/^```js\n(.*?)^```$/gms)].map((match) => match[1]);
   const files = readdirSync(EXAMPLES).filter((name) => name.endsWith(".mjs") && name !== "shop.mjs");
-  expect(blocks.toSorted()).toEqual(files.map(read).toSorted());
+  expect(blocks.toSorted()).toEqual([...files.map(read), read("../embed/guarded-server.mjs")].toSorted());
 });
 
 describe("the examples hold what they show", () => {

@@ -1,0 +1,111 @@
+import { execFile, execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { parse as parseYaml } from "yaml";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { safeParsePolicy } from "../../src/index.js";
+import { tollgate } from "../cli/run.js";
+import { anchorsOf, type Block, blocksOf, pages, readPage } from "./pages.js";
+
+// Each page: its links lead somewhere, its frame is there, and each block of it is run or read by what reads such blocks.
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const blocks = pages.flatMap(blocksOf);
+const named = (language: string): (readonly [string, Block])[] =>
+  blocks
+    .filter((block) => block.language === language)
+    .map((block) => [`${block.page}: ${block.text.trimStart().split("\n")[0]}`, block] as const);
+
+describe("a page", () => {
+  it.each(pages)("%s links to files and sections that exist", (page) => {
+    const targets = [...readPage(page).matchAll(/(?:\]\(|src="|srcset=")(?!https?:)([^)#"\s]*)(?:#([^)"\s]+))?[)"]/g)];
+    const broken = targets.filter(([, file = "", anchor]) => {
+      const target = file === "" ? page : relative(root, join(root, dirname(page), file));
+      if (!existsSync(join(root, target))) return true;
+      return anchor !== undefined && target.endsWith(".md") && !anchorsOf(target).includes(anchor);
+    });
+    expect(broken.map(([link]) => link)).toEqual([]);
+  });
+
+  it.each(pages.filter((page) => page.startsWith("docs/")))("%s says who needs it, and where to go", (page) => {
+    expect(readPage(page)).toMatch(/^# .+\n\nRead this page if you /);
+    expect(readPage(page)).toMatch(/\n## Where to go\n\n(?:- .+\n)+$/);
+  });
+
+  it("has blocks of no other language than those that a test reads", () => {
+    const read = ["js", "ts", "json", "sh", "yaml", "toml", "text", "mermaid"];
+    expect(blocks.filter(({ language }) => !read.includes(language)).map(({ page }) => page)).toEqual([]);
+  });
+});
+
+const RULES = ["action", "require", "deny_if", "limits", "rate_limit"];
+/** A block as a document: as it is, or the rules of one tool in one; undefined if it is something else. */
+function documentIn(value: Record<string, unknown>): unknown {
+  if ("version" in value && "default" in value) return value;
+  return RULES.some((key) => key in value) ? { version: "1", default: "deny", tools: { t: value } } : undefined;
+}
+
+describe("a JSON block", () => {
+  it.each(named("json"))("%s is JSON, and if it is a policy, a valid one", (_, { text }) => {
+    for (const part of text.includes('{"version":1,"at"') ? text.trim().split("\n") : [text]) {
+      const document = documentIn(JSON.parse(part));
+      if (document !== undefined) expect(safeParsePolicy(document)).toMatchObject({ ok: true, warnings: [] });
+    }
+  });
+});
+
+describe("a YAML block", () => {
+  it.each(named("yaml"))("%s is YAML", (_, { text }) => expect(parseYaml(text)).toBeTypeOf("object"));
+});
+
+describe("a shell block", () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const lines = named("sh").flatMap(([, { page, text }]) =>
+    text
+      .replaceAll("\\\n", " ")
+      .split("\n")
+      .filter((line) => line.trim() !== "" && !line.trim().startsWith("#"))
+      .map((line) => [page, line] as const),
+  );
+
+  it.each(lines)("%s: %s is a command of the shell", (_, line) => {
+    execFileSync("sh", ["-n", "-c", line]);
+  });
+
+  it.each(lines.filter(([, line]) => line.includes("npx tollgate ")))("%s: %s has options that exist", async (_, line) => {
+    const [, command = "", rest = ""] = /npx tollgate (\w+)(.*)/.exec(line) ?? [];
+    const { out } = await tollgate(command, "--help");
+    const given = rest.split(" -- ")[0]?.match(/(?<= )--[\w-]+/g) ?? [];
+    expect(given.filter((option) => !out.includes(option))).toEqual([]);
+  });
+
+  it.each(lines.filter(([, line]) => /npm run /.test(line)))("%s: %s is a script of the package", (_, line) => {
+    expect(scripts).toHaveProperty([/npm run (?:-\S+ )*([\w:-]+)/.exec(line)?.[1] ?? ""]);
+  });
+});
+
+/** What a block says that it prints: `console.log(...); // this`. */
+const printed = (text: string): readonly string[] =>
+  [...text.matchAll(/^\s*console\.log\(.*\); \/\/ (.+)$/gm)].map(([, line = ""]) => line);
+
+describe("a JavaScript block", () => {
+  const folder = join(root, ".cache/docs");
+  beforeAll(() => mkdirSync(folder, { recursive: true }));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const telling = named("js").filter(([, { text }]) => printed(text).length > 0);
+
+  it.each(telling)("%s prints what its comments say", async (name, { text }) => {
+    const file = join(folder, `${telling.findIndex(([one]) => one === name)}-${process.pid}.mjs`);
+    writeFileSync(file, text);
+    const { stdout } = await promisify(execFile)(process.execPath, [file]);
+    expect(stdout.trimEnd().split("\n")).toEqual(printed(text));
+  });
+
+  it("that has its output below prints it", () => {
+    const [, example, output] = /```js\n(.*?)```\n\nIt prints:\n\n```text\n(.*?)```/s.exec(readPage("docs/engine.md")) ?? [];
+    expect(example).toBe(readFileSync(join(root, "examples/embed/embed.mjs"), "utf8"));
+    expect(execFileSync(process.execPath, [join(root, "examples/embed/embed.mjs")], { encoding: "utf8" })).toBe(output);
+  });
+});
