@@ -13,6 +13,7 @@ const SLOW: readonly string[] = [
   "test/examples/claims.test.ts", // each claim of an example policy, on the real server
   "test/{package-types,cli/typed-policy,types/beside-parser}.test.ts", // whole projects, by two compilers
   "test/cli/newcomer.test.ts", // every command of docs/commands.md, by a shell
+  "test/docs/types.test.ts", // the code of all pages, by the compiler
   "test/children.test.ts", // all vectors, in seven processes that are hostile
 ];
 
