@@ -22,7 +22,9 @@ function command(folder: string, ...argv: readonly string[]): readonly [number |
 describe("the package", () => {
   it("holds dist, the schemas, documentation, examples and package.json, and nothing else", () => {
     const paths = packed.files.map(({ path }) => path);
-    const others = paths.filter((path) => !/^(?:dist\/[\w-]+\.(?:js|d\.ts)|docs\/[\w-]+\.(?:md|svg)|examples\/.+)$/.test(path));
+    const others = paths.filter(
+      (path) => !/^(?:dist\/[\w-]+\.(?:js|d\.ts)|docs\/[\w-]+\.(?:md|svg)|examples\/.+)$/.test(path),
+    );
     expect(others.sort()).toEqual([
       "CHANGELOG.md",
       "CONTRIBUTING.md",
