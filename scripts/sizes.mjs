@@ -23,7 +23,11 @@ export const SIZES = {
     reason: "re2js is 46 kB of it, zod's core 7, jsonc-parser 3.5; ours are 17 kB of code and 7 kB of messages",
     without: SDKS,
   },
-  "./mcp": { ceiling: 12_500, reason: "the guard alone: its host brings the engine", without: NONE },
+  "./mcp": {
+    ceiling: 12_700,
+    reason: "the guard alone: its host brings the engine; 0.4 kB name the option that is meant",
+    without: NONE,
+  },
   "./redis": {
     ceiling: 7_000,
     reason: "one script, its arguments, and what each client must be told; the host brings the client",

@@ -1,5 +1,5 @@
 import { engineOver } from "./engine/engine.js";
-import { readOptions } from "./engine/engine-options.js";
+import { readEngineOptions } from "./engine/engine-options.js";
 import type { CounterStore } from "./engine/store.js";
 import type { AnyEngine, EngineOptions, EngineOver } from "./engine/types.js";
 import { createMemoryStore } from "./stores/memory/store.js";
@@ -18,5 +18,5 @@ export function createEngine<Store = unknown>(
   options: EngineOptions<Store> & ([Store] extends [CounterStore] ? { readonly store: Store } : unknown),
 ): EngineOver<Store>;
 export function createEngine(options: EngineOptions): AnyEngine {
-  return engineOver(readOptions(options, createMemoryStore));
+  return engineOver(readEngineOptions(options, createMemoryStore));
 }

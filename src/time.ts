@@ -34,3 +34,30 @@ export function withDeadline<T>(work: () => PromiseLike<T>, ms: number, late?: (
     );
   });
 }
+
+/** A clock that never runs backwards: the latest finite time that a host's clock has shown. */
+export interface Clock {
+  /** Epoch milliseconds; NaN if the host's clock throws or shows no finite number. */
+  now(): number;
+  /** The latest time shown so far; NaN before the first. */
+  latest(): number;
+}
+
+/** Clocks of the host that share what they have shown: none of them shows less than another did. */
+export function createClocks(): (read: () => number) => Clock {
+  let latest = Number.NaN;
+  return (read) => ({
+    now() {
+      let shown = Number.NaN;
+      try {
+        shown = read();
+      } catch {
+        // A clock that throws shows no time.
+      }
+      if (!Number.isFinite(shown)) return Number.NaN;
+      if (!(shown <= latest)) latest = shown;
+      return latest;
+    },
+    latest: () => latest,
+  });
+}

@@ -25,7 +25,7 @@ const engineWith = (options: GuardOptions, more: object): GuardOptions => ({
 });
 
 test.each<[string, (options: GuardOptions) => GuardOptions]>([
-  ["only watches", (options) => ({ ...options, enforce: false })],
+  ["only watches", (options) => ({ ...options, observe: true })],
   ["gives nothing back", (options) => engineWith(options, { release: () => {} })],
   ["charges nothing", (options) => engineWith(options, { evaluate: (call: never) => options.engine.explain(call) })],
   [

@@ -27,7 +27,7 @@ const importsOf = (file: string): Import[] =>
 
 const imports = files.flatMap(importsOf);
 const layerOf = (path: string): string =>
-  path.includes("/") ? (path.split("/")[0] ?? "") : /^time\.[jt]s$/.test(path) ? "time" : "top";
+  path.includes("/") ? (path.split("/")[0] ?? "") : (/^(time|options|nearest)\.[jt]s$/.exec(path)?.[1] ?? "top");
 const local = imports.filter(
   ({ to }) =>
     !/^(?:node:|[@#a-z][^./]*(?:\/|$))/.test(to) || /^(?:json|policy|engine|stores|testing|mcp|cli)\//.test(to),
@@ -35,11 +35,13 @@ const local = imports.filter(
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   json: ["json"],
   time: ["time"],
-  policy: ["policy", "json"],
-  engine: ["engine", "policy", "json", "time"],
-  stores: ["stores", "engine", "json", "time"],
-  testing: ["testing", "engine", "policy", "top"],
-  mcp: ["mcp", "engine", "json", "time"],
+  nearest: ["nearest"],
+  options: ["options", "nearest", "json"],
+  policy: ["policy", "json", "nearest"],
+  engine: ["engine", "policy", "json", "time", "options"],
+  stores: ["stores", "engine", "json", "time", "options"],
+  testing: ["testing", "engine", "policy", "options", "top"],
+  mcp: ["mcp", "engine", "json", "time", "options"],
   cli: ["cli", "mcp", "engine", "policy", "json", "time", "stores", "testing", "top"],
   top: ["top", "engine", "policy", "stores"],
 };

@@ -8,7 +8,7 @@ const server = new McpServer({ name: "shop", version: "1.0.0" });
 registerTools(server);
 guardServer(server, {
   engine,
-  enforce: false,
+  observe: true,
   // Standard output belongs to the protocol.
   onEvent: (event) => console.error(JSON.stringify(event)),
 });

@@ -1,6 +1,7 @@
+import { requirePolicy } from "../policy/policy.js";
+import { createClocks } from "../time.js";
 import { askOf, type Outcomes } from "./ask.js";
 import { ChargedDecision } from "./charged-decision.js";
-import { createClock } from "./clock.js";
 import { compile } from "./compile/compile.js";
 import { degraded, INVALID_CALL, STORE_UNAVAILABLE } from "./compile/fixed-decisions.js";
 import { createApprovals } from "./decide/approved.js";
@@ -8,7 +9,7 @@ import { decide, type Reserve } from "./decide/decide.js";
 import { createTrace } from "./decide/trace.js";
 import type { Decision } from "./decision.js";
 import { decisionFrom, refuseAlways } from "./decision-from.js";
-import { requirePolicy, type Settings } from "./engine-options.js";
+import type { Settings } from "./engine-options.js";
 import { ignore, notify } from "./notify.js";
 import { observe } from "./observed-call.js";
 import { shareBounds } from "./share-bounds.js";
@@ -22,7 +23,7 @@ type Answer = Decision | Promise<Decision>;
 export function engineOver(settings: Settings): AnyEngine {
   shareBounds();
   const { defaultScope, namespace, storeFailure, onStoreFailure, onDecision } = settings;
-  const clock = createClock(settings.clock);
+  const clock = createClocks()(settings.clock);
   const time = (): number => (Number.isNaN(clock.latest()) ? clock.now() : clock.latest());
   const health = createStoreHealth(onStoreFailure, time);
   const context = { defaultScope, now: clock.now, approvals: createApprovals() };

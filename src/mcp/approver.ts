@@ -1,6 +1,7 @@
 import type { CallScope, Decision } from "../engine/decision.js";
+import { milliseconds, readOptions } from "../options.js";
 import type { GuardContext } from "./scope.js";
-import { isObject, memberOf } from "./wire/messages.js";
+import { isObject } from "./wire/messages.js";
 
 /** The very call that somebody is asked about. */
 export interface ApprovalRequest {
@@ -35,7 +36,6 @@ export interface ApprovalOptions {
 }
 
 const TEN_MINUTES = 600_000;
-const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** Approves nothing: the call is denied, and the denial says that a person has to approve it. */
 export function approveNothing(): Approver {
@@ -60,12 +60,5 @@ export function isApprover(value: unknown): value is Approver {
   return kind === "nobody" || kind === "elicitation" || kind === "callback";
 }
 
-function expiryOf(options: ApprovalOptions, caller: string): number {
-  if (!isObject(options)) throw new TypeError(`${caller}: expected an object with options, as \`{ expiresAfterMs }\``);
-  const unknown = Object.keys(options).find((name) => name !== "expiresAfterMs");
-  if (unknown !== undefined)
-    throw new TypeError(`${caller}: expected options among expiresAfterMs; got \`${unknown}\``);
-  const ms: unknown = memberOf(options, "expiresAfterMs") ?? TEN_MINUTES;
-  if (typeof ms === "number" && ms > 0 && ms <= LONGEST_TIMER) return ms;
-  throw new TypeError(`${caller}: expected \`expiresAfterMs\` to be a number of milliseconds above 0 and below 2^31`);
-}
+const expiryOf = (options: ApprovalOptions, caller: string): number =>
+  readOptions(caller, options, { expiresAfterMs: milliseconds(TEN_MINUTES) }).expiresAfterMs;

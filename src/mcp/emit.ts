@@ -26,7 +26,7 @@ export function emitCall(settings: Settings, call: ToolCall, decision: Decision,
     argNames: Object.keys(args ?? {}),
     scope,
     decision,
-    enforced: settings.enforce,
+    enforced: !settings.observe,
   };
   emit(settings, approval === undefined ? event : { ...event, approval });
   if (decision.code !== "scope_missing" || warned.has(settings.engine)) return;
@@ -34,5 +34,5 @@ export function emitCall(settings: Settings, call: ToolCall, decision: Decision,
   const message =
     `the limit at ${decision.rule} counts by a scope value that this call does not carry, so it denies every such call; ` +
     "let `scope` return that value, leave the member out to keep its default, or count by another scope in the policy";
-  emit(settings, { kind: "warning", message, enforced: settings.enforce });
+  emit(settings, { kind: "warning", message, enforced: !settings.observe });
 }

@@ -1,7 +1,7 @@
 import type { CallScope, Decision } from "../engine/decision.js";
 import type { ApprovalOutcome } from "./approver.js";
 
-/** What a guard did, or with `enforce: false` would have done. Names of arguments, never their values. */
+/** What a guard did, or with `observe: true` would have done. Names of arguments, never their values. */
 export type GuardEvent = CallEvent | RefusalEvent | ListEvent | WarningEvent;
 
 interface Enforced {

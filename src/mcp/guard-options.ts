@@ -1,6 +1,7 @@
 import type { AnyEngine, AnyStore } from "../engine/types.js";
+import { callback, epochClock, flag, hasMethods, isFunction, optional, readOptions, wholeNumber } from "../options.js";
+import { createClocks } from "../time.js";
 import { type Approver, approveNothing, isApprover } from "./approver.js";
-import { latestTime } from "./clock.js";
 import type { GuardListener } from "./events.js";
 import { policyOf } from "./policy-change.js";
 import { createRequestStates, type RequestStates } from "./request-state/request-state.js";
@@ -14,8 +15,8 @@ export interface GuardOptions {
   readonly engine: AnyEngine;
   /** On whose account a call is made. Default: the authenticated client, and the session or connection. */
   readonly scope?: ScopeFunction | undefined;
-  /** With `false` the guard only watches: it decides and tells `onEvent`, and lets everything pass as it is. Default `true`. */
-  readonly enforce?: boolean | undefined;
+  /** With `true` the guard only watches: it decides and tells `onEvent`, and lets everything pass as it is. Default `false`. */
+  readonly observe?: boolean | undefined;
   /** Lists no tool that the policy denies whatever its arguments. Default `false`: only `hide` takes tools out of a list. */
   readonly hideDenied?: boolean | undefined;
   /** Adds what is left of its limits to the `_meta` of an allowed call's result. Default `false`. */
@@ -45,7 +46,7 @@ export interface GuardOptions {
 export interface Settings {
   readonly engine: AnyEngine;
   readonly scope: ScopeFunction;
-  readonly enforce: boolean;
+  readonly observe: boolean;
   readonly hideDenied: boolean;
   readonly showLimits: boolean;
   readonly approve: Approver;
@@ -55,69 +56,55 @@ export interface Settings {
   readonly onEvent: GuardListener | undefined;
 }
 
-const NAMES: Readonly<Record<keyof GuardOptions, true>> = {
-  engine: true,
-  scope: true,
-  enforce: true,
-  hideDenied: true,
-  showLimits: true,
-  approve: true,
-  requestState: true,
-  requestStateStore: true,
-  maxLegs: true,
-  clock: true,
-  onEvent: true,
+/** What a guard is given: the settings but for what is made of these. */
+type Given = Omit<Settings, "states"> & {
+  readonly requestState: RequestStateCodec | undefined;
+  readonly requestStateStore: AnyStore | undefined;
 };
 
 /** Reads the options of a guard; throws a `TypeError` that says what was expected. */
-export function readGuardOptions(options: unknown, caller: string): Settings {
-  const fail = (expected: string): never => {
-    throw new TypeError(`${caller}: expected ${expected}`);
-  };
-  // Own properties: what `Object.prototype` has gained switches nothing off.
-  const given = { __proto__: null, ...(isObject(options) ? options : {}) } as unknown as GuardOptions;
-  const { engine, scope = defaultScope, approve = approveNothing(), clock = Date.now } = given;
-  if (!isEngine(engine))
-    fail(`an engine; write \`${caller}(${subject(caller)}, { engine: createEngine({ policy }) })\``);
-  if (typeof scope !== "function") fail("`scope` to be a function of the context");
-  if (!isApprover(approve))
-    fail("`approve` to be made by `approveByElicitation`, `approveByCallback` or `approveNothing`");
-  if (typeof clock !== "function") fail("`clock` to be a function that gives epoch milliseconds");
-  const unknown = Object.keys(given).find((name) => !Object.hasOwn(NAMES, name));
-  if (unknown !== undefined) fail(`options among ${Object.keys(NAMES).join(", ")}; got \`${unknown}\``);
-  const { requestState, requestStateStore, onEvent, maxLegs = 10 } = given;
-  if (requestState !== undefined && !hasFunctions(requestState, "mint", "verify"))
-    fail("`requestState` to be a codec with `mint` and `verify`");
-  if (requestStateStore !== undefined && !hasFunctions(requestStateStore, "reserve"))
-    fail("`requestStateStore` to be a counter store");
-  if (onEvent !== undefined && typeof onEvent !== "function") fail("`onEvent` to be a function");
-  if (!Number.isSafeInteger(maxLegs) || maxLegs < 1) fail("`maxLegs` to be a whole number of at least 1");
-  const time = latestTime(engine, clock);
+export function readGuardOptions(options: unknown, caller: "guardServer" | "guardTransport"): Settings {
+  const example = `${caller}(${caller === "guardServer" ? "server" : "transport"}, { engine: createEngine({ policy }) })`;
+  const { requestState, requestStateStore, ...given } = readOptions<Given>(
+    caller,
+    isObject(options) && !isEngine(options) ? options : {},
+    {
+      engine: (value, fail) => (isEngine(value) ? value : fail(`an engine; write \`${example}\``)),
+      scope: optional("a function of the context", isFunction, defaultScope),
+      observe: flag(false),
+      hideDenied: flag(false),
+      showLimits: flag(false),
+      approve: optional(
+        "made by `approveByElicitation`, `approveByCallback` or `approveNothing`",
+        isApprover,
+        approveNothing(),
+      ),
+      requestState: optional<RequestStateCodec | undefined>("a codec with `mint` and `verify`", (value) =>
+        hasMethods(value, "mint", "verify"),
+      ),
+      requestStateStore: optional<AnyStore | undefined>("a counter store", (value) => hasMethods(value, "reserve")),
+      maxLegs: wholeNumber(10),
+      clock: epochClock(),
+      onEvent: callback(),
+    },
+    { enforce: "`observe: true` instead of `enforce: false`, and nothing instead of `enforce: true`" },
+  );
+  const { engine } = given;
+  const clock = clockOf(engine, given.clock);
   // From now on its changes of policy are counted.
   policyOf(engine);
-  const flag = (name: "enforce" | "hideDenied" | "showLimits", fallback: boolean): boolean => {
-    const value: unknown = given[name] ?? fallback;
-    return typeof value === "boolean" ? value : fail(`\`${name}\` to be \`true\` or \`false\``);
-  };
-  return {
-    engine,
-    scope,
-    approve,
-    maxLegs,
-    clock: time,
-    onEvent,
-    enforce: flag("enforce", true),
-    hideDenied: flag("hideDenied", false),
-    showLimits: flag("showLimits", false),
-    states: createRequestStates({ engine, clock: time, codec: requestState, store: requestStateStore }),
-  };
+  const states = createRequestStates({ engine, clock, codec: requestState, store: requestStateStore });
+  return { ...given, clock, states };
 }
 
-const isEngine = (value: unknown): boolean => hasFunctions(value, "evaluate", "isVisible");
+/** What the guards of an engine have seen of the time: what has expired for one of them stays expired for all. */
+const clocks = new WeakMap<AnyEngine, ReturnType<typeof createClocks>>();
 
-const subject = (caller: string): string => (caller === "guardTransport" ? "transport" : "server");
-
-function hasFunctions(value: unknown, ...names: readonly string[]): boolean {
-  const members = value as Readonly<Record<string, unknown>> | null | undefined;
-  return names.every((name) => typeof members?.[name] === "function");
+/** The clock of one of an engine's guards. */
+export function clockOf(engine: AnyEngine, read: () => number): () => number {
+  const shared = clocks.get(engine) ?? createClocks();
+  clocks.set(engine, shared);
+  return shared(read).now;
 }
+
+const isEngine = (value: unknown): value is AnyEngine => hasMethods(value, "evaluate", "isVisible");

@@ -1,7 +1,7 @@
+import { hasMethods } from "../options.js";
 import { guardConnection } from "./connection/guard-connection.js";
 import { installGuard } from "./connection/install.js";
 import { type GuardOptions, readGuardOptions, type Settings } from "./guard-options.js";
-import { isObject } from "./wire/messages.js";
 import type { Transport } from "./wire/transport.js";
 
 /** A server of either SDK generation, high-level or low-level, by what the guard touches of it. */
@@ -19,7 +19,7 @@ interface Server {
 const guarded = new WeakMap<Server, Settings>();
 
 /** What two guards of one server must agree on: the second is not asked. */
-const AGREED = ["engine", "scope", "enforce", "hideDenied", "showLimits", "maxLegs"] as const;
+const AGREED = ["engine", "scope", "observe", "hideDenied", "showLimits", "maxLegs"] as const;
 
 /**
  * Decides every `tools/call` of the server and takes hidden tools out of its lists, from its next `connect` on.
@@ -43,9 +43,7 @@ function layersOf(server: unknown): readonly Server[] {
   return isServer(server.server) ? [server, server.server] : [server];
 }
 
-function isServer(value: unknown): value is Server {
-  return isObject(value) && typeof value.connect === "function";
-}
+const isServer = (value: unknown): value is Server => hasMethods(value, "connect");
 
 function assertGuardable(layer: Server, settings: Settings): void {
   const before = guarded.get(layer);

@@ -1,7 +1,7 @@
+import { hasMethods } from "../options.js";
 import { guardConnection } from "./connection/guard-connection.js";
 import { installGuard } from "./connection/install.js";
 import { type GuardOptions, readGuardOptions } from "./guard-options.js";
-import { isObject } from "./wire/messages.js";
 import type { Transport } from "./wire/transport.js";
 
 /** A transport of either SDK generation, or of a host's own, by what the guard touches of it. */
@@ -20,7 +20,7 @@ export interface GuardableTransport {
 export function guardTransport<T extends GuardableTransport>(transport: T, options: GuardOptions): T {
   const settings = readGuardOptions(options, "guardTransport");
   const guarded = transport as unknown as Transport;
-  if (!isObject(transport) || typeof guarded.start !== "function" || typeof guarded.send !== "function")
+  if (!hasMethods(transport, "start", "send"))
     throw new TypeError("guardTransport: expected a transport, an object with `start` and `send`");
   if (guarded.onmessage !== undefined) {
     throw new Error(

@@ -21,3 +21,9 @@ export function issuePolicy(policy: object): Policy {
 export function isPolicy(value: unknown): value is Policy {
   return issued.has(value as object);
 }
+
+/** A policy that the parser made, or a `TypeError` that says so. */
+export function requirePolicy(value: unknown, caller: string): Policy {
+  if (isPolicy(value)) return value;
+  throw new TypeError(`${caller}: expected a policy that \`parsePolicy\` or \`safeParsePolicy\` made`);
+}

@@ -1,7 +1,8 @@
 /** How messages quote what a document says: short, on one line, in backticks. */
 
+export { nearest } from "../nearest.js";
+
 const SHOWN_CHARACTERS = 60;
-const MEASURED_CHARACTERS = 40;
 
 /** Whether the text has more than so many characters (code points). */
 export function longerThan(text: string, characters: number): boolean {
@@ -43,38 +44,4 @@ export const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toStri
 export function oneOf(names: readonly string[]): string {
   const quoted = names.map((name) => `\`${name}\``);
   return quoted.length < 2 ? quoted.join("") : `${quoted.slice(0, -1).join(", ")} or ${quoted[quoted.length - 1]}`;
-}
-
-/** The name nearest to what was written, if it is near enough to be meant. Long names are not measured. */
-export function nearest(written: string, names: readonly string[]): string | undefined {
-  if (written.length > MEASURED_CHARACTERS) return undefined;
-  const normal = written.toLowerCase().replace(/[-\s]/g, "_");
-  let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(written.length / 3)) + 1;
-  for (const name of names) {
-    const distance = editDistance(normal, name);
-    if (distance < bestDistance) {
-      best = name;
-      bestDistance = distance;
-    }
-  }
-  return best;
-}
-
-/** Levenshtein's distance where swapping two neighbours is one edit. */
-function editDistance(a: string, b: string): number {
-  let before: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const substituted = last[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      let least = Math.min(last[j]! + 1, row[j - 1]! + 1, substituted);
-      if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) least = Math.min(least, before[j - 2]! + 1);
-      row.push(least);
-    }
-    before = last;
-    last = row;
-  }
-  return last[b.length]!;
 }

@@ -1,4 +1,5 @@
 import type { AnyStore } from "../engine/types.js";
+import { callback, isFunction, readOptions, required } from "../options.js";
 import { type Caller, callerOf } from "./caller.js";
 import { AMOUNTS } from "./cases/amounts.js";
 import { AT_ONCE } from "./cases/at-once.js";
@@ -49,13 +50,18 @@ const CASES: Cases = { ...RESERVE, ...RELEASE, ...WINDOWS, ...KEYS, ...AMOUNTS, 
  * Registers a test for each sentence of the store contract. Nothing sleeps: time is an argument. A store of either
  * kind that passes may be used by an engine.
  */
-export function testCounterStore({
-  it,
-  create,
-  createBounded,
-  createPair,
-  createUnreachable,
-}: CounterStoreSuite): void {
+export function testCounterStore(suite: CounterStoreSuite): void {
+  const { it, create, createBounded, createPair, createUnreachable } = readOptions<CounterStoreSuite>(
+    "testCounterStore",
+    suite,
+    {
+      it: required("a function that takes a test's name and the test, as of vitest or node:test", isFunction),
+      create: required("a function that makes a store", isFunction),
+      createBounded: callback(),
+      createPair: callback(),
+      createUnreachable: callback(),
+    },
+  );
   const test = <F extends StoreFixture>(
     cases: Readonly<Record<string, (store: Caller, fixture: F) => Promise<void>>>,
     make: () => Awaitable<AnyStore | F>,

@@ -251,7 +251,9 @@ describe("what is null is not left out", () => {
   );
   it("nor is what is misspelt", () => {
     expect(() => createMemoryStore({ maxCounters: null as never })).toThrow(TypeError);
-    expect(() => createMemoryStore({ maxCounter: 1 } as never)).toThrow("expected `maxCounters`, got `maxCounter`");
+    expect(() => createMemoryStore({ maxCounter: 1 } as never)).toThrow(
+      "got `maxCounter`; did you mean `maxCounters`?",
+    );
   });
 });
 

@@ -12,7 +12,7 @@ const send = { tool: "send", scope: { grant: "g" } };
 describe("createEngine", () => {
   const policy = limited(1);
   it.each<[unknown, string]>([
-    [undefined, "an object with a `policy`"],
+    [undefined, "an object with options among policy, store"],
     [{}, "createEngine: expected a policy that `parsePolicy` or `safeParsePolicy` made"],
     [{ policy: { version: "1", default: "allow" } }, "a policy that `parsePolicy` or `safeParsePolicy` made"],
     [{ policy: { ...policy } }, "a policy that `parsePolicy` or `safeParsePolicy` made"],
@@ -28,10 +28,10 @@ describe("createEngine", () => {
     [{ policy, onDecision: 1 }, "`onDecision` to be a function"],
     [
       { policy, onStoreErr: "deny" },
-      "expected options among policy, store, namespace, defaultScope, clock, storeFailure, onStoreFailure, storeTimeoutMs, onDecision; got `onStoreErr`",
+      "expected an object with options among policy, store, namespace, defaultScope, clock, storeFailure, onStoreFailure, storeTimeoutMs, onDecision; got `onStoreErr`",
     ],
-    [null, "createEngine: expected an object with a `policy`"],
-    ["policy", "createEngine: expected an object with a `policy`"],
+    [null, "createEngine: expected an object with options among policy, store"],
+    ["policy", "createEngine: expected an object with options among policy, store"],
     [{ policy, store: null }, "`store` to be a counter store with `reserve` and `release`"],
     [{ policy, store: 5 }, "`store` to be a counter store with `reserve` and `release`"],
     [{ policy, store: { release: () => {} } }, "`store` to be a counter store with `reserve` and `release`"],

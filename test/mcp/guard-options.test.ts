@@ -27,13 +27,20 @@ test.each<[string, object | undefined, string | RegExp]>([
   ["a codec that is none", { engine, requestState: null }, CODEC],
   ["a store that is none", { engine, requestStateStore: {} }, STORE],
   ["a listener that is no function", { engine, onEvent: [] }, "expected `onEvent` to be a function"],
-  ["`enforce` in words", { engine, enforce: "no" }, "expected `enforce` to be `true` or `false`"],
+  ["`observe` in words", { engine, observe: "no" }, "expected `observe` to be `true` or `false`"],
   ["`hideDenied` in words", { engine, hideDenied: "yes" }, "expected `hideDenied` to be `true` or `false`"],
   [
     "an option that is misspelt",
     { engine, enforced: false },
-    "expected options among engine, scope, enforce, hideDenied, showLimits, approve, requestState, requestStateStore, maxLegs, clock, onEvent; got `enforced`",
+    "expected an object with options among engine, scope, observe, hideDenied, showLimits, approve, requestState, requestStateStore, maxLegs, clock, onEvent; got `enforced`",
   ],
+  [
+    "the old name of `observe`",
+    { engine, enforce: true },
+    "expected `observe: true` instead of `enforce: false`, and nothing instead of `enforce: true`",
+  ],
+  ["a policy for its options", { policy: {} }, ENGINE],
+  ["an engine for its options", engine, ENGINE],
   ["no legs at all", { engine, maxLegs: 0 }, "expected `maxLegs` to be a whole number of at least 1"],
   ["legs without end", { engine, maxLegs: Infinity }, "expected `maxLegs` to be a whole number of at least 1"],
   ["`showLimits` as a number", { engine, showLimits: 1 }, "expected `showLimits` to be `true` or `false`"],
@@ -46,6 +53,6 @@ test("a guard takes every option that is what it expects", () => {
   const options = { engine, requestState, requestStateStore: createMemoryStore(), clock: () => 0, onEvent() {} };
   const [, end] = InMemoryTransport.createLinkedPair();
   expect(
-    guardTransport(end, { ...options, enforce: true, hideDenied: true, showLimits: true, maxLegs: 1 } as never),
+    guardTransport(end, { ...options, observe: true, hideDenied: true, showLimits: true, maxLegs: 1 } as never),
   ).toBe(end);
 });

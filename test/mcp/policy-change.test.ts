@@ -169,7 +169,7 @@ describe("nobody is told", () => {
   test("of a guard that only watches, because its list did not change", async () => {
     const engine = createEngine({ policy: OPEN });
     const [clientEnd, serverEnd] = InMemoryTransport.createLinkedPair();
-    await guardServer(addServer([]), { engine, enforce: false }).connect(serverEnd);
+    await guardServer(addServer([]), { engine, observe: true }).connect(serverEnd);
     const client = new Client(INFO);
     let told = 0;
     client.fallbackNotificationHandler = async () => {

@@ -44,7 +44,7 @@ test.each(["call", "refused", "cancelled"])(
 );
 
 test.each([
-  ["enforce", false],
+  ["observe", true],
   ["approve", approveByCallback(() => true)],
 ])("a guard takes no option `%s` from `Object.prototype`", async (name, value) => {
   const engine = createEngine({ policy: POLICY });

@@ -87,6 +87,6 @@ describe("where there is no bug", () => {
 });
 
 test("a bug that can no longer be planted is an error", async () => {
-  const bug = { name: "lost", file: "engine/clock.ts", words: "no such words", instead: "" };
+  const bug = { name: "lost", file: "time.ts", words: "no such words", instead: "" };
   await expect(nursery.plant(bug)).rejects.toThrow("has `no such words` 0 times, expected once");
 });

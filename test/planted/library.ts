@@ -28,7 +28,7 @@ export const BUGS: readonly Planting[] = [
     "differential", "vectors", "admitted_never_exceeds_max"),
   bug("a window is named after its spelling", "policy/counter-key.ts", "windowSeconds(window)}", "window}",
     "differential", "vectors"),
-  bug("the clock runs backwards", "engine/clock.ts", "!(shown <= latest)", "true",
+  bug("the clock runs backwards", "time.ts", "!(shown <= latest)", "true",
     "differential", "vectors", "admitted_never_exceeds_max"),
   bug("an own-property check is forgotten", "json/own.ts", "value === undefined || hasOwn(object, name) ? value", "true ? value",
     "differential", "vectors", "truth table", "hostile"),

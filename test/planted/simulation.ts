@@ -4,7 +4,7 @@ const bug = (name: string, file: string, words: string, instead: string): Bug =>
 
 /** Bugs in the library. */
 export const IN_THE_LIBRARY: readonly Bug[] = [
-  bug("a clock runs back into an old window", "engine/clock.ts", "!(shown <= latest)", "true"),
+  bug("a clock runs back into an old window", "time.ts", "!(shown <= latest)", "true"),
   bug("a window is used again at its end", "engine/compile/window.ts", "now < end!", "now <= end!"),
   bug("windows of one length are not aligned", "engine/compile/window.ts", "const from = now - (into < 0 ? into + lengthMs : into);", "const from = start ?? now - into;"),
   bug("what is reserved too late is not given back", "engine/ask.ts", "if (readReservation(answer, charges)!.ok) void release(charges);", ""),
@@ -25,7 +25,7 @@ export const IN_THE_LIBRARY: readonly Bug[] = [
   bug("of two limits on a counter the first counts", "engine/compile/limit.ts", "Math.min(max, meter.max)", "meter.max"),
   bug("a store that fails allows as if it had counted", "engine/engine.ts", "degraded(tool.allow)", "tool.allow"),
   bug("a store that fails allows where it must deny", "engine/engine.ts", 'return storeFailure === "allow" ? degraded', "return true ? degraded"),
-  bug("an engine without a time counts all the same", "engine/clock.ts", "if (!Number.isFinite(shown)) return Number.NaN;", "if (!Number.isFinite(shown)) return latest;"),
+  bug("an engine without a time counts all the same", "time.ts", "if (!Number.isFinite(shown)) return Number.NaN;", "if (!Number.isFinite(shown)) return latest;"),
   bug("a count above the maximum is believed", "engine/read-reservation.ts", "(count as number) <= max : ", "true : "),
   bug("waiting is told as if the first limit reset last", "engine/decision-from.ts", "resetAt = Math.max(resetAt, charge.windowEnd);", "resetAt = resetAt === now ? charge.windowEnd : resetAt;"),
   bug("the memory store charges before it refuses", "stores/memory/store.ts", "if (sum > max) return", "if (sum > max) cell.used = sum;\n    if (sum > max) return"),

@@ -73,7 +73,7 @@ export async function runProxy(options: ProxyOptions, host: Host): Promise<numbe
   guardTransport(client, {
     engine,
     scope: (context) => ({ ...defaultScope(context), ...options.scope }),
-    enforce: !options.observe,
+    observe: options.observe,
     hideDenied: options.hideDenied,
     approve: approveByElicitation(),
     onEvent,

@@ -7,7 +7,7 @@ import { createObservation } from "./observe.js";
 
 /** Guards one connection as the options say. `routed`: an SDK server behind it keeps the subscriptions of its clients. */
 export function guardConnection(settings: Settings, transport: Transport, routed: boolean): Connection {
-  if (!settings.enforce) return createObservation(settings, transport);
+  if (settings.observe) return createObservation(settings, transport);
   const enforcement = createEnforcement(settings, transport);
   const changes = createListChanges(settings, transport, routed);
   return {

@@ -30,8 +30,8 @@ const transports = new WeakMap<object, WeakMap<Transport, Guarded>>();
  */
 export function installGuard(transport: Transport, settings: Settings, create: () => Connection): Installation {
   const state = stateOf(transport, settings);
-  if (state.waiting && state.settings.enforce !== settings.enforce)
-    throw new Error("tollgate: the transport is guarded already, with another `enforce`; guard it once");
+  if (state.waiting && state.settings.observe !== settings.observe)
+    throw new Error("tollgate: the transport is guarded already, with another `observe`; guard it once");
   if (state.waiting) return { settle: () => {}, isActive: () => state.active };
   state.waiting = true;
   state.active = false;
@@ -61,7 +61,7 @@ function guardSend(transport: Transport, state: Guarded): void {
   transport.send = (message, ...rest) => {
     const { connection, settings } = state;
     // A batch of a server that no SDK holds: taken apart, so that each message is looked at.
-    if (Array.isArray(message) && settings.enforce)
+    if (Array.isArray(message) && !settings.observe)
       return message.reduce(
         (sent: Promise<void>, one) => sent.then(() => transport.send(one, ...rest)),
         Promise.resolve(),

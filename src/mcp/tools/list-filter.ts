@@ -15,7 +15,7 @@ export function isList({ result }: Message): boolean {
 
 /** Makes the function that takes out of a list what the policy hides, and tells of it. */
 export function listFilter(settings: Settings): (message: Message) => Message {
-  const { engine, hideDenied, enforce } = settings;
+  const { engine, hideDenied, observe } = settings;
   const isHidden = (tool: unknown): boolean =>
     isObject(tool) && typeof tool.name === "string" && !isListed(engine, tool.name, hideDenied);
 
@@ -24,7 +24,7 @@ export function listFilter(settings: Settings): (message: Message) => Message {
     if (!isObject(result) || !Array.isArray(result.tools)) return message;
     const removed = new Set<unknown>(result.tools.filter(isHidden));
     if (removed.size === 0) return message;
-    emit(settings, { kind: "list", removed: namesOf(removed), enforced: enforce });
+    emit(settings, { kind: "list", removed: namesOf(removed), enforced: !observe });
     const kept = { ...result, tools: result.tools.filter((tool: unknown) => !removed.has(tool)) };
     const shortened = withRevision(kept, revisionOf(engine));
     // What a policy has cut is not for others behind the same cache.

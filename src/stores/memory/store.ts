@@ -1,4 +1,5 @@
 import type { Charge, Reservation, SyncCounterStore } from "../../engine/store.js";
+import { readOptions, wholeNumber } from "../../options.js";
 import { type Account, addCell, type Cell, findCell, removeCell } from "./accounts.js";
 import { createExpiries } from "./expiries.js";
 
@@ -26,15 +27,9 @@ const SWEPT_PER_COUNTER = 2;
  * @throws {TypeError} for an option that it does not know, and if `maxCounters` is not a whole number of at least 1.
  */
 export function createMemoryStore(options: MemoryStoreOptions = {}): SyncCounterStore {
-  const { maxCounters = DEFAULT_MAX_COUNTERS, ...others }: MemoryStoreOptions = {
-    __proto__: null,
-    ...options,
-  } as MemoryStoreOptions;
-  for (const unknown of Object.keys(others))
-    throw new TypeError(`createMemoryStore: expected \`maxCounters\`, got \`${unknown}\``);
-  if (!Number.isSafeInteger(maxCounters) || maxCounters < 1) {
-    throw new TypeError("createMemoryStore: expected `maxCounters` to be a whole number of at least 1");
-  }
+  const { maxCounters } = readOptions("createMemoryStore", options, {
+    maxCounters: wholeNumber(DEFAULT_MAX_COUNTERS),
+  });
   return memoryStoreOf(Math.min(maxCounters, MOST_COUNTERS));
 }
 

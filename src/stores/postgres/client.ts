@@ -1,4 +1,4 @@
-import { hasMethods } from "../has-methods.js";
+import { type Fail, hasMethods } from "../../options.js";
 
 /** Runs one statement with its values, once, and gives its rows: in `rows`, or as a list of them. */
 export type PostgresQuery = (
@@ -15,25 +15,21 @@ const CLIENTS: readonly (readonly [method: string, name: string, query: string])
   ["query", "one with a method `query`", "(text, values) => pool.query(text, values)"],
 ];
 
-/** Throws what to write unless `query` is a function that is not itself a client. */
-export function refuseUnlessQuery(query: unknown): void {
+/** Gives `query`; throws what to write unless it is a function that is not itself a client. */
+export function requireQuery(query: unknown, fail: Fail): PostgresQuery {
   const client = CLIENTS.find(([methods]) => hasMethods(query, ...methods.split(" ")));
   if (client !== undefined) {
     const [, name, write] = client;
-    throw new TypeError(
-      `createPostgresStore: expected \`query\` to be a function; this is a client, ${name}: write \`query: ${write}\``,
-    );
+    return fail(`\`query\` to be a function; this is a client, ${name}: write \`query: ${write}\``);
   }
   if (hasMethods(query, "raw") || hasMethods(query, "execute")) {
-    throw new TypeError(
-      "createPostgresStore: expected `query` to be a function; this is a client that the store does not know: write `query: (text, values) => …`, which runs the text, with `$1` for the first value, and gives its rows",
+    return fail(
+      "`query` to be a function; this is a client that the store does not know: write `query: (text, values) => …`, which runs the text, with `$1` for the first value, and gives its rows",
     );
   }
-  if (typeof query !== "function") {
-    throw new TypeError(
-      "createPostgresStore: expected `query` to be a function, such as `(text, values) => pool.query(text, values)`",
-    );
-  }
+  return typeof query === "function"
+    ? (query as PostgresQuery)
+    : fail("`query` to be a function, such as `(text, values) => pool.query(text, values)`");
 }
 
 /** The text that the one row holds; throws what is wrong with rows of any other shape. */

@@ -1,4 +1,4 @@
-import { ownOptions } from "../own-options.js";
+import { type Fail, readOptions } from "../../options.js";
 
 export interface PostgresMigrationOptions {
   /** The schema that holds the table and the functions; made if it is not there. Default `"tollgate"`. */
@@ -7,10 +7,10 @@ export interface PostgresMigrationOptions {
 
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]{0,62}$/;
 
-/** The schema's name, quoted; throws a `TypeError` that names the caller unless it is a plain identifier. */
-export function quoteSchema(schema: unknown, caller: string): string {
+/** The schema's name, quoted; throws a `TypeError` unless it is a plain identifier. */
+export function quoteSchema(schema: unknown = "tollgate", fail: Fail): string {
   if (typeof schema === "string" && IDENTIFIER.test(schema)) return `"${schema}"`;
-  throw new TypeError(`${caller}: expected \`schema\` to be a name of letters, digits and \`_\`, at most 63 of them`);
+  return fail("`schema` to be a name of letters, digits and `_`, at most 63 of them");
 }
 
 /**
@@ -20,8 +20,7 @@ export function quoteSchema(schema: unknown, caller: string): string {
  * @throws {TypeError} for an option that it does not know or whose value it cannot use.
  */
 export function postgresMigration(options: PostgresMigrationOptions = {}): string {
-  const { schema = "tollgate" } = ownOptions("postgresMigration", options, ["schema"]);
-  return migration(quoteSchema(schema, "postgresMigration"));
+  return migration(readOptions("postgresMigration", options, { schema: quoteSchema }).schema);
 }
 
 /** What `reserve` and `release` are given: a JSON array of charges. */

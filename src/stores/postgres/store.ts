@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Charge, CounterStore, Reservation } from "../../engine/store.js";
+import { readOptions } from "../../options.js";
 import { countableLifeMsOf } from "../countable.js";
 import { keyOf } from "../keys.js";
-import { ownOptions } from "../own-options.js";
 import { readAnswer } from "../read-answer.js";
-import { type PostgresQuery, readText, refuseUnlessQuery } from "./client.js";
+import { type PostgresQuery, readText, requireQuery } from "./client.js";
 import { explain } from "./explain.js";
 import { quoteSchema } from "./migration.js";
 
@@ -24,9 +24,10 @@ const MAX_KEY_LENGTH = 512;
  * @throws {TypeError} for an option that it does not know or whose value it cannot use.
  */
 export function createPostgresStore(options: PostgresStoreOptions): CounterStore {
-  const { query, schema = "tollgate" } = ownOptions("createPostgresStore", options, ["query", "schema"]);
-  refuseUnlessQuery(query);
-  const functions = quoteSchema(schema, "createPostgresStore");
+  const { query, schema: functions } = readOptions("createPostgresStore", options, {
+    query: requireQuery,
+    schema: quoteSchema,
+  });
 
   const ask = async (operation: string, charges: readonly Charge[], now: number): Promise<string> => {
     const values = [toJson(charges, now)];

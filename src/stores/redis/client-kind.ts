@@ -1,4 +1,4 @@
-import { hasMethods as has } from "../has-methods.js";
+import { type Fail, hasMethods as has } from "../../options.js";
 
 /** What a client is, as far as its shape tells for certain. */
 export type Kind = "ioredis" | "ioredis cluster" | "node-redis" | "upstash" | "plain";
@@ -8,7 +8,7 @@ const WRAP = "`{ send: (...command) => … }` that sends one command once and gi
 const KNOWN = "`client` to be a client of ioredis, node-redis or @upstash/redis, or to have `send(...command)`";
 
 /** Tells the kind of a client that can be counted with; otherwise throws what was recognised and what to write instead. */
-export function kindOf(client: unknown, fail: (expected: string) => never): Kind {
+export function kindOf(client: unknown, fail: Fail): Kind {
   const refuse = (what: string, instead: string) => fail(`${KNOWN}; this is ${what}: ${instead}`);
   if (typeof client === "string" || client instanceof URL) {
     return refuse(

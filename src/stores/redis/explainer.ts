@@ -1,6 +1,6 @@
 import { errorMonitor } from "node:events";
+import { hasMethods } from "../../options.js";
 import { reasonOf } from "../cause.js";
-import { hasMethods } from "../has-methods.js";
 import type { Kind } from "./client-kind.js";
 
 /** Says what went wrong with a call. */

@@ -1,7 +1,7 @@
+import { either, type Fail, flag, readOptions } from "../../options.js";
 import { encode } from "../keys.js";
-import { ownOptions } from "../own-options.js";
 import { type RedisClient, type Run, runnerOf } from "./client.js";
-import { kindOf } from "./client-kind.js";
+import { type Kind, kindOf } from "./client-kind.js";
 import { type Explain, explainer } from "./explainer.js";
 import { refuseUnlessOnce } from "./sends-once.js";
 
@@ -31,20 +31,32 @@ export interface Settings {
   readonly hashTag: "prefix" | "subject";
 }
 
-function fail(expected: string): never {
-  throw new TypeError(`createRedisStore: expected ${expected}`);
+/** Reads the options; throws a `TypeError` for one that it does not know or whose value it cannot use. */
+export function readRedisOptions(given: RedisStoreOptions): Settings {
+  const { client, ...others } = readOptions<Omit<Settings, "run" | "explain"> & { readonly client: Client }>(
+    "createRedisStore",
+    given,
+    {
+      client: (value, fail) => ({ value: value as RedisClient, kind: kindOf(value, fail), fail }),
+      prefix: requirePrefix,
+      batch: flag(true),
+      hashTag: either("prefix", "subject"),
+    },
+  );
+  const { value, kind, fail } = client;
+  const { hashTag, prefix } = others;
+  refuseUnlessOnce(value, kind, hashTag, fail);
+  return { run: runnerOf(value, kind), explain: explainer(value, kind, prefix), ...others };
 }
 
-/** Reads the options; throws a `TypeError` for one that it does not know or whose value it cannot use. */
-export function readOptions(given: RedisStoreOptions): Settings {
-  const options = ownOptions("createRedisStore", given, ["client", "prefix", "batch", "hashTag"]);
-  const { client, prefix = "tollgate", batch = true, hashTag = "prefix" } = options;
-  const kind = kindOf(client, fail);
-  if (typeof prefix !== "string" || prefix === "") return fail("`prefix` to be a string of at least 1 character");
-  if (encode(prefix) !== prefix)
-    return fail("`prefix` without braces, `%` and control characters: the store adds the braces");
-  if (typeof batch !== "boolean") return fail("`batch` to be `true` or `false`");
-  if (hashTag !== "prefix" && hashTag !== "subject") return fail("`hashTag` to be `prefix` or `subject`");
-  refuseUnlessOnce(client, kind, hashTag, fail);
-  return { run: runnerOf(client, kind), explain: explainer(client, kind, prefix), prefix, batch, hashTag };
+interface Client {
+  readonly value: RedisClient;
+  readonly kind: Kind;
+  readonly fail: Fail;
+}
+
+function requirePrefix(value: unknown = "tollgate", fail: Fail): string {
+  if (typeof value !== "string" || value === "") return fail("`prefix` to be a string of at least 1 character");
+  if (encode(value) === value) return value;
+  return fail("`prefix` without braces, `%` and control characters: the store adds the braces");
 }

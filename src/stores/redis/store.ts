@@ -2,7 +2,7 @@ import type { Charge, CounterStore, Reservation } from "../../engine/store.js";
 import { batchesOf, send, type WaitingStep } from "./batch.js";
 import { keysByPrefix, keysBySubject } from "./hash-tag.js";
 import { type Operation, shapeOf } from "./protocol.js";
-import { type RedisStoreOptions, readOptions } from "./redis-options.js";
+import { type RedisStoreOptions, readRedisOptions } from "./redis-options.js";
 
 /** A batch of so many is sent at once: the script holds the server up for a millisecond, not more. */
 const MAX_CHARGES = 500;
@@ -16,8 +16,8 @@ const SEVERAL_SUBJECTS =
  * @throws {TypeError} for an option that it does not know or whose value it cannot use.
  */
 export function createRedisStore(options: RedisStoreOptions): CounterStore {
-  const { run, explain, prefix, batch: batching, hashTag: by } = readOptions(options);
-  const { tagOf, keyOf } = by === "prefix" ? keysByPrefix(prefix) : keysBySubject(prefix);
+  const { run, explain, prefix, batch: batching, hashTag } = readRedisOptions(options);
+  const { tagOf, keyOf } = hashTag === "prefix" ? keysByPrefix(prefix) : keysBySubject(prefix);
   /** What has been asked in this turn of the event loop. */
   let open: WaitingStep[] = [];
   let charged = 0;

@@ -1,12 +1,13 @@
-import { hasMethods } from "../has-methods.js";
+import { type Fail, hasMethods } from "../../options.js";
+import type { SqliteDatabase } from "./database.js";
 
 const DRIVERS = "`database` to be an open database of node:sqlite, better-sqlite3, libsql or bun:sqlite";
 
 /**
- * Throws what was recognised, and what to write, for anything that does not answer as the store needs it: at once, with rows
+ * Gives a database; throws what was recognised, and what to write, for anything that does not answer as the store needs it: at once, with rows
  * that are objects. A database that cannot answer now, as one that is closed, is left to the first call.
  */
-export function refuseUnlessDatabase(database: unknown, fail: (expected: string) => never): void {
+export function requireDatabase(database: unknown, fail: Fail): SqliteDatabase {
   if (typeof database === "string" || database instanceof URL) {
     fail(`${DRIVERS}; this is the name of a file: write \`new Database(file)\``);
   }
@@ -17,7 +18,7 @@ export function refuseUnlessDatabase(database: unknown, fail: (expected: string)
   }
   if (!hasMethods(database, "exec", "prepare")) fail(DRIVERS);
   const found = look(database as unknown as Prepares);
-  if (found !== undefined) fail(`${DRIVERS}; ${found}`);
+  return found === undefined ? (database as unknown as SqliteDatabase) : fail(`${DRIVERS}; ${found}`);
 }
 
 interface Prepares {

@@ -1,9 +1,9 @@
 import type { Charge, Reservation, SyncCounterStore } from "../../engine/store.js";
-import { ownOptions } from "../own-options.js";
+import { optional, readOptions } from "../../options.js";
 import { type Counters, createTable, prepareCounters } from "./counters.js";
 import { createTransactions, type SqliteDatabase, type Transactions } from "./database.js";
 import { watchFiles } from "./files.js";
-import { refuseUnlessDatabase } from "./recognise.js";
+import { requireDatabase } from "./recognise.js";
 
 export interface SqliteStoreOptions {
   /** An open database of node:sqlite (`DatabaseSync`), better-sqlite3, libsql or bun:sqlite; best a connection of the store's own. */
@@ -13,7 +13,6 @@ export interface SqliteStoreOptions {
 }
 
 const DEFAULT_BUSY_TIMEOUT_MS = 100;
-const MAX_BUSY_TIMEOUT_MS = 2 ** 31 - 1;
 /** Expired counters forgotten for each new one, so that they go at twice the speed of what comes. */
 const SWEPT_PER_COUNTER = 2;
 /** Expired counters forgotten at a time to make room again after a failure. */
@@ -30,7 +29,14 @@ const SWEPT_AFTER_FAILURE = 1_000;
  * @throws {TypeError} for an option that it does not know or whose value it cannot use.
  */
 export function createSqliteStore(options: SqliteStoreOptions): SyncCounterStore {
-  const { database, busyTimeoutMs = DEFAULT_BUSY_TIMEOUT_MS } = readOptions(options);
+  const { database, busyTimeoutMs } = readOptions("createSqliteStore", options, {
+    database: requireDatabase,
+    busyTimeoutMs: optional(
+      "a whole number of milliseconds from 0 to 2^31 - 1",
+      (value) => Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 31,
+      DEFAULT_BUSY_TIMEOUT_MS,
+    ),
+  });
   const transactions = createTransactions(database, watchFiles(database));
   let opened = false;
   let counters: Counters | null = null;
@@ -114,18 +120,4 @@ function useWriteAheadLog(database: SqliteDatabase): void {
   } catch {
     // What is really wrong the next statement will tell.
   }
-}
-
-function readOptions(given: SqliteStoreOptions): SqliteStoreOptions {
-  const options = ownOptions("createSqliteStore", given, ["database", "busyTimeoutMs"]);
-  const { database, busyTimeoutMs = DEFAULT_BUSY_TIMEOUT_MS } = options;
-  refuseUnlessDatabase(database, (expected) => {
-    throw new TypeError(`createSqliteStore: expected ${expected}`);
-  });
-  if (!Number.isInteger(busyTimeoutMs) || busyTimeoutMs < 0 || busyTimeoutMs > MAX_BUSY_TIMEOUT_MS) {
-    throw new TypeError(
-      "createSqliteStore: expected `busyTimeoutMs` to be a whole number of milliseconds from 0 to 2^31 - 1",
-    );
-  }
-  return options;
 }

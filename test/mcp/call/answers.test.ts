@@ -15,7 +15,7 @@ const ASKS = { jsonrpc: "2.0", id: 1, result: { resultType: "input_required", re
 
 const codec = { mint: () => Promise.reject(new Error("no key")), verify: () => Promise.reject(new Error("no key")) };
 const states = createRequestStates({ engine: scripted().engine, clock: () => 0, codec, store: undefined });
-const settings = { engine: scripted().engine, hideDenied: false, enforce: true } as Settings;
+const settings = { engine: scripted().engine, hideDenied: false, observe: false } as Settings;
 const answers = () => {
   const { expect: expectCall, forget, filter } = createAnswers(listFilter(settings), states);
   return { expectCall, forget, filter };

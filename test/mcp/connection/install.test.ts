@@ -73,13 +73,13 @@ describe("guardServer", () => {
 
   test("refuses a second guard that enforces where the first only watches", () => {
     const { engine } = scripted();
-    const server = guardServer(addServer([]), { engine, enforce: false });
+    const server = guardServer(addServer([]), { engine, observe: true });
     expect(() => guardServer(server, { engine })).toThrow(
-      "guardServer: the server is guarded already, with another `enforce`; guard it once",
+      "guardServer: the server is guarded already, with another `observe`; guard it once",
     );
     const [, end] = InMemoryTransport.createLinkedPair();
-    guardTransport(end, { engine, enforce: false });
-    expect(() => guardTransport(end, { engine })).toThrow("the transport is guarded already, with another `enforce`");
+    guardTransport(end, { engine, observe: true });
+    expect(() => guardTransport(end, { engine })).toThrow("the transport is guarded already, with another `observe`");
   });
 
   test("guards a server on each transport that it is connected to", async () => {

@@ -13,11 +13,11 @@ const RAN = { content: [{ type: "text", text: "ran" }] };
 /** A guard that only watches, and what it told. */
 async function watched(engine = scripted(() => DENIED).engine) {
   const events: GuardEvent[] = [];
-  const server = await raw({ engine, enforce: false, onEvent: (event) => void events.push(event) });
+  const server = await raw({ engine, observe: true, onEvent: (event) => void events.push(event) });
   return { ...server, events };
 }
 
-describe("a guard that does not enforce", () => {
+describe("a guard that observes", () => {
   test("lets pass what the policy denies, and tells what it would have done", async () => {
     const { send, received, runs, events } = await watched();
     await send(call(1, { name: "add", arguments: { a: 1 } }));
@@ -52,7 +52,7 @@ describe("a guard that does not enforce", () => {
     const events: GuardEvent[] = [];
     const [, end] = InMemoryTransport.createLinkedPair();
     const onEvent = (event: GuardEvent) => void events.push(event);
-    guardTransport(end, { engine: scripted().engine, enforce: false, onEvent });
+    guardTransport(end, { engine: scripted().engine, observe: true, onEvent });
     const seen: unknown[] = [];
     end.onmessage = (message) => void seen.push(message);
     await end.start();
@@ -78,7 +78,7 @@ describe("a guard that does not enforce", () => {
 
   test("lets pass what the server sends that is no message", async () => {
     const [wire, end] = InMemoryTransport.createLinkedPair();
-    guardTransport(end, { engine: scripted().engine, enforce: false });
+    guardTransport(end, { engine: scripted().engine, observe: true });
     const received: unknown[] = [];
     wire.onmessage = (message) => void received.push(message);
     end.onmessage = () => {};
@@ -109,7 +109,7 @@ describe("a guard that does not enforce", () => {
     await turn();
     expect(events).toMatchObject([{ decision: { code: "approval_required" } }]);
     const approve = approveByCallback(() => expect.unreachable());
-    const asking = await raw({ engine, enforce: false, approve });
+    const asking = await raw({ engine, observe: true, approve });
     await asking.send(call(1, { name: "add" }));
     expect(asking.runs).toEqual([{}]);
   });
@@ -125,7 +125,7 @@ describe("a guard that does not enforce", () => {
         const requestedSchema = { type: "object", properties: {} } as const;
         return inputRequired({ inputRequests: { a: inputRequired.elicit({ message: "?", requestedSchema }) } });
       });
-      return guardServer(server, { engine, enforce: false, onEvent: (event) => void events.push(event) });
+      return guardServer(server, { engine, observe: true, onEvent: (event) => void events.push(event) });
     });
     const { client, connect } = await clientOf(handler, { elicitation: { form: {} } });
     client.setRequestHandler("elicitation/create", () => ({ action: "accept", content: {} }));

@@ -1,7 +1,7 @@
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { describe, expect, test } from "vitest";
 import { createEngine, createMemoryStore, parsePolicy } from "../../../src/index.js";
-import { latestTime } from "../../../src/mcp/clock.js";
+import { clockOf } from "../../../src/mcp/guard-options.js";
 import { type GuardOptions, guardTransport } from "../../../src/mcp/index.js";
 import { policyOf } from "../../../src/mcp/policy-change.js";
 import { createRequestStates } from "../../../src/mcp/request-state/request-state.js";
@@ -246,7 +246,7 @@ test("a state sealed with the guard's own key tells the client nothing", async (
 test("a state that has expired stays expired when a clock goes back", async () => {
   let now = NOON;
   const engine = createEngine({ policy: POLICY });
-  const clock = latestTime(engine, () => now);
+  const clock = clockOf(engine, () => now);
   const states = createRequestStates({ engine, clock, codec: undefined, store: undefined });
   const state = await states.seal({
     kind: "asked",

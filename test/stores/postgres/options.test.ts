@@ -92,7 +92,10 @@ describe("the Postgres store", () => {
     [{}, "expected `query` to be a function"],
     [{ query: 1 }, "expected `query` to be a function"],
     [{ query: () => {}, schema: ["tollgate"] }, "expected `schema` to be"],
-    [{ query: () => {}, pool: 1 }, "createPostgresStore: expected options among query, schema; got `pool`"],
+    [
+      { query: () => {}, pool: 1 },
+      "createPostgresStore: expected an object with options among query, schema; got `pool`",
+    ],
   ])("refuses the options %j", (options, message) => {
     expect(() => createPostgresStore(options as never)).toThrow(message);
   });

@@ -11,7 +11,10 @@ describe("the Redis store", () => {
     [{}, "expected `client` to be a client of ioredis, node-redis or @upstash/redis, or to have `send(...command)`"],
     [{ client: null }, "expected `client` to be a client of ioredis, node-redis"],
     [{ client: { evalsha: () => {} } }, "this is a client that the store does not know: wrap it as"],
-    [{ client, url: "redis://" }, "createRedisStore: expected options among client, prefix, batch, hashTag; got `url`"],
+    [
+      { client, url: "redis://" },
+      "createRedisStore: expected an object with options among client, prefix, batch, hashTag; got `url`",
+    ],
     [{ client, prefix: "" }, "expected `prefix` to be a string of at least 1 character"],
     [{ client, prefix: 5 }, "expected `prefix` to be a string of at least 1 character"],
     [{ client, prefix: "{a}" }, "expected `prefix` without braces, `%` and control characters"],

@@ -242,7 +242,7 @@ describe("createSqliteStore", () => {
     [{}, "expected `database` to be an open database of node:sqlite, better-sqlite3, libsql or bun:sqlite"],
     [{ database: "counters.db" }, "expected `database` to be an open database"],
     [{ database: { exec: () => {} } }, "expected `database` to be an open database"],
-    [{ database, busyTimeout: 5 }, "expected options among database, busyTimeoutMs; got `busyTimeout`"],
+    [{ database, busyTimeout: 5 }, "expected an object with options among database, busyTimeoutMs; got `busyTimeout`"],
     ...[-1, 0.5, Number.NaN, 2 ** 31, "100", null].map(
       (busyTimeoutMs) => [{ database, busyTimeoutMs }, "`busyTimeoutMs` to be a whole number of milliseconds"] as const,
     ),
