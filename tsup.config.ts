@@ -1,16 +1,10 @@
 import { defineConfig } from "tsup";
+import { sources } from "./scripts/entries.mjs";
 
-const library = {
-  index: "src/index.ts",
-  mcp: "src/mcp/index.ts",
-  postgres: "src/stores/postgres/index.ts",
-  redis: "src/stores/redis/index.ts",
-  sqlite: "src/stores/sqlite/index.ts",
-  testing: "src/testing/index.ts",
-};
+const { library, commands } = sources();
 
 export default defineConfig({
-  entry: { ...library, cli: "src/cli/bin.ts" },
+  entry: { ...library, ...commands },
   format: "esm",
   // `node:sqlite` has no other name.
   removeNodeProtocol: false,
@@ -18,6 +12,8 @@ export default defineConfig({
   dts: { entry: library },
   clean: true,
   splitting: true,
+  // For scripts/name-files.mjs, which removes it.
+  metafile: true,
   // Left to whoever loads the package: Node takes its UMD form, which no bundler can follow, and bundlers its modules.
   external: ["#jsonc-parser"],
   esbuildOptions(options) {

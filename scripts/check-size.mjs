@@ -1,14 +1,16 @@
 // @ts-check
 // Bundles each entry point as an application would; fails above its ceiling, and where a forbidden package is reachable.
-import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { entriesOf, measure } from "./size.mjs";
+import { entriesOf, manifest } from "./entries.mjs";
+import { measure } from "./size.mjs";
 import { SIZES } from "./sizes.mjs";
 
 const root = new URL("../", import.meta.url);
-const entries = entriesOf(JSON.parse(readFileSync(new URL("package.json", root), "utf8")));
+const entries = entriesOf(manifest);
 
-const problems = [];
+const problems = Object.keys(SIZES)
+  .filter((name) => !entries.has(name))
+  .map((name) => `${name}: a ceiling in scripts/sizes.mjs, and no entry point of package.json`);
 for (const [entry, file] of entries) {
   const size = SIZES[entry];
   if (size === undefined) {

@@ -61,18 +61,3 @@ const packageOf = (path) =>
     .split("/")
     .slice(0, path.startsWith("@") ? 2 : 1)
     .join("/");
-
-/**
- * The files of a package's entry points by name: what it exports as JavaScript, and its commands.
- *
- * @param {{ exports: Record<string, string | { default: string }>, bin?: Record<string, string> }} manifest
- * @returns {Map<string, string>}
- */
-export function entriesOf({ exports, bin = {} }) {
-  /** @type {Map<string, string>} */
-  const entries = new Map();
-  for (const [name, target] of Object.entries(exports))
-    if (typeof target === "object") entries.set(name, target.default);
-  for (const [name, file] of Object.entries(bin)) entries.set(`${name} (command)`, file);
-  return entries;
-}

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join, posix } from "node:path";
 import { build } from "esbuild";
 import { afterAll, describe, expect, it } from "vitest";
+import { entriesOf, manifest } from "../scripts/entries.mjs";
 import { pack, root, run } from "./installed.js";
 
 const { packed, install, remove } = pack();
@@ -38,9 +39,24 @@ describe("the package", () => {
       "schema/policy.v1.schema.json",
     ]);
     expect(paths.filter((path) => /node_modules|\.env|\.db$|\.jsonl$/.test(path))).toEqual([]);
-    for (const entry of ["index", "mcp", "postgres", "redis", "sqlite", "testing"]) {
-      expect(paths).toEqual(expect.arrayContaining([`dist/${entry}.js`, `dist/${entry}.d.ts`]));
+    for (const [name, file] of entriesOf(manifest)) {
+      expect(paths).toContain(file.slice(2));
+      if (name.startsWith(".")) expect(paths).toContain(file.slice(2).replace(/js$/, "d.ts"));
     }
+  });
+
+  it("names its files by the modules in them, so that a stack trace names a module", () => {
+    const paths = packed.files.map(({ path }) => path);
+    expect(paths).toEqual(
+      expect.arrayContaining(["dist/engine.js", "dist/policy.js", "dist/cli-check.js", "dist/types.d.ts"]),
+    );
+    expect(
+      paths.filter((path) => /^dist\/(?:chunk|command)\b|-(?=\w*[A-Z0-9])\w{8}\.(?:js|d\.ts)$/.test(path)),
+    ).toEqual([]);
+    const script =
+      'import { parsePolicy } from "tollgate"; try { parsePolicy("{}"); } catch (error) { console.log(error.stack); }';
+    const stack = run(project, process.execPath, "--input-type=module", "-e", script);
+    expect(stack).toMatch(/at parsePolicy \(.*tollgate\/dist\/policy\.js:\d+:\d+\)/);
   });
 
   it("has what its pages link to, and the pages that its messages name", () => {
@@ -99,25 +115,28 @@ describe("the package", () => {
   });
 
   it("can be imported, every entry point of it", () => {
+    const entries = [...entriesOf(manifest).keys()].filter((name) => name.startsWith("."));
     const script = `
-      import * as core from "tollgate";
-      import * as mcp from "tollgate/mcp";
-      import * as postgres from "tollgate/postgres";
-      import * as redis from "tollgate/redis";
-      import * as sqlite from "tollgate/sqlite";
-      import * as testing from "tollgate/testing";
       import schema from "tollgate/schema/policy.v1.schema.json" with { type: "json" };
-      const names = [core, mcp, postgres, redis, sqlite, testing].map((entry) => Object.keys(entry).sort());
-      console.log(JSON.stringify([...names, schema.title]));`;
-    expect(JSON.parse(run(project, process.execPath, "--no-warnings", "--input-type=module", "-e", script))).toEqual([
-      ["PolicyError", "createEngine", "createMemoryStore", "definePolicy", "parsePolicy", "safeParsePolicy"],
-      ["approveByCallback", "approveByElicitation", "approveNothing", "denialText", "guardServer", "guardTransport"],
-      ["createPostgresStore", "postgresMigration"],
-      ["createRedisStore"],
-      ["createSqliteStore"],
-      ["testCounterStore", "testPolicy"],
-      "PolicyDocument",
-    ]);
+      const names = { "./schema/policy.v1.schema.json": schema.title };
+      for (const name of ${JSON.stringify(entries)}) names[name] = Object.keys(await import("tollgate" + name.slice(1))).sort();
+      console.log(JSON.stringify(names));`;
+    expect(JSON.parse(run(project, process.execPath, "--no-warnings", "--input-type=module", "-e", script))).toEqual({
+      ".": ["PolicyError", "createEngine", "createMemoryStore", "definePolicy", "parsePolicy", "safeParsePolicy"],
+      "./mcp": [
+        "approveByCallback",
+        "approveByElicitation",
+        "approveNothing",
+        "denialText",
+        "guardServer",
+        "guardTransport",
+      ],
+      "./postgres": ["createPostgresStore", "postgresMigration"],
+      "./redis": ["createRedisStore"],
+      "./schema/policy.v1.schema.json": "PolicyDocument",
+      "./sqlite": ["createSqliteStore"],
+      "./testing": ["testCounterStore", "testPolicy"],
+    });
   });
 
   it.each(["node", "browser"] as const)("can be bundled, as esbuild does it for %s", async (platform) => {

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
-import { entriesOf, measure } from "../scripts/size.mjs";
+import { entriesOf } from "../scripts/entries.mjs";
+import { measure } from "../scripts/size.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "tollgate-size-"));
 symlinkSync(fileURLToPath(new URL("../node_modules", import.meta.url)), join(folder, "node_modules"));

@@ -1,0 +1,42 @@
+// @ts-check
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+
+/**
+ * The entry points of a package: what it exports as JavaScript, and its commands. package.json is the list of them.
+ *
+ * @param {{ exports: Record<string, string | { default: string }>, bin?: Record<string, string> }} manifest
+ * @returns {Map<string, string>} The built file by name.
+ */
+export function entriesOf({ exports, bin = {} }) {
+  /** @type {Map<string, string>} */
+  const entries = new Map();
+  for (const [name, target] of Object.entries(exports))
+    if (typeof target === "object") entries.set(name, target.default);
+  for (const [name, file] of Object.entries(bin)) entries.set(`${name} (command)`, file);
+  return entries;
+}
+
+/** @param {string} file */
+const read = (file) => JSON.parse(readFileSync(new URL(`../${file}`, import.meta.url), "utf8"));
+
+/** The manifest of this package. */
+export const manifest = read("package.json");
+
+/**
+ * What a bundler makes of this package: the source of each entry point, which tsconfig.json has, by the name of the built file.
+ *
+ * @returns {{ library: Record<string, string>, commands: Record<string, string> }}
+ */
+export function sources() {
+  const { paths } = read("tsconfig.json").compilerOptions;
+  const all = [...entriesOf(manifest)].map(([name, file]) => {
+    const source = name.startsWith(".") ? paths[manifest.name + name.slice(1)]?.[0] : "src/cli/bin.ts";
+    if (source === undefined) throw new Error(`tsconfig.json: \`paths\` has no source for the entry point \`${name}\``);
+    return /** @type {const} */ ([basename(file, ".js"), source]);
+  });
+  return {
+    library: Object.fromEntries(all.filter(([built]) => built !== "cli")),
+    commands: Object.fromEntries(all.filter(([built]) => built === "cli")),
+  };
+}

@@ -1,0 +1,34 @@
+// @ts-check
+// Names the files of dist that the bundler numbered by the modules in them, so that a stack trace names a module. One file for
+// each module would say more, but a process that imports the library would take longer to start.
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
+import { fileURLToPath } from "node:url";
+import { entriesOf, manifest } from "./entries.mjs";
+import { nameFiles } from "./file-names.mjs";
+
+const dist = fileURLToPath(new URL("../dist/", import.meta.url));
+const meta = `${dist}metafile-esm.json`;
+const { outputs } = JSON.parse(readFileSync(meta, "utf8"));
+rmSync(meta);
+
+const entries = [...entriesOf(manifest).values()].map((file) => basename(file, ".js"));
+const modules = Object.entries(outputs).map(([file, { inputs }]) => ({
+  name: basename(file, ".js"),
+  modules: Object.entries(inputs).map(([path, { bytesInOutput }]) => ({ path, bytes: bytesInOutput })),
+}));
+const names = nameFiles(modules, entries);
+const types = readdirSync(dist)
+  .filter((file) => file.endsWith(".d.ts"))
+  .map((file) => basename(file, ".d.ts"));
+for (const name of types) if (!entries.includes(name)) names.set(name, name.replace(/-[\w-]{8}$/, ""));
+
+for (const file of readdirSync(dist)) {
+  const text = readFileSync(dist + file, "utf8");
+  const renamed = text.replace(/(["'])\.\/([\w-]+)\.js\1/g, (whole, quote, name) =>
+    names.has(name) ? `${quote}./${names.get(name)}.js${quote}` : whole,
+  );
+  if (renamed !== text) writeFileSync(dist + file, renamed);
+  const [name = "", ending] = /^([\w-]+)(\..+)$/.exec(file)?.slice(1) ?? [];
+  if (names.has(name)) renameSync(dist + file, `${dist}${names.get(name)}${ending}`);
+}
