@@ -1,12 +1,17 @@
 // @ts-check
 // Prints the slowest files of a run of the tests: node scripts/slowest.mjs [report.json]
-// The report is vitest's own: npm test -- --reporter=default --reporter=json --outputFile.json=.cache/tests.json
+// The report is vitest's own; without one the tests are run.
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { cwd } from "node:process";
 
 const SHOWN = 10;
 const report = process.argv[2] ?? ".cache/tests.json";
+if (process.argv[2] === undefined) {
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  spawnSync("npm", ["test", "--", ...reporters], { stdio: "inherit" });
+}
 
 /** @type {{ testResults: readonly { name: string, startTime: number, endTime: number }[] }} */
 const { testResults } = JSON.parse(readFileSync(report, "utf8"));

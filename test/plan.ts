@@ -46,9 +46,9 @@ export const MODES: Readonly<Record<string, Tests>> = {
   },
   /** npm run test:all */
   all: { include: EVERY, exclude: [PLANTED], length: "full", allServers: true, fullRace: false },
-  /** npm run test:race, part of test:deep */
+  /** npm run test:deep -- race, part of test:deep */
   race: { include: [RACES], exclude: [], length: "full", allServers: true, fullRace: true },
-  /** npm run test:planted, part of test:deep */
+  /** npm run test:deep -- planted, part of test:deep */
   planted: {
     include: [`${PLANTED}/*.test.ts`],
     exclude: [],

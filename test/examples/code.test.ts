@@ -16,7 +16,7 @@ describe("a refund of an example", () => {
   });
 });
 
-// With the SDK itself the package beside the example is tested (`npm run test:frameworks`); here without it.
+// With the SDK itself the package beside the example is tested (`npm run test:beside -- frameworks`); here without it.
 describe("the approvals of frameworks/ai-sdk.mjs", async () => {
   // `frameworks` is a package of its own, which need not be installed: beside the library its file finds `tollgate`.
   const folder = new URL(`../../.cache/examples-${process.pid}/`, import.meta.url);

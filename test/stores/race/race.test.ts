@@ -6,7 +6,7 @@ import { startPostgres } from "../../servers/postgres.js";
 import { startRedis } from "../../servers/redis.js";
 import { race, total } from "./race.js";
 
-/** Of the calls that `npm run test:race` makes. */
+/** Of the calls that `npm run test:deep -- race` makes. */
 const SHARE = inject("fullRace") ? 1 : 10;
 const NOON = Date.UTC(2026, 0, 1, 12);
 
