@@ -22,6 +22,7 @@ export const PARTS = {
     mutate: [
       "src/policy/**/*.ts",
       "src/define-policy.ts",
+      "src/nearest.ts",
       "!src/policy/policy.v1.ts",
       "!src/policy/{amount,window}.ts",
     ],
@@ -56,7 +57,7 @@ export const PARTS = {
     testTimeoutMs: 10_000,
   },
   mcp: {
-    mutate: ["src/mcp/**/*.ts"],
+    mutate: ["src/mcp/**/*.ts", "src/options.ts"],
     least: 95,
     testTimeoutMs: 2_000,
   },

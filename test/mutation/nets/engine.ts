@@ -18,6 +18,7 @@ spread("reservations", () => import("../../engine/read-reservation.test.js"));
 spread("windows", () => import("../../engine/compile/window.test.js"));
 spread("scope values", () => import("../../engine/decide/scope-values.test.js"));
 spread("verdicts", () => import("../../engine/decide/verdict.test.js"));
+spread("time", () => import("../../time.test.js"));
 spread("messages", () => import("../../engine/compile/messages.test.js"));
 spread("explain", () => import("../../engine/decide/trace.test.js"));
 spread("charges", () => import("../../engine/decide/charge.test.js"));

@@ -6,6 +6,7 @@ spread("canonical", () => import("../../mcp/request-state/canonical.test.js"));
 spread("denial", () => import("../../mcp/call/denial.test.js"));
 spread("scope", () => import("../../mcp/scope.test.js"));
 spread("guard", () => import("../../mcp/guard.test.js"));
+spread("options", () => import("../../options.test.js"));
 spread("guard options", () => import("../../mcp/guard-options.test.js"));
 spread("messages", () => import("../../mcp/wire/messages.test.js"));
 spread("pollution", () => import("../../mcp/pollution.test.js"));
