@@ -8,7 +8,7 @@ const SLOW: readonly string[] = [
   "test/stores/*/faults.test.ts", // each fault of a network, by each driver
   "test/stores/redis/cluster.test.ts", // three servers
   "test/stores/postgres/contract.test.ts", // the suite for stores over three drivers
-  "test/cli/proxy/{bytes,counts,ending,hand-on,recovery,smuggling,store,unread,unreadable,upstream}.test.ts", // a proxy and a server for each of over a hundred messages
+  "test/cli/proxy/{bytes,change,counts,ending,hand-on,recovery,servers,smuggling,store,unread,unreadable,upstream}.test.ts", // a proxy and a server for each of over a hundred messages
   "test/cli/values.test.ts", // a command for each wrong value of each option
   "test/examples/claims.test.ts", // each claim of an example policy, on the real server
   "test/{package-types,cli/typed-policy,types/beside-parser}.test.ts", // whole projects, by two compilers
@@ -30,6 +30,8 @@ export interface Tests {
   /** Whether a missing server is an error, and not a reason to skip. */
   readonly allServers: boolean;
   readonly fullRace: boolean;
+  /** How long one test may take: what is run by hand may find the machine busy. */
+  readonly timeoutMs: number;
 }
 
 const EVERY = ["test/**/*.test.ts"];
@@ -43,11 +45,12 @@ export const MODES: Readonly<Record<string, Tests>> = {
     length: "short",
     allServers: false,
     fullRace: false,
+    timeoutMs: 20_000,
   },
   /** npm run test:all */
-  all: { include: EVERY, exclude: [PLANTED], length: "full", allServers: true, fullRace: false },
+  all: { include: EVERY, exclude: [PLANTED], length: "full", allServers: true, fullRace: false, timeoutMs: 20_000 },
   /** npm run test:deep -- race, part of test:deep */
-  race: { include: [RACES], exclude: [], length: "full", allServers: true, fullRace: true },
+  race: { include: [RACES], exclude: [], length: "full", allServers: true, fullRace: true, timeoutMs: 20_000 },
   /** npm run test:deep -- planted, part of test:deep */
   planted: {
     include: [`${PLANTED}/*.test.ts`],
@@ -55,5 +58,6 @@ export const MODES: Readonly<Record<string, Tests>> = {
     length: "full",
     allServers: false,
     fullRace: false,
+    timeoutMs: 600_000,
   },
 };

@@ -10,7 +10,7 @@ import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import type { AuthInfo } from "@modelcontextprotocol/sdk/server/auth/types.js";
 import type { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { ElicitRequestSchema } from "@modelcontextprotocol/sdk/types.js";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterAll, describe, expect, test, vi } from "vitest";
 import { REVISION } from "./modern.js";
 import { addServer } from "./raw.js";
 
@@ -67,16 +67,31 @@ async function expectGuarded(client: Caller, asks: boolean): Promise<void> {
 }
 
 const children: ChildProcess[] = [];
-afterEach(() => {
-  for (const child of children.splice(0)) child.kill();
+afterAll(() => {
+  for (const child of children) child.kill();
 });
 
-const SHOP_TOKENS = JSON.stringify({ "anns-token": "ann", "bobs-token": "bob" });
+// Tests share a server, and each has users of its own, by whom the examples count.
+const SHOP_TOKENS = JSON.stringify({
+  "anns-token": "ann",
+  "bobs-token": "bob",
+  "cyds-token": "cyd",
+  "dees-token": "dee",
+});
 const ANN = { authorization: "Bearer anns-token" };
 const BOB = { authorization: "Bearer bobs-token" };
+const CYD = { authorization: "Bearer cyds-token" };
+const DEE = { authorization: "Bearer dees-token" };
 
-/** Starts an example that serves HTTP on a free port. */
-async function served(name: string): Promise<URL> {
+const servers = new Map<string, Promise<URL>>();
+/** Where an example serves HTTP; it is started once. */
+function served(name: string): Promise<URL> {
+  const running = servers.get(name) ?? start(name);
+  servers.set(name, running);
+  return running;
+}
+
+async function start(name: string): Promise<URL> {
   const child = spawn(process.execPath, [path(name)], {
     env: { ...process.env, PORT: "0", SHOP_TOKENS },
     stdio: ["ignore", "pipe", "inherit"],
@@ -148,14 +163,14 @@ describe("the examples hold what they show", () => {
   test("v1-http-sessions.mjs gives a session to nobody but the user who began it", async () => {
     const url = await served("v1-http-sessions.mjs");
     const client = clientV1();
-    const transport = new StreamableHTTPClientTransport(url, { requestInit: { headers: ANN } });
+    const transport = new StreamableHTTPClientTransport(url, { requestInit: { headers: DEE } });
     await client.connect(transport as never);
     const session = { "mcp-session-id": transport.sessionId ?? "" };
     expect(session["mcp-session-id"]).not.toBe("");
     expect(await statusOf(fetch, url, { ...BOB, ...session })).toBe(404);
     expect(await statusOf(fetch, url, session)).toBe(401);
-    expect(await statusOf(fetch, url, { ...ANN, "mcp-session-id": "made-up" })).toBe(404);
-    expect(await statusOf(fetch, url, { ...ANN, ...session })).toBe(200);
+    expect(await statusOf(fetch, url, { ...DEE, "mcp-session-id": "made-up" })).toBe(404);
+    expect(await statusOf(fetch, url, { ...DEE, ...session })).toBe(200);
     await client.close();
   });
 
@@ -169,8 +184,8 @@ describe("the examples hold what they show", () => {
         await client.close();
         return text;
       };
-      expect([await refund(ANN), await refund(ANN)]).toEqual(["refunded 1", "refunded 1"]);
-      expect(await refund(ANN)).toContain("the limit of 2 calls in a day is reached");
+      expect([await refund(CYD), await refund(CYD)]).toEqual(["refunded 1", "refunded 1"]);
+      expect(await refund(CYD)).toContain("the limit of 2 calls in a day is reached");
       expect(await refund(BOB)).toBe("refunded 1");
     },
   );

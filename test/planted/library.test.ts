@@ -66,7 +66,7 @@ describe.each(BUGS)("where $name", ({ nets, ...bug }) => {
   beforeAll(async () => {
     planted = await nursery.plant(bug);
   });
-  test.each(nets)("%s: finds it", { timeout: 120_000 }, async (net) => {
+  test.each(nets)("%s: finds it", async (net) => {
     expect(await finds(net, planted, true)).toBe(true);
   });
 });
@@ -77,7 +77,7 @@ describe("where there is no bug", () => {
   beforeAll(async () => {
     sound = await nursery.plant(undefined);
   });
-  test.each(nets)("%s: finds nothing", { timeout: 120_000 }, async (net) => {
+  test.each(nets)("%s: finds nothing", async (net) => {
     expect(await finds(net, sound, false)).toBe(false);
   });
 

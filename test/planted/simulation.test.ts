@@ -16,7 +16,7 @@ describe("a planted bug is found", () => {
     ["in the store", IN_THE_STORE],
     ["in the checker", IN_THE_CHECKER],
   ])("%s", (_, bugs) => {
-    test.each(bugs)("$name", { timeout: 120_000 }, async (bug) => {
+    test.each(bugs)("$name", async (bug) => {
       const simulation = await nursery.plantIn<Simulation>("test/simulation/run.ts", bug);
       const { found, seeds } = await simulation.run({ seed: 1, seeds: 10_000 });
       if (process.env.TOLLGATE_VERBOSE) console.log(`${bug.name}: after ${seeds} seeds\n${found && printed(found)}`);
