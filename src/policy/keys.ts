@@ -1,21 +1,33 @@
 import { type Dict, isDict, type Path, type Report } from "./finding.js";
 import { looksLikeToolRules } from "./hints.js";
 import { toolKeyHint, turnsRound } from "./key-hints.js";
+import {
+  allToolsSchema,
+  CONDITION_KEYS,
+  callLimitSchema,
+  documentSchema,
+  limitSchema,
+  rateLimitSchema,
+  ruleSchema,
+  toolRulesSchema,
+} from "./schema.js";
 import { nearest, quote } from "./words.js";
+
+const keysOf = ({ shape }: { readonly shape: object }): readonly string[] => Object.keys(shape);
 
 /** The closed objects of the language and their keys. */
 const KEYS = {
-  document: ["$schema", "version", "default", "hide", "all_tools", "tools", "description"],
-  all_tools: ["limits", "description"],
-  tool: ["action", "reason", "require", "deny_if", "limits", "rate_limit", "description"],
-  rule: ["conditions", "on_deny", "description"],
-  condition: ["path", "op", "value", "description"],
-  limit: ["counter", "window", "max", "scope", "increment_from", "on_deny", "description"],
-  all_tools_limit: ["counter", "window", "max", "scope", "on_deny", "description"],
-  rate_limit: ["max", "window", "scope", "description"],
-} as const satisfies Record<string, readonly string[]>;
+  document: keysOf(documentSchema),
+  all_tools: keysOf(allToolsSchema),
+  tool: keysOf(toolRulesSchema),
+  rule: keysOf(ruleSchema),
+  condition: CONDITION_KEYS,
+  limit: keysOf(limitSchema),
+  all_tools_limit: keysOf(callLimitSchema),
+  rate_limit: keysOf(rateLimitSchema),
+};
 
-export type Kind = keyof typeof KEYS;
+type Kind = keyof typeof KEYS;
 
 /** Reports each unknown key of an object, with what to write instead: by its place, if `hint` knows, or the nearest known key. */
 export function checkKeys(
@@ -25,7 +37,7 @@ export function checkKeys(
   report: Report,
   hint: (key: string) => string | undefined = () => undefined,
 ): void {
-  const known: readonly string[] = KEYS[kind];
+  const known = KEYS[kind];
   for (const key of Object.keys(object)) {
     if (known.includes(key)) continue;
     const what = advice(kind, key, object[key], hint);

@@ -1,4 +1,4 @@
-import { OPPOSITES } from "./opposites.js";
+import { OPERATOR_NAMES, OPERATORS, type Operator, oppositeOf } from "./operators.js";
 import { nearest } from "./words.js";
 
 /** Where a condition stands. What is right to write instead of an operator, or of its opposite, depends on it. */
@@ -8,23 +8,9 @@ export interface RulePlace {
   readonly alone: boolean;
 }
 
-/** What an operator of another language asks for. `!` before a meaning is its opposite. */
-const NAMES: Readonly<Record<string, string>> = {
-  eq: "eq equals equal equalto is same = == ===",
-  "!eq": "neq ne not ! <> unequal differs different except unless otherthan isnt",
-  in: "in oneof anyof among memberof inlist inset inarray",
-  "!in": "noneof none",
-  lt: "lt < lessthan less below under",
-  lte: "lte le leq lteq <= lessthanorequal lessthanorequalto lessthanequals atmost",
-  gt: "gt > greaterthan greater morethan above over exceeds",
-  gte: "gte ge geq gteq >= greaterthanorequal greaterthanorequalto greaterthanequals atleast",
-  exists: "exists present defined isset",
-  "!exists": "null nil missing undefined absent unset",
+/** Meanings that the language has no operator for, as other languages name them. `!` before a meaning is its opposite. */
+const OTHER_MEANINGS: Readonly<Record<string, string>> = {
   empty: "empty",
-  regex: "regex regexp matches match pattern rlike ~ =~",
-  "!regex": "mismatch mismatches",
-  contains: "contains contain includes include substring",
-  "!contains": "excludes exclude lacks without",
   starts: "startswith starts beginswith begins prefix hasprefix",
   ends: "endswith ends suffix hassuffix",
   like: "like ~~",
@@ -33,10 +19,23 @@ const NAMES: Readonly<Record<string, string>> = {
   between: "between range inrange",
   "!between": "outside outofrange",
 };
-const MEANINGS: ReadonlyMap<string, string> = new Map(
-  Object.entries(NAMES).flatMap(([meaning, names]) => names.split(" ").map((name) => [name, meaning] as const)),
+
+/** Operators as they are compared with what was written. */
+const PLAIN_NAMES: ReadonlyMap<string, Operator> = new Map(
+  OPERATOR_NAMES.map((name) => [name.replaceAll("_", ""), name]),
 );
-const OPERATORS = ["eq", "in", "lt", "lte", "gt", "gte", "regex", "contains", "exists", "neq"];
+
+/** What a name asks for: an operator, `!` and one, or another meaning. */
+const MEANINGS: ReadonlyMap<string, string> = new Map(
+  [
+    ...[...PLAIN_NAMES].flatMap(([plain, name]) => {
+      const { aliases, opposites, negates, excludes } = OPERATORS[name];
+      const own = [excludes ? `!${negates}` : name, `${plain} ${aliases}`];
+      return opposites === undefined ? [own] : [own, [`!${name}`, opposites]];
+    }),
+    ...Object.entries(OTHER_MEANINGS),
+  ].flatMap(([meaning, names]) => names!.split(" ").map((name) => [name, meaning!] as const)),
+);
 
 const NEGATION = /^(?:!|not|non?)(?=.)|(?<=.)(?:not|none)$/;
 const ANY_CASE = /^(?:caseinsensitive|nocase)(?=.)|(?<=.)(?:ignorecase|caseinsensitive|nocase|ci)$/;
@@ -73,12 +72,12 @@ export function operatorHint(op: unknown, value: unknown, place: RulePlace): str
     ? undefined
     : nearest(
         name,
-        OPERATORS.filter((known) => known[0] === name[0]),
+        [...PLAIN_NAMES.keys()].filter((known) => known[0] === name[0]),
       );
   const meaning = MEANINGS.get(name) ?? MEANINGS.get(near ?? "");
   if (meaning === undefined) return undefined;
   if (near !== undefined && !negated && !ignoresCase) {
-    return `did you mean \`${near}\`${/^[lg]t$/.test(near) ? ` or \`${near}e\`` : ""}?`;
+    return `did you mean \`${PLAIN_NAMES.get(near)}\`${/^[lg]t$/.test(near) ? ` or \`${near}e\`` : ""}?`;
   }
   if (meaning.startsWith("!")) negated = !negated;
   const named = meaning.replace("!", "");
@@ -99,7 +98,7 @@ function written(base: string, negated: boolean, ignoresCase: boolean, place: Ru
   const { list, alone } = place;
   if (base === "exists") return `write \`exists\` with \`${!negated}\``;
   if (base === "empty") return `write \`${negated ? "neq" : "eq"}\` with \`""\``;
-  const opposite = OPPOSITES.get(base);
+  const opposite = isOperator(base) ? oppositeOf(base) : undefined;
   if (opposite !== undefined && !ignoresCase) return `write \`${negated ? opposite : base}\``;
   if (!negated) return `write ${positive(base, ignoresCase, list)}`;
   if (list === "require") {
@@ -111,6 +110,8 @@ function written(base: string, negated: boolean, ignoresCase: boolean, place: Ru
   const moved = `instead of this rule, in a rule of \`require\`, write ${positive(base, ignoresCase, "require")}`;
   return alone ? moved : `${moved}; that denies more, since version "1" cannot ask for it beside other conditions`;
 }
+
+const isOperator = (meaning: string): meaning is Operator => Object.hasOwn(OPERATORS, meaning);
 
 const WILDCARDS: ReadonlyMap<string, readonly [string, string]> = new Map([
   ["like", ["%", "_"]],
@@ -131,6 +132,7 @@ function positive(base: string, ignoresCase: boolean, list: RulePlace["list"]): 
       `, \`${one}*\` for each \`${wildcards[0]}\`, \`${one}\` for each \`${wildcards[1]}\`, and \`\\\\Q...\\\\E\` around the rest`,
     );
   }
+  if (isOperator(base) && base !== "regex" && !ignoresCase) return `\`${base}\``;
   switch (base) {
     case "between":
       return "two conditions in one rule, `gte` and `lte`";
@@ -143,7 +145,7 @@ function positive(base: string, ignoresCase: boolean, list: RulePlace["list"]): 
     case "ends":
       return strict ? regex("^[\\\\w-]*\\\\Q...\\\\E$", rest) : regex("\\\\Q...\\\\E$");
     case "contains":
-      return ignoresCase ? regex("\\\\Q...\\\\E") : "`contains`";
+      return regex("\\\\Q...\\\\E");
     default:
       return strict ? regex("^(?:...)$") : ignoresCase ? regex("...") : "`regex`";
   }

@@ -1,31 +1,15 @@
 import * as z from "zod/mini";
-import { MAX_CONDITIONS, MAX_COUNTER_LENGTH, MAX_IN_VALUES, MAX_LIST, MAX_WINDOW_SECONDS } from "./caps.js";
+import { MAX_CONDITIONS, MAX_COUNTER_LENGTH, MAX_LIST, MAX_WINDOW_SECONDS } from "./caps.js";
+import { atMost, expected, OVER_CAP, text } from "./expected.js";
 import { isDict } from "./finding.js";
 import { counterProblem, rateLimitHint, versionHint, windowHint } from "./hints.js";
+import { OPERANDS, type OperandKind } from "./operands.js";
+import { OPERATOR_NAMES, operatorsWith } from "./operators.js";
 import { isOfCaller, isOverNames, pathProblem } from "./path-hints.js";
 import { QUOTED_WINDOWS, WINDOW_NAMES } from "./windows.js";
-import { longerThan, oneOf, show } from "./words.js";
+import { longerThan, oneOf } from "./words.js";
 
 /** Shapes and types of a document. What holds between its parts is checked in `check.ts`. */
-
-type ErrorOf = (issue: { readonly input?: unknown }) => string;
-
-/** Says what was expected, what is there and, if there is more to say, what to write. */
-const expected =
-  (what: string, hint: (input: unknown) => string | undefined = () => undefined): ErrorOf =>
-  ({ input }) => {
-    if (input === undefined) return `expected ${what}`;
-    const more = hint(input);
-    return `expected ${what}, got ${show(input)}${more === undefined ? "" : `; ${more}`}`;
-  };
-
-const atMost =
-  (count: number, what: string): ErrorOf =>
-  () =>
-    `expected at most ${count.toLocaleString("en")} ${what}; split them up`;
-
-/** Marks an issue about a cap. */
-export const OVER_CAP = { overCap: true };
 
 /** A string of at most so much, of which `problem` says what else is wrong with it. */
 const stringWithout = (
@@ -44,13 +28,6 @@ const stringWithout = (
 const choice = <const T extends readonly string[]>(names: T, hint?: (input: unknown) => string | undefined) =>
   z.enum(names, { error: expected(oneOf(names.map((name) => `"${name}"`)), hint) });
 
-const text = z.string({ error: expected("a string") });
-const number = z.number({ error: expected("a number") });
-const boolean = z.boolean({
-  error: expected("`true` or `false`", (input) =>
-    input === "true" || input === "false" ? "write it without quotes" : undefined,
-  ),
-});
 const optionalText = z.exactOptional(text);
 const common = { description: optionalText };
 
@@ -71,57 +48,28 @@ const closed = <T extends z.core.$ZodLooseShape>(
 
 const path = stringWithout(pathProblem, "a path such as `args.amount`", isOverNames, "a path of at most 16 names");
 
-const scalar = z.union([text, number, boolean], {
-  error: expected("a string, a number or a boolean", (input) => {
-    if (Array.isArray(input)) return "`eq` with one of several is `in`, `neq` with all of them is `not_in`";
-    return input === null ? "`eq` with it is `exists` with `false`, `neq` with it is `exists` with `true`" : undefined;
-  }),
-});
-const IN_VALUES = "a non-empty array of strings, of numbers or of booleans";
-const inValues = <T extends z.core.SomeType>(element: T) =>
-  z
-    .array(element)
-    .check(
-      z.refine((values: readonly unknown[]) => values.length > 0 && values.length <= MAX_IN_VALUES, { abort: true }),
-    );
-const inError: ErrorOf = ({ input }) => {
-  if (!Array.isArray(input) || input.length === 0) return expected(IN_VALUES)({ input });
-  if (input.length > MAX_IN_VALUES) return atMost(MAX_IN_VALUES, "elements")({});
-  return `expected ${IN_VALUES}, got elements of another type, or of several`;
-};
+const conditionWith = <K extends OperandKind>(operand: K) =>
+  closed(
+    { path, op: z.enum(operatorsWith(operand)), value: OPERANDS[operand] as (typeof OPERANDS)[K], ...common },
+    "a condition, an object",
+  );
+type ConditionSchema = { [K in OperandKind]: ReturnType<typeof conditionWith<K>> }[OperandKind];
+const conditions = (Object.keys(OPERANDS) as OperandKind[]).map(conditionWith);
 
-const condition = <const Ops extends readonly string[], V extends z.core.SomeType>(ops: Ops, value: V) =>
-  closed({ path, op: z.enum(ops), value, ...common }, "a condition, an object");
+/** The same of every condition. */
+export const CONDITION_KEYS = Object.keys(conditions[0]!.shape);
 
-const equality = condition(["eq", "neq"], scalar);
-const membership = condition(
-  ["in", "not_in"],
-  z.union([inValues(z.string()), inValues(z.number()), inValues(z.boolean())], { error: inError }),
+const operatorError = expected(`an operator (${OPERATOR_NAMES.map((name) => `\`${name}\``).join(", ")})`);
+export const conditionSchema = z.discriminatedUnion(
+  "op",
+  conditions as unknown as [ConditionSchema, ...ConditionSchema[]],
+  {
+    error: (issue) =>
+      issue.code === "invalid_union"
+        ? operatorError({ input: (issue.input as { op?: unknown }).op })
+        : expected("a condition, an object")(issue),
+  },
 );
-const comparison = condition(["lt", "lte", "gt", "gte"], number);
-const regex = condition(["regex"], z.string({ error: expected("a pattern, a string in RE2 syntax") }));
-const containedError = {
-  error: expected("a non-empty string, a number or a boolean", (input) =>
-    Array.isArray(input)
-      ? "for several write a condition for each in `require`, and a rule for each in `deny_if`"
-      : undefined,
-  ),
-};
-const contains = condition(
-  ["contains"],
-  z.union([z.string().check(z.minLength(1, containedError)), z.number(), z.boolean()], containedError),
-);
-const exists = condition(["exists"], boolean);
-
-const OPERATORS = ["eq", "neq", "in", "not_in", "lt", "lte", "gt", "gte", "regex", "contains", "exists"] as const;
-
-const operatorError = expected(`an operator (${OPERATORS.map((name) => `\`${name}\``).join(", ")})`);
-export const conditionSchema = z.discriminatedUnion("op", [equality, membership, comparison, regex, contains, exists], {
-  error: (issue) =>
-    issue.code === "invalid_union"
-      ? operatorError({ input: (issue.input as { op?: unknown }).op })
-      : expected("a condition, an object")(issue),
-});
 
 // zod makes its table of operators when it first needs it, and cannot where `Object.prototype` has gained a member by then.
 z.safeParse(conditionSchema, {});
@@ -149,24 +97,26 @@ const scope = choice(["grant", "session", "global"], (input) =>
     : undefined,
 );
 const max = z.number({ error: expected("a number, 0 or more") }).check(z.minimum(0));
-const callLimitShape = {
-  counter: stringWithout(
-    counterProblem,
-    "the counter's name, a string",
-    (text) => longerThan(text, MAX_COUNTER_LENGTH),
-    "a counter's name of at most 256 characters",
-  ),
-  window,
-  max,
-  scope,
-  on_deny: optionalText,
-  ...common,
-};
+const counter = stringWithout(
+  counterProblem,
+  "the counter's name, a string",
+  (text) => longerThan(text, MAX_COUNTER_LENGTH),
+  "a counter's name of at most 256 characters",
+);
 const LIMIT = "a limit, an object";
-export const limitSchema = closed({ ...callLimitShape, increment_from: z.exactOptional(path) }, LIMIT);
+export const limitSchema = closed(
+  { counter, window, max, scope, increment_from: z.exactOptional(path), on_deny: optionalText, ...common },
+  LIMIT,
+);
 
 /** A limit of `all_tools`. */
-export const callLimitSchema = closed(callLimitShape, LIMIT);
+export const callLimitSchema = closed({ counter, window, max, scope, on_deny: optionalText, ...common }, LIMIT);
+
+export const rateLimitSchema = closed(
+  { max, window, scope: z.exactOptional(scope), ...common },
+  "an object with `max` and `window`",
+  rateLimitHint,
+);
 
 /** `all_tools` over what its limits are. */
 export const allToolsWith = <T extends z.core.SomeType>(limits: T) =>
@@ -181,13 +131,7 @@ export const toolRulesWith = <R extends z.core.SomeType, L extends z.core.SomeTy
       require: z.exactOptional(rules),
       deny_if: z.exactOptional(rules),
       limits: z.exactOptional(limits),
-      rate_limit: z.exactOptional(
-        closed(
-          { max, window, scope: z.exactOptional(scope), ...common },
-          "an object with `max` and `window`",
-          rateLimitHint,
-        ),
-      ),
+      rate_limit: z.exactOptional(rateLimitSchema),
       ...common,
     },
     "tool rules, an object (an empty one allows every call)",

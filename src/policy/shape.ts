@@ -2,8 +2,9 @@ import type * as z from "zod/mini";
 import { _safeParse, $ZodError } from "zod/v4/core";
 import { MAX_IN_VALUES } from "./caps.js";
 import { UNREADABLE } from "./copy.js";
+import { OVER_CAP } from "./expected.js";
 import type { Dict, Path, Report } from "./finding.js";
-import { conditionBaseSchema, OVER_CAP } from "./schema.js";
+import { conditionBaseSchema } from "./schema.js";
 import { quote } from "./words.js";
 
 // Collects issues without an `Error`, whose stack trace costs more than all the rest.

@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import * as z from "zod/mini";
 import { safeParsePolicy } from "../../src/policy/parse.js";
 import { policyDocumentSchema } from "./document-schema.js";
+import { CONDITION_KINDS } from "./schema-operators.js";
 
 /** The JSON Schema and the parser say the same, but for rules that a JSON Schema cannot say. */
 
@@ -64,22 +65,11 @@ function generator(below: (n: number) => number) {
   const path = () => pick("args.a", "args.b.c", "args.__proto__");
   const window = () => pick<unknown>("minute", "hour", "day", 1, 60, 31622400);
   const scope = () => pick("grant", "session", "global");
-  const scalar = () => pick<unknown>("a", "", 0, -1.5, true, false);
   const makeCondition = () => {
-    const op = pick("eq", "neq", "in", "not_in", "lt", "lte", "gt", "gte", "regex", "contains", "exists");
-    const value =
-      op === "exists"
-        ? pick(true, false)
-        : op === "regex"
-          ? pick("^a$", "", "(")
-          : op === "in" || op === "not_in"
-            ? pick<unknown>(["a"], [1, 2], [true])
-            : op === "contains"
-              ? pick<unknown>("a", 1, true)
-              : op.length <= 3 && op !== "eq" && op !== "neq"
-                ? pick(0, 1.5, -3)
-                : scalar();
-    return { path: path(), op, value, ...maybe("description", text) };
+    const { operators, examples } = pick(...CONDITION_KINDS);
+    const isRefused = operators.includes("regex") && below(3) === 0;
+    const written = isRefused ? "(" : pick(...examples);
+    return { path: path(), op: pick(...operators), value: written, ...maybe("description", text) };
   };
   const rule = () => ({ conditions: some(makeCondition), ...maybe("on_deny", text) });
   const callLimit = () => ({

@@ -1,7 +1,8 @@
+import { OPERATORS, type Operator } from "../../policy/operators.js";
 import type { Condition } from "../../policy/policy.v1.js";
 import { quote, show } from "../../policy/words.js";
 import type { Conflict, LintRule } from "./lint-finding.js";
-import { type ConditionPart, conditionsOf, type RulePart, rulesOf } from "./parts.js";
+import { type ConditionPart, conditionsOf, isNegative, namesValues, type RulePart, rulesOf } from "./parts.js";
 import { createPresence } from "./presence.js";
 
 /**
@@ -68,23 +69,24 @@ function conflict(wanted: Wanted, condition: Condition): Conflict | undefined {
   return valuesConflict(wanted, condition) ?? bounds;
 }
 
-const LOWER: ReadonlySet<string> = new Set(["gt", "gte", "eq"]);
-const UPPER: ReadonlySet<string> = new Set(["lt", "lte", "eq"]);
+/** `eq` bounds a number on both sides. */
+const isBound = (op: Operator, side: "lower" | "upper"): boolean => op === "eq" || OPERATORS[op].bound?.side === side;
 
 function boundsConflict(wanted: Wanted, condition: Condition): Conflict | undefined {
   const { op, value } = condition;
   if (typeof value !== "number") return undefined;
   const { lower, upper } = wanted;
+  const [isLower, isUpper] = [isBound(op, "lower"), isBound(op, "upper")];
   const found =
-    (LOWER.has(op) && upper !== undefined && isBeyond(condition, upper) && saidOfBounds(upper, condition)) ||
-    (UPPER.has(op) && lower !== undefined && isBeyond(lower, condition) && saidOfBounds(lower, condition)) ||
+    (isLower && upper !== undefined && isBeyond(condition, upper) && saidOfBounds(upper, condition)) ||
+    (isUpper && lower !== undefined && isBeyond(lower, condition) && saidOfBounds(lower, condition)) ||
     undefined;
-  if (LOWER.has(op) && (lower === undefined || isTighter(condition, lower, 1))) wanted.lower = condition;
-  if (UPPER.has(op) && (upper === undefined || isTighter(condition, upper, -1))) wanted.upper = condition;
+  if (isLower && (lower === undefined || isTighter(condition, lower, 1))) wanted.lower = condition;
+  if (isUpper && (upper === undefined || isTighter(condition, upper, -1))) wanted.upper = condition;
   return found;
 }
 
-const isOpen = ({ op }: Condition): boolean => op === "gt" || op === "lt";
+const isOpen = ({ op }: Condition): boolean => OPERATORS[op].bound?.open === true;
 const numberOf = ({ value }: Condition): number => value as number;
 
 /** Whether no number is above the one and below the other. */
@@ -109,11 +111,12 @@ const eqTwice = (a: Condition, b: Condition): Conflict => ({
 });
 
 function valuesConflict(wanted: Wanted, { path, op, value }: Condition): Conflict | undefined {
+  if (!namesValues(op)) return undefined;
   const values: readonly unknown[] = Array.isArray(value) ? value : [value];
   const before = wanted.values;
-  if (op === "eq" || op === "in") {
+  if (!isNegative(op)) {
     wanted.values = new Set(values.filter((one) => (before?.has(one) ?? true) && !wanted.excluded.has(one)));
-  } else if (op === "neq" || op === "not_in") {
+  } else {
     for (const one of values) wanted.excluded.add(one);
     if (before !== undefined && values.some((one) => before.has(one))) {
       wanted.values = new Set([...before].filter((one) => !wanted.excluded.has(one)));

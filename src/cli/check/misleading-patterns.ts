@@ -1,3 +1,4 @@
+import { sampleOf } from "../../policy/operators.js";
 import type { Policy } from "../../policy/policy.js";
 import type { Condition } from "../../policy/policy.v1.js";
 import { kindOf } from "./argument-kind.js";
@@ -35,10 +36,7 @@ export const patterns: LintRule = ({ policy, placeOf }, report) => {
 /** What stands between slashes does not look like a folder for that. */
 const unslashed = (source: string): string => source.replace(/^\/(.+)\/[a-z]*$/s, "$1");
 
-const TEXT_OPERATORS: ReadonlySet<string> = new Set(["regex", "eq", "neq", "in", "not_in", "contains"]);
-
-const isText = ({ op, value }: Condition): boolean =>
-  TEXT_OPERATORS.has(op) && typeof (Array.isArray(value) ? value[0] : value) === "string";
+const isText = ({ value }: Condition): boolean => typeof sampleOf(value) === "string";
 
 function look(
   list: RulePart["list"],

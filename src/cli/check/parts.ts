@@ -1,6 +1,7 @@
 import { toMillionths } from "../../policy/amount.js";
 import { counterKey } from "../../policy/counter-key.js";
 import type { Path } from "../../policy/finding.js";
+import { OPERATORS, type Operator } from "../../policy/operators.js";
 import type { Policy } from "../../policy/policy.js";
 import type { Condition, Rule } from "../../policy/policy.v1.js";
 import { limitsForAll, limitsOf, type PlacedLimit } from "../../policy/rate-limit.js";
@@ -36,7 +37,10 @@ export interface LimitPart {
 }
 
 /** Whether an operator holds for what it does not name. */
-export const isNegative = (op: Condition["op"]): boolean => op === "neq" || op === "not_in";
+export const isNegative = (op: Operator): boolean => OPERATORS[op].excludes === true;
+
+/** Whether an operator names the values that it compares with. */
+export const namesValues = (op: Operator): boolean => ["scalar", "list"].includes(OPERATORS[op].operand);
 
 /** All rules, in the order of the document. */
 export function rulesOf(policy: Policy): readonly RulePart[] {

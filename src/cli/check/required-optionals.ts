@@ -1,5 +1,5 @@
 import { MAX_LIST } from "../../policy/caps.js";
-import { OPPOSITES } from "../../policy/opposites.js";
+import { oppositeOf } from "../../policy/operators.js";
 import type { Policy } from "../../policy/policy.js";
 import type { Condition } from "../../policy/policy.v1.js";
 import { quote } from "../../policy/words.js";
@@ -59,7 +59,7 @@ function saysSo(policy: Policy, part: RulePart, { path }: Condition, { given }: 
 /** Whether all that the tool requires of an argument has an opposite: otherwise calls without it stay denied. */
 const canMove = ({ tools }: Policy, { tool }: RulePart, path: string): boolean =>
   (tools?.[tool]?.require ?? []).every(({ conditions }) =>
-    conditions.every((one) => one.path !== path || one.op === "exists" || OPPOSITES.has(one.op)),
+    conditions.every((one) => one.path !== path || one.op === "exists" || oppositeOf(one.op) !== undefined),
   );
 
 /** Denies the opposite of each comparison where the argument is there. Equal for calls that have it, in all three values. */
@@ -74,7 +74,7 @@ function repairOf(policy: Policy, part: RulePart, paths: readonly string[]): Rep
           {
             conditions: [
               { path: condition.path, op: "exists", value: true },
-              { ...condition, op: OPPOSITES.get(condition.op) },
+              { ...condition, op: oppositeOf(condition.op) },
             ],
             ...said,
           },

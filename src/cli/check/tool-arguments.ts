@@ -1,12 +1,13 @@
 import type { Path } from "../../policy/finding.js";
 import { operatorHint } from "../../policy/operator-hints.js";
+import { OPERATOR_NAMES, OPERATORS, type Operator, typesTaken } from "../../policy/operators.js";
 import { OF_CALLER, pathHint } from "../../policy/path-hints.js";
 import type { Condition } from "../../policy/policy.v1.js";
 import { nearest, oneOf, quote, show } from "../../policy/words.js";
 import { type JsonType, jsonType } from "../server-tools/json-type.js";
 import type { LintRule, Report } from "./lint-finding.js";
 import { listAdvice } from "./list-paths.js";
-import { conditionsOf, isNegative, ownLimits, type RulePart, rulesOf } from "./parts.js";
+import { conditionsOf, isNegative, namesValues, ownLimits, type RulePart, rulesOf } from "./parts.js";
 import type { Place } from "./place.js";
 
 /** Paths, operators and values that the tool's schema of its arguments rules out. */
@@ -90,11 +91,11 @@ function nameAdvice({ listedAt }: Place, written: string, at: number, list: Rule
 
 function checkCondition(part: RulePart, condition: Condition, place: Place, path: Path, report: Report): void {
   const { op, value } = condition;
-  const taken = typesTaken(condition);
+  const taken = typesTaken(op, value);
   if (!intersects(taken, place.types)) {
     report({
       id: "TG143",
-      path: [...path, op === "eq" || op === "neq" || op === "in" || op === "not_in" ? "value" : "op"],
+      path: [...path, namesValues(op) ? "value" : "op"],
       message: `${quote(condition.path)} is ${aType(place.types)}, and ${said(condition)} takes ${aType(new Set(taken))}, so that this is never decided${consequence(part)}; ${typeAdvice(part, condition, place)}`,
     });
     return;
@@ -134,29 +135,13 @@ function checkCounted(tool: string, argument: string, place: Place, path: Path, 
   });
 }
 
-/** The types of an argument on which a condition can be decided. */
-function typesTaken({ op, value }: Condition): readonly JsonType[] {
-  switch (op) {
-    case "exists":
-      return ["string", "number", "boolean", "array", "object"];
-    case "regex":
-      return ["string"];
-    case "contains":
-      return typeof value === "string" ? ["string", "array"] : ["array"];
-    case "in":
-    case "not_in":
-      return [jsonType(value[0])];
-    default:
-      return [jsonType(value)];
-  }
-}
-
 const intersects = (a: readonly JsonType[], b: ReadonlySet<JsonType>): boolean => a.some((type) => b.has(type));
 
 function comparedValues({ op, value }: Condition): readonly { readonly value: unknown; readonly at: Path }[] {
-  if (op === "eq" || op === "neq") return [{ value, at: ["value"] }];
-  if (op !== "in" && op !== "not_in") return [];
-  return (value as readonly unknown[]).map((one, index) => ({ value: one, at: ["value", index] }));
+  if (!namesValues(op)) return [];
+  return typeof value === "object"
+    ? value.map((one, index) => ({ value: one, at: ["value", index] }))
+    : [{ value, at: ["value"] }];
 }
 
 function valueAdvice(value: unknown, allowed: readonly unknown[]): string {
@@ -167,14 +152,8 @@ function valueAdvice(value: unknown, allowed: readonly unknown[]): string {
   return `it is one of ${shown}${allowed.length > SHOWN_NAMES ? " and more" : ""}`;
 }
 
-const OPERATORS_FOR: Readonly<Record<JsonType, readonly string[]>> = {
-  string: ["eq", "in", "regex", "contains"],
-  number: ["eq", "in", "lt", "lte", "gt", "gte"],
-  boolean: ["eq"],
-  array: ["contains", "exists"],
-  object: ["exists"],
-  null: ["exists"],
-};
+const advisedFor = (type: JsonType): readonly Operator[] =>
+  OPERATOR_NAMES.filter((name) => OPERATORS[name].advisedFor?.includes(type));
 
 function typeAdvice({ list, rule }: RulePart, { op, value }: Condition, { types }: Place): string {
   if (typeof value === "string" && (op === "eq" || op === "neq")) {
@@ -190,7 +169,7 @@ function typeAdvice({ list, rule }: RulePart, { op, value }: Condition, { types 
     const place = { list, alone: rule.conditions.length < 2 };
     return operatorHint(types.has("array") ? "not_contains" : "not_exists", value, place)!;
   }
-  const fitting = new Set([...types].flatMap((type) => OPERATORS_FOR[type]));
+  const fitting = new Set([...types].flatMap(advisedFor));
   if (fitting.has(op)) return `write a value of type ${typeNames(types)}`;
   return `write ${oneOf([...fitting])}`;
 }

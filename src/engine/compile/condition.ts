@@ -1,4 +1,5 @@
 import { asKey } from "../../json/own.js";
+import { OPERATORS, positiveOf, sampleOf } from "../../policy/operators.js";
 import { type CompiledPattern, compilePattern } from "../../policy/pattern.js";
 import type { Condition as ConditionDocument, Rule as RuleDocument } from "../../policy/policy.v1.js";
 import type { Path } from "./arguments.js";
@@ -63,16 +64,16 @@ export const compileConditions = (conditions: readonly ConditionDocument[], path
 
 function compileCondition({ op, value }: ConditionDocument, path: Path, next: Condition | null): Condition {
   const list = Array.isArray(value) ? (value as readonly Scalar[]) : null;
-  const first = list === null ? (value as Scalar) : list[0]!;
+  const first = sampleOf(value);
   const operand = typeof first === "string" ? asKey(first) : first;
   // The parser lets no other pattern into a policy.
   const pattern = op === "regex" ? (compilePattern(value as string) as SoundPattern) : null;
-  const opposite = op === "neq" || op === "not_in" || op === "gt" || op === "gte" || (op === "exists" && !value);
+  const opposite = OPERATORS[op].negates !== undefined || (op === "exists" && !value);
   const few = list !== null && list.length <= FEW && typeof operand === "string";
   return {
     slot: path.slot,
     rest: path.rest,
-    comparison: few ? Comparison.amongFew : comparisonOf(op, operand, path),
+    comparison: few ? Comparison.amongFew : comparisonOf(positiveOf(op), operand, path),
     holds: opposite ? Verdict.False : Verdict.True,
     fails: opposite ? Verdict.True : Verdict.False,
     operand,
@@ -84,23 +85,19 @@ function compileCondition({ op, value }: ConditionDocument, path: Path, next: Co
   };
 }
 
-function comparisonOf(op: ConditionDocument["op"], operand: Scalar, { rest }: Path): Comparison {
+function comparisonOf(op: ReturnType<typeof positiveOf>, operand: Scalar, { rest }: Path): Comparison {
   const byType = (string: Comparison, number: Comparison, boolean: Comparison): Comparison =>
     typeof operand === "string" ? string : typeof operand === "number" ? number : boolean;
   switch (op) {
     case "exists":
       return rest === null ? Comparison.exists : Comparison.existsBelow;
     case "eq":
-    case "neq":
       return byType(Comparison.equalsString, Comparison.equalsNumber, Comparison.equalsBoolean);
     case "in":
-    case "not_in":
       return byType(Comparison.amongStrings, Comparison.amongNumbers, Comparison.amongBooleans);
     case "lt":
-    case "gte":
       return Comparison.below;
     case "lte":
-    case "gt":
       return Comparison.atMost;
     case "regex":
       return Comparison.matches;

@@ -1,3 +1,4 @@
+import { OPERATORS, sampleOf } from "../../policy/operators.js";
 import type { Limit } from "../../policy/policy.v1.js";
 import { windowText } from "../../policy/windows.js";
 import type { ValueType } from "../types.js";
@@ -13,19 +14,6 @@ export const STORE_UNAVAILABLE = "the limits of this tool cannot be counted at t
 export const INVALID_CALL = "the call cannot be read; expected a `tool` that is a string and `args` that is an object";
 export const NOT_JSON = "the arguments of a call that needs approval must be JSON data, nested at most 64 deep";
 
-const OPERATORS = {
-  eq: "equals",
-  neq: "differs from",
-  in: "is one of",
-  not_in: "is none of",
-  lt: "is less than",
-  lte: "is at most",
-  gt: "is greater than",
-  gte: "is at least",
-  regex: "matches the pattern",
-  contains: "contains",
-} as const;
-
 const SHOWN_ELEMENTS = 8;
 const SHOWN_CHARACTERS = 80;
 
@@ -39,8 +27,8 @@ function operand(value: unknown): string {
 }
 
 function condition({ path, op, value }: ConditionDocument): string {
-  if (op === "exists") return `\`${path}\` is ${value ? "given" : "left out"}`;
-  return `\`${path}\` ${OPERATORS[op]} ${operand(value)}`;
+  const { says } = OPERATORS[op];
+  return `\`${path}\` ${typeof says === "string" ? `${says} ${operand(value)}` : says[`${value as boolean}`]}`;
 }
 
 const conditions = (rule: RuleDocument): string => rule.conditions.map(condition).join(" and ");
@@ -55,16 +43,14 @@ const SUFFIX = "so the policy cannot decide";
 
 /** Why a condition could not be decided, told by the type of what was found. */
 export function undecided({ path, op, value }: ConditionDocument, found: ValueType): string {
-  const sample = Array.isArray(value) ? value[0] : value;
-  const expected =
-    op === "contains"
-      ? `a ${typeof sample === "string" ? "string" : "list"} that can be searched`
-      : `a ${typeof sample}`;
+  const sample = sampleOf(value);
+  const { wants, doubt } = OPERATORS[op];
+  const expected = wants?.(sample) ?? `a ${typeof sample}`;
   if (found === "absent") return `\`${path}\` is missing, ${SUFFIX}; give ${expected}`;
   if (found === "unreadable") return `\`${path}\` leads through a value that is not an object, ${SUFFIX}`;
-  if (op === "regex" && found === "string") return `\`${path}\` is too long to be searched, ${SUFFIX}; shorten it`;
-  if (op === "contains" && found === "array") {
-    return `\`${path}\` has elements that cannot be compared with certainty, ${SUFFIX}; give elements of type ${typeof sample}`;
+  if (doubt?.of === found) {
+    const [why, remedy] = doubt.says(sample);
+    return `\`${path}\` ${why}, ${SUFFIX}; ${remedy}`;
   }
   const got = found === "other" ? "of a type that JSON does not have" : (ARTICLES[found] ?? `a ${found}`);
   return `\`${path}\` is ${got}, ${SUFFIX}; give ${expected}`;

@@ -1,4 +1,6 @@
-import type { IsOpen, ListedPlaces, Place, Places, Scalar } from "./places.js";
+import type { Operator } from "../operators.js";
+import type { If, OperandsOn, ScalarOf } from "./operands.js";
+import type { ListedPlaces, Place, Places } from "./places.js";
 
 /** A condition on the arguments `Args`: a path that they have, an operator that takes its type, a value to compare with. */
 export type ConditionOn<Args> = TestsByPath<Places<Args>>[Places<Args>["path"]];
@@ -12,7 +14,7 @@ export type OtherThanNumber<Args> = Exclude<ListedPlaces<Args>["path"], NumberPa
 /** A path into `Args` that leads to a number. */
 export type NumberPath<Args> = NumberPathOf<Places<Args>>;
 
-/** One operator, or several that take the same values, on one argument. */
+/** One operator on one argument. */
 interface Test<Path, Op, Value> {
   readonly path: Path;
   readonly op: Op;
@@ -26,32 +28,8 @@ type TestsByPath<At extends Place<string, unknown>> = {
   [One in At as One["path"]]: TestsOf<One["path"], One["value"], ScalarOf<One["value"]>>;
 };
 
-type TestsOf<Path, Value, Compared> =
-  | Test<Path, "exists", boolean>
-  | If<Compared, Test<Path, "eq" | "neq", Compared>>
-  | If<Compared, Test<Path, "in" | "not_in", ListOf<Compared>>>
-  | If<Compared & number, Test<Path, "lt" | "lte" | "gt" | "gte", number>>
-  | If<Compared & string, Test<Path, "regex", string>>
-  | If<ContainedIn<Value>, Test<Path, "contains", ContainedIn<Value>>>;
+type TestsOf<Path, Value, Compared> = {
+  [Op in Operator]: If<OperandsOn<Value, Compared>[Op], Test<Path, Op, OperandsOn<Value, Compared>[Op]>>;
+}[Operator];
 
 type NumberPathOf<At> = At extends Place<infer Path, infer Value> ? If<ScalarOf<Value> & number, Path> : never;
-
-type If<Value, Then> = [Value] extends [never] ? never : Then;
-
-type ScalarOf<Value> = IsOpen<Value> extends true ? Scalar : Extract<Value, Scalar>;
-
-/** Lists of one type each: strings, numbers or booleans. */
-type ListOf<Compared> =
-  | If<Compared & string, readonly (Compared & string)[]>
-  | If<Compared & number, readonly (Compared & number)[]>
-  | If<Compared & boolean, readonly (Compared & boolean)[]>;
-
-/** Any text for a string, an equal element for an array. */
-type ContainedIn<Value> =
-  IsOpen<Value> extends true
-    ? Scalar
-    : Value extends string
-      ? string
-      : Value extends readonly (infer Element)[]
-        ? ScalarOf<Element>
-        : never;

@@ -1,3 +1,11 @@
+import type {
+  AllTools as AllToolsDocument,
+  Condition as ConditionDocument,
+  Limit as LimitDocument,
+  PolicyDocument,
+  RateLimit as RateLimitDocument,
+  Rule as RuleDocument,
+} from "../policy.v1.js";
 import type { ListedConditions, OtherThanNumber } from "./condition.js";
 
 /**
@@ -34,7 +42,7 @@ type InDocument<Document, Tools> = {
       ? InAllTools<Document[Key]>
       : Key extends "tools"
         ? InTools<Document[Key], Tools>
-        : Known<Key, "$schema" | "version" | "default" | "description">;
+        : Known<Key, keyof PolicyDocument>;
 };
 
 /** A key that the language has. */
@@ -71,7 +79,9 @@ type IsBlank<Name> = Name extends ""
 type Exact<Name> = Name extends `${string}*${string}` ? Problem<"tool names are exact, and have no *"> : unknown;
 
 type InAllTools<AllTools> = {
-  [Key in keyof AllTools]: Key extends "limits" ? InLimits<AllTools[Key], never, never> : Known<Key, "description">;
+  [Key in keyof AllTools]: Key extends "limits"
+    ? InLimits<AllTools[Key], never, never>
+    : Known<Key, keyof AllToolsDocument>;
 };
 
 type InTools<Rules, Tools> = {
@@ -106,7 +116,7 @@ type InConditions<List, Args> = { [Index in keyof List]: InCondition<List[Index]
 type InLimits<List, More, Args> = { [Index in keyof List]: InLimit<List[Index], More, OtherThanNumber<Args>> };
 
 type InRule<Rule, Args> = {
-  [Key in keyof Rule]: Key extends "conditions" ? InConditions<Rule[Key], Args> : Known<Key, "on_deny" | "description">;
+  [Key in keyof Rule]: Key extends "conditions" ? InConditions<Rule[Key], Args> : Known<Key, keyof RuleDocument>;
 };
 
 type InCondition<Condition, Listed> = {
@@ -118,7 +128,7 @@ type InCondition<Condition, Listed> = {
         : Condition[Key] extends readonly []
           ? Problem<"expected at least one value">
           : Fitting<Condition, Listed>
-      : Known<Key, "op" | "description">;
+      : Known<Key, keyof ConditionDocument>;
 };
 
 /** Whether a condition on an argument that is listed takes its type. */
@@ -151,7 +161,7 @@ type InLimit<Limit, More, OtherThanNumbers> = {
               ? Problem<"this argument is not a number">
               : InPath<Limit[Key]>
             : Problem<"limits of `all_tools` count calls">
-          : Known<Key, "scope" | "on_deny" | "description">;
+          : Known<Key, keyof LimitDocument>;
 };
 
 type InRateLimit<Limit> = {
@@ -159,7 +169,7 @@ type InRateLimit<Limit> = {
     ? InWindow<Limit[Key]>
     : Key extends "max"
       ? Whole<Limit[Key]>
-      : Known<Key, "scope" | "description">;
+      : Known<Key, keyof RateLimitDocument>;
 };
 
 type InWindow<Window> = Window extends 0

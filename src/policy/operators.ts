@@ -1,0 +1,174 @@
+import type { OperandKind } from "./operands.js";
+import type { Condition } from "./policy.v1.js";
+
+export type Operator = Condition["op"];
+type Scalar = string | number | boolean;
+type Operand = Scalar | readonly string[] | readonly number[] | readonly boolean[];
+export type ArgumentType = "string" | "number" | "boolean" | "array" | "object";
+
+/** What is to be known of an operator. How the engine compares is in `engine/compile/condition.ts`. */
+interface OperatorRow {
+  /** The version of the language from which it holds. */
+  readonly since: "1";
+  readonly operand: OperandKind;
+  /** The operator that is FALSE where this one is TRUE, and undecided where this one is. Of two the second names the first. */
+  readonly negates?: Operator;
+  /** Whether it is TRUE for every value but those that it names. */
+  readonly excludes?: true;
+  /** The side on which it bounds a number, and whether it leaves the bound itself out. */
+  readonly bound?: { readonly side: "lower" | "upper"; readonly open: boolean };
+  /** The types of an argument on which it can be decided; left out, the type of its operand. Of a list it is told the first. */
+  readonly takes?: (operand: Scalar) => readonly ArgumentType[];
+  /** The types of an argument for which advice names it; `null` is nothing else. */
+  readonly advisedFor?: readonly (ArgumentType | "null")[];
+  /** Between the argument and the operand; of a flag that is `true` or `false`, all there is to say. */
+  readonly says: string | { readonly true: string; readonly false: string };
+  /** What to give where it could not be decided; left out, a value of its operand's type. */
+  readonly wants?: (operand: Scalar) => string;
+  /** Of a type that it takes: why it could not be decided all the same, and what to do. */
+  readonly doubt?: {
+    readonly of: ArgumentType;
+    readonly says: (operand: Scalar) => readonly [why: string, remedy: string];
+  };
+  /** What other languages call it. */
+  readonly aliases: string;
+  /** What they call its opposite, where this language has none. */
+  readonly opposites?: string;
+}
+
+const ROWS = {
+  eq: {
+    since: "1",
+    operand: "scalar",
+    advisedFor: ["string", "number", "boolean"],
+    says: "equals",
+    aliases: "equals equal equalto is same = == ===",
+  },
+  neq: {
+    since: "1",
+    operand: "scalar",
+    negates: "eq",
+    excludes: true,
+    says: "differs from",
+    aliases: "ne not ! <> unequal differs different except unless otherthan isnt",
+  },
+  in: {
+    since: "1",
+    operand: "list",
+    advisedFor: ["string", "number"],
+    says: "is one of",
+    aliases: "oneof anyof among memberof inlist inset inarray",
+  },
+  not_in: {
+    since: "1",
+    operand: "list",
+    negates: "in",
+    excludes: true,
+    says: "is none of",
+    aliases: "noneof none",
+  },
+  lt: {
+    since: "1",
+    operand: "number",
+    bound: { side: "upper", open: true },
+    advisedFor: ["number"],
+    says: "is less than",
+    aliases: "< lessthan less below under",
+  },
+  lte: {
+    since: "1",
+    operand: "number",
+    bound: { side: "upper", open: false },
+    advisedFor: ["number"],
+    says: "is at most",
+    aliases: "le leq lteq <= lessthanorequal lessthanorequalto lessthanequals atmost",
+  },
+  gt: {
+    since: "1",
+    operand: "number",
+    negates: "lte",
+    bound: { side: "lower", open: true },
+    advisedFor: ["number"],
+    says: "is greater than",
+    aliases: "> greaterthan greater morethan above over exceeds",
+  },
+  gte: {
+    since: "1",
+    operand: "number",
+    negates: "lt",
+    bound: { side: "lower", open: false },
+    advisedFor: ["number"],
+    says: "is at least",
+    aliases: "ge geq gteq >= greaterthanorequal greaterthanorequalto greaterthanequals atleast",
+  },
+  regex: {
+    since: "1",
+    operand: "pattern",
+    advisedFor: ["string"],
+    says: "matches the pattern",
+    doubt: { of: "string", says: () => ["is too long to be searched", "shorten it"] },
+    aliases: "regexp matches match pattern rlike ~ =~",
+    opposites: "mismatch mismatches",
+  },
+  contains: {
+    since: "1",
+    operand: "contained",
+    takes: (operand) => (typeof operand === "string" ? ["string", "array"] : ["array"]),
+    advisedFor: ["string", "array"],
+    says: "contains",
+    wants: (operand) => `a ${typeof operand === "string" ? "string" : "list"} that can be searched`,
+    doubt: {
+      of: "array",
+      says: (operand) => [
+        "has elements that cannot be compared with certainty",
+        `give elements of type ${typeof operand}`,
+      ],
+    },
+    aliases: "contain includes include substring",
+    opposites: "excludes exclude lacks without",
+  },
+  exists: {
+    since: "1",
+    operand: "flag",
+    takes: () => ["string", "number", "boolean", "array", "object"],
+    advisedFor: ["array", "object", "null"],
+    says: { true: "is given", false: "is left out" },
+    aliases: "present defined isset",
+    opposites: "null nil missing undefined absent unset",
+  },
+} as const satisfies Readonly<Record<Operator, OperatorRow>>;
+
+/** In the order in which messages list them. */
+export const OPERATOR_NAMES = Object.keys(ROWS) as readonly Operator[];
+
+/** The operators, each once. Rows have no prototype: what one leaves out stays out, whatever `Object.prototype` gains. */
+export const OPERATORS = Object.fromEntries(
+  OPERATOR_NAMES.map((name) => [name, { __proto__: null, ...ROWS[name] }]),
+) as unknown as Readonly<Record<Operator, OperatorRow>>;
+
+type OperatorWith<K extends OperandKind> = {
+  [Op in Operator]: (typeof ROWS)[Op]["operand"] extends K ? Op : never;
+}[Operator];
+
+/** The operators that take an operand. */
+export const operatorsWith = <K extends OperandKind>(operand: K): readonly OperatorWith<K>[] =>
+  OPERATOR_NAMES.filter((name) => OPERATORS[name].operand === operand) as Operator[] as OperatorWith<K>[];
+
+/** The operators of which every other one is the opposite. */
+type PositiveOperator = { [Op in Operator]: (typeof ROWS)[Op] extends { negates: Operator } ? never : Op }[Operator];
+
+/** The operator itself, or the one that it negates. */
+export const positiveOf = (op: Operator): PositiveOperator => (OPERATORS[op].negates ?? op) as PositiveOperator;
+
+/** The operator that is TRUE where this one is FALSE, and undecided where this one is, if there is one. */
+export const oppositeOf = (op: Operator): Operator | undefined =>
+  OPERATORS[op].negates ?? OPERATOR_NAMES.find((name) => OPERATORS[name].negates === op);
+
+/** The operand; of a list the first, which is of the type of all. */
+export const sampleOf = (value: Operand): Scalar => (typeof value === "object" ? value[0]! : value);
+
+/** The types of an argument on which a condition can be decided. */
+export function typesTaken(op: Operator, value: Operand): readonly ArgumentType[] {
+  const sample = sampleOf(value);
+  return OPERATORS[op].takes?.(sample) ?? [typeof sample as ArgumentType];
+}
