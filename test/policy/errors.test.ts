@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parsePolicy } from "../../src/policy/parse.js";
+import { SCHEMA_OPERATORS } from "./schema-operators.js";
 import { AT, AT_CONDITION, AT_LIMIT, condition, type Expected, issuesOf, limit, tool } from "./wrong.js";
 
 /** What each wrong document is told. Positions are those of the text as written here. */
@@ -184,8 +185,7 @@ describe("what looks right and is not", () => {
     ]);
   });
 
-  const operators =
-    "expected an operator (`eq`, `neq`, `in`, `not_in`, `lt`, `lte`, `gt`, `gte`, `regex`, `contains`, `exists`), got ";
+  const operators = `expected an operator (${SCHEMA_OPERATORS.map((name) => `\`${name}\``).join(", ")}), got `;
   test.each([
     [
       '"starts_with"',

@@ -26,7 +26,7 @@ definePolicy<Tools>()({
             { path: "args", op: "exists", value: true },
             // @ts-expect-error Type '"args.path.length"' is not assignable to type '"args.path" | "args.head" | "args.mode"'.
             { path: "args.path.length", op: "lt", value: 10 },
-            // @ts-expect-error Type '"matches"' is not assignable to type '"eq" | "neq" | "in" | "not_in" | "lt" | "lte" | "gt" | "gte" | "regex" | "contains" | "exists"'.
+            // @ts-expect-error Type '"matches"' is not assignable to type 'OPERATORS'.
             { path: "args.path", op: "matches", value: "^/srv/" },
             // @ts-expect-error Type '{ path: "args.path"; op: "lt"; value: number; }' is not assignable to type 'ConditionOn<ReadFile>'.
             { path: "args.path", op: "lt", value: 10 },
@@ -56,7 +56,7 @@ definePolicy<Tools>()({
             { path: "args.mode", op: "in", value: ["text", "binray"] },
             // @ts-expect-error Type '{ path: "args.mode"; op: "gt"; value: string; }' is not assignable to type 'ConditionOn<ReadFile>'.
             { path: "args.mode", op: "gt", value: "a" },
-            // @ts-expect-error Object literal may only specify known properties, but 'values' does not exist in type 'Test<"args.mode", "eq" | "neq", "text" | "binary">'. Did you mean to write 'value'?
+            // @ts-expect-error Object literal may only specify known properties, but 'values' does not exist in type 'Test<"args.mode", "eq", "text" | "binary">'. Did you mean to write 'value'?
             { path: "args.mode", op: "eq", values: "text" },
           ],
         },

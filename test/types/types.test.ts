@@ -4,11 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { SCHEMA_OPERATORS } from "../policy/schema-operators.js";
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const root = here("../..");
 
 const DIRECTIVE = "// @ts-expect-error";
+/** In a message, every operator of the language. */
+const OPERATORS = SCHEMA_OPERATORS.map((name) => `"${name}"`).join(" | ");
 const MISTAKES = ["mistakes.test-d.ts", "engine-mistakes.test-d.ts"];
 const FITS = ["tools.ts", "fits.test-d.ts", "engine-fits.test-d.ts"];
 const sources = MISTAKES.map((file) => [file, readFileSync(here(file), "utf8")] as const);
@@ -17,7 +20,17 @@ const recorded: ReadonlyMap<string, string> = new Map(
   sources.flatMap(([file, source]) =>
     source.split("\n").flatMap((line, index) => {
       const at = line.indexOf(DIRECTIVE);
-      return at < 0 ? [] : [[`${file}:${index + 2}`, line.slice(at + DIRECTIVE.length).trim()] as const];
+      return at < 0
+        ? []
+        : [
+            [
+              `${file}:${index + 2}`,
+              line
+                .slice(at + DIRECTIVE.length)
+                .trim()
+                .replace("OPERATORS", OPERATORS),
+            ] as const,
+          ];
     }),
   ),
 );
