@@ -42,6 +42,7 @@ describe("an operator of another language, alone in a rule of deny_if,", () => {
     ["gts", "did you mean `gt` or `gte`?"],
     ["gtes", "did you mean `gte`?"],
     ["ins", "did you mean `in`?"],
+    ["nt_in", "did you mean `not_in`?"],
     ["nregx", undefined],
     ["iregx", undefined],
     ["xyzzy", undefined],
