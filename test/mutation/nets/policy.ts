@@ -19,6 +19,11 @@ spread("text", () => import("../../policy/text.test.js"));
 spread("copy", () => import("../../policy/copy.test.js"));
 spread("revision", () => import("../../policy/revision.test.js"));
 spread("amount", () => import("../../policy/amount.test.js"));
+spread("value", () => import("../../policy/value.test.js"));
+spread("operators", () => import("../../policy/operators.test.js"));
+spread("windows", () => import("../../policy/windows.test.js"));
+spread("counter keys", () => import("../../policy/counter-key.test.js"));
+spread("rate limits", () => import("../../policy/rate-limit.test.js"));
 spread("schema", () => import("../../policy/schema.test.js"));
 
 for (const { name, content } of files) holds(name, content.cases);
