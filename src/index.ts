@@ -50,7 +50,7 @@ export type {
   Rule,
   ToolRules,
 } from "./policy/policy.v1.js";
-export type { ConditionOn, NumberPath } from "./policy/typed/condition.js";
+export type { ConditionOn, NumberPath } from "./policy/typed/condition-on.js";
 export type {
   AnyTools,
   ArgumentsByTool,

@@ -1,10 +1,9 @@
 import type * as z from "zod/mini";
 import { MAX_LIST, MAX_PLACES_LENGTH, MAX_TOOLS } from "./caps.js";
+import { checkKeys } from "./document-keys.js";
 import { type Dict, isDict, listOf, type Path, type Report } from "./finding.js";
 import { conditionKeyHint, ruleKeyHint } from "./key-hints.js";
-import { checkKeys } from "./keys.js";
 import { checkCounters, checkMax } from "./limits.js";
-import { checkConfusable, checkHide, checkToolName } from "./names.js";
 import { operatorHint, type RulePlace } from "./operator-hints.js";
 import { patternChecker } from "./patterns.js";
 import {
@@ -17,6 +16,7 @@ import {
   toolRulesSchema,
 } from "./schema.js";
 import { checkShape } from "./shape.js";
+import { checkConfusable, checkHide, checkToolName } from "./tool-names.js";
 import { show } from "./words.js";
 
 /**

@@ -1,5 +1,5 @@
 import type { Decision, DecisionCode, Effect, LimitUsage } from "../decision.js";
-import * as messages from "./messages.js";
+import * as messages from "./denial-messages.js";
 
 const NO_LIMITS: readonly LimitUsage[] = Object.freeze([]);
 

@@ -5,8 +5,8 @@ import type { PlacedLimit } from "../../policy/rate-limit.js";
 import { type Window, windowSeconds } from "../../policy/windows.js";
 import type { Decision, ScopeKind } from "../decision.js";
 import type { Path, Paths } from "./arguments.js";
+import * as messages from "./denial-messages.js";
 import { denial } from "./fixed-decisions.js";
-import * as messages from "./messages.js";
 import { shared } from "./shared.js";
 import type { Windows } from "./window.js";
 

@@ -1,6 +1,6 @@
 import type { Condition, RuleDocument } from "../compile/condition.js";
+import * as messages from "../compile/denial-messages.js";
 import { denial } from "../compile/fixed-decisions.js";
-import * as messages from "../compile/messages.js";
 import { pointerOf, type Rule } from "../compile/rule.js";
 import type { Decision } from "../decision.js";
 import type { ValueType } from "../types.js";

@@ -1,5 +1,5 @@
 import type { Limit, PolicyDocument, Rule, ToolRules } from "../policy.v1.js";
-import type { ConditionOn, NumberPath } from "./condition.js";
+import type { ConditionOn, NumberPath } from "./condition-on.js";
 
 /** What `Tools` must be: an interface of the arguments of each tool, under the tool's name. */
 // biome-ignore lint/suspicious/noExplicitAny: an interface has no index signature, and only `any` asks for none.

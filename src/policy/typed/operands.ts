@@ -1,4 +1,4 @@
-import type { IsOpen, Scalar } from "./places.js";
+import type { IsOpen, Scalar } from "./argument-places.js";
 
 /**
  * What each operator takes as its `value` on an argument of type `Value`; `never` where it does not apply. `Compared` is

@@ -6,7 +6,7 @@ import type {
   RateLimit as RateLimitDocument,
   Rule as RuleDocument,
 } from "../policy.v1.js";
-import type { ListedConditions, OtherThanNumber } from "./condition.js";
+import type { ListedConditions, OtherThanNumber } from "./condition-on.js";
 
 /**
  * What is wrong with a document in code, beyond the types of its parts: `unknown` for a part that is sound, and for any

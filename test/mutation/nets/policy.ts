@@ -19,7 +19,6 @@ spread("text", () => import("../../policy/text.test.js"));
 spread("copy", () => import("../../policy/copy.test.js"));
 spread("revision", () => import("../../policy/revision.test.js"));
 spread("amount", () => import("../../policy/amount.test.js"));
-spread("value", () => import("../../policy/value.test.js"));
 spread("operators", () => import("../../policy/operators.test.js"));
 spread("windows", () => import("../../policy/windows.test.js"));
 spread("counter keys", () => import("../../policy/counter-key.test.js"));

@@ -1,6 +1,6 @@
 import type { Operator } from "../operators.js";
+import type { ListedPlaces, Place, Places } from "./argument-places.js";
 import type { If, OperandsOn, ScalarOf } from "./operands.js";
-import type { ListedPlaces, Place, Places } from "./places.js";
 
 /** A condition on the arguments `Args`: a path that they have, an operator that takes its type, a value to compare with. */
 export type ConditionOn<Args> = TestsByPath<Places<Args>>[Places<Args>["path"]];
