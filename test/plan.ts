@@ -7,12 +7,13 @@ const SLOW: readonly string[] = [
   "test/stores/sqlite/processes.test.ts", // 200,000 calls of four processes
   "test/stores/*/faults.test.ts", // each fault of a network, by each driver
   "test/stores/redis/cluster.test.ts", // three servers
-  "test/stores/postgres/contract.test.ts", // the suite for stores over three drivers
-  "test/cli/proxy/{bytes,change,counts,ending,hand-on,recovery,servers,smuggling,store,unread,unreadable,upstream}.test.ts", // a proxy and a server for each of over a hundred messages
+  "test/stores/{postgres,redis}/contract.test.ts", // the suite for stores, by each driver
+  "test/cli/proxy/{bytes,change,counts,ending,hand-on,log,recovery,servers,smuggling,store,unread,unreadable,upstream}.test.ts", // a proxy and a server for each of over a hundred messages
   "test/cli/values.test.ts", // a command for each wrong value of each option
   "test/examples/claims.test.ts", // each claim of an example policy, on the real server
   "test/{package-types,cli/typed-policy,types/beside-parser}.test.ts", // whole projects, by two compilers
-  "test/cli/newcomer.test.ts", // every command of docs/commands.md, by a shell
+  "test/cli/{newcomer,newcomer-server}.test.ts", // every command of docs/commands.md by a shell, and a server by HTTP with four replicas
+  "test/{package-peers,cli/tools/command}.test.ts", // the command beside each optional package, and servers of each kind
   "test/docs/types.test.ts", // the code of all pages, by the compiler
   "test/children.test.ts", // all vectors, in seven processes that are hostile
 ];

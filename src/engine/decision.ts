@@ -1,4 +1,4 @@
-import type { Window } from "../policy/windows.js";
+import type { Limit } from "../policy/policy.v1.js";
 
 /** What a caller asks: may this tool be called with these arguments, on whose account? */
 export interface ToolCall {
@@ -71,7 +71,7 @@ export interface LimitUsage {
   /** The kind of scope, never its value. */
   readonly scope: ScopeKind;
   /** As the document writes it: a name, or seconds. */
-  readonly window: Window;
+  readonly window: Limit["window"];
   readonly max: number;
   readonly used: number;
   /** `max - used`, at least 0. */

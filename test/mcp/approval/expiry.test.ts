@@ -121,7 +121,7 @@ test("an expiry that no timer can keep is refused", () => {
   }
   expect(() => approveByCallback(undefined as never)).toThrow("approveByCallback: expected a function");
   for (const options of [60_000, null, [60_000], "1m"] as never[]) {
-    const text = "expected an object with options, as `{ expiresAfterMs }`";
+    const text = "expected an object with options among expiresAfterMs";
     expect(() => approveByElicitation(options)).toThrow(`approveByElicitation: ${text}`);
     expect(() => approveByCallback(() => true, options)).toThrow(`approveByCallback: ${text}`);
   }
