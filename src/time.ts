@@ -10,7 +10,7 @@ export function after(ms: number, late: () => void, hold = false): () => void {
 }
 
 /**
- * What `work` gives, unless it takes longer than `ms` milliseconds; then the promise rejects, and `late` is called
+ * The value that `work` gives, unless it takes longer than `ms` milliseconds; then the promise rejects, and `late` is called
  * with what comes after all. Nothing that `work` does later is left unhandled, and no timer outlives the answer.
  */
 export function withDeadline<T>(work: () => PromiseLike<T>, ms: number, late?: (value: T) => void): Promise<T> {

@@ -4,7 +4,7 @@ import { styleText } from "node:util";
 import type { Host, Output } from "./command.js";
 import { main } from "./main.js";
 
-/** A reader that has seen enough, as `head` does, is no error. */
+/** A reader that has seen enough, as `head` does, is not an error. */
 function leave(error: NodeJS.ErrnoException): void {
   if (error.code !== "EPIPE") throw error;
   process.exit();

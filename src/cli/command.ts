@@ -1,6 +1,6 @@
 import type { Readable, Writable } from "node:stream";
 
-/** What a subcommand ends with: nothing to complain of, findings, or a call that could not be carried out. */
+/** The exit code of a subcommand: nothing to complain of, findings, or a call that could not be carried out. */
 export const EXIT = { ok: 0, findings: 1, error: 2 } as const;
 
 /** The process, in the hands of a command that stays until it is ended, as the proxy does. */
@@ -29,7 +29,7 @@ export interface Output {
 export interface Io {
   /** Answers: what a shell may send to a file. */
   readonly out: Output;
-  /** What is said beside an answer. */
+  /** The messages beside an answer. */
   readonly err: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Takes the process over: what befalls its streams is heard by whoever took them. Left out where there is no process to stand for. */

@@ -6,7 +6,7 @@ import { readReservation } from "./read-reservation.js";
 import type { Charge, CounterStore, SyncCounterStore } from "./store.js";
 import type { AnyStore } from "./types.js";
 
-/** What the engine makes of what its store does. None of it throws. */
+/** The engine's answers to the results of its store. None of it throws. */
 export interface Outcomes {
   /** The decision from an answer. */
   answered(tool: CompiledTool, charges: readonly Charge[], now: number, answer: unknown): Decision;

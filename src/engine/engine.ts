@@ -119,7 +119,7 @@ export function engineOver(settings: Settings): AnyEngine {
       for (const listener of [...listeners]) notify(listener);
     },
     onPolicyChange(listener) {
-      // Of its own, so that one function can be registered twice and taken back once.
+      // A function of its own, so that one function can be registered twice and taken back once.
       const own = (): void => listener();
       listeners.add(own);
       return () => void listeners.delete(own);

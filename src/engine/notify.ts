@@ -1,12 +1,12 @@
 /** Marks a promise that nobody waits for as handled. */
 export const ignore = (answer: unknown): void => void Promise.resolve(answer).catch(() => {});
 
-/** Calls a listener of the host. What it throws, or rejects with, changes nothing. */
+/** Calls a listener of the host. Errors that it throws or rejects with are ignored. */
 export function notify(listener: () => unknown): void {
   try {
     const told = listener();
     if (told !== undefined) ignore(told);
   } catch {
-    // What the engine has decided stands.
+    // The engine's decision stands.
   }
 }

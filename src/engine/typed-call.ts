@@ -5,7 +5,7 @@ import type { ToolCall } from "./decision.js";
 export type ToolCallOf<Tools extends ArgumentsByTool<Tools>> = CallHead &
   (string extends keyof Tools ? ToolCall : CallsTo<NoInfer<Tools>>[keyof NoInfer<Tools> & string]);
 
-/** What calls of all tools have in common, so that a call of any is a `ToolCall`. */
+/** The common part of the calls of all tools, so that a call of any is a `ToolCall`. */
 type CallHead = Pick<ToolCall, "tool" | "scope">;
 
 type CallsTo<Tools> = { [Name in keyof Tools & string]: CallTo<Name, Tools[Name]> };

@@ -11,7 +11,7 @@ export function snapshot(value: object): JsonObject | undefined {
   try {
     return copy(value, 1, budget) as JsonObject | undefined;
   } catch {
-    // What throws while it is read is no data.
+    // A value that throws while it is read is not data.
   }
 }
 

@@ -2,7 +2,7 @@ import type { Decision, Effect, ToolCall } from "../engine/decision.js";
 import type { AnyEngine, EvaluateOptions } from "../engine/types.js";
 import { isObject } from "./wire/messages.js";
 
-/** What a call gets that the engine throws on, or answers with something that is no decision. */
+/** The denial of a call if the engine throws, or answers with something that is not a decision. */
 export const UNDECIDED: Decision = Object.freeze({
   effect: "deny",
   code: "store_unavailable",
@@ -49,7 +49,7 @@ export function pathsOf(engine: AnyEngine, call: ToolCall, { rule, code }: Decis
   if (code !== "require_unmet" && code !== "deny_if_matched") return [];
   try {
     const decisive = engine.explain(call).steps.flatMap(({ rules }) => rules.filter((each) => each.rule === rule));
-    // Of a rule that is required, what holds already is not what another value would change.
+    // In a required rule, another value changes nothing about a condition that holds already.
     const conditions = decisive.flatMap((each) => each.conditions.filter(({ verdict }) => code !== "require_unmet" || verdict !== "TRUE")); // biome-ignore format: one line
     return [...new Set(conditions.map(({ path }) => path))];
   } catch {

@@ -9,7 +9,7 @@ export function emit({ onEvent }: Pick<Settings, "onEvent">, event: GuardEvent):
     const told: unknown = onEvent?.(event);
     if (told instanceof Promise) told.catch(() => {});
   } catch {
-    // What a listener throws is its own affair.
+    // Errors that a listener throws are ignored.
   }
 }
 

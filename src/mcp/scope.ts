@@ -1,14 +1,14 @@
 import type { CallScope } from "../engine/decision.js";
 import { isObject, memberOf } from "./wire/messages.js";
 
-/** What the SDK's authentication says of a request; made by the server's token verifier. */
+/** The result of the SDK's authentication of a request; made by the server's token verifier. */
 export interface GuardAuthInfo {
   readonly clientId?: string;
   readonly scopes?: readonly string[];
   readonly extra?: Readonly<Record<string, unknown>>;
 }
 
-/** What is known of the request that carries a call. */
+/** The facts about the request that carries a call. */
 export interface GuardContext {
   /** Undefined where nobody authenticated the request, as over stdio. */
   readonly authInfo: GuardAuthInfo | undefined;
@@ -47,7 +47,7 @@ const defaultGrant = ({ authInfo }: GuardContext): unknown =>
 const defaultSession = ({ sessionId, headers, connectionId }: GuardContext, grant: string | undefined): unknown =>
   sessionId ?? (headers === undefined ? connectionId : grant);
 
-/** What `scope` says of a request, reduced to the strings that it carries; never throws. */
+/** The members that `scope` says of a request, reduced to the strings that it carries; never throws. */
 export function scopeOf(scope: ScopeFunction, context: GuardContext): CallScope {
   try {
     const given: unknown = scope(context);

@@ -19,7 +19,7 @@ export const MAX_PATTERN_LENGTH = 1_024;
 export const MAX_PATTERN_SIZE = 1_024;
 /** Instructions times UTF-16 code units of one search. */
 export const MAX_SEARCH_COST = 2_097_152;
-/** What all different patterns of a document may cost together, in the units of `patternCost`. */
+/** The most that all different patterns of a document may cost together, in the units of `patternCost`. */
 export const MAX_PATTERNS_COST = 131_072;
 
 /** Issues that are listed of one document; beyond, listing more would keep the parser busy and help nobody. */

@@ -106,7 +106,7 @@ export function checkDocument(document: unknown, report: Report, warn: Report): 
     visit: (object: Dict, path: Path) => void,
     opHint?: (object: Dict) => string | undefined,
   ): void {
-    // Both caps are 64. What is beyond is refused as a whole, and not looked at.
+    // Both caps are 64. A document beyond it is refused as a whole, and not looked at.
     for (const [index, element] of listOf(list).slice(0, MAX_LIST).entries()) {
       const at = [...path, index];
       checkShape(schema, element, at, (where, code, message, atKey) => {

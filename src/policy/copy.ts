@@ -79,7 +79,7 @@ export function copyJson(input: unknown, report: Report): { readonly value: unkn
     const result: Record<string, unknown> = Object.create(null);
     for (const key of Reflect.ownKeys(value)) {
       if (!isEnumerable(value, key)) {
-        // A policy's `revision` is no part of its document; anything else would be dropped in silence.
+        // A policy's `revision` is not a part of its document; anything else would be dropped in silence.
         if (!isPolicy(value)) refuse(path, `expected enumerable keys, got ${quote(String(key))} that is not`);
         continue;
       }

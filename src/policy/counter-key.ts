@@ -1,6 +1,6 @@
 import { type Window, windowSeconds } from "./windows.js";
 
-/** What of a limit says which counter it is charged to. */
+/** The parts of a limit that name its counter. */
 export interface CounterOf {
   readonly counter: string;
   readonly window: Window;

@@ -3,7 +3,7 @@ import { isDict } from "./finding.js";
 import { QUOTED_WINDOWS, severalDays, WINDOW_NAMES, WINDOWS } from "./windows.js";
 import { nearest } from "./words.js";
 
-/** What to write instead of things that look right and are not. */
+/** Replacements for things that look right and are not. */
 
 const NAMED: ReadonlyMap<number | undefined, string> = new Map(
   WINDOW_NAMES.map((name) => [WINDOWS[name].seconds, name]),
@@ -61,7 +61,7 @@ export function windowHint(input: unknown): string | undefined {
   return near === undefined ? undefined : `did you mean \`"${near}"\`?`;
 }
 
-/** For a `rate_limit` that is no object. */
+/** For a `rate_limit` that is not an object. */
 export function rateLimitHint(input: unknown): string | undefined {
   if (typeof input !== "string") return undefined;
   const [, max, unit = ""] = /^\s*([0-9]{1,15})\s*(?:\/|per)\s*([0-9]*\s*[a-z]{1,10})\s*$/i.exec(input) ?? [];
@@ -79,7 +79,7 @@ export function versionHint(input: unknown): string | undefined {
   return input === 1 ? "write it in double quotes" : undefined;
 }
 
-/** What is wrong with a counter's name. */
+/** The error in a counter's name. */
 export function counterProblem(text: string): string | undefined {
   if (text === "") return "expected the counter's name, got an empty string";
   return /\p{Cc}/u.test(text) ? "expected a counter's name without control characters" : undefined;

@@ -1,5 +1,5 @@
 /**
- * What parsing finds, by a code that stays the same between releases. `tollgate check` shows it, and docs/checks.md has a
+ * The findings of parsing, by a code that stays the same between releases. `tollgate check` shows it, and docs/checks.md has a
  * paragraph for each.
  */
 export type IssueCode =

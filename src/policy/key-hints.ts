@@ -1,7 +1,7 @@
 import type { Dict } from "./finding.js";
 import { operatorHint, oppositeHint, type RulePlace } from "./operator-hints.js";
 
-/** What to write instead of keys by which other languages join rules or turn them round. */
+/** Replacements for keys by which other languages join rules or turn them round. */
 
 /** Whether a key asks for the opposite, or for one of several: the nearest known key would mean something else. */
 export const turnsRound = (key: string): boolean =>

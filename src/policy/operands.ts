@@ -23,7 +23,7 @@ const containedError = {
   ),
 };
 
-/** What the `value` of a condition may be. Operators that take the same share one. */
+/** The values that the `value` of a condition may be. Operators that take the same share one. */
 export const OPERANDS = {
   scalar: z.union([text, number, boolean], {
     error: expected("a string, a number or a boolean", (input) => {

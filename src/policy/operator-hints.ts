@@ -1,7 +1,7 @@
 import { OPERATOR_NAMES, OPERATORS, type Operator, oppositeOf } from "./operators.js";
 import { nearest } from "./words.js";
 
-/** Where a condition stands. What is right to write instead of an operator, or of its opposite, depends on it. */
+/** Where a condition stands. The right replacement for an operator, or for its opposite, depends on it. */
 export interface RulePlace {
   readonly list: "require" | "deny_if";
   /** Whether it is the only condition of its rule. */
@@ -25,7 +25,7 @@ const PLAIN_NAMES: ReadonlyMap<string, Operator> = new Map(
   OPERATOR_NAMES.map((name) => [name.replaceAll("_", ""), name]),
 );
 
-/** What a name asks for: an operator, `!` and one, or another meaning. */
+/** The operator that a name asks for: an operator, `!` and one, or another meaning. */
 const MEANINGS: ReadonlyMap<string, string> = new Map(
   [
     ...[...PLAIN_NAMES].flatMap(([plain, name]) => {

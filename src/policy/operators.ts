@@ -6,33 +6,33 @@ type Scalar = string | number | boolean;
 type Operand = Scalar | readonly string[] | readonly number[] | readonly boolean[];
 export type ArgumentType = "string" | "number" | "boolean" | "array" | "object";
 
-/** What is to be known of an operator. How the engine compares is in `engine/compile/condition.ts`. */
+/** The facts about an operator. How the engine compares is in `engine/compile/condition.ts`. */
 interface OperatorRow {
   /** The version of the language from which it holds. */
   readonly since: "1";
   readonly operand: OperandKind;
-  /** The operator that is FALSE where this one is TRUE, and undecided where this one is. Of two the second names the first. */
+  /** The operator that is FALSE where this one is TRUE, and undecided where this one is. If there are two, the second names the first. */
   readonly negates?: Operator;
   /** Whether it is TRUE for every value but those that it names. */
   readonly excludes?: true;
   /** The side on which it bounds a number, and whether it leaves the bound itself out. */
   readonly bound?: { readonly side: "lower" | "upper"; readonly open: boolean };
-  /** The types of an argument on which it can be decided; left out, the type of its operand. Of a list it is told the first. */
+  /** The types of an argument on which it can be decided; left out, the type of its operand. For a list it is called with the first. */
   readonly takes?: (operand: Scalar) => readonly ArgumentType[];
   /** The types of an argument for which advice names it; `null` is nothing else. */
   readonly advisedFor?: readonly (ArgumentType | "null")[];
   /** Between the argument and the operand; of a flag that is `true` or `false`, all there is to say. */
   readonly says: string | { readonly true: string; readonly false: string };
-  /** What to give where it could not be decided; left out, a value of its operand's type. */
+  /** The value to give if it could not be decided; left out, a value of its operand's type. */
   readonly wants?: (operand: Scalar) => string;
-  /** Of a type that it takes: why it could not be decided all the same, and what to do. */
+  /** Each type that it takes: why it could not be decided all the same, and what to do. */
   readonly doubt?: {
     readonly of: ArgumentType;
     readonly says: (operand: Scalar) => readonly [why: string, remedy: string];
   };
-  /** What other languages call it. */
+  /** Its names in other languages. */
   readonly aliases: string;
-  /** What they call its opposite, where this language has none. */
+  /** The names of its opposite, if this language has none. */
   readonly opposites?: string;
 }
 

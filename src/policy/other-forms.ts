@@ -114,7 +114,7 @@ const looksLikeRules = (rules: Dict): boolean => {
 /** For a whole document of another form. */
 export function otherFormHint(document: unknown): string | undefined {
   const first = Array.isArray(document) ? document[0] : document;
-  // Who gives a version or a default means this language; a release such as `1.0.0` is one of something else.
+  // A document with a version or a default means this language; a release such as `1.0.0` is one of something else.
   if (isDict(first) && (first.default !== undefined || (first.version !== undefined && !isRelease(first.version))))
     return undefined;
   if (isToolList(document)) return otherFormHint({ __proto__: null, tools: document });

@@ -9,7 +9,7 @@ const namesIn = (path: string): readonly string[] => path.split(".", MAX_PATH_NA
 /** Whether a path has too many names. */
 export const isOverNames = (path: string): boolean => path.startsWith("args.") && namesIn(path).length > MAX_PATH_NAMES;
 
-/** What is wrong with a path. */
+/** The error in a path. */
 export function pathProblem(text: string): string | undefined {
   if (text !== "args" && !text.startsWith("args.")) {
     const hint = pathHint(text);
@@ -20,7 +20,7 @@ export function pathProblem(text: string): string | undefined {
   return names.length === 0 || names.includes("") ? `${PATH}, none of them empty, got ${show(text)}` : undefined;
 }
 
-/** What speaks of who calls, and from where. A call may have an argument of the same name, which its caller chooses. */
+/** Names that speak of who calls, and from where. A call may have an argument of the same name, which its caller chooses. */
 const CALLER =
   /^(?:auth(?:_?info|orization|entication|enticated)?|(?:current_?)?users?|user_?(?:id|name|info)|scopes?|claims?|headers?|cookies?|(?:access_?|id_?)?tokens?|sessions?|session_?id|caller|principal|subject|sub|identity|clients?|client_?id|jwt|env|environment|ctx|context|_?meta|grants?|roles?|groups?|permissions?|tenants?|tenant_?id|accounts?|orgs?|organi[sz]ation|team|actor|agents?|ip|remote_?addr(?:ess)?|api_?keys?|oauth2?|oidc|iss|aud)$/i;
 
@@ -38,7 +38,7 @@ const STRIPPED = new RegExp(
   "i",
 );
 const BEFORE = new RegExp(`^${ENVELOPE}`, "i");
-/** What else other languages look at, and what stands for it here. */
+/** Other things that other languages look at, and what stands for each here. */
 const NOT_IN_A_CALL: readonly (readonly [RegExp, string])[] = [
   [
     /^(?:(?:tool|call|request|req|input|params|mcp)\.)*tool(?:_?name)?(?:\.name)?$|^(?:request|req|params|call)\.name$|^(?:mcp\.)?server(?:_?name)?(?:\.name)?$/i,
@@ -55,7 +55,7 @@ const NOT_IN_A_CALL: readonly (readonly [RegExp, string])[] = [
 ];
 const LEADS_INTO_LIST = "a path leads through objects, and not into lists; compare the whole argument";
 
-/** What to write instead of a path of another language; of a name after `args.` that is one of them. */
+/** The replacement for a path of another language; of a name after `args.` that is one of them. */
 export function pathHint(text: string): string | undefined {
   const names = namesOf(text);
   if (names === undefined) return undefined;

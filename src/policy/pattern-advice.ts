@@ -1,4 +1,4 @@
-/** What to write instead of a part that RE2 does not have; nothing where that is not known. */
+/** The replacement for a part that RE2 does not have; nothing where that is not known. */
 export function syntaxAdvice(where = "", isRequired: boolean): string {
   if (where.startsWith("(?="))
     return `${LOOK_AROUND}: write \`regex\` with what stands before it and in it as another condition of this rule`;
@@ -18,7 +18,7 @@ export function syntaxAdvice(where = "", isRequired: boolean): string {
     : "; `*` is not a wildcard here: write `.*` for any text, with `(?s)` before the pattern";
 }
 
-/** What other languages have, as it stands in JSON. */
+/** Parts of other languages, as they stand in JSON. */
 const ESCAPES: ReadonlyMap<string, string> = new Map([
   ["\\Z", "write `\\\\z` for the end of the text"],
   ["\\u", "write `\\\\x{...}` with the number of the character"],

@@ -25,7 +25,7 @@ export type CompiledPattern =
       readonly where?: string;
     };
 
-/** Compiles a pattern in RE2 syntax. Throws nothing but what is no fault of the pattern's, as where the stack is used up. */
+/** Compiles a pattern in RE2 syntax. Throws only for reasons that are not faults of the pattern, for example if the stack is used up. */
 export function compilePattern(source: string): CompiledPattern {
   if (longerThan(source, MAX_PATTERN_LENGTH)) {
     return {
@@ -64,7 +64,7 @@ const CLASS_COST = 64;
 const FOLDED_RANGE_COST = 2_048;
 
 /**
- * What a pattern costs to compile besides its instructions: a character 1, and more for what re2js expands before it
+ * The cost of compiling a pattern besides its instructions: a character 1, and more for what re2js expands before it
  * counts instructions, which is a Unicode class and a range far beyond ASCII that ignores case.
  */
 export function patternCost(source: string): number {

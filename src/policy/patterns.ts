@@ -3,7 +3,7 @@ import type { Path, Report } from "./finding.js";
 import { compilePattern, patternCost } from "./pattern.js";
 import { syntaxAdvice, UNMATCHED } from "./pattern-advice.js";
 
-/** What is wrong with a pattern: an error, or that no text matches it. */
+/** The error in a pattern: an error, or that no text matches it. */
 type Problem =
   | { readonly message: string; readonly overCap: boolean; readonly where?: string }
   | "unmatchable"

@@ -69,7 +69,7 @@ export function offsets(tree: Node | undefined): (path: Path, atKey: boolean) =>
   const membersOf = (node: Node): Map<string, readonly Node[]> => {
     let members = indices.get(node);
     if (members === undefined) {
-      // Of a key written twice the last one counts, as it does in the data.
+      // If a key is written twice, the last one counts, as it does in the data.
       members = new Map(node.children!.map(({ children }) => [children![0]!.value as string, children!]));
       indices.set(node, members);
     }

@@ -18,7 +18,7 @@ export enum Op {
   LookbehindWrite = 12,
 }
 
-/** What an assertion, an instruction without a character, asks for. */
+/** The demand of an assertion, which is an instruction without a character. */
 export enum Assert {
   BeginLine = 1,
   EndLine = 2,

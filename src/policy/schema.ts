@@ -9,7 +9,7 @@ import { isOfCaller, isOverNames, pathProblem } from "./path-hints.js";
 import { QUOTED_WINDOWS, WINDOW_NAMES } from "./windows.js";
 import { longerThan, oneOf } from "./words.js";
 
-/** Shapes and types of a document. What holds between its parts is checked in `check.ts`. */
+/** Shapes and types of a document. Rules between its parts are checked in `check.ts`. */
 
 /** A string of at most so much, of which `problem` says what else is wrong with it. */
 const stringWithout = (
@@ -74,7 +74,7 @@ export const conditionSchema = z.discriminatedUnion(
 // zod makes its table of operators when it first needs it, and cannot where `Object.prototype` has gained a member by then.
 z.safeParse(conditionSchema, {});
 
-/** What a condition has besides its operator: for one whose operator is unknown. */
+/** The members of a condition besides its operator: for one whose operator is unknown. */
 export const conditionBaseSchema = z.object({
   path,
   value: z.custom((value) => value !== undefined, { error: expected("what the argument is compared with") }),

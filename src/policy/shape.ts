@@ -17,7 +17,7 @@ export function checkShape(schema: z.core.$ZodType, value: unknown, path: Path, 
     if (issue.code === "unrecognized_keys") continue;
     const below = issue.path as Path;
     reportIssue(value, path, below, issue, report);
-    // Of a condition whose operator is unknown nothing else was looked at.
+    // If a condition's operator is unknown, nothing else of it was looked at.
     if (below[0] === "op") checkShape(conditionBaseSchema, value, path, report);
   }
 }
@@ -26,7 +26,7 @@ function reportIssue(value: unknown, base: Path, below: Path, issue: z.core.$Zod
   const { message } = issue;
   const found = below.reduce<unknown>((node, step) => (node as Dict)[step], value);
   if (found === undefined) {
-    // What is missing has no place of its own: it is an issue of the object that lacks it.
+    // A missing part has no place of its own: it is an issue of the object that lacks it.
     const key = quote(String(below[below.length - 1]));
     report([...base, ...below.slice(0, -1)], "TG103", `missing key ${key}; ${message}`);
   } else if (found !== UNREADABLE && !(Array.isArray(found) && found.includes(UNREADABLE))) {

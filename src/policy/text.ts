@@ -114,7 +114,7 @@ const SYNTAX: ReadonlyMap<string, string> = new Map([
   ["InvalidCharacter", "control characters in a string must be escaped"],
 ]);
 
-/** What JSON expects in place of a parse error. */
+/** The text that JSON expects in place of a parse error. */
 export function syntaxMessage({ error, offset }: ParseError, text: string): string {
   if (/[}\]]/.test(text.charAt(offset)) && text.slice(0, offset).trimEnd().endsWith(",")) {
     return "expected no comma before the closing bracket; remove it";

@@ -35,7 +35,7 @@ export function isUnmatchable({ inst, start }: Program): boolean {
   return true;
 }
 
-/** What may stand next if an assertion holds. */
+/** The characters that may stand next if an assertion holds. */
 function asserted(flags: number, before: number, next: number): number {
   const isEdge = before === EDGE;
   if ((flags & Assert.BeginText) !== 0 && !isEdge) return 0;

@@ -3,14 +3,14 @@ import type { Limit } from "./policy.v1.js";
 /** A window as a document writes it: a name or seconds. */
 export type Window = Limit["window"];
 
-/** What is to be known of a named window. */
+/** The facts about a named window. */
 interface NamedWindow {
   /** The version of the language from which it holds. */
   readonly since: "1";
   readonly seconds: number;
   /** As a sentence names it. */
   readonly text: string;
-  /** What other languages call it. */
+  /** Its names in other languages. */
   readonly aliases: string;
 }
 

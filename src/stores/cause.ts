@@ -1,4 +1,4 @@
-/** What an error says, its causes included, which some clients wrap: no password of an address, and no more than a line can hold. */
+/** The text of an error, its causes included, which some clients wrap: no password of an address, and no more than a line can hold. */
 export function reasonOf(error: unknown): string {
   const said = [...chainOf(error)].map(messageOf).filter((text) => text !== "");
   const parts = said.filter((text, i) => !said.slice(0, i).some((before) => before.includes(text)));

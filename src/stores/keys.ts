@@ -2,7 +2,7 @@ import type { Charge } from "../engine/store.js";
 
 /** Printable ASCII without `%`, `{` and `}`: most subjects and counters, told from the rest at little cost. */
 const PLAIN = /^[ -$&-z|~]*$/;
-/** What some store cannot keep (lone surrogates, NUL and its kin), and what the encoded text must be free of. */
+/** Text that some store cannot keep (lone surrogates, NUL and its kin), and what the encoded text must be free of. */
 const AWKWARD = /[\p{Surrogate}\p{Control}%{}]/gu;
 
 /**

@@ -6,7 +6,7 @@ import { START } from "./test-charge.js";
 export interface Caller {
   reserve(charges: readonly Charge[], now?: number): Promise<Reservation>;
   release(charges: readonly Charge[], now?: number): Promise<void>;
-  /** What the counters of these charges hold, read with amounts of 0. */
+  /** The values of the counters of these charges, read with amounts of 0. */
   used(charges: readonly Charge[], now?: number): Promise<readonly number[]>;
 }
 

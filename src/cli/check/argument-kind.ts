@@ -1,6 +1,6 @@
 import type { Place } from "./place.js";
 
-/** What the text of an argument is, as far as it can be told. */
+/** The kind of an argument's text, as far as it can be told. */
 export type Kind = "url" | "host" | "command" | "sql" | "path" | "mail" | "address" | "text";
 
 /** By the last words of an argument's name. */
@@ -58,11 +58,11 @@ const SHAPES: readonly (readonly [Kind, RegExp])[] = [
   ["path", /\/|\\\\.*\\\\/],
 ];
 
-/** What has slashes and is not a path: types, zones of time, days, models, labels and what is searched for, by the last words of a name. */
+/** Values with slashes that are not paths: types, zones of time, days, models, labels and what is searched for, by the last words of a name. */
 const SLASHED =
   /(?:^| )(?:mime|mime ?type|content ?type|media ?type|accept|type|time ?zone|zone|tz|date|day|model|label|labels|tags?|query|q|search|filter|jql|expression)$/;
 
-/** What an argument is: by its name, then by what its schema says, then by the shape of what it is compared with. */
+/** The kind of an argument: by its name, then by what its schema says, then by the shape of what it is compared with. */
 export function kindOf(path: string, source: string, place: Place | undefined): Kind | undefined {
   const words = path
     .slice(path.lastIndexOf(".") + 1)

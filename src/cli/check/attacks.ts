@@ -15,7 +15,7 @@ interface Attempt {
 }
 
 interface Attack {
-  /** What no pattern of this kind takes that names anything. */
+  /** Text that no useful pattern of this kind takes. */
   readonly strangers: readonly string[];
   readonly texts: (attempt: Attempt) => readonly string[];
 }
@@ -42,7 +42,7 @@ export function textBeyond(
   return undefined;
 }
 
-/** What each text becomes if more is put in: at its end, at its beginning, and anywhere. */
+/** Each text with more put in: at its end, at its beginning, and anywhere. */
 const put = (text: string, more: readonly string[]): readonly string[] => [
   ...more.map((one) => text + one),
   ...(text.length > MAX_TEXT

@@ -19,7 +19,7 @@ export interface Finding {
   readonly message: string;
   /** A value of the argument that shows it: a text that the pattern matches. */
   readonly example?: string;
-  /** What `--fix` would write, or `--fix-unsafe` if it lets more calls through. */
+  /** The repair that `--fix` would write, or `--fix-unsafe` if it lets more calls through. */
   readonly repair?: Repair;
 }
 

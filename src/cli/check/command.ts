@@ -85,7 +85,7 @@ interface CheckReport {
   readonly file: string;
   readonly text: string;
   readonly findings: readonly Finding[];
-  /** What was repaired, by its place before that. */
+  /** The repairs, each with its place before it. */
   readonly repaired: readonly Repairable[];
   /** The tools that it was checked against; undefined if no server was given. */
   readonly served: readonly Tool[] | undefined;

@@ -48,7 +48,7 @@ function together(rules: readonly RulePart[]): readonly Together[] {
   return groups;
 }
 
-/** What the conditions on one argument ask for so far. */
+/** The demands of the conditions on one argument so far. */
 interface Wanted {
   lower?: Condition;
   upper?: Condition;

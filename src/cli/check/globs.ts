@@ -1,6 +1,6 @@
 import { literal } from "./pattern-source.js";
 
-/** What the signs of a glob stand for as a pattern. */
+/** The signs of a glob, and the pattern that each stands for. */
 interface Signs {
   readonly some: string;
   readonly one: string;
@@ -28,7 +28,7 @@ function patternOfGlob(glob: string, isDenied: boolean): string {
   return `${isDenied ? "(?is)" : ""}^${body.join("")}$`;
 }
 
-/** One pattern for what any of the globs means. A `*` alone is no reason to let every name through. */
+/** One pattern for what any of the globs means. A `*` alone is not a reason to let every name through. */
 export function patternOfGlobs(globs: readonly string[], isDenied: boolean): string {
   if (globs.length === 1) return patternOfGlob(globs[0]!, isDenied);
   const all = globs.map((glob) =>
@@ -60,7 +60,7 @@ const HOST_GLOB = /:\\?\/\\?\/\*\\?\.\w/;
 /** A pattern of `deny_if` that finds what such a pattern finds, and what it means as a glob, wherever either stands. */
 export const widened = (source: string): string => `(?is)${source.replace(/\\?[\w.~/-]\*/g, ".*")}`;
 
-/** What such a pattern means where it lets through; undefined for an address, where nothing says how it goes on. */
+/** The meaning of such a pattern where it lets calls through; undefined for an address, where nothing says how it goes on. */
 export const narrowed = (source: string): string | undefined =>
   HOST_GLOB.test(source) ? undefined : patternOfGlob(source.replace(/^\^|\$$/g, ""), false);
 

@@ -109,7 +109,7 @@ function stricter(
   if (twin !== undefined && twin !== limit && !idle.has(twin)) return twin;
   for (const [counter, cap] of capsBeside(limit.counterKey)) {
     const other = strictest.get(counter);
-    // Of two that make each other idle one stays.
+    // If two make each other idle, one stays.
     if (other === undefined || other === limit || idle.has(other)) continue;
     if (WIDTH[other.scope] < WIDTH[limit.scope]) continue;
     if (cap * windowsWithin(other.windowSeconds, limit.windowSeconds) <= limit.units) return other;

@@ -12,7 +12,7 @@ export type Change =
 /** Changes that belong together. */
 export interface Repair {
   readonly changes: readonly Change[];
-  /** What the repaired document lets through that was denied before; undefined if that is nothing. */
+  /** The calls that the repaired document lets through and that were denied before; undefined if that is nothing. */
   readonly letsThrough?: string;
 }
 
@@ -28,22 +28,22 @@ export interface LintFinding {
   readonly repair?: Repair;
 }
 
-/** What is wrong, before its place is known. */
+/** A finding, before its place is known. */
 export type Conflict = Pick<LintFinding, "id" | "message">;
 
-/** What is doubtful of a condition, before its place is known. */
+/** A doubt about a condition, before its place is known. */
 export type ConditionFinding = Pick<LintFinding, "id" | "message" | "example">;
 
 export type Report = (finding: LintFinding) => void;
 
-/** What a rule of the linter looks at. */
+/** The input of a rule of the linter. */
 export interface Subject {
   readonly policy: Policy;
   /** The server's tools by name; undefined where no server was given. */
   readonly tools: ReadonlyMap<string, Tool> | undefined;
   /** Whether a guard with this very policy has shortened their list. */
   readonly isGuarded: boolean;
-  /** What is certain of the argument at a path of the language; undefined if the tool's arguments are not known. */
+  /** The certain facts about the argument at a path of the language; undefined if the tool's arguments are not known. */
   readonly placeOf: (tool: string, path: string) => Place | undefined;
 }
 

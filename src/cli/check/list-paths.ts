@@ -7,7 +7,7 @@ import { isTold } from "./place.js";
 export const listPaths: LintRule = ({ policy, placeOf }, report) => {
   for (const part of rulesOf(policy)) {
     for (const { condition, path } of conditionsOf(part)) {
-      // What the tool's schema says of it is said elsewhere.
+      // Another check reports the facts of the tool's schema.
       if (isTold(placeOf(part.tool, condition.path))) continue;
       const advice = listAdvice(condition.path, part.list);
       if (advice === undefined) continue;
@@ -26,7 +26,7 @@ export const listPaths: LintRule = ({ policy, placeOf }, report) => {
 
 const ELEMENT = /\[\s*(?:\d*|\*)\s*\]$|^\d+$|^\*+$/;
 
-/** What to write instead of a path into a list, or to a length; undefined if the path is neither. */
+/** The replacement for a path into a list, or to a length; undefined if the path is neither. */
 export function listAdvice(written: string, list: RulePart["list"] | undefined): string | undefined {
   const names = written.split(".").slice(1);
   const at = names.findIndex((name) => ELEMENT.test(name));

@@ -33,7 +33,7 @@ export const patterns: LintRule = ({ policy, placeOf }, report) => {
   }
 };
 
-/** What stands between slashes does not look like a folder for that. */
+/** Text between slashes does not look like a folder for that. */
 const unslashed = (source: string): string => source.replace(/^\/(.+)\/[a-z]*$/s, "$1");
 
 const isText = ({ value }: Condition): boolean => typeof sampleOf(value) === "string";

@@ -23,7 +23,7 @@ const WORD = "\\w[\\w-]*(?:[./][\\w-]+)*";
 const COLUMNS = "(?:\\*|\\w+(?:, ?\\w+)*)";
 const MAILBOX = "[\\w+-]+(?:\\.[\\w+-]+)*";
 
-/** What stands for "anything" in a pattern of each kind, and the characters that it may hold. */
+/** The signs that stand for "anything" in a pattern of each kind, and the characters that it may hold. */
 const INSIDE: Readonly<Record<Kind, readonly [some: string, characters: string]>> = {
   url: [NAME, ".-"],
   host: [NAME, ".-"],
@@ -65,7 +65,7 @@ function candidates(kind: Kind, source: string): readonly string[] {
   const ends = matches.length > 0 && matches.every(({ end }) => end);
   const texts = matches.map(({ text }) => text);
   const found: string[] = [];
-  // What may stand before a host is said below.
+  // The text that may stand before a host is listed below.
   const own = kind === "host" ? body.replace(/^\((?:\?:)?\^\|\\\.\)/, "") : body;
   const { core, isOpen } = trimmed(kind, tokensOf(withDots(own)));
   const within = sourceOf(bounded(kind, core));
@@ -78,7 +78,7 @@ function candidates(kind: Kind, source: string): readonly string[] {
   return [...found, ...texts.flatMap((text) => fromText(kind, text, matcher(source), ends))];
 }
 
-/** What may stand before a pattern that nothing holds to the beginning. */
+/** The text that may stand before a pattern that nothing holds to the beginning. */
 function beginnings(kind: Kind, inner: string): readonly string[] {
   if (kind === "host") return [inner.startsWith("\\.") ? NAME : "(?:[\\w-]+\\.)*", ""];
   if (kind === "url" && inner.startsWith("\\.")) return [`https://${NAME}`];
@@ -120,7 +120,7 @@ function endings(kind: Kind, inner: string, texts: readonly string[]): readonly 
 
 const isSpaced = (inner: string): boolean => /(?: |\\s)[+*]?$/.test(inner);
 
-/** What an ending may hold besides letters and digits: only a pattern that takes all of it at its end gets one. */
+/** The characters of an ending besides letters and digits: only a pattern that takes all of it at its end gets one. */
 const ENDING: Partial<Readonly<Record<Kind, string>>> = {
   url: "/?#=&%.-~:@!$'()*+,;",
   path: "/.-",
@@ -160,7 +160,7 @@ function trimmed(kind: Kind, tokens: readonly Token[]): { readonly core: readonl
 
 const isWide = ({ atom, repeat }: Token): boolean => repeat !== "" && /^(?:\.|\\S|\\D|\[)/.test(atom);
 
-/** What stands for anything in the middle of a pattern becomes what stands for a name. */
+/** A sign for anything in the middle of a pattern becomes the sign for a name. */
 function bounded(kind: Kind, tokens: readonly Token[]): readonly Token[] {
   return tokens.map((token, at) => {
     const { atom, repeat } = token;

@@ -22,12 +22,12 @@ import { anchored } from "./pattern-texts.js";
 
 type List = RulePart["list"];
 
-/** What is written as another language would have it: slashes around a pattern, placeholders, wildcards. */
+/** Notations of other languages: slashes around a pattern, placeholders, wildcards. */
 export function notation(list: List, condition: Condition, kind: Kind | undefined): ConditionFinding | undefined {
   const { op, value } = condition;
   if (op === "regex") {
     const compiled = compilePattern(value);
-    // Of one that no text matches the parser has spoken.
+    // The parser has already reported a pattern that no text matches.
     if (!compiled.ok || compiled.isUnmatchable()) return undefined;
     return (
       slashes(list, value, kind) ??
@@ -66,7 +66,7 @@ function slashes(list: List, pattern: string, kind: Kind | undefined): Condition
 const held = (meant: string, kind: Kind | undefined): string | undefined =>
   (kind && narrower(kind, meant)) ?? (matcher(meant)("") ? undefined : anchored(meant));
 
-/** What to write for a pattern: as it is where it denies, held to what it names where it lets through. */
+/** The text to write for a pattern: as it is where it denies, held to what it names where it lets through. */
 function instead(list: List, meant: string, kind: Kind | undefined): string {
   const write = list === "deny_if" ? meant : held(meant, kind);
   return write !== undefined && compilePattern(write).ok
@@ -77,7 +77,7 @@ function instead(list: List, meant: string, kind: Kind | undefined): string {
 const VARIABLES =
   "HOME|HOMEPATH|HOMEDRIVE|USERPROFILE|APPDATA|LOCALAPPDATA|PROGRAMDATA|PROGRAMFILES|PROGRAMFILES\\(X86\\)|PROGRAMFILES\\\\\\(X86\\\\\\)|ALLUSERSPROFILE|PUBLIC|SYSTEMROOT|SYSTEMDRIVE|WINDIR|TEMP|TMP|USERNAME|COMPUTERNAME|COMSPEC|PATH|CD";
 const TEMPLATE = /\{\{\s*[\w.]+\s*\}\}/;
-/** What a shell would fill in; in a pattern a `$` holds at the end, and is no part of it. */
+/** Placeholders that a shell would fill in; in a pattern a `$` holds at the end, and is not a part of it. */
 const IN_TEXT = new RegExp(
   `\\$\\{[\\w.:-]+\\}|\\$env:\\w+|\\$[A-Z_][A-Z0-9_]+|%(?:${VARIABLES})%|^~[\\w-]*(?=[/\\\\]|$)`,
   "i",
@@ -135,7 +135,7 @@ function globAsPattern(list: List, pattern: string, kind: Kind | undefined): Con
   };
 }
 
-/** What stands between slashes, with its flags, if that is a pattern of JavaScript. */
+/** The text between slashes, with its flags, if that is a pattern of JavaScript. */
 function slashed(text: string, kind: Kind | undefined): string | undefined {
   const [, body = "", flags = ""] = /^\/(.+)\/([gimsuy]{0,3})$/s.exec(text) ?? [];
   const isOne = /[\\^$]/.test(body) || (flags !== "" && kind !== "path" && kind !== "url");
@@ -159,12 +159,12 @@ function wildcard(
   if (found === undefined) return undefined;
   const isPattern = !isGlob(found) || isPatternText(found, kind);
   const globs = texts.map((text) => (looksLikeLike(text) ? text.replaceAll("%", "*") : text));
-  // What a negative operator of one list excludes belongs into the other list.
+  // Text that a negative operator of one list excludes belongs into the other list.
   const other = list === "require" ? "deny_if" : "require";
   const target = isExcluding ? other : list;
   const isDenied = target === "deny_if";
   const pattern = isPattern ? ofPatterns(texts, isDenied, kind) : patternOfGlobs(globs, isDenied);
-  // What `contains` looks for is denied anywhere in a text.
+  // Text that `contains` looks for is denied anywhere in a text.
   const meant = op === "contains" && isDenied ? pattern?.replace(/^(\(\?is\))\^(.*)\$$/s, "$1$2") : pattern;
   const what = Array.isArray(value) ? "this list" : "this text";
   const write =
@@ -200,7 +200,7 @@ function ofPatterns(texts: readonly string[], isDenied: boolean, kind: Kind | un
   return isDenied || !compilePattern(meant).ok ? meant : held(meant, kind);
 }
 
-/** What comes of it, by the list and by what the operator says of a text that it does not find. */
+/** The consequence, by the list and by what the operator says of a text that it does not find. */
 function effect(list: List, op: Condition["op"]): string {
   const isExcluding = isNegative(op);
   if (list === "deny_if")

@@ -36,7 +36,7 @@ function saysSo({ tools }: Policy, part: RulePart, { path }: Condition, given: r
   const isHere = (one: Condition): boolean => impliesPresence(one.path, path, given);
   if (part.rule.conditions.some((one) => one.op === "exists" && one.value === true && isHere(one))) return true;
   const { require = [], deny_if = [] } = tools?.[part.tool] ?? {};
-  // What `require` looks at has to be there.
+  // An argument that `require` looks at has to be there.
   return (
     deny_if.some((rule) => deniesAbsence(rule, path)) ||
     require.some(({ conditions }) => conditions.some((one) => !(one.op === "exists" && !one.value) && isHere(one)))

@@ -62,7 +62,7 @@ export function hasAlternatives(tokens: readonly Token[]): boolean {
 /** A pattern that matches just this text. */
 export const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&").replaceAll("\n", "\\n");
 
-/** What one matcher may spend: instructions times characters, some tenths of a second. */
+/** The budget of one matcher: instructions times characters, some tenths of a second. */
 const MAX_COST = 10_000_000;
 
 /** Whether a pattern matches a text, as the engine would say; false where it would not look, and once too much is spent. */

@@ -99,7 +99,7 @@ function after(dots: Dots, rune: string): Dots {
   return rune === "." && counts ? dots + 1 : Dots.Other;
 }
 
-/** What stands around a match, tried in turn: one of them meets word boundaries and lines. */
+/** The text around a match, tried in turn: one of them meets word boundaries and lines. */
 const AROUND = ["x", " ", "\n", "/", "."];
 
 /**

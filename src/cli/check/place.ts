@@ -9,7 +9,7 @@ import {
 } from "../server-tools/schema-reader.js";
 import type { Tool } from "../server-tools/tool.js";
 
-/** What is certain of the argument at a path, in every call whose arguments the tool's schema takes. */
+/** The certain facts about the argument at a path, in every call whose arguments the tool's schema takes. */
 export interface Place extends Mentioned {
   /** The types that it may have. */
   readonly types: ReadonlySet<JsonType>;
@@ -31,7 +31,7 @@ export const isOptional = ({ listed, never, given }: Place): boolean =>
 export const isTold = (place: Place | undefined): boolean =>
   place !== undefined && (place.listed || place.never !== undefined || place.unlistedAt !== undefined);
 
-/** What a schema names, certain or not. */
+/** Everything that a schema names, certain or not. */
 interface Mentioned {
   /** The names that it lists beside each name of the path, as far as it lists these. */
   readonly listedAt: readonly (readonly string[])[];
@@ -39,7 +39,7 @@ interface Mentioned {
   readonly listed: boolean;
   /** The first name of the path that it does not list, although it lists others and does not speak of more. */
   readonly unlistedAt: number | undefined;
-  /** What it says of the argument for people: its `format` and its `description`. */
+  /** Its words about the argument for people: its `format` and its `description`. */
   readonly format?: string | undefined;
   readonly description?: string | undefined;
 }
@@ -47,7 +47,7 @@ interface Mentioned {
 /** Steps that all look-ups of one run may take together: some seconds. */
 const MAX_STEPS = 2_000_000;
 
-/** Looks places up in the schemas of tools, each once. What is too large to be read is left open. */
+/** Looks places up in the schemas of tools, each once. Anything too large to be read is left open. */
 export function createPlaces(tools: ReadonlyMap<string, Tool>): (tool: string, path: string) => Place | undefined {
   const budget: Budget = { left: MAX_STEPS };
   const readers = new Map<string, SchemaReader | undefined>();

@@ -45,7 +45,7 @@ function repairedDocument(document: unknown, changes: readonly Change[]): unknow
 
 type Dict = Readonly<Record<string | number, unknown>>;
 
-/** What each array gains, all together. */
+/** The additions to each array, all together. */
 function additions(changes: readonly Change[]) {
   const byPath = new Map<string, { readonly path: Change["path"]; readonly added: unknown[] }>();
   for (const { path, add } of changes) {

@@ -6,7 +6,7 @@ import { NAME, narrower } from "./narrower.js";
 import { written } from "./pattern-source.js";
 import { anchored, pathThatLeaves, textAround } from "./pattern-texts.js";
 
-/** What a pattern of `require` lets through besides what it seems to name, with a text that it really matches. */
+/** A finding on what a pattern of `require` lets through besides what it seems to name, with a text that it really matches. */
 export function looseness(
   path: string,
   pattern: string,

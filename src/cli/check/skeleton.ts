@@ -28,7 +28,7 @@ const LOOKALIKES: ReadonlyMap<string, string> = new Map(
   }).flatMap(([letter, alike]) => [...alike].map((one) => [one, letter] as const)),
 );
 
-/** What is left of a name to the eye: names with one skeleton are taken for one another. */
+/** A name as the eye sees it: names with one skeleton are taken for one another. */
 export function skeleton(name: string): string {
   const folded = name
     .normalize("NFKD")

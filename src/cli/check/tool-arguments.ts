@@ -119,7 +119,7 @@ function checkCondition(part: RulePart, condition: Condition, place: Place, path
   });
 }
 
-/** What becomes of calls when a condition is never decided. */
+/** The fate of calls if a condition is never decided. */
 function consequence({ list, rule }: RulePart): string {
   if (list === "deny_if" && rule.conditions.length > 1)
     return " and the rule denies, unless another condition is false";

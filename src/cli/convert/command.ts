@@ -61,7 +61,7 @@ async function toolNames(
 
 function refused(file: string, issues: readonly LineMessage[]): CommandError {
   const lines = issues.map(({ line, message }) => `  line ${line}: ${plainLine(message)}`);
-  return new CommandError([`${shown(file)} is no policy that can be converted:`, ...lines].join("\n"));
+  return new CommandError([`${shown(file)} is not a policy that can be converted:`, ...lines].join("\n"));
 }
 
 function show(

@@ -19,7 +19,7 @@ export interface ConvertOptions {
   readonly tools?: readonly string[] | undefined;
 }
 
-/** Converts an Intercept policy. What cannot be carried over denies, and has a note. Never throws. */
+/** Converts an Intercept policy. A rule that cannot be carried over denies, and has a note. Never throws. */
 export function convertIntercept(root: Node, { tools = [] }: ConvertOptions = {}): Conversion {
   const read = readIntercept(root);
   if (!read.ok) return read;
@@ -58,7 +58,7 @@ function convertPolicy(
   for (const [tool, { line }] of intercept.tools) {
     if (tool === EVERY_TOOL) continue;
     if (tool.includes("*"))
-      notes.remark(line, `${quote(tool)} is no pattern there, and names no tool; its rules are left out`);
+      notes.remark(line, `${quote(tool)} is not a pattern there, and names no tool; its rules are left out`);
     else tools.set(tool, toolRules(joinRules([rulesOf(tool), each])));
   }
   const closing = intercept.default.effect === "allow" && !isEmpty(each);
@@ -85,7 +85,7 @@ function hiddenBy({ hide }: InterceptPolicy, notes: Notes): string[] {
   if (hide.some(({ name }) => name === "*")) return ["*"];
   return hide.flatMap(({ name, line }) => {
     if (!name.includes("*")) return [name];
-    notes.remark(line, `${quote(name)} is no pattern there, and hides no tool; it is left out`);
+    notes.remark(line, `${quote(name)} is not a pattern there, and hides no tool; it is left out`);
     return [];
   });
 }

@@ -6,7 +6,7 @@ import type { Notes } from "./notes.js";
 import { boundOf, type Charge, type Counter, charges, counterOf } from "./original-counters.js";
 import { impassable, type Part, part, unsayable } from "./part.js";
 
-/** What the conditions on counters need to know. */
+/** The facts that conditions on counters need. */
 export interface Counted {
   readonly tool: string;
   readonly counters: ReadonlyMap<string, Counter>;

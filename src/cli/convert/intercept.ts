@@ -31,7 +31,7 @@ export interface InterceptCondition {
   readonly value: Node;
 }
 
-/** What a rule adds to a counter for each call that it lets through. */
+/** The amount that a rule adds to a counter for each call that it lets through. */
 export interface InterceptState {
   readonly line: number;
   readonly counter: string;

@@ -16,7 +16,7 @@ export interface Counter {
   readonly charge: Charge;
 }
 
-/** What a call adds: a number of its own, the value of an argument, or nothing. One that falls reaches no limit either. */
+/** The amount that a call adds: a number of its own, the value of an argument, or nothing. One that falls reaches no limit either. */
 export type Charge =
   | { readonly kind: "fixed"; readonly amount: number }
   | { readonly kind: "argument"; readonly path: string }

@@ -1,6 +1,6 @@
 import type { Condition, Limit, Rule } from "../../policy/policy.v1.js";
 
-/** What is written for a condition or a rule. All of it must let a call through. */
+/** The output for a condition or a rule. All of it must let a call through. */
 export interface Part {
   /** Conditions that must hold. */
   readonly conditions: readonly Condition[];

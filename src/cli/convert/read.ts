@@ -13,7 +13,7 @@ import {
 import type { LineMessage, Node } from "./node.js";
 import { createReader, type Reader } from "./reader.js";
 
-/** What a document says, with what Intercept passes over in it; or all for which Intercept would refuse it. */
+/** The contents of a document, with the parts that Intercept ignores; or all for which Intercept would refuse it. */
 export type ReadPolicy =
   | { readonly ok: true; readonly policy: InterceptPolicy; readonly remarks: readonly LineMessage[] }
   | { readonly ok: false; readonly issues: readonly LineMessage[] };
@@ -59,7 +59,7 @@ function readHide(read: Reader, node: Node | undefined): InterceptPolicy["hide"]
   });
 }
 
-/** What no Intercept policy means by a key of a tool, and every policy of this language does. */
+/** Keys of a tool that no Intercept policy has, and every policy of this language has. */
 const OWN_KEYS = ["action", "require", "deny_if", "limits", "rate_limit"];
 
 function readTool(read: Reader, tool: string, line: number, node: Node): InterceptTool {
@@ -138,7 +138,7 @@ function readCondition(read: Reader, node: Node): InterceptCondition {
   return { line, path, op: op ?? "exists", value };
 }
 
-/** What Intercept would want as the value of an operator, where it is something else. */
+/** The value that Intercept expects of an operator, if the document has another. */
 function mismatch(op: Operator, node: Node): string | undefined {
   const value = node.kind === "scalar" ? node.value : undefined;
   if (op === "in" || op === "not_in") return node.kind === "list" ? undefined : "a list";

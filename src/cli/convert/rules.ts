@@ -6,7 +6,7 @@ import type { InterceptRule } from "./intercept.js";
 import { boundOf, counterOf } from "./original-counters.js";
 import type { Part } from "./part.js";
 
-/** What is written for all rules of a tool. */
+/** The output for all rules of a tool. */
 export interface Rules {
   readonly require: readonly Rule[];
   readonly denyIf: readonly Rule[];

@@ -30,7 +30,7 @@ const MAX_DEPTH = 32;
 /** Octal and binary numbers, numbers with `_`, dates: YAML 1.1, of which Intercept reads a part, and 1.2 disagree on them. */
 const AMBIGUOUS = /^[-+]?(?:0[0-9_]+|0b[01_]+|[0-9][0-9_]*_[0-9_.]*)$|^\d{4}-\d\d?-\d\d?(?:[Tt ].*)?$/;
 
-/** The parts of a document, aliases followed. What Intercept would read as another value is reported, never guessed at. */
+/** The parts of a document, aliases followed. Text that Intercept would read as another value is reported, never guessed at. */
 function readNodes(
   yaml: typeof Yaml,
   document: Yaml.Document.Parsed,

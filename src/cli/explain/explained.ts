@@ -6,7 +6,7 @@ import type { Policy } from "../../policy/policy.js";
 
 /** A condition of the policy and what became of it. */
 export interface ExplainedCondition extends ConditionTrace {
-  /** What the policy compares with. */
+  /** The value that the policy compares with. */
   readonly expected: unknown;
   /** The argument's value, only where it was asked for and is there. */
   readonly value?: unknown;

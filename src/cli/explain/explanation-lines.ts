@@ -50,7 +50,7 @@ export function explanationLines(call: ExplainedCall, style: Style): readonly st
 
 const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
-/** Of a window of several days, when it begins. */
+/** The day on which a window of several days begins. */
 function daysText(window: Window): string {
   const days = severalDays(windowSeconds(window));
   if (days === undefined) return "";

@@ -30,7 +30,7 @@ export function firstPolicy(served: readonly Tool[]): FirstPolicy {
   };
 }
 
-/** What each tool is taken for, and what a first policy says of it. */
+/** The class of each tool, and its rules in a first policy. */
 export const classedTools = (served: readonly Tool[]): readonly ClassedTool[] =>
   served.map((tool) => {
     const classed = classify(tool);

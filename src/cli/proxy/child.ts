@@ -20,7 +20,7 @@ const LAST_WORDS_MS = 500;
 
 const hasGroups = platform() !== "win32";
 
-/** Starts a server as a child process; a `CommandError` where it cannot be started. What it writes to its stderr goes on as it is. */
+/** Starts a server as a child process; a `CommandError` where it cannot be started. Its stderr is forwarded unchanged. */
 export async function startChild({ command, args }: StdioServer, { env, stderr }: Host): Promise<Server> {
   // In a group of its own, so that what the command itself has started, as `npx` does, can be ended with it.
   const child = spawn(command, [...args], { env: { ...env }, detached: hasGroups });

@@ -73,7 +73,7 @@ export function fetchFor(listener: Listener): SdkFetch {
     else if (mediaType(response) === "application/json") {
       const text = decodeUtf8(new Uint8Array(await response.arrayBuffer()));
       setImmediate(() => {
-        // A mark is no part of the JSON, and `Response.json` takes it off.
+        // A mark is not a part of the JSON, and `Response.json` takes it off.
         take((text ?? "").replace(/^\ufeff/, ""));
         listener.lost(id, "the answer of the server could not be read");
       });
@@ -163,7 +163,7 @@ function resuming(url: string | URL, { signal, redirect }: RequestInit, headers:
   };
 }
 
-/** What an HTTP transport says that has not come to look at the message, in the words of both SDK generations besides 404. */
+/** The answers of an HTTP transport that has not looked at the message, in the words of both SDK generations besides 404. */
 async function saysSessionLost(response: Response): Promise<boolean> {
   if (response.status === 404) {
     await response.body?.cancel();

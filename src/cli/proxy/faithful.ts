@@ -5,7 +5,7 @@ const MAX_DEPTH = 512;
 
 /**
  * Why a server may read another message than whoever judged it: a number of 2^53 or more is another one to JavaScript unless it
- * `isReadAlike`; to some readers `__proto__` is no member but what an object inherits, and a name ends at U+0000. Undefined
+ * `isReadAlike`; to some readers `__proto__` is not a member but what an object inherits, and a name ends at U+0000. Undefined
  * where it is faithful.
  */
 export function unfaithful(message: unknown): string | undefined {

@@ -70,7 +70,7 @@ export function spansOf(text: string, from: number): Span[] {
 /** The names on the way to a value; `""` for an element of a list. */
 export type Path = readonly string[];
 
-/** What of a text must not differ between readers. */
+/** The parts of a text that must not differ between readers. */
 export interface Reads {
   /** Whether the object there must have each member once. */
   object(path: Path): boolean;

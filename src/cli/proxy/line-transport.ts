@@ -18,7 +18,7 @@ export interface LineTransport extends Pick<HeldInput, "hold"> {
   send(message: unknown): Promise<void>;
 }
 
-/** What one side may leave unread before anything waits for it; kept, so that the end of the other side is seen meanwhile. */
+/** The backlog of one side before anything waits for it; kept, so that the end of the other side is seen meanwhile. */
 const MOST_UNREAD_BYTES = 16 * 1024 * 1024;
 
 export interface LineTransportOptions {

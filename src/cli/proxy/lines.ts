@@ -17,7 +17,7 @@ export type Line =
 
 const joined = (parts: readonly Buffer[]): Buffer => (parts.length === 1 ? parts[0]! : Buffer.concat(parts));
 
-/** Of a line that is too long, so much is kept of both ends. */
+/** The length that is kept of both ends of a line that is too long. */
 const END_BYTES = 512;
 
 /** Hands each line to `take`. A long line is copied once. */

@@ -11,13 +11,13 @@ import { jsonLine } from "./lines.js";
 /** Takes a line. No decision waits for who reads it. */
 export type Say = (line: string) => void;
 
-/** Of the lines' format; another one where a field means something else, or is gone. */
+/** The version of the lines' format; another one where a field means something else, or is gone. */
 const VERSION = 1;
 
 /** Tells where lines are missing, and how many. */
 const droppedLine = (dropped: number): string => jsonLine({ version: VERSION, at: new Date().toISOString(), dropped });
 
-/** What a reader may leave unread before lines are dropped. */
+/** The backlog of a reader before lines are dropped. */
 const MOST_UNREAD_BYTES = 1024 * 1024;
 
 /** Says lines to a stream that may not be read: what finds no room is dropped, and told as soon as there is room again. */
@@ -39,7 +39,7 @@ export function sayTo(stream: Writable): Say {
   };
 }
 
-/** What a line says besides what the guard tells. */
+/** The members of a line besides those of the guard. */
 export interface LogContext {
   readonly server: () => string;
   /** The revision of the policy that decided, or that is in force where nothing was decided. */

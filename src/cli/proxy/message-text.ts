@@ -4,7 +4,7 @@ import { jsonLine, oneLine } from "./lines.js";
 
 export type Sender = "client" | "server";
 
-/** What a message was read from. It stays with whatever is made of the message. */
+/** The text that a message was read from. It stays with whatever is made of the message. */
 interface Source {
   readonly text: string;
   readonly value: unknown;
@@ -35,7 +35,7 @@ export const isReadAlike = (message: object): boolean => sourceOf(message)?.alik
 
 /**
  * The message on one line: as it came if nothing of it was changed; otherwise what is left of it keeps its text, numbers above all.
- * What a client wrote so that readers may differ is made anew from what was judged.
+ * Text of a client that readers may read differently is re-serialized from the message that was judged.
  */
 export function writeMessage(message: unknown): string {
   const source = sourceOf(message);
@@ -57,7 +57,7 @@ const OF_CLIENT: Reads = {
   number: ([first, second, ...more]) =>
     more.length === 0 && (second === undefined ? first === "id" : second === "requestId"),
 };
-/** Of a server, the guard looks at what a message is, at its result and at the tools that it lists. */
+/** The guard looks at the kind of a server's message, at its result and at the tools that it lists. */
 const isLookedAt = (path: Path): boolean =>
   path.length <= 1 || (path[0] === "result" && path[1] === "tools" && path.length <= 3);
 const OF_SERVER: Reads = { object: isLookedAt, number: () => false };

@@ -19,9 +19,9 @@ export interface Counters {
   readonly store: AnyStore;
   /** The store in words, without a secret. */
   readonly name: string;
-  /** What counters belong to unless told otherwise; left out, the policy's path, which means nothing to another machine. */
+  /** The default namespace of counters; left out, the policy's path, which means nothing to another machine. */
   readonly namespace?: string;
-  /** What to tell whoever started it: that counts end with the process. */
+  /** The message for the person who started it: that counts end with the process. */
   readonly warning?: string;
   close(): void;
 }
@@ -124,7 +124,7 @@ async function openRedis(url: string): Promise<Counters> {
     // A call that waits for a connection hears why there is none, before the engine gives it up.
     retryStrategy: () => RECONNECT_MS,
   });
-  // What goes wrong denies; the store's answer says so.
+  // A failure denies; the store's answer says so.
   client.on("error", (error: { readonly command?: { readonly name?: unknown } }) => {
     // It would go on in database 0, where others count.
     if (error.command?.name === "select") client.disconnect(true);

@@ -30,7 +30,7 @@ export interface ProxyOptions {
   /** On whose account all calls are made, where the guard's own values are not meant. */
   readonly scope: { readonly grant?: string; readonly session?: string };
   readonly log: string | undefined;
-  /** What the server is called in the log. */
+  /** The server's name in the log. */
   readonly name: string | undefined;
 }
 
@@ -47,7 +47,7 @@ export async function runProxy(options: ProxyOptions, host: Host): Promise<numbe
     server: name.get,
     revision: (event) => (event.kind === "call" ? revisions.get(event.decision) : undefined) ?? engine.revision(),
   });
-  // What is opened from here on keeps the process alive: it is closed below, or nothing can fail before.
+  // Anything opened from here on keeps the process alive: it is closed below, or nothing can fail before.
   const counters = await openCounters(options.store, host.env);
   const report = createStoreReport(counters, say);
   const engine = createEngine({

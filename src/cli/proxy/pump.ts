@@ -19,7 +19,7 @@ export interface Upstream {
 /** Told what went wrong, and the message that did not go on. */
 export type Failed = (error: unknown, unsent: unknown, sender: "client" | "server") => void;
 
-/** What came is JSON, and neither a request nor a notification nor an answer. */
+/** The line is JSON, and neither a request nor a notification nor an answer. */
 export class NotAMessage extends Error {
   override readonly name = "NotAMessage";
 }
@@ -61,7 +61,7 @@ function handOn(
     open += 1;
     if (open >= mostOpen) release ??= from.hold?.();
     try {
-      if (!takes(message)) throw new NotAMessage("a line was no message of JSON-RPC; it was dropped");
+      if (!takes(message)) throw new NotAMessage("a line was not a message of JSON-RPC; it was dropped");
       await to.send(message);
     } catch (error) {
       failed(error, message);

@@ -150,7 +150,7 @@ export async function connectRemote(server: UrlServer): Promise<Server> {
     if (isRequest(message)) return ask(session, message, deliver);
     if (message.method !== undefined) return post(session, message);
     const answer = questions.answered(session.number, message);
-    // Whoever asked is gone otherwise.
+    // Otherwise the client that asked is gone.
     if (answer !== undefined) await post(session, answer);
   }
 
@@ -180,7 +180,7 @@ export async function connectRemote(server: UrlServer): Promise<Server> {
     await inTime(PATIENCE_MS, Promise.all(sessions.map((session) => session.transport.close())));
     end(0);
   };
-  // Requests are answered when they are; what is no request arrives before whatever comes after it, as over stdio.
+  // Requests are answered when they are; a message that is not a request arrives before whatever comes after it, as over stdio.
   let before = Promise.resolve();
   const transport: Upstream = {
     mostOpen: MOST_OPEN,
@@ -207,7 +207,7 @@ export async function connectRemote(server: UrlServer): Promise<Server> {
 const post = ({ transport }: Session, message: Message): Promise<void> =>
   sending.run(writeMessage(message), () => transport.send(message));
 
-/** What an answer to `initialize` has settled. */
+/** The outcome of an answer to `initialize` is settled here. */
 interface Settled {
   readonly version?: string;
   readonly tellsOfTools?: boolean;

@@ -34,7 +34,7 @@ export async function serve(
   const { transport, ended } = server;
   client.onunreadable = answerTorn(client);
   transport.onunreadable = (torn) => {
-    say("tollgate: the server wrote a line that is no JSON text; it was dropped");
+    say("tollgate: the server wrote a line that is not a JSON text; it was dropped");
     if (torn !== undefined) answerTorn(transport)(torn);
   };
   transport.onerror = (error) => say(`tollgate: server: ${error.message}`);

@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { isObject } from "../../mcp/wire/messages.js";
 import type { StdioServer, UrlServer } from "../server-tools/server.js";
 
-/** What the server behind a proxy is called in the log. */
+/** The name of the server behind a proxy in the log. */
 export interface ServerName {
   get(): string;
   /** Looks whether a message of the server says how it calls itself. */

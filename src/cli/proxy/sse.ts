@@ -43,7 +43,7 @@ function eventOf(fields: ReadonlyMap<string, readonly string[]>): ServerEvent | 
   return { id: id || undefined, data: data || undefined, retryMs };
 }
 
-/** Lines that end in any of the three ways that the format has. What is not ended is no line. */
+/** Lines that end in any of the three ways that the format has. Text without an end is not a line. */
 async function* readLines(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let held: string[] = [];

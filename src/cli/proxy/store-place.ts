@@ -63,7 +63,7 @@ function isEscaped(text: string): boolean {
   }
 }
 
-/** What may be shown of an address: the host and the database. */
+/** The parts of an address that may be shown: the host and the database. */
 export function addressShown(address: string): string {
   const { protocol, host, pathname } = new URL(address);
   return quote(`${protocol}//${host}${pathname}`);
@@ -110,7 +110,7 @@ const OTHERS: StateFolder = { variable: "XDG_STATE_HOME", below: [".local", "sta
 const absolute = (path: string | undefined): string | undefined =>
   path !== undefined && isAbsolute(path) ? path : undefined;
 
-/** What the system says of the account; throws nothing where it knows no such account. */
+/** The system's entry for the account; throws nothing where it knows no such account. */
 function accountHome(): string | undefined {
   try {
     return userInfo().homedir;

@@ -9,7 +9,7 @@ import type { Counters } from "./open-counters.js";
 
 /** Tells whoever runs a proxy whether its store counts: one line when it fails, with the cause, and one when it counts again. */
 export interface StoreReport {
-  /** What the engine says of its store. */
+  /** The engine's reports of its store. */
   readonly heard: StoreFailureListener;
   /** Tries the store, and where it fails again and again until it counts. */
   check(): void;

@@ -1,7 +1,7 @@
 import { createScanner } from "#jsonc-parser";
 import { isRequestId, type RequestId } from "../../mcp/wire/messages.js";
 
-/** What is certain of a message whose line is not JSON text. */
+/** The certain facts about a message whose line is not JSON text. */
 export interface Torn {
   readonly id: RequestId;
   readonly kind: "request" | "answer";

@@ -3,5 +3,5 @@ import { errorAnswer, type Message, type RequestId } from "../../mcp/wire/messag
 /** The server could not be asked, or its answer not handed on; outside the codes that JSON-RPC and MCP keep for themselves. */
 const UNREACHABLE = -31001;
 
-/** What a request is answered with that the server does not answer. */
+/** The answer to a request that the server does not answer. */
 export const unreachable = (id: RequestId, why: string): Message => errorAnswer(id, UNREACHABLE, why);

@@ -16,11 +16,11 @@ import type { Tool } from "./tool.js";
 
 export type ToolSeverity = "low" | "medium" | "high" | "critical";
 
-/** What a tool is taken for, and why. */
+/** The class of a tool, and why. */
 export interface Classification {
   readonly class: ToolClass;
   readonly severity: ToolSeverity;
-  /** What its class was told by. */
+  /** The evidence for its class. */
   readonly reasons: readonly string[];
   /** Whether the server says of a tool that writes or executes that it may destroy. */
   readonly mayDestroy: boolean;

@@ -1,4 +1,4 @@
-/** What a call of a tool does; a later class outweighs an earlier one. */
+/** The words for what a call of a tool does; a later class outweighs an earlier one. */
 export const CLASSES = ["Read", "Write", "Execute", "Financial", "Destructive"] as const;
 export type ToolClass = (typeof CLASSES)[number];
 

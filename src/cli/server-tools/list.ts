@@ -7,13 +7,13 @@ import type { StdioServer, UrlServer } from "./server.js";
 const MAX_PAGES = 500;
 const STDERR_LINES = 20;
 const STDERR_CHARACTERS = 8_192;
-/** What a terminal would act on. */
+/** Characters that a terminal would act on. */
 const CONTROLS = /[^\P{Cc}\n\t]/gu;
 
-/** What a server lists. */
+/** The tools that a server lists. */
 export interface ToolList {
   readonly tools: readonly unknown[];
-  /** Of a list that a guard shortened, the revision of its policy. */
+  /** The revision of the guard's policy, if a guard shortened the list. */
   readonly _meta?: Readonly<Record<string, unknown>>;
 }
 
@@ -36,7 +36,7 @@ export async function listTools(
     const why = withoutSecrets(reason(error, deadline, timeoutMs), secrets);
     throw new CommandError(`${shown(nameOf(server))} did not list its tools: ${why}${said()}`);
   } finally {
-    // What is still under way fails with this, and nobody waits for it any more.
+    // Pending requests fail with this, and nobody waits for them any more.
     await client.close().catch(() => {});
     await transport.close().catch(() => {});
   }

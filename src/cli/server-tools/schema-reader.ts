@@ -29,7 +29,7 @@ export interface SchemaReader {
 
 export class TooLarge extends Error {}
 
-/** What is left to be spent by all readers of one run. */
+/** The budget that is left for all readers of one run. */
 export interface Budget {
   left: number;
 }
@@ -58,7 +58,7 @@ export function createSchemaReader(root: Part, budget: Budget): SchemaReader {
     }
   }
 
-  /** What holds of a value together: a schema's own keywords, all of some schemas, and one of each list of others. */
+  /** Facts that hold of a value together: a schema's own keywords, all of some schemas, and one of each list of others. */
   function parted(schema: Schema): { own: Schema; all: readonly Part[]; any: readonly (readonly Part[])[] } {
     // Up to draft 7, what stands beside a reference is passed over.
     if (Object.hasOwn(schema, "$ref")) return { own: {}, all: [target(schema.$ref)], any: [] };
@@ -227,7 +227,7 @@ function followsReferences(root: Part): boolean {
   return true;
 }
 
-/** What a reference within a schema leads to; undefined if that is nothing. */
+/** The target of a reference within a schema; undefined if that is nothing. */
 export function referenced(reference: string, root: Part): Part | undefined {
   if (reference !== "#" && !reference.startsWith("#/")) return undefined;
   let node = root;

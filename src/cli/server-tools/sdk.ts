@@ -31,7 +31,7 @@ export interface SdkStdio {
 
 export type SdkFetch = (url: string | URL, init?: RequestInit) => Promise<Response>;
 
-/** What is used of an MCP SDK. */
+/** The parts of an MCP SDK that are used. */
 export interface Sdk {
   client(): SdkClient;
   /** One page of the tools, the first without a cursor. */

@@ -10,7 +10,7 @@ export interface Tool {
   readonly annotations: Annotations;
 }
 
-/** What a server says of its tool; only what it really says. */
+/** A server's description of its tool; only what it really says. */
 export interface Annotations {
   readonly readOnlyHint?: boolean;
   readonly destructiveHint?: boolean;
@@ -22,7 +22,7 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 /** The tools of a server. */
 export interface ServedTools {
   readonly tools: readonly Tool[];
-  /** Of a list that a guard shortened, the revision of its policy. */
+  /** The revision of the guard's policy, if a guard shortened the list. */
   readonly guardedBy: string | undefined;
   /** The list as it came. */
   readonly list: unknown;

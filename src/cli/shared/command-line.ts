@@ -42,7 +42,7 @@ interface OptionToken {
   readonly inlineValue: boolean | undefined;
 }
 
-/** What is wrong with an option as it was written; undefined if nothing is. */
+/** The error in an option as it was written; undefined if nothing is. */
 function optionProblem({ name, rawName, value, inlineValue }: OptionToken, options: Options): string | undefined {
   const option = Object.hasOwn(options, name) ? options[name] : undefined;
   if (option === undefined) {
@@ -50,7 +50,7 @@ function optionProblem({ name, rawName, value, inlineValue }: OptionToken, optio
     return `unknown option ${quote(rawName)}; ${near === undefined ? "see `--help`" : `did you mean ${quote(`--${near}`)}?`}`;
   }
   if (option.type === "boolean") return value === undefined ? undefined : `${quote(rawName)} takes no value`;
-  // What begins with a dash is the next option, unless it stands after a `=`.
+  // An argument that begins with a dash is the next option, unless it stands after a `=`.
   const isGiven = value !== undefined && (inlineValue === true || !value.startsWith("-"));
   return isGiven ? undefined : `${quote(rawName)} needs a value; write ${quote(`${rawName} <value>`)}`;
 }

@@ -50,7 +50,7 @@ const TEXTS: readonly (readonly [signs: readonly RegExp[], what: string, advice:
   ],
 ];
 
-/** What a text is that is not JSON, and what to do; undefined if nobody knows. */
+/** The kind of a text that is not JSON, and what to do; undefined if nobody knows. */
 export function otherTextHint(text: string): string | undefined {
   // Settings often have comments, and commas before brackets.
   const document: unknown = /^\s*(?:\/[/*]|\{)/.test(text) ? withoutPrototypes(parse(text)) : undefined;

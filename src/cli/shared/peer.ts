@@ -13,7 +13,7 @@ const fromHere: Import = async (name) => createRequire(resolve("package.json"))(
 
 const NOT_FOUND = ["ERR_MODULE_NOT_FOUND", "MODULE_NOT_FOUND"];
 
-/** What an optional package gives, from beside tollgate or from the folder that the command runs in; undefined if it is in neither. */
+/** The exports of an optional package, from beside tollgate or from the folder that the command runs in; undefined if it is in neither. */
 export async function findPeer<Module>(load: (from: Import) => Promise<Module>): Promise<Module | undefined> {
   for (const from of [fromBeside, fromHere]) {
     try {

@@ -16,10 +16,10 @@ export function policyOf(text: string, file: string): Policy {
   const issues = issueLines(result.issues);
   const listed = issues.length === 1 ? ` ${issues[0]}` : issues.map((issue) => `\n  ${issue}`).join("");
   throw new CommandError(
-    `${shown(file)} is no valid policy:${listed}${issues.length === 1 ? "; " : "\n"}run \`tollgate check ${plainLine(withoutSecrets(file))}\` to see it in its place`,
+    `${shown(file)} is not a valid policy:${listed}${issues.length === 1 ? "; " : "\n"}run \`tollgate check ${plainLine(withoutSecrets(file))}\` to see it in its place`,
   );
 }
 
-/** What is wrong in a policy, a line for each. */
+/** The issues of a policy, a line for each. */
 export const issueLines = (issues: readonly PolicyIssue[]): readonly string[] =>
   issues.map(({ line, column, message }) => `line ${line}, column ${column}: ${plainLine(message)}`);

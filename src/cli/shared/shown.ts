@@ -1,6 +1,6 @@
 import { quote } from "../../policy/words.js";
 
-/** What may hold a secret, and what stands in its place: credentials and queries of addresses, tokens, variables. */
+/** Text that may hold a secret, and its replacement: credentials and queries of addresses, tokens, variables. */
 const SECRETS: readonly (readonly [RegExp, string])[] = [
   // Up to the last `@`: a password may have one, or a slash, that was not escaped.
   [/(\/\/)[^\s]*@/g, "$1***@"],
@@ -10,7 +10,7 @@ const SECRETS: readonly (readonly [RegExp, string])[] = [
   [/\b([a-z]\w*)=[^\s;&`'"]+/gi, "$1=***"],
 ];
 
-/** What the values of headers hide: each whole, and the token at its end. Shorter ones are words. */
+/** Replacements for the values of headers: each whole, and the token at its end. Shorter ones are words. */
 export const secretsIn = (headers: Readonly<Record<string, string>>): readonly string[] =>
   Object.values(headers)
     .flatMap((value) => [value, ...value.split(/\s+/).slice(1)])
@@ -22,5 +22,5 @@ export function withoutSecrets(text: string, known: readonly string[] = []): str
   return SECRETS.reduce((left, [secret, shown]) => left.replace(secret, shown), masked);
 }
 
-/** What a person wrote on the command line, in backticks, as an error may show it. */
+/** Text that a person wrote on the command line, in backticks, as an error may show it. */
 export const shown = (text: string): string => quote(withoutSecrets(text));

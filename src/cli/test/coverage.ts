@@ -11,7 +11,7 @@ export interface Coverage {
   readonly percent: number;
 }
 
-/** What of a policy's deciding parts is among the `rule`s of decisions. */
+/** The deciding parts of a policy that are among the `rule`s of decisions. */
 export function coverageOf(policy: Policy, decided: ReadonlySet<string>): Coverage {
   const places = decidingPlaces(policy);
   const covered = places.filter((place) => decided.has(place));
@@ -22,7 +22,7 @@ export function coverageOf(policy: Policy, decided: ReadonlySet<string>): Covera
   };
 }
 
-/** Pointers to all that can decide a call. Of a hidden tool that is `hide` alone; a rule without conditions never denies in `require`. */
+/** Pointers to all that can decide a call. For a hidden tool that is `hide` alone; a rule without conditions never denies in `require`. */
 function decidingPlaces(policy: Policy): readonly string[] {
   const { hide = [], tools = {}, all_tools: shared } = policy;
   const hidden = hide.map((_, index): Path => ["hide", index]);

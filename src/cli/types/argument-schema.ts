@@ -16,8 +16,8 @@ export interface NamedSchemas {
 }
 
 /**
- * The schemas of a tool's arguments under names of types, the tool's own first. Whatever is no part of a type is left out
- * of them (a server could have code written by it, or files read), and so are references that lead out of the schema.
+ * The schemas of a tool's arguments under names of types, the tool's own first. Anything that is not a part of a type is left out
+ * of them (a server could have code written by it, or files read). References that lead out of the schema.
  */
 export function argumentSchemas(tool: string, inputSchema: unknown, names: TypeNames): NamedSchemas {
   const root = names.of(tool);

@@ -49,7 +49,7 @@ async function readable(
   return parted(tools, (tool) => !failed.has(tool));
 }
 
-/** What an editor does not show, or shows as other text than it is. */
+/** Characters that an editor does not show, or shows as other text. */
 const UNSEEN = /[^\P{Cc}\n]|[\p{Cf}\u2028\u2029]/gu;
 
 /** One schema of all tools, so that the names of types are each given once. */

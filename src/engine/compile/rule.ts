@@ -6,7 +6,7 @@ export type RuleKind = "require" | "deny_if";
 /** A rule made ready. */
 export interface Rule {
   readonly kind: RuleKind;
-  /** What it must certainly be for a call to pass. */
+  /** The verdict that lets a call pass. */
   readonly passes: Verdict;
   /** JSON Pointer of the tool that has it, and its index among the rules of its kind. */
   readonly tool: string;

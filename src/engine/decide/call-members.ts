@@ -32,6 +32,6 @@ export const NO_MEMBERS: CallMembers = { tool: undefined, args: undefined, scope
 /** The same of anything. Not for the hot path: that one of two objects is given stops V8 from leaving out both. */
 export const readAnyMembers = (call: unknown): CallMembers => (isCall(call) ? readMembers(call) : NO_MEMBERS);
 
-/** Whether it can be the arguments of a call: an object that is no array, or left out. */
+/** Whether it can be the arguments of a call: an object that is not an array, or left out. */
 export const areArgs = (value: unknown): value is object | undefined =>
   value === undefined || (typeof value === "object" && value !== null && !Array.isArray(value));

@@ -12,7 +12,7 @@ import { readAll } from "./read-arguments.js";
 import { scopeValue } from "./scope-values.js";
 import type { Trace } from "./trace.js";
 
-/** What is needed beside the policy and the call. */
+/** The inputs beside the policy and the call. */
 export interface Context {
   /** Scope values for calls that carry none. */
   readonly defaultScope: CallScope;
@@ -22,7 +22,7 @@ export interface Context {
   readonly approvals: Approvals;
 }
 
-/** What becomes of a call that all rules let through: its charges are to be reserved. `now` is NaN if there is no time. */
+/** The outcome of a call that all rules let through: its charges are to be reserved. `now` is NaN if there is no time. */
 export type Reserve<Result> = (tool: CompiledTool, charges: readonly Charge[], now: number) => Result;
 
 /** Not `Object.create(null)`: V8 keeps that as a hash table, and listing the keys of one makes all listing slower. */
@@ -102,7 +102,7 @@ function decideWithApproval<Result>(
   return charge(tool, values, scope, context, (_, charges, now) => ask() ?? reserve(tool, charges, now));
 }
 
-/** What the host hands back as approved; what cannot be read is ignored like anything else that is no approval. */
+/** The decision that the host hands back as approved; one that cannot be read is ignored like anything else that is not an approval. */
 function approvedIn(options: unknown): unknown {
   try {
     return readOwn(Object(options), "approved");

@@ -1,7 +1,7 @@
 import { readOwn } from "../../json/own.js";
 import type { ArgumentReads } from "../compile/arguments.js";
 
-/** What a path gives that meets something else but an object before its last name. */
+/** The value of a path that meets something else but an object before its last name. */
 export const UNREADABLE: unique symbol = Symbol("unreadable");
 
 /** The value at a path as the document writes it. */

@@ -61,7 +61,7 @@ function isAmong(texts: readonly string[], value: string): boolean {
 /** Beyond this length only the elements that an array really has are visited: a sparse one may claim billions. */
 const DENSE = 100_000;
 
-/** The longest array has so many elements: this number, of 32 bits like them, is no index. */
+/** The longest array has so many elements: this number, of 32 bits like them, is not an index. */
 const NO_INDEX = "4294967295";
 
 /** Whether a key of an array is the index of an element. */

@@ -35,7 +35,7 @@ export function createElicitationClient(transport: Transport): ElicitationClient
       const answer = open.get(id as string);
       if (answer === undefined) return false;
       open.delete(id as string);
-      // An error is no answer of a person.
+      // An error is not an answer of a person.
       answer(isObject(result) ? readElicitation(result) : "unavailable");
       return true;
     },

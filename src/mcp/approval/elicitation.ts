@@ -25,7 +25,7 @@ export function elicitationOf({ tool, args, decision }: Pick<ApprovalRequest, "t
   } as const;
 }
 
-/** What the answer to the question says; anything but an accepted form that says yes is a no. */
+/** The meaning of the answer to the question; anything but an accepted form that says yes is a no. */
 export function readElicitation(result: unknown): ApprovalOutcome {
   if (!isObject(result)) return "unanswered";
   const [action, content] = [memberOf(result, "action"), memberOf(result, "content")];

@@ -22,7 +22,7 @@ export interface Asked {
   readonly policy: PolicyInForce;
 }
 
-/** What becomes of it: somebody has said something, or the client is sent the question as its answer. */
+/** The outcome: somebody has said something, or the client is sent the question as its answer. */
 export type Asking = { readonly verdict: ApprovalOutcome | undefined } | { readonly question: Message };
 
 /** Is handed what to call when nobody waits for the answer any more. */
@@ -32,7 +32,7 @@ type Leave = (how: () => void) => void;
 export interface OpenQuestions {
   /** Asks about the call. */
   ask(asked: Asked, decision: Decision, leave: Leave): Promise<Asking>;
-  /** What the client said of itself at the beginning of a connection of the 2025 era. */
+  /** The client's description of itself at the beginning of a connection of the 2025 era. */
   initialize(params: unknown): void;
   /** True for the answer to a question of the guard's own. */
   receive(id: unknown, result: unknown): boolean;
@@ -91,7 +91,7 @@ export function createOpenQuestions({ approve, clock, states }: Settings, transp
   };
 }
 
-/** What an approval is bound to besides the policy: the call, on whose account it is made, and what the person was told. */
+/** The facts that an approval is bound to besides the policy: the call, on whose account it is made, and what the person was told. */
 export const askedSubject = ({ call }: Pick<Asked, "call">, { rule, message }: Decision): string =>
   JSON.stringify([subjectOf(call), rule, message]);
 

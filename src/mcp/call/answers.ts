@@ -39,7 +39,7 @@ const LEG_MS = 3_600_000;
 /** More ids than these are not told apart; then no answer is certain to be that of one call. */
 const MOST_IDS = 10_000;
 
-/** One text for equal calls on the same account; throws for arguments that are no JSON data. */
+/** One text for equal calls on the same account; throws for arguments that are not JSON data. */
 export const subjectOf = ({ tool, args, scope }: ToolCall): string =>
   canonical([tool, args ?? {}, scope?.grant ?? null, scope?.session ?? null]);
 

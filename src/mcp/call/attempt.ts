@@ -13,7 +13,7 @@ export interface Attempt extends Asked {
   forward(message: Message): void;
   /** The tool is hidden: the call is decided as one of a name that no tool has, and never runs. */
   readonly hidden: boolean;
-  /** What happens to the call while it waits; one object for all that is made of the attempt. */
+  /** Events that reach the call while it waits; one object for all that is made of the attempt. */
   readonly callState: CallState;
 }
 
@@ -24,12 +24,12 @@ export interface CallState {
   leave: () => void;
 }
 
-/** What becomes of a call. */
+/** The outcome of a call. */
 export type Outcome = Run | Answered;
 
 interface Decided {
   readonly attempt: Attempt;
-  /** What came of asking a person, where that was tried. */
+  /** The result of asking a person, if that was tried. */
   readonly approval?: ApprovalOutcome | undefined;
 }
 

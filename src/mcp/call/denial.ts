@@ -5,10 +5,10 @@ import { errorAnswer, type Message, POLICY_DENIED, type RequestId } from "../wir
 /** Where a client finds the decision in the `_meta` of a denial. */
 export const DECISION_META_KEY = "dev.tollgate/decision";
 
-/** What a denial is about. */
+/** The subject of a denial. */
 export interface Denial {
   readonly decision: Decision;
-  /** What came of asking a person, where that was tried. */
+  /** The result of asking a person, if that was tried. */
   readonly approval?: ApprovalOutcome | undefined;
   /** The arguments that the rule which denied looks at. */
   readonly paths?: readonly string[] | undefined;
@@ -32,7 +32,7 @@ export function taskDenialAnswer(id: RequestId, denial: Denial): Message {
   return errorAnswer(id, POLICY_DENIED, denialText(denial), { [DECISION_META_KEY]: denial.decision });
 }
 
-/** What a model reads of a denial: why, whether or when trying again can help, and what would be allowed. */
+/** The text of a denial for a model: why, whether or when trying again can help, and what would be allowed. */
 export function denialText(denial: Denial): string {
   const { code } = denial.decision;
   if (code === "default_deny" && denial.listed === true)

@@ -13,7 +13,7 @@ import { subjectOf } from "./answers.js";
 import { type Answered, type Attempt, denied, type Outcome, type Run } from "./attempt.js";
 import type { Retry } from "./read-call.js";
 
-// What becomes of a call, from its decision on. A call that comes back with an answer or with input begins at the state that it brings.
+// The way of a call, from its decision on. A call that comes back with an answer or with input begins at the state that it brings.
 //
 //   decide ──allow──────────────▶ run, if the server lists the tool
 //     │  └──deny────────────────▶ denial; of a hidden tool, what becomes of a name that no tool has
@@ -121,7 +121,7 @@ export function createJudge(settings: Settings, openQuestions: OpenQuestions, in
   const deny = (attempt: Attempt, decision: Decision, approval?: ApprovalOutcome): Answered =>
     denied(attempt, decision, { approval, paths: pathsOf(engine, attempt.call, decision) });
 
-  /** What `default` denies, of a tool that the server lists. */
+  /** The calls that `default` denies, if the server lists the tool. */
   const denyListed = (attempt: Attempt, decision: Decision): Answered =>
     denied(attempt, decision, { listed: !settings.hideDenied });
 
@@ -139,7 +139,7 @@ function unknown(attempt: Attempt, decision: Decision): Answered {
   return { runs: false, attempt, decision, answer: unknownToolAnswer(id, tool) };
 }
 
-/** Arguments that are no JSON data have no subject, so nothing was sealed for them. */
+/** Arguments that are not JSON data have no subject, so nothing was sealed for them. */
 async function redeem(state: OpenedState, subject: () => string): Promise<boolean> {
   try {
     return await state.redeem(subject());

@@ -19,14 +19,14 @@ export interface IncomingCall {
   /** The very object that goes on to the server. */
   readonly args: Readonly<Record<string, unknown>> | undefined;
   readonly meta: Readonly<Record<string, unknown>> | undefined;
-  /** Set where the request asks for a task, so that a tool result is no answer to it. */
+  /** Set where the request asks for a task, so that a tool result is not an answer to it. */
   readonly task: unknown;
   readonly retry: Retry;
-  /** What a transport has read it from. */
+  /** The source that a transport read it from. */
   readonly origin: unknown;
 }
 
-/** What the client sends along when it answers questions of the server: its own word, and no proof of anything. */
+/** The members that the client adds when it answers questions of the server: its own word, and no proof of anything. */
 export interface Retry {
   readonly inputResponses?: Readonly<Record<string, unknown>> | undefined;
   readonly requestState?: string | undefined;
@@ -38,7 +38,7 @@ export interface Refusal {
   readonly answers: readonly Message[];
 }
 
-/** What the SDKs read of a call: `task` is v1's, the last two belong to the modern era. */
+/** The members of a call that the SDKs read: `task` is v1's, the last two belong to the modern era. */
 const flawOfMembers = misnaming(["name", "arguments", "_meta", "task", "inputResponses", "requestState"]);
 
 /** Reads a message whose method is `tools/call`; each member is read once. */

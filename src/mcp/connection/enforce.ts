@@ -17,7 +17,7 @@ import { differingHeader } from "../wire/routing-headers.js";
 import { post, type Receive, report, type Transport } from "../wire/transport.js";
 import type { Connection } from "./connection.js";
 
-/** What a listener is told of a call that the policy allowed by default and that did not run. */
+/** The event for a call that the policy allowed by default and that did not run. */
 const UNLISTED = "a call did not run: the policy does not name its tool, and the server does not list it";
 
 /** Decides each `tools/call` of one connection before the server sees it. Never forwards a call without a decision. */
@@ -84,7 +84,7 @@ export function createEnforcement(settings: Settings, transport: Transport): Con
       if (approval !== undefined && decision !== undefined) emitCall(settings, attempt.call, decision, "abandoned");
       return decision?.effect === "allow" ? engine.release(decision) : undefined;
     }
-    // Of a hidden tool the listener was told when it was found to be hidden.
+    // The listener was called for a hidden tool when the guard found it hidden.
     if (decision !== undefined && !outcome.attempt.hidden) emitCall(settings, attempt.call, decision, approval);
     if (outcome.runs) return run(outcome);
     if (decision?.effect === "allow" && !outcome.attempt.hidden)

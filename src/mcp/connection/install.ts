@@ -10,14 +10,14 @@ export interface Installation {
   isActive(): boolean;
 }
 
-/** What is known of a transport that has been guarded. */
+/** The state of a transport that has been guarded. */
 interface Guarded {
   connection: Connection | undefined;
   /** A guard stands ready for the next start. */
   waiting: boolean;
   /** It was started since then. */
   active: boolean;
-  /** What it was guarded with; a second guard that differs would not be asked. */
+  /** The settings that it was guarded with; a second guard that differs would not be asked. */
   readonly settings: Settings;
 }
 

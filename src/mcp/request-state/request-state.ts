@@ -4,10 +4,10 @@ import { isObject } from "../wire/messages.js";
 import { createRandomKeyCodec, type RequestStateCodec, toBase64 } from "./state-codec.js";
 import { createUses } from "./uses.js";
 
-/** What a state proves: that a question about a call was put, or that a call was let through and charged. */
+/** The fact that a state proves: that a question about a call was put, or that a call was let through and charged. */
 export type StateKind = "asked" | "admitted";
 
-/** What a state is sealed for. */
+/** The purpose that a state is sealed for. */
 export interface Sealed {
   readonly kind: StateKind;
   /** The call and its account, in one text. */
@@ -21,7 +21,7 @@ export interface Sealed {
   readonly inner?: unknown;
 }
 
-/** What came out of a string that this guard, or one with the same key, has sealed. */
+/** The contents of a string that this guard, or one with the same key, has sealed. */
 export interface OpenedState {
   readonly kind: StateKind;
   readonly legs: number;
@@ -52,7 +52,7 @@ interface Payload {
   readonly mark: typeof MARK;
   readonly kind: StateKind;
   readonly nonce: string;
-  /** Of kind, nonce, subject and the policy's content; the nonce keeps a client from guessing at its own grant. */
+  /** A hash of kind, nonce, subject and the policy's content; the nonce keeps a client from guessing at its own grant. */
   readonly digest: string;
   /** Which engine sealed it, and how often that engine's policy had been replaced. */
   readonly engineId: string;

@@ -1,7 +1,7 @@
 import { after } from "../../time.js";
 import { hasMethod, isObject, type Message } from "../wire/messages.js";
 
-/** What tools the server of one connection has, by what its own lists say. */
+/** The tools that the server of one connection has, according to its own lists. */
 export interface Inventory {
   /** Whether the server is known to list a tool of that very name. */
   knows(tool: string): boolean;
@@ -21,7 +21,7 @@ export interface Inventory {
 const DEADLINE_MS = 5_000;
 /** A server whose list does not end is not listened to for ever. */
 const MOST_PAGES = 1_000;
-/** What a request of the modern era must say of itself, and nothing else of the call. */
+/** The metadata that a request of the modern era must have, and nothing else of the call. */
 const ENVELOPE = /^io\.modelcontextprotocol\//;
 
 export function createInventory(): Inventory {

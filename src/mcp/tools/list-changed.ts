@@ -14,7 +14,7 @@ export interface ListChanges {
 }
 
 const METHOD = "notifications/tools/list_changed";
-/** Of more subscriptions than these on one connection the later ones are not told. */
+/** If one connection has more subscriptions than these, the later ones are not notified. */
 const MOST_SUBSCRIPTIONS = 1_000;
 const SUBSCRIPTION_ID = "io.modelcontextprotocol/subscriptionId";
 

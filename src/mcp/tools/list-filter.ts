@@ -27,7 +27,7 @@ export function listFilter(settings: Settings): (message: Message) => Message {
     emit(settings, { kind: "list", removed: namesOf(removed), enforced: !observe });
     const kept = { ...result, tools: result.tools.filter((tool: unknown) => !removed.has(tool)) };
     const shortened = withRevision(kept, revisionOf(engine));
-    // What a policy has cut is not for others behind the same cache.
+    // A list that a policy has cut is not for others behind the same cache.
     return { ...message, result: isModernList(result) ? { ...shortened, cacheScope: "private" } : shortened };
   };
 }

@@ -2,7 +2,7 @@ import type { AnyEngine } from "../../engine/types.js";
 
 type Policy = ReturnType<AnyEngine["policy"]>;
 
-/** What a policy says of names, as far as a name that it does not have could be taken for one of them. */
+/** The names of a policy that a name outside it could be taken for. */
 interface Names {
   readonly hides: boolean;
   readonly folded: ReadonlySet<string>;

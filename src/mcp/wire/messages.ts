@@ -17,7 +17,7 @@ export interface Message {
   readonly [ORIGIN]?: unknown;
 }
 
-/** JSON-RPC: the message is no request that this server takes. */
+/** JSON-RPC: the message is not a request that this server takes. */
 export const INVALID_REQUEST = -32600;
 
 /** JSON-RPC: the parameters cannot be read; MCP also uses it for an unknown tool. */
@@ -26,7 +26,7 @@ export const INVALID_PARAMS = -32602;
 /** A denial where a tool result cannot be the answer; outside -32768 to -32000, which JSON-RPC and MCP keep for themselves. */
 export const POLICY_DENIED = -31000;
 
-/** True for a value with named members: an object that is no array. */
+/** True for a value with named members: an object that is not an array. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

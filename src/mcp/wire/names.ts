@@ -1,4 +1,4 @@
-/** What the protocol's own names are made of: no reader strips, folds or stops at any of these but their case. */
+/** The characters of the protocol's own names: no reader strips, folds or stops at any of these but their case. */
 const PROTOCOL_NAME = /^[A-Za-z0-9/_.$-]+$/;
 
 /** Characters at which some reader stops, and halves of characters, which UTF-8 cannot carry. */
@@ -7,7 +7,7 @@ const UNREADABLE = /[\p{Cc}\p{Cs}]/u;
 /** True for a text that has what some reader stops at or cannot carry: a control character or a lone surrogate. */
 export const isUnreadable = (text: string): boolean => UNREADABLE.test(text);
 
-/** What a message about a name outside of that says. */
+/** The text of a message about a name outside of that. */
 export const PROTOCOL_CHARACTERS = "ASCII letters, digits and `/ _ - . $`";
 
 /** True for a method or a member whose name all readers read alike, whatever language they are written in. */
@@ -20,7 +20,7 @@ export function inOtherCase(names: readonly string[]): (text: string) => boolean
   return (text) => !exact.has(text) && folded.has(text.toLowerCase());
 }
 
-/** What is wrong with the names of an object's members; undefined if all readers find the same members in it. */
+/** The error in the names of an object's members; undefined if all readers find the same members in it. */
 export function misnaming(names: readonly string[]): (object: object) => string | undefined {
   const differs = inOtherCase(names);
   return (object) => {

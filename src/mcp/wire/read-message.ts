@@ -10,7 +10,7 @@ import {
 } from "./messages.js";
 import { inOtherCase, isProtocolName, misnaming, PROTOCOL_CHARACTERS } from "./names.js";
 
-/** What a message of the client is to the guard. */
+/** The guard's reading of a client's message. */
 export type Incoming =
   | { readonly kind: "call"; readonly call: IncomingCall }
   | { readonly kind: "refused"; readonly refusal: Refusal }
@@ -24,7 +24,7 @@ const CALL = "tools/call";
 const isCallInOtherCase = inOtherCase([CALL]);
 const flawOfMembers = misnaming(["jsonrpc", "id", "method", "params", "result", "error"]);
 
-/** Reads a message. What some server might take for a `tools/call`, and is not plainly one, is refused. */
+/** Reads a message. A message that some server might take for a `tools/call`, and is not plainly one, is refused. */
 export function readMessage(message: unknown): Incoming {
   if (Array.isArray(message)) return { kind: "refused", refusal: refuseBatch(message) };
   if (!isObject(message)) return refuse(undefined, "a message must be an object");

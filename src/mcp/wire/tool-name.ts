@@ -3,7 +3,7 @@ import { isUnreadable } from "./names.js";
 /** Longer than the name of any tool. */
 const LONGEST_NAME = 1_024;
 
-/** What some language takes off the ends of a text: white space, and characters that show nothing. */
+/** Characters that some language strips from the ends of a text: white space, and characters that show nothing. */
 const STRIPPED = /^[\p{White_Space}\p{Z}\p{Cf}\p{Default_Ignorable_Code_Point}]|[\p{White_Space}\p{Z}\p{Cf}\p{Default_Ignorable_Code_Point}]$/u; // biome-ignore format: one line
 
 /** Why some server could take the name for that of another tool; undefined if none does. */

@@ -1,4 +1,4 @@
-/** What hands a message on: to the SDK on the way in. */
+/** The function that forwards a message: to the SDK on the way in. */
 export type Receive = (message: unknown, extra?: unknown) => void;
 
 /** A transport of either SDK generation, or of a host's own, as far as the guard touches it. */

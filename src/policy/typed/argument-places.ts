@@ -1,4 +1,4 @@
-/** What a condition compares with. */
+/** The value that a condition compares with. */
 export type Scalar = string | number | boolean;
 
 /** Whether a type says nothing of its values, as `unknown` and `any` do. */

@@ -1,7 +1,7 @@
 import type { Limit, PolicyDocument, Rule, ToolRules } from "../policy.v1.js";
 import type { ConditionOn, NumberPath } from "./condition-on.js";
 
-/** What `Tools` must be: an interface of the arguments of each tool, under the tool's name. */
+/** The shape that `Tools` must be: an interface of the arguments of each tool, under the tool's name. */
 // biome-ignore lint/suspicious/noExplicitAny: an interface has no index signature, and only `any` asks for none.
 export type ArgumentsByTool<Tools> = { readonly [Name in keyof Tools]: Readonly<Record<string, any>> };
 
@@ -23,7 +23,7 @@ export interface PolicyDocumentFor<Tools> extends Omit<PolicyDocument, "hide" | 
 /** Rules under the names of tools. */
 export type RulesByTool<Tools> = { readonly [Name in ToolName<Tools>]?: ToolRulesFor<Tools[Name]> };
 
-/** What one tool with the arguments `Args` may do. An empty object allows every call. */
+/** The rules of one tool with the arguments `Args` may do. An empty object allows every call. */
 export interface ToolRulesFor<Args> extends Omit<ToolRules, "require" | "deny_if" | "limits"> {
   /** Each rule must certainly hold. */
   readonly require?: readonly RuleFor<Args>[];

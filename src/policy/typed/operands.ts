@@ -1,7 +1,7 @@
 import type { IsOpen, Scalar } from "./argument-places.js";
 
 /**
- * What each operator takes as its `value` on an argument of type `Value`; `never` where it does not apply. `Compared` is
+ * The type that each operator takes as its `value` on an argument of type `Value`; `never` where it does not apply. `Compared` is
  * what of it can be compared: its strings, numbers and booleans.
  */
 export interface OperandsOn<Value, Compared> {

@@ -9,7 +9,7 @@ import type {
 import type { ListedConditions, OtherThanNumber } from "./condition-on.js";
 
 /**
- * What is wrong with a document in code, beyond the types of its parts: `unknown` for a part that is sound, and for any
+ * The errors in a document in code, beyond the types of its parts: `unknown` for a part that is sound, and for any
  * other a `Problem`, which no value has, so that the compiler shows its sentence. Types that are not literal, as of
  * values that are computed, are taken as sound: `parsePolicy` looks at the values.
  */
@@ -21,7 +21,7 @@ export type Sound<Document, Tools> =
       ? unknown
       : InDocument<Document, Tools>;
 
-/** What the compiler shows of a part that is not sound. */
+/** The type that the compiler shows for a part that is not sound. */
 export interface Problem<Sentence extends string> {
   readonly "~problem": Sentence;
 }
@@ -110,7 +110,7 @@ type InTool<Rules, Args> = {
               : Known<Key, never>;
 };
 
-// Of their own, since only over a type parameter a mapped type keeps a list a list.
+// Types of their own, since only over a type parameter a mapped type keeps a list a list.
 type InRules<List, Args> = { [Index in keyof List]: InRule<List[Index], Args> };
 type InConditions<List, Args> = { [Index in keyof List]: InCondition<List[Index], ListedConditions<Args>> };
 type InLimits<List, More, Args> = { [Index in keyof List]: InLimit<List[Index], More, OtherThanNumber<Args>> };

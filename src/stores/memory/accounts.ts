@@ -15,7 +15,7 @@ export interface Cell {
   nextToExpire: Cell | null;
 }
 
-/** What one subject has used: few cells in a list, many in an index. */
+/** The use of one subject: few cells in a list, many in an index. */
 export interface Account {
   readonly subject: string;
   first: Cell | null;

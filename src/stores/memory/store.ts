@@ -148,7 +148,7 @@ function memoryStoreOf(maxCounters: number): SyncCounterStore {
     try {
       for (let i = 0; i < charges.length; i++) {
         const charge = charges[i]!;
-        // What was found may have been swept, and two charges may name one counter.
+        // A counter that was found may have been swept, and two charges may name one counter.
         cells[i] = findCell(accounts.get(charge.subject), charge);
         if (cells[i] !== null || charge.amount === 0) continue;
         const cell = add(charge);

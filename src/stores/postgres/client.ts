@@ -6,7 +6,7 @@ export type PostgresQuery = (
   values: string[],
 ) => PromiseLike<{ readonly rows: readonly unknown[] } | readonly unknown[]>;
 
-/** What has which method, and what to write for it. The first that fits is the one; clients with one of several come before. */
+/** The clients by their methods, and what to write for each. The first that fits is the one; clients with one of several come before. */
 const CLIENTS: readonly (readonly [method: string, name: string, query: string])[] = [
   ["$queryRawUnsafe", "Prisma", "(text, values) => prisma.$queryRawUnsafe(text, ...values)"],
   ["executeQuery", "Kysely", "(text, values) => db.executeQuery(CompiledQuery.raw(text, values))"],

@@ -5,7 +5,7 @@ const MISSING = ["3F000", "42883", "42P01"];
 /** That of a right that the role does not have. */
 const NOT_ALLOWED = "42501";
 
-/** What went wrong with a statement, in words that say what to do; the driver's own error is its cause. */
+/** The cause of a failed statement, in words that say what to do; the driver's own error is its cause. */
 export function explain(error: unknown, schema: string): Error {
   const said = reasonOf(error);
   const codes = codesOf(error);

@@ -23,7 +23,7 @@ export function postgresMigration(options: PostgresMigrationOptions = {}): strin
   return migration(readOptions("postgresMigration", options, { schema: quoteSchema }).schema);
 }
 
-/** What `reserve` and `release` are given: a JSON array of charges. */
+/** The values that `reserve` and `release` are given: a JSON array of charges. */
 const CHARGES =
   "jsonb_to_recordset(charges::jsonb) AS c(place integer, key text, amount bigint, max bigint, life bigint)";
 

@@ -1,9 +1,9 @@
 import { type Fail, hasMethods as has } from "../../options.js";
 
-/** What a client is, as far as its shape tells for certain. */
+/** The kind of a client, as far as its shape tells for certain. */
 export type Kind = "ioredis" | "ioredis cluster" | "node-redis" | "upstash" | "plain";
 
-/** What to write for a client that is not one of these. */
+/** The text to write for a client that is not one of these. */
 const WRAP = "`{ send: (...command) => … }` that sends one command once and gives its reply";
 const KNOWN = "`client` to be a client of ioredis, node-redis or @upstash/redis, or to have `send(...command)`";
 
@@ -29,7 +29,7 @@ export function kindOf(client: unknown, fail: Fail): Kind {
     : fail(KNOWN);
 }
 
-/** Whoever has one of these beside `send` is a client with its own idea of what `send` takes. */
+/** A client that has one of these beside `send` has its own idea of what `send` takes. */
 const COMMANDS = ["get", "incr", "sendCommand", "evalsha", "evalSha", "eval"];
 
 type Refuse = (what: string, instead: string) => never;

@@ -6,7 +6,7 @@ export interface IoredisLike {
   eval(script: string, keyCount: number, ...keysAndArguments: string[]): Promise<unknown>;
 }
 
-/** What a script runs on. */
+/** The client that a script runs on. */
 export interface ScriptInput {
   keys: string[];
   arguments: string[];

@@ -10,7 +10,7 @@ export type Explain = (error: unknown) => Error;
 const WITHOUT_CAUSE =
   /^Reached the max retries per request limit|^Connection is closed\.|^Stream isn't writeable|^The client is (?:offline|closed)|^Socket closed unexpectedly|^Failed to refresh slots cache|^None of startup nodes is available|^Cluster isn't ready/;
 
-/** What each client said last about its connection, heard once a client, however many stores it has. */
+/** The last message of each client about its connection, heard once a client, however many stores it has. */
 const heard = new WeakMap<object, { cause?: unknown }>();
 
 /**
@@ -55,7 +55,7 @@ function listen(client: object, kind: Kind): { cause?: unknown } {
   /** Whether the cause is of a connection before this one. */
   let isOld = false;
   const note = (error: unknown): void => {
-    // What follows a refused sign-in is not its cause.
+    // An error after a refused sign-in is not its cause.
     if (isRefusal(connection.cause) && /^NOAUTH|is closed/.test(reasonOf(error))) return;
     connection.cause = error;
     isOld = false;

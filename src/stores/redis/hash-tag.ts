@@ -6,7 +6,7 @@ const MAX_REMEMBERED = 1_000;
 
 /** How counters are named, and what a Redis Cluster places them by. */
 export interface Keys {
-  /** What the keys of a call have in common, so that they may travel in one script call; null if there is no such thing. */
+  /** The common part of a call's keys, so that they may travel in one script call; null if there is no such thing. */
   readonly tagOf: (charges: readonly Charge[]) => string | null;
   readonly keyOf: (charge: Charge) => string;
 }
@@ -26,7 +26,7 @@ export function keysByPrefix(prefix: string): Keys {
   return { tagOf: () => prefix, keyOf: (charge) => keyOf(charge, windowOf(charge)) };
 }
 
-/** Those of one subject in one slot. The `=` is there because empty braces are no hash tag. */
+/** Those of one subject in one slot. The `=` is there because empty braces are not a hash tag. */
 export const keysBySubject = (prefix: string): Keys => ({
   tagOf(charges) {
     const subject = charges[0]?.subject ?? "";

@@ -3,7 +3,7 @@
  * replies. Reads every counter before it writes the first, and writes only what cannot be refused then: what can go wrong
  * (no memory, a replica, a value that is not a count) does so while nothing has changed.
  *
- * What is compiled and looked up for each charge is most of the script's time: hence the local names, the one search
+ * Compiling and looking up for each charge takes most of the script's time: hence the local names, the one search
  * through all values, and the amounts that stay the text that they are.
  */
 export const SCRIPT = `local call, tonumber, plan, tag = redis.call, tonumber, ARGV, ARGV[1] + 0

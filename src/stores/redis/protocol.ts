@@ -3,7 +3,7 @@ import { countableLifeMsOf, isCount } from "../countable.js";
 import type { ScriptInput } from "./client.js";
 
 /*
- * What travels between the store and its script, `lua.ts`. Nobody else knows this form.
+ * The messages between the store and its script, `lua.ts`. Nobody else knows this form.
  *
  * KEYS are the counters of a call, each once. ARGV are numbers as text:
  *
@@ -22,11 +22,11 @@ import type { ScriptInput } from "./client.js";
  * is dear. Numbers near 2^53 are text in the reply, because clients read integers by arithmetic that is not exact there.
  */
 
-/** What the script reads of a charge, in this order. */
+/** The fields of a charge that the script reads, in this order. */
 const FIELD = {
   /** How long its counter lives if it is created, in milliseconds. */
   life: 0,
-  /** What is added; less than 0 to release. */
+  /** The amount that is added; less than 0 to release. */
   change: 1,
   /** The most that the counter may hold then. */
   max: 2,
@@ -38,16 +38,16 @@ const LONE_LIMIT = 2 ** 31;
 
 export type Operation = "reserve" | "release";
 
-/** What a step asks of its counters: `FIELDS` numbers for each charge. */
+/** The operation of a step on its counters: `FIELDS` numbers for each charge. */
 export type Shape = readonly number[];
 
 export interface Step {
-  /** Of its counters, one for each charge. */
+  /** The indexes of its counters, one for each charge. */
   readonly keys: string[];
   readonly shape: Shape;
 }
 
-/** What an operation asks of these counters: the shape of the step before, where they are the same. Throws for what cannot be counted. */
+/** The counters of an operation: the shape of the step before, where they are the same. Throws for what cannot be counted. */
 export function shapeOf(
   operation: Operation,
   charges: readonly Charge[],
@@ -102,7 +102,7 @@ function placeOf(places: Map<string, number>, key: string): number {
   return place;
 }
 
-/** What became of each step: an error where its counters hold something else. Throws unless it is the reply to this call. */
+/** The outcome of each step: an error where its counters hold something else. Throws unless it is the reply to this call. */
 export function decodeReply(steps: readonly Step[], tag: number, reply: unknown): readonly (Reservation | Error)[] {
   const lone = steps.length === 1 ? toNumber(reply) - tag * LONE_LIMIT : Number.NaN;
   if (isCount(lone) && lone < LONE_LIMIT) return [{ ok: true, used: [lone] }];

@@ -11,12 +11,12 @@ export interface RedisStoreOptions {
    * one that sends each command once, as docs/stores.md has it.
    */
   readonly client: RedisClient;
-  /** What every key begins with, in braces: a hash tag. Default `"tollgate"`. */
+  /** The beginning of every key, in braces: a hash tag. Default `"tollgate"`. */
   readonly prefix?: string | undefined;
   /** Whether what is asked in one turn of the event loop travels in one script call. Default `true`. */
   readonly batch?: boolean | undefined;
   /**
-   * What a Redis Cluster places counters by. `"prefix"`, the default: all in one slot. `"subject"`: those of one subject
+   * The value by which a Redis Cluster places counters. `"prefix"`, the default: all in one slot. `"subject"`: those of one subject
    * in one slot; calls that charge more than one subject are then refused.
    */
   readonly hashTag?: "prefix" | "subject" | undefined;

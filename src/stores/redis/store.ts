@@ -18,7 +18,7 @@ const SEVERAL_SUBJECTS =
 export function createRedisStore(options: RedisStoreOptions): CounterStore {
   const { run, explain, prefix, batch: batching, hashTag } = readRedisOptions(options);
   const { tagOf, keyOf } = hashTag === "prefix" ? keysByPrefix(prefix) : keysBySubject(prefix);
-  /** What has been asked in this turn of the event loop. */
+  /** The requests of this turn of the event loop. */
   let open: WaitingStep[] = [];
   let charged = 0;
 

@@ -38,7 +38,7 @@ const SWEEP = `
 
 /** The counters of a file; each member is one prepared statement. */
 export interface Counters {
-  /** What a counter holds; undefined if there is none. */
+  /** The value of a counter; undefined if there is none. */
   find(charge: Charge): number | undefined;
   /** Adds a charge, where needed to a new counter, and gives what the counter then holds. */
   add(charge: Charge, now: number): number;

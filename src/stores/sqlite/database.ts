@@ -4,7 +4,7 @@ export interface SqliteStatement {
   get(...values: (string | number)[]): unknown;
 }
 
-/** What the store needs of a database: `DatabaseSync` of node:sqlite, better-sqlite3 and libsql all have it. */
+/** The methods of a database that the store needs: `DatabaseSync` of node:sqlite, better-sqlite3 and libsql all have it. */
 export interface SqliteDatabase {
   exec(sql: string): unknown;
   prepare(sql: string): SqliteStatement;
@@ -25,7 +25,7 @@ export interface Transactions {
 }
 
 /**
- * Throws where a transaction is open already: it is somebody else's, and is neither joined nor ended. What `check` throws
+ * Throws where a transaction is open already: it is somebody else's, and is neither joined nor ended. An error that `check` throws
  * before a commit undoes the transaction.
  */
 export function createTransactions(database: SqliteDatabase, check: () => void): Transactions {

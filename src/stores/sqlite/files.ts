@@ -15,7 +15,7 @@ export function watchFiles(database: SqliteDatabase): () => void {
     // At once: what takes the name before is not noticed.
     check = checkOf(database);
   } catch {
-    // What is wrong the first call will tell.
+    // The first call reports the error.
   }
   return () => {
     check ??= checkOf(database);

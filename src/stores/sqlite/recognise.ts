@@ -27,7 +27,7 @@ interface Prepares {
 
 const ASYNC = "this one does not answer at once, as sqlite3, `sqlite`, D1 and other drivers with callbacks or promises";
 
-/** What is wrong with how it answers; undefined if nothing is, or it does not answer at all. */
+/** The error in how it answers; undefined if nothing is, or it does not answer at all. */
 function look(database: Prepares): string | undefined {
   let row: unknown;
   try {

@@ -118,6 +118,6 @@ function useWriteAheadLog(database: SqliteDatabase): void {
     const mode = database.prepare("PRAGMA journal_mode = WAL").get();
     if ((mode as { journal_mode?: unknown }).journal_mode === "wal") database.exec("PRAGMA synchronous = NORMAL");
   } catch {
-    // What is really wrong the next statement will tell.
+    // The next statement reports the real error.
   }
 }

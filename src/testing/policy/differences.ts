@@ -7,7 +7,7 @@ export const shown = (value: unknown): string =>
   JSON.stringify(value, (_, inner) => (typeof inner === "number" && !Number.isFinite(inner) ? String(inner) : inner)) ??
   "undefined";
 
-/** What a decision has otherwise than a call of a case expects, as sentences; none if it is as expected. */
+/** The differences between a decision and the expectation of a call, as sentences; none if it is as expected. */
 export function differencesOf(call: PolicyCaseCall, decision: Decision, earlier: readonly Decision[]): string[] {
   const differences: string[] = [];
   const compare = (what: string, found: unknown, wanted: unknown): void => {

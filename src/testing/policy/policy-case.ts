@@ -12,14 +12,14 @@ export type PolicyCases =
 /** Calls that are made in order on one fresh engine, and what is expected of each. */
 export interface PolicyCase {
   readonly name: string;
-  /** What the case shows, for a reader. */
+  /** The purpose of the case, for a reader. */
   readonly sentence?: string;
   readonly calls: readonly PolicyCaseCall[];
 }
 
 /** One call of a case, and what is expected of the decision on it. Only what is there is compared. */
 export interface PolicyCaseCall {
-  /** What the clock shows: epoch milliseconds, or an ISO 8601 time such as `"2026-01-31T12:00:00Z"`. Left out: as before; 0 at first. */
+  /** The time of the clock: epoch milliseconds, or an ISO 8601 time such as `"2026-01-31T12:00:00Z"`. Left out: as before; 0 at first. */
   readonly at?: unknown;
   readonly tool?: string;
   readonly args?: unknown;
@@ -53,6 +53,6 @@ export interface PolicyCaseFailure {
   readonly tool: string | undefined;
   /** A sentence for each difference. */
   readonly differences: readonly string[];
-  /** What was decided, and why. */
+  /** The decision, and why. */
   readonly decision: Pick<Decision, "effect" | "code" | "rule" | "message">;
 }

@@ -3,7 +3,7 @@ import { nearest, oneOf, quote, show } from "../../policy/words.js";
 import { epochMs } from "./iso-time.js";
 import type { PolicyCase, PolicyCaseCall } from "./policy-case.js";
 
-/** What makes a document no list of cases, and where. */
+/** The errors that make a document not a list of cases, and their places. */
 export interface CaseProblem {
   readonly path: readonly (string | number)[];
   readonly message: string;
@@ -11,7 +11,7 @@ export interface CaseProblem {
   readonly at?: "key";
 }
 
-/** What is wrong with a value of the call at an index; undefined if nothing is. */
+/** The error in a value of the call at an index; undefined if nothing is. */
 type Rule = (value: unknown, index: number) => string | undefined;
 type Rules<T> = Readonly<Record<keyof T, Rule>>;
 

@@ -5,7 +5,7 @@ import { epochMs } from "./iso-time.js";
 import type { PolicyCaseCall, PolicyCaseFailure } from "./policy-case.js";
 import { revive } from "./revive.js";
 
-/** What became of the calls of a case. */
+/** The results of the calls of a case. */
 export interface CaseRun {
   readonly decisions: readonly Decision[];
   readonly failures: readonly PolicyCaseFailure[];
