@@ -20,7 +20,7 @@ const isThere = (file: string, name: string): boolean =>
 describe("the page about assurance names tests that exist", () => {
   it.each(testsIn(page))("%s: %s", (file, name) => expect(isThere(file, name)).toBe(true));
 
-  it("and a test that does not exist is found", () => {
+  it("reports a test that does not exist", () => {
     expect(isThere("test/assurance.test.ts", "%s: %s")).toBe(true);
     expect(isThere("test/assurance.test.ts", ["no test", "of this name"].join(" "))).toBe(false);
     expect(isThere("test/no-such-file.test.ts", "%s: %s")).toBe(false);

@@ -42,7 +42,7 @@ describe("no code is made from text", { timeout: 60_000 }, () => {
     expect(namesOfCompilers(outputFiles[0]!.text)).toEqual([]);
   });
 
-  it("and a text that does it is found", () => {
+  it("reports a text that compiles code", () => {
     expect(namesOfCompilers('const F = Function; new F("");')).toEqual(["F = Function"]);
     expect(
       namesOfCompilers('globalThis; (0, eval)("1"); a.eval("1"); class A { eval() {} }; const { eval: e } = a;'),

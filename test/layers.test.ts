@@ -93,7 +93,7 @@ describe("imports run one way", () => {
     ]);
   });
 
-  it("the platform's own modules belong to the commands but for a hash, a file's identity and an event's name, and optional peers are loaded when needed", () => {
+  it("only the commands import the platform's modules, with three exceptions, and optional peers are loaded when needed", () => {
     const platform = imports.filter(({ from, to }) => to.startsWith("node:") && layerOf(from) !== "cli");
     expect([...new Set(platform.map(({ from, to }) => `${layerOf(from)} ${to}`))].sort()).toEqual([
       "stores node:crypto",

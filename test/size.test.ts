@@ -41,12 +41,12 @@ describe("a package that must not be reachable is found", () => {
     expect(await problemsOf('import "#json";')).toContain("reaches `jsonc-parser`");
   });
 
-  it("and one that may be loaded later is not, unless it is imported at once", async () => {
+  it("a package that may be loaded later is left out, unless it is imported at once", async () => {
     expect(await problemsOf('export const load = () => import("yaml");', ["yaml"])).toEqual([]);
     expect(await problemsOf('export * from "yaml";', ["yaml"])).toEqual(["reaches `yaml`"]);
   });
 
-  it("and modules of Node are no packages", async () => {
+  it("modules of Node are not packages", async () => {
     expect(await problemsOf('import "node:fs"; import "path"; import "node:sqlite";')).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ export interface Observed {
   readonly event: Pick<DecisionEvent, "tool" | "argNames" | "scope">;
 }
 
-/** What `read` gives; what it throws is no reason to decide otherwise than without a listener. */
+/** The result of `read`. An error that it throws changes nothing: the decision is the same without a listener. */
 function tryTo<T>(read: () => T, otherwise: T): T {
   try {
     return read();

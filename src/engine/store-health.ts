@@ -1,6 +1,6 @@
 import { notify } from "./notify.js";
 
-/** The value that `onStoreFailure` is told beside the error. */
+/** The second argument of `onStoreFailure`, beside the error. */
 export interface StoreFailure {
   /** The engine's time in epoch milliseconds; NaN while its clock has shown no finite number. */
   readonly at: number;

@@ -47,7 +47,7 @@ const defaultGrant = ({ authInfo }: GuardContext): unknown =>
 const defaultSession = ({ sessionId, headers, connectionId }: GuardContext, grant: string | undefined): unknown =>
   sessionId ?? (headers === undefined ? connectionId : grant);
 
-/** The members that `scope` says of a request, reduced to the strings that it carries; never throws. */
+/** The result of `scope` for a request, reduced to its strings; never throws. */
 export function scopeOf(scope: ScopeFunction, context: GuardContext): CallScope {
   try {
     const given: unknown = scope(context);

@@ -25,7 +25,7 @@ export const MAX_PATTERNS_COST = 131_072;
 /** Issues that are listed of one document; beyond, listing more would keep the parser busy and help nobody. */
 export const MAX_ISSUES = 10_000;
 /**
- * Code units of places together: of the tools' names, each counted for the tool and for each rule, condition and limit below
- * it, and of the pointers of all issues that are listed. A name is part of each place below it.
+ * The most code units of all places together. A tool's name counts for the tool and for each rule, condition and limit below
+ * it. The pointers of all listed issues have the same cap. A name is part of each place below it.
  */
 export const MAX_PLACES_LENGTH = 16_777_216;

@@ -11,7 +11,7 @@ export const UNREADABLE = Symbol("unreadable");
 const TOO_LARGE = Symbol("too large");
 
 /**
- * Copies JSON data into objects without a prototype and plain arrays, reads each part once, and reports what is no
+ * Copies JSON data into objects without a prototype and plain arrays, reads each part once, and reports what is not
  * JSON data. Never throws, whatever getters and proxies do, and calls no `toJSON` or `valueOf`.
  * Returns undefined for a document that has too many values.
  */

@@ -64,8 +64,8 @@ const CLASS_COST = 64;
 const FOLDED_RANGE_COST = 2_048;
 
 /**
- * The cost of compiling a pattern besides its instructions: a character 1, and more for what re2js expands before it
- * counts instructions, which is a Unicode class and a range far beyond ASCII that ignores case.
+ * The cost of compiling a pattern besides its instructions: 1 a character, and more for parts that re2js expands before it
+ * counts instructions. These are Unicode classes and ranges far beyond ASCII that ignore case.
  */
 export function patternCost(source: string): number {
   const classes = source.match(/\\p/gi)?.length ?? 0;

@@ -2,7 +2,7 @@ import type { Charge } from "../engine/store.js";
 
 /**
  * How long a counter must live that this charge creates, by the server's clock: to the end of its window and one window's
- * length more, and so long enough for every caller whose clock is less than a window away.
+ * length more. That is enough for every caller whose clock is less than a window away.
  */
 export const lifeMsOf = ({ windowStart, windowEnd }: Charge, now: number): number =>
   Math.ceil(Math.max(0, windowEnd - now) + (windowEnd - windowStart));

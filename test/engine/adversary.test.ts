@@ -88,7 +88,7 @@ describe("a store that marks itself synchronous", () => {
     ["a second count above its maximum", { ok: true, used: [1, 4] }],
     ["neither yes nor no, the counters being full", { used: [3, 3] }],
     ["no, although there is room", { ok: false, used: [2, 2] }],
-  ])("and answers several charges with %s has made no reservation", (_, answer) => {
+  ])("has not reserved if it answers several charges with %s", (_, answer) => {
     expect(answering(answer).evaluate({ tool: "t" }).code).toBe("store_unavailable");
   });
 
@@ -98,17 +98,17 @@ describe("a store that marks itself synchronous", () => {
     ["a function", Object.assign(() => {}, { ok: true, used: [0, 0] })],
     ["a first count that is none", { ok: true, used: [-1, 0] }],
     ["a second count that is none", { ok: true, used: [0, -1] }],
-  ])("and answers usage with %s has not told it", (_, answer) => {
+  ])("has not told its usage if it answers with %s", (_, answer) => {
     expect(() => answering(answer).usage({ tool: "t" })).toThrow("the store's answer is not a reservation");
   });
 
-  it("and answers usage with a rejected promise leaves nothing unhandled", () => {
+  it("leaves nothing unhandled if it answers usage with a rejected promise", () => {
     const store = { sync: true, reserve: () => Promise.reject(new Error("late")), release: () => {} };
     const engine = createEngine({ policy, store: store as unknown as SyncCounterStore });
     expect(() => engine.usage(send)).toThrow("the store's answer is not a reservation");
   });
 
-  it("and answers a call with a rejected promise leaves nothing unhandled", () => {
+  it("leaves nothing unhandled if it answers a call with a rejected promise", () => {
     expect(answering(Promise.reject(new Error("late"))).evaluate({ tool: "t" }).code).toBe("store_unavailable");
   });
 
@@ -249,7 +249,7 @@ describe("what is null is not left out", () => {
       expect(() => createEngine({ policy, [name]: null } as never)).toThrow(TypeError);
     },
   );
-  it("nor is what is misspelt", () => {
+  it("refuses misspelt options", () => {
     expect(() => createMemoryStore({ maxCounters: null as never })).toThrow(TypeError);
     expect(() => createMemoryStore({ maxCounter: 1 } as never)).toThrow(
       "got `maxCounter`; did you mean `maxCounters`?",

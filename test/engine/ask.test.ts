@@ -139,22 +139,22 @@ describe.each(MODES)("with storeFailure %s", (storeFailure, decision) => {
       return { asked: faulty.released.length, stands: charged(faulty), engine };
     }
 
-    it("and reserves after all is given back what it reserved, once", async () => {
+    it("is asked once to release a reservation that comes after the deadline", async () => {
       const { asked, stands, engine } = await late((apply) => apply());
       expect([asked, stands]).toEqual([1, 0]);
       expect((await engine.evaluate(call)).limits[0]?.used).toBe(1);
     });
-    it("and refuses after all is asked for nothing", async () => {
+    it("is asked for nothing more if it refuses after the deadline", async () => {
       expect(await late(() => ({ ok: false, used: [3] }))).toMatchObject({ asked: 0, stands: 0 });
     });
-    it("and rejects after all is asked for nothing", async () => {
+    it("is asked for nothing more if it rejects after the deadline", async () => {
       expect(await late(() => Promise.reject(new Error("down")))).toMatchObject({ asked: 0, stands: 0 });
     });
-    it.each(Object.entries(GARBLED))("and %s after all is asked for nothing", async (_, fault) => {
+    it.each(Object.entries(GARBLED))("is asked for nothing more if it %s after the deadline", async (_, fault) => {
       expect((await late(fault)).asked).toBe(0);
     });
     it.each(Object.entries(NO_ANSWER).filter(([name]) => !name.includes("never")))(
-      "and then %s when it is to give back is not asked again",
+      "is not asked again if it %s when it is to release",
       async (_, fault) => {
         expect((await late((apply) => apply(), fault)).asked).toBe(1);
       },

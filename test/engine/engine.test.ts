@@ -258,7 +258,7 @@ describe("a store", () => {
     expect(await createEngine({ policy: limited(9), store: down }).usage({ tool: "read" })).toEqual([]);
   });
 
-  it("is not asked where the clock shows no time, and that is no failure of the store", async () => {
+  it("is not asked if the clock shows no time, and does not count as failed", async () => {
     const reserve = (): never => expect.unreachable();
     const store = { reserve, release: async () => {} };
     const engine = createEngine({ policy: limited(9), store, clock: () => Number.NaN, storeFailure: "allow" });
@@ -317,7 +317,7 @@ describe("the clock", () => {
     expect(engine.evaluate(send).code).toBe("allowed");
   });
 
-  it("that throws shows no time, and that is no failure of the store", () => {
+  it("that throws shows no time, and the store does not count as failed", () => {
     const clock = (): never => {
       throw new Error("no time");
     };

@@ -85,7 +85,7 @@ describe("guardTransport", () => {
     expect(calls[0]?.scope?.session).not.toBe(calls[1]?.scope?.session);
   });
 
-  test("and guardServer with the same engine decide once", async () => {
+  test("decides once beside guardServer with the same engine", async () => {
     const { engine, calls } = scripted();
     const runs: unknown[] = [];
     const [wire, end] = InMemoryV1.createLinkedPair();
@@ -95,7 +95,7 @@ describe("guardTransport", () => {
     expect([calls.length, runs.length]).toEqual([1, 1]);
   });
 
-  test("throws on a transport that has a handler already, on what is no transport, and without an engine", () => {
+  test("throws on a transport that has a handler already, on a value that is not a transport, and without an engine", () => {
     const { engine } = scripted();
     const [, end] = InMemoryV1.createLinkedPair();
     const [start, send] = [async () => {}, async () => {}];

@@ -135,7 +135,7 @@ describe("an engine that fails", () => {
     ["answers a decision without an effect", () => ({ message: "x" })],
     ["answers a decision without a message", () => ({ effect: "allow" })],
   ];
-  test.each(engines)("and %s denies", async (_, decide) => {
+  test.each(engines)("%s: the call is denied", async (_, decide) => {
     const { engine } = scripted(decide);
     const { send, received, runs, errors } = await raw({ engine });
     await send(call(1, { name: "add" }));
@@ -240,7 +240,7 @@ describe("a policy that hides every tool", () => {
 });
 
 describe("a listener", () => {
-  test("that gives something with a `catch` which is no promise does not set it going", async () => {
+  test("does not call `catch` of a result that is not a promise", async () => {
     const caught = vi.fn();
     const onEvent = () => ({ catch: caught }) as unknown as undefined;
     const { send, runs } = await raw({ engine: scripted().engine, onEvent });

@@ -110,14 +110,14 @@ describe("a call that comes back", () => {
     expect(used()).toBe(2);
   });
 
-  test("is charged anew where its arguments are no JSON data, for which nothing was sealed", async () => {
+  test("is charged again if its arguments are not JSON data, for which nothing was sealed", async () => {
     const { leg, answer, used } = await legs();
     await leg(1, "deploy");
     await leg(2, "deploy", { requestState: await answer(1), arguments: { a: 1n } });
     expect(used()).toBe(2);
   });
 
-  test("and is taken back while its proof is looked at goes nowhere, and is no error", async () => {
+  test("goes nowhere without an error if it is cancelled while its proof is looked at", async () => {
     const { requestStateStore, reached, open } = gated();
     const { leg, answer, receive, forwarded, answers, errors } = await legs({ requestStateStore });
     await leg(1, "deploy");

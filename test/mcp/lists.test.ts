@@ -29,11 +29,11 @@ describe("with `hideDenied` a list leaves out what is denied whatever the argume
     ["it needs approval", { action: "require_approval" }],
     ["it is limited to nothing", { limits: [{ counter: "c", window: "day", max: 0, scope: "global" }] }],
   ];
-  test.each(kept)("and keeps a tool where %s", async (_, tool) => {
+  test.each(kept)("keeps a tool where %s", async (_, tool) => {
     expect(await listed({ default: "deny", tools: { add: tool } }, true)).toEqual(["add"]);
   });
 
-  test.each([[false], [undefined]])("and without it (%s) only what is hidden", async (hideDenied) => {
+  test.each([[false], [undefined]])("leaves out only hidden tools without it (%s)", async (hideDenied) => {
     const policy = { default: "deny", hide: ["secret"], tools: {} };
     expect(await listed(policy, hideDenied)).toEqual(["add"]);
   });
@@ -65,7 +65,7 @@ describe("a list that a server of any kind sends", () => {
     return (received[0] as { result: unknown }).result;
   }
 
-  test("keeps what is no tool with a name, as it is", async () => {
+  test("keeps an entry that is not a tool with a name, as it is", async () => {
     const others = [null, "add", 7, ["add"], {}, { name: 7 }];
     expect(await sent({ tools: [...others, { name: "add" }] })).toEqual({ tools: others, _meta });
   });

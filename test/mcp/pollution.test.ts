@@ -34,7 +34,7 @@ test("a call that nobody is there to approve is not run, whatever verdict `Objec
 });
 
 test.each(["call", "refused", "cancelled"])(
-  "a message that is no call goes on, though `Object.prototype` says `%s`",
+  "a message that is not a call is forwarded, though `Object.prototype` says `%s`",
   async (kind) => {
     const { receive, forwarded } = await bothEnds({ engine: scripted().engine });
     const list = { jsonrpc: "2.0", id: 1, method: "tools/list" };

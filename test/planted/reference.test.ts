@@ -81,7 +81,7 @@ describe("a planted bug is found", () => {
     expect(found!.sequence.steps.length).toBeLessThanOrEqual(4);
   });
 
-  test("and without one there is nothing to find", async () => {
+  test("finds nothing without a bug", async () => {
     const sides = await withBug(["no bug", "// §4: the logic", "// The logic"]);
     expect((await run({ seed: 1, sequences: 500, sides })).found).toBeUndefined();
   });

@@ -26,7 +26,7 @@ describe("a planted bug is found", () => {
     });
   });
 
-  test("and without one there is nothing to find", async () => {
+  test("finds nothing without a bug", async () => {
     const simulation = await nursery.plantIn<Simulation>("test/simulation/run.ts", undefined);
     expect((await simulation.run({ seed: 1, seeds: 200 })).found).toBeUndefined();
   });

@@ -9,7 +9,7 @@ const issuesOf = (input: unknown) => {
 const head = { version: "1", default: "deny" };
 const under = (description: unknown) => issuesOf({ ...head, description });
 
-describe("a value that is no JSON data", () => {
+describe("a value that is not JSON data", () => {
   const instance = "expected JSON data, got an instance of a class; pass JSON text or plain objects";
   test.each<[string, unknown, string]>([
     ["a function", () => 1, "expected JSON data, got a function"],

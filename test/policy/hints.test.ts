@@ -104,7 +104,7 @@ describe("a window of another form", () => {
   ])("%s", (window, hint) => {
     expect(windowHint(window)).toBe(hint);
   });
-  test("that is no string has no hint", () => {
+  test("that is not a string has no hint", () => {
     expect(windowHint(["60"])).toBe(undefined);
   });
 });
@@ -132,7 +132,7 @@ describe("a rate limit of another form", () => {
   ])("%j", (rate, hint) => {
     expect(rateLimitHint(rate)).toBe(hint);
   });
-  test("that is no string has no hint", () => {
+  test("that is not a string has no hint", () => {
     expect(rateLimitHint(["10/hour"])).toBe(undefined);
   });
 });

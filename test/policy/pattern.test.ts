@@ -129,7 +129,7 @@ test("a pattern of more characters than one may have is told of that, however lo
   expect(messages(["a".repeat(200_000)])).toEqual([`/tools/t0/require/0/conditions/0/value ${TOO_LONG}`]);
 });
 
-test("a pattern that is no RE2 costs what its text costs", () => {
+test("a pattern that is not RE2 costs what its text costs", () => {
   const wrong = Array.from({ length: 200 }, (_, i) => `(${String(i).padEnd(1000, "a")}`);
   expect(messages(wrong)).toHaveLength(131);
 });

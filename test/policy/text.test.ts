@@ -13,7 +13,7 @@ const word = "expected JSON; this word or sign is not part of it";
 const yaml = "a policy in YAML must be written as JSON";
 const deep = "nested more than 32 deep; a policy needs no more than 8";
 
-describe("a text that is no JSON", () => {
+describe("a text that is not JSON", () => {
   test.each([
     ["nothing", "", " 1:1 expected a policy document, got an empty text; `tollgate init` begins one"],
     ["white space", " \n ", " 2:2 expected a policy document, got an empty text; `tollgate init` begins one"],

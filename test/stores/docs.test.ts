@@ -64,7 +64,7 @@ describe("the store of docs/stores.md", () => {
     expect(codes).toEqual(["allowed", "store_unavailable", "allowed", "limit_exceeded"]);
   });
 
-  it("and the other examples are those that the type checker sees", () => {
+  it("the other examples are those that the type checker sees", () => {
     expect(file).toBe(readFileSync(path("examples/store/counters-file.mjs"), "utf8"));
     expect(custom).toBe(readFileSync(path("examples/store/key-value-store.mjs"), "utf8"));
     expect(suite).toBe(readFileSync(path("examples/store/key-value-store.test.mjs"), "utf8"));

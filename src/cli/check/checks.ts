@@ -7,7 +7,7 @@ interface Check {
   readonly title: string;
 }
 
-/** The findings of `tollgate check` finds: stable ids, each with a paragraph in docs/checks.md. Errors do for certain not what is written. */
+/** The findings of `tollgate check`: stable ids, each with a paragraph in docs/checks.md. An error certainly does not do what is written. */
 export const CHECKS = {
   TG101: { severity: "error", title: "not JSON text" },
   TG102: { severity: "error", title: "unknown key" },

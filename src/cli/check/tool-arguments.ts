@@ -75,7 +75,7 @@ function nameAdvice({ listedAt }: Place, written: string, at: number, list: Rule
   const all = (listedAt[at] ?? []).filter((name) => name !== names[at + 1]);
   const dotted = all.find((name) => name.includes(".") && `${names.slice(at + 1).join(".")}.`.startsWith(`${name}.`));
   if (dotted !== undefined) {
-    return `the tool has one whose name is ${quote(dotted)}, and a path takes the dot as the way into an object, so that no condition can look at it; write \`"action": "deny"\` or \`"require_approval"\` for the tool`;
+    return `the tool has one whose name is ${quote(dotted)}, which no condition can look at: in a path a dot leads into an object; write \`"action": "deny"\` or \`"require_approval"\` for the tool`;
   }
   const advice = listAdvice(written, list);
   if (advice !== undefined) return advice;

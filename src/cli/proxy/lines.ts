@@ -56,8 +56,8 @@ export function createLines(take: (line: Line) => void): Lines {
 }
 
 /**
- * JSON text that is one line to every reader, and moves nothing on a terminal. `JSON.stringify` leaves some characters as they
- * are that readers take for the end of a line, as Node 24's `readline` does, so that text within a message would be a message.
+ * JSON text that is one line to every reader, and moves nothing on a terminal. `JSON.stringify` keeps some characters
+ * that some readers take for the end of a line, such as Node 24's `readline`. Text within a message would become a message.
  */
 export const jsonLine = (value: unknown): string => oneLine(JSON.stringify(value));
 

@@ -74,8 +74,8 @@ export async function serve(
 }
 
 /**
- * Nobody waits for ever for a line that cannot be read: who wrote a request hears that, and who waits for an answer gets an
- * error in its place, on the way that the answer would have gone.
+ * Nobody waits for ever for a line that cannot be read. The sender of a request gets a parse error. A client that waits for an answer gets an
+ * error in its place, by the way that the answer would have gone.
  */
 function answerTorn(from: Upstream): (torn: Torn | undefined) => void {
   return (torn) => {

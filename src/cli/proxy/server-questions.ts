@@ -1,6 +1,6 @@
 import { isObject, isRequestId, type Message, type RequestId } from "../../mcp/wire/messages.js";
 
-/** The requests of a server to its client, where a server that was started anew may use an id again that the client still works on. */
+/** The requests of a server to its client. A restarted server may use an id again that the client still works on. */
 export interface Questions {
   /** A request or notification of the server as the client gets it. */
   asked(session: number, message: Message): Message;

@@ -15,8 +15,8 @@ export type StorePlace =
   | { readonly kind: "file"; readonly file: string };
 
 /**
- * A file: it has a folder or an ending in its name, so that no other word is one, and none of the signs that addresses of other
- * stores and variables have (`: = ; ? $ % " <` and the like). A letter alone before the first colon is a drive of Windows.
+ * A file: its name has a folder or an ending, so that no other word is a file. It has none of the signs of addresses of other
+ * stores and of variables (`: = ; ? $ % " <` and the like). A letter alone before the first colon is a drive of Windows.
  */
 const FILE = /^(?:[a-z]:(?=[\\/]))?(?!')(?=.*[\\/.])[\p{L}\p{M}\p{N} \\/._,+~@&#'()[\]{}!-]+$/iu;
 

@@ -24,8 +24,8 @@ export interface DescribedVerb {
 const MORE = /^(?:and|also|additionally|optionally|it|this|then|afterwards|can|may|will)\s/;
 
 /**
- * The verbs that a description begins with: the first word after the likes of "this tool can", and those that follow it
- * after "and", "or", a comma or a slash and have the same ending; the same of later sentences that go on like "it also".
+ * The verbs that a description begins with: the first word after the likes of "this tool can". The words that follow it
+ * after "and", "or", a comma or a slash with the same ending count too; the same of later sentences that go on like "it also".
  */
 export function verbsOfDescription(description: string, isVerb: (word: string) => boolean): readonly DescribedVerb[] {
   const sentences = description

@@ -24,8 +24,8 @@ const FEW_KEYS = 16;
 /**
  * The denial by the first rule that does not pass; null where all pass. Reports each rule to `trace`.
  *
- * Each argument is read once, as an own property: from `values` if it was read before, else by one pass over the keys,
- * which costs less than half of asking for each name, and stays in local variables, which costs nothing to keep.
+ * Each argument is read once, as an own property: from `values` if it was read before, else by one pass over the keys.
+ * The pass costs less than half of asking for each name, and its local variables cost nothing to keep.
  */
 export function firstDenial(
   rules: Rule | null,

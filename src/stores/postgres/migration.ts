@@ -29,7 +29,7 @@ const CHARGES =
 
 /**
  * `reserve` first looks: a charge that does not fit is refused from one snapshot, and nothing is locked or written.
- * Otherwise it charges counter by counter, in the order of their keys, so that no two callers wait for each other, and
+ * Otherwise it charges counter by counter, in the order of their keys, so that no two callers wait for each other. It
  * takes all of it back and looks again if another caller came first. Amounts of nothing are read once the others are
  * locked. A counter that was at nothing pays for sweeping two that have expired; what is locked is skipped.
  */

@@ -22,8 +22,8 @@ const SWEPT_AFTER_FAILURE = 1_000;
  * Keeps counters in a SQLite file, which outlives the process and which any number of processes on one machine share.
  *
  * The file is opened for counting at the first call, and again at the next where that failed. On its connection the
- * store sets `journal_mode` to WAL, `synchronous` to NORMAL (a killed process loses nothing, a power cut may lose the
- * last moments) and `busy_timeout`. It throws whenever it cannot count: inside a transaction of the host's always, and once
+ * store sets `journal_mode` to WAL, `synchronous` to NORMAL and `busy_timeout`. A killed process loses nothing; a power cut may lose the
+ * last moments. It throws whenever it cannot count: inside a transaction of the host's always, and once
  * the file was deleted, replaced or emptied until that is undone.
  *
  * @throws {TypeError} for an option that it does not know or whose value it cannot use.

@@ -200,7 +200,7 @@ describe("paths", () => {
       object({ a: {} }, { additionalProperties: false, patternProperties: { "^x": {} } }),
       ["args.x", "eq", "x"],
     ],
-  ])("and types are left alone where the schema has %s", (_, schema, condition) => {
+  ])("leaves types alone if the schema has %s", (_, schema, condition) => {
     expect(ofRule(schema, condition)).toEqual([]);
   });
 

@@ -28,7 +28,7 @@ describe("tollgate convert", () => {
     expect(notes[0]).toEqual({
       line: 4,
       kind: "remark",
-      message: "`debug_*` is no pattern there, and hides no tool; it is left out",
+      message: "`debug_*` is not a pattern there, and hides no tool; it is left out",
     });
   });
 
@@ -40,7 +40,7 @@ describe("tollgate convert", () => {
     expect(await tollgate("convert", fixture("intercept-broken.yaml"))).toEqual({
       code: 2,
       out: "",
-      err: `tollgate: \`${fixture("intercept-broken.yaml")}\` is no policy that can be converted:
+      err: `tollgate: \`${fixture("intercept-broken.yaml")}\` is not a policy that can be converted:
   line 1: expected \`version\` to be \`"1"\`
   line 6: expected \`path\` to begin with \`args.\` or \`state.\`, got \`amount\`
   line 7: expected \`op\` to be \`eq\`, \`neq\`, \`in\`, \`not_in\`, \`lt\`, \`lte\`, \`gt\`, \`gte\`, \`regex\`, \`contains\` or \`exists\`, got \`less\`
@@ -54,7 +54,7 @@ describe("tollgate convert", () => {
     expect(err).toContain("line 7: the rules of `create_refund` are those of a policy of this language already");
   });
 
-  it("refuses what is no YAML", async () => {
+  it("refuses a file that is not YAML", async () => {
     const { code, err } = await tollgate("convert", fixture("../run.ts"));
     expect(code).toBe(2);
     expect(err).toMatch(/line \d+: not YAML as Intercept reads it: /);

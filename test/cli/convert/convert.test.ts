@@ -49,7 +49,7 @@ describe("a condition on an argument", () => {
     expect(await condition("not_in", "[]")).toEqual({ rules: required({ op: "exists", value: true }), notes: [] });
   });
 
-  it("that something within an argument is absent is stricter where the argument is no map", async () => {
+  it("that something within an argument is absent is stricter if the argument is not a map", async () => {
     expect(await tool("    - { name: r, conditions: [{ path: args.o.k, op: exists, value: false }] }")).toEqual({
       rules: { require: [{ description: "r", conditions: [{ path: "args.o.k", op: "exists", value: false }] }] },
       notes: [

@@ -98,12 +98,12 @@ describe("tollgate explain", () => {
     expect(err).toContain(message);
   });
 
-  it("says all that is wrong in a document that is no policy, and sends its author to `check`", async () => {
+  it("lists every issue of a document that is not a policy, and sends its author to `check`", async () => {
     const { code, err } = await tollgate("explain", fixture("broken.json"), "--tool", "t");
     expect(code).toBe(2);
     expect(err).toBe(
       [
-        "tollgate: `test/cli/fixtures/broken.json` is no valid policy:",
+        "tollgate: `test/cli/fixtures/broken.json` is not a valid policy:",
         '  line 1, column 1: missing key `default`; expected `"allow"` or `"deny"`',
         "  line 3, column 3: unknown key `defualt`; did you mean `default`?",
         '  line 5, column 22: expected `"allow"`, `"deny"` or `"require_approval"`, got `"block"`',

@@ -57,7 +57,7 @@ describe("where the client ends", () => {
     expect(isRunning(pid)).toBe(false);
   });
 
-  it("so is one that leaves more unread than is kept, so that its client is read no further", async () => {
+  it("a server that leaves more unread than is kept is ended, so that its client is read no further", async () => {
     const { answer, child, exit, said, write } = proxy({ server: ["deaf"] });
     const pid = (await answer(1)).result!.pid!;
     const text = "x".repeat(1_000_000);

@@ -21,7 +21,7 @@ describe("what the proxy hands on", () => {
     );
   }, 60_000);
 
-  it("is no line that is longer than 128 MiB, and the next one is read", async () => {
+  it("a line that is longer than 128 MiB is skipped, and the next one is read", async () => {
     const { write, answer, ask } = proxy();
     for (let mib = 0; mib < 129; mib += 1) write("x".repeat(1024 * 1024));
     write("\n");
@@ -38,7 +38,7 @@ describe("what the proxy hands on", () => {
     expect(answers[9_998]?.result?.calls).toBe(5_002);
   }, 60_000);
 
-  it("leaves out what the server writes that is no JSON text, and says so", async () => {
+  it("leaves out lines of the server that are not JSON text, and says so", async () => {
     const { ask, said } = proxy();
     expect((await ask(1, "garble")).result).toMatchObject({ calls: 0 });
     await said("the server wrote a line that is no JSON text");

@@ -45,7 +45,7 @@ it.each<[string, string, number | undefined]>([
   expect((await answer(id)).error?.code).toBe(code);
 }); // biome-ignore format: a table
 
-it.each(["\u2028", "\u2029", "\u0085"])("text after a character that ends lines to some readers is no message", async (end) => {
+it.each(["\u2028", "\u2029", "\u0085"])("text after a character that ends lines to some readers is not a message", async (end) => {
   const { ask } = proxy();
   const text = `${end}{"jsonrpc":"2.0","id":7,"method":"tools/call",${OTHER}}${end}`;
   const { size, calls } = (await ask(1, "tools/call", call("free", { text }))).result!;

@@ -126,7 +126,7 @@ describe("arguments tell the class", () => {
     expect(withArguments("delete_it", "command").class).toBe("Destructive");
   });
 
-  it("an amount with its currency makes a Financial of what is no Read", () => {
+  it("an amount with its currency makes a tool Financial unless it is Read", () => {
     expect(withArguments("send_it", "amount", "currency").class).toBe("Financial");
     expect(withArguments("get_rate", "amount", "currency").class).toBe("Read");
   });

@@ -111,7 +111,7 @@ describe("what a store is asked to charge", () => {
 
 describe("a member that `Object.prototype` has gained", () => {
   const call = { tool: "grant", args: {}, scope: { grant: "g" } };
-  it.each(["tool", "args", "scope"] as const)("is no member of a call: %s", (name) => {
+  it.each(["tool", "args", "scope"] as const)("is not read as a member of a call: %s", (name) => {
     const { engine } = charging();
     const { [name]: gained, ...others } = call;
     try {
@@ -125,7 +125,7 @@ describe("a member that `Object.prototype` has gained", () => {
     }
   });
 
-  it("is no member of what is no call either", () => {
+  it("is not read as a member if there is not a call", () => {
     const { engine } = charging();
     try {
       Object.defineProperty(Object.prototype, "tool", { value: "mixed", configurable: true });

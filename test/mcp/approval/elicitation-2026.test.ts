@@ -98,7 +98,7 @@ describe("elicitation of the 2026 era", () => {
     expect(textOf(received[0]?.result)).toContain("it would have to declare the `elicitation` capability");
   });
 
-  test.each([[null], ["yes"], [true], [[YES]]])("denies where the answer is no answer: %j", async (said) => {
+  test.each([[null], ["yes"], [true], [[YES]]])("denies if the answer is not an answer: %j", async (said) => {
     const { call, answer, runs } = processOf();
     const { requestState } = await call();
     expect(textOf(await call(answer(requestState, said as never)))).toContain("did not answer in time");

@@ -63,7 +63,7 @@ describe("what the server answers", () => {
     expect(filter(list(1))).toMatchObject({ result: { tools: [{ name: "add" }] } });
   });
 
-  test("a list is no answer to a call, which is answered after it", () => {
+  test("a list is not an answer to a call, which is answered after it", () => {
     const { filter, expectCall } = answers();
     expectCall(1, ADD);
     filter(list(1));
@@ -84,7 +84,7 @@ describe("what the server answers", () => {
     }
   });
 
-  test("a request or a notification of the server's, and what is no message, answers no call and goes as it is", () => {
+  test("a server's request or notification, or a value that is not a message, answers no call and is forwarded unchanged", () => {
     const { filter, expectCall } = answers();
     expectCall(1, ADD);
     const others = [{ ...RAN, method: "ping" }, { ...list(1), method: "ping" }, null, "text", { jsonrpc: "2.0" }];

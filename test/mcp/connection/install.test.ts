@@ -16,7 +16,7 @@ describe("guardServer", () => {
     expect(() => guardServer(server.server, { engine })).toThrow(text);
   });
 
-  test("throws on what is no server, no engine and no scope function", () => {
+  test("throws on a wrong server, engine or scope function", () => {
     const { engine } = scripted();
     expect(() => guardServer({} as never, { engine })).toThrow("guardServer: expected an MCP server");
     expect(() => guardServer(addServer([]), {} as never)).toThrow("guardServer: expected an engine");

@@ -76,7 +76,7 @@ describe("a guard that observes", () => {
     ]);
   });
 
-  test("lets pass what the server sends that is no message", async () => {
+  test("forwards a value of the server that is not a message", async () => {
     const [wire, end] = InMemoryTransport.createLinkedPair();
     guardTransport(end, { engine: scripted().engine, observe: true });
     const received: unknown[] = [];

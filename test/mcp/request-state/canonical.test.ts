@@ -15,7 +15,7 @@ test("data that differs has another text", () => {
 });
 
 test.each([[Number.NaN], [Number.POSITIVE_INFINITY], [1n], [undefined], [() => 1], [[undefined]]])(
-  "what is no JSON data has no text: %s",
+  "a value that is not JSON data has no text: %s",
   (value) => {
     expect(() => canonical(value)).toThrow(TypeError);
   },

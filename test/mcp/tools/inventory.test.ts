@@ -123,7 +123,7 @@ describe("a tool that the policy does not list, where the server is asked for it
     expect([vi.getTimerCount(), received]).toEqual([0, []]);
   });
 
-  test("is known from a list that has entries which are no tools, and that list leaves as it is", async () => {
+  test("is known from a list with entries that are not tools, which is forwarded unchanged", async () => {
     const { end, asked, received, send } = await serving(() => ({ tools: [] }));
     const result = { tools: [null, 7, "here", { name: 7 }, { name: "here" }] };
     await end.send({ jsonrpc: "2.0", id: 9, result });
@@ -132,7 +132,7 @@ describe("a tool that the policy does not list, where the server is asked for it
     expect(asked).toEqual([]);
   });
 
-  test("is not known from what is no answer, and that leaves as it is", async () => {
+  test("is not known from a message that is not an answer, which is forwarded unchanged", async () => {
     const { end, received, send } = await serving(() => ({ tools: [] }));
     const request = { jsonrpc: "2.0", id: 9, method: "ping", result: { tools: [{ name: "here" }] } };
     for (const message of [null, request]) await end.send(message as never);

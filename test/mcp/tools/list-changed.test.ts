@@ -111,14 +111,14 @@ describe("a client of the 2025 era is told through `guardTransport`", () => {
   test.each([
     ["v1", { requestInfo: { headers: {} } }],
     ["v2", { request: new Request("http://test.invalid/mcp") }],
-  ])("and not over HTTP without sessions, where nobody is there later, as %s hands it on", async (_, extra) => {
+  ])("but not over HTTP without sessions, where nobody is there later, as %s hands it on", async (_, extra) => {
     const { receive, answer, replaced } = await bare();
     receive(INITIALIZE, extra);
     await answer(0, PROMISE);
     expect(await replaced()).toEqual([]);
   });
 
-  test("and not by an answer that only looks like that to `initialize`", async () => {
+  test("but not by an answer that only looks like that to `initialize`", async () => {
     const { receive, answer, replaced } = await bare();
     receive(INITIALIZE);
     await answer(0, { capabilities: { tools: { listChanged: true } } });

@@ -71,11 +71,11 @@ describe("the method of a message that is forwarded has only the protocol's char
     await expectRequestRefused(rpc({ method, params: { name: "add" } }), why);
   });
 
-  test.each([["Tools/Call"], ["TOOLS/CALL"]])("and is not `tools/call` in another case: %s", async (method) => {
+  test.each([["Tools/Call"], ["TOOLS/CALL"]])("refuses `tools/call` in another case: %s", async (method) => {
     await expectRequestRefused(rpc({ method, params: { name: "add" } }), "methods are case-sensitive");
   });
 
-  test("and is a string", async () => {
+  test("refuses a method that is not a string", async () => {
     await expectRequestRefused(rpc({ method: ["tools/call"], params: {} }), "the method must be a string");
   });
 
@@ -109,7 +109,7 @@ describe("the members of a message that is forwarded have only the protocol's ch
   });
 
   test.each([["Method"], ["PARAMS"], ["Id"], ["JSONRPC"], ["Result"]])(
-    "and not in another case: %s",
+    "refuses members in another case: %s",
     async (member) => {
       const message = rpc({ method: "ping", params: { name: "add" }, [member]: "tools/call" });
       await expectRequestRefused(message, "the members of a message are case-sensitive");
@@ -117,7 +117,7 @@ describe("the members of a message that is forwarded have only the protocol's ch
   );
 
   test.each([["Name"], ["ARGUMENTS"], ["requeststate"], ["_Meta"], ["Task"]])(
-    "and not those of a call in another case: %s",
+    "refuses members of a call in another case: %s",
     async (member) => {
       await expectCallRefused(call(1, { name: "add", [member]: {} }), "the members of a tools/call are case-sensitive");
     },

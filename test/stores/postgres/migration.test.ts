@@ -76,7 +76,7 @@ describe("in PGlite, the migration", () => {
     expect((await rows()).length).toBe(5);
   });
 
-  it("keeps what is no count out of the table", async () => {
+  it("keeps values that are not counts out of the table", async () => {
     for (const used of ["-1", "9007199254740992"]) {
       const insert = `INSERT INTO tollgate.counters VALUES ('k', ${used}, clock_timestamp())`;
       await expect(database.query(insert)).rejects.toThrow(/counters_used_check/);

@@ -77,7 +77,7 @@ describe.skipIf(!needs.redisServer.met)("a server that fails", () => {
     expect(await store.reserve([charge(), charge({ subject: "new" })], START)).toEqual({ ok: true, used: [2, 1] });
   });
 
-  it("is no store while it is a read-only replica", async () => {
+  it("denies while it is a read-only replica", async () => {
     const [primary, replica] = [await start(), await start()];
     const redis = connect(replica.port);
     await redis.call("REPLICAOF", "127.0.0.1", `${primary.port}`);

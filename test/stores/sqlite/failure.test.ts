@@ -114,7 +114,7 @@ describe.each(driversHere())("over $name", ({ open }) => {
     expect(engine.evaluate({ tool: "free" }).code).toBe("allowed");
   });
 
-  it("a file that is no database denies", () => {
+  it("a file that is not a database denies", () => {
     const path = newFile();
     writeFileSync(path, "not a database, ".repeat(1_000));
     const engine = engineOver(open(path));

@@ -112,7 +112,7 @@ describe.skipIf(process.platform === "win32").each(driversHere())("over $name", 
     }
   });
 
-  it("a file that another connection has just closed, with its log, is no other file", () => {
+  it("a file that another connection has just closed, with its log, is the same file", () => {
     const path = newFile();
     const [first, second] = [open(path), open(path)];
     const store = createSqliteStore({ database: first });

@@ -166,7 +166,7 @@ describe("a path into a list", () => {
     expect(ids("deny_if", "args.box.length", "gt", 5, box)).toEqual([]);
   });
 
-  it("and a name with a dot is told from a path through objects", () => {
+  it("a name with a dot is told from a path through objects", () => {
     expect(messages("require", "args.projects.any", "eq", "x", { "projects.any": { type: "string" } })).toEqual([
       'TG148 the schema of `t` does not list an argument `args.projects.any`; the tool has one whose name is `projects.any`, and a path takes the dot as the way into an object, so that no condition can look at it; write `"action": "deny"` or `"require_approval"` for the tool',
     ]);
