@@ -16,6 +16,9 @@ const EXCEPTIONS = {};
 /** Paths whose prose is still to be shortened. @type {readonly string[]} */
 const UNREAD = [];
 
+/** Literals of these are programs or lists of words. */
+const NO_MESSAGES = ["src/stores/redis/lua.ts", "src/stores/postgres/migration.ts", "src/cli/server-tools/lexicon.ts"];
+
 /** @typedef {{ file: string, line: number, rule: string, text: string }} Finding */
 /** @typedef {{ file: string, line: number, text: string, kind: "prose" | "name" | "help" }} Piece */
 
@@ -61,13 +64,19 @@ const filesIn = (folder, name) =>
 function piecesOfPage(file) {
   const page = readFileSync(join(root, file), "utf8")
     .replace(/^ *```.*?^ *```$/gms, (block) => block.replace(/[^\n]/g, ""))
-    .replace(/^<.*>$/gm, "");
+    .replace(/^<.*>$/gm, "")
+    .replace(/^#.*$/gm, "");
   let line = 1;
   return page.split(/(\n\s*\n|\n(?=\s*(?:[-*|#]|\d+\.) ?))/).flatMap((part) => {
     const at = line;
     line += part.split("\n").length - 1;
     const cells = part.startsWith("|") ? part.split(/(?<!\\)\|/) : [part.replace(/^\s*(?:[-*#]+|\d+\.) /, "")];
-    return cells.map((text) => ({ file, line: at, text: text.replace(/^★ /, ""), kind: /** @type {const} */ ("prose") }));
+    return cells.map((text) => ({
+      file,
+      line: at,
+      text: text.replace(/^★ /, ""),
+      kind: /** @type {const} */ ("prose"),
+    }));
   });
 }
 
@@ -93,14 +102,16 @@ function piecesOfSource(file) {
     if (test) {
       const name = ts.isCallExpression(node) ? nameOfTest(node) : undefined;
       if (name !== undefined) pieces.push({ file, line: lineAt(node.getStart()), text: name, kind: "name" });
-    } else if (isText(node) && !isText(node.parent)) {
+    } else if (isText(node) && !isText(node.parent) && !NO_MESSAGES.includes(file)) {
       const message = textOf(node);
       if (ts.isImportDeclaration(node.parent)) return;
-      if (/^Usage: /m.test(message)) pieces.push({ file, line: lineAt(node.getStart()), text: message, kind: "help" });
+      if (/^(?:Usage: | {2}--\w)/m.test(message))
+        pieces.push({ file, line: lineAt(node.getStart()), text: message, kind: "help" });
       else if (/[a-z] [a-z]/.test(message) && message.trim().split(/\s+/).length >= MESSAGE_WORDS)
         pieces.push({ file, line: lineAt(node.getStart()), text: message, kind: "prose" });
     }
-    for (const child of node.getChildren(source)) if (child.kind < ts.SyntaxKind.FirstJSDocNode || child.kind > ts.SyntaxKind.LastJSDocNode) visit(child);
+    for (const child of node.getChildren(source))
+      if (child.kind < ts.SyntaxKind.FirstJSDocNode || child.kind > ts.SyntaxKind.LastJSDocNode) visit(child);
   };
   visit(source);
   if (test) return pieces;
@@ -195,7 +206,13 @@ if (process.argv.includes("--count")) {
   /** @type {Map<string, number>} */
   const counts = new Map();
   for (const { file, rule } of findings) {
-    const key = `${rule}\t${file.split("/").slice(0, file.startsWith("docs/") ? 2 : -1).slice(0, 2).join("/") || file}`;
+    const key = `${rule}\t${
+      file
+        .split("/")
+        .slice(0, file.startsWith("docs/") ? 2 : -1)
+        .slice(0, 2)
+        .join("/") || file
+    }`;
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   for (const [key, count] of [...counts].sort()) console.log(`${count}\t${key}`);

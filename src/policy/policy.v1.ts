@@ -10,7 +10,7 @@ export interface PolicyDocument {
   readonly $schema?: string;
   /** The version of the policy language. */
   readonly version: "1";
-  /** What becomes of a tool that `tools` does not list. */
+  /** The decision for a tool that `tools` does not list. */
   readonly default: "allow" | "deny";
   /** Tools that are removed from the tool list and denied when called, or `["*"]` alone for all of them. */
   readonly hide?: readonly string[];
@@ -48,7 +48,7 @@ export interface CallLimit {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** What one tool may do. An empty object allows every call. */
+/** The rules of one tool. An empty object allows every call. */
 export interface ToolRules {
   /** `deny` stands alone or with `reason`; `require_approval` asks a person once all else has passed. */
   readonly action?: "allow" | "deny" | "require_approval";
@@ -95,7 +95,7 @@ export interface EqualityCondition {
   readonly path: string;
   /** The operator. */
   readonly op: "eq" | "neq";
-  /** What the argument is compared with; of the same type. */
+  /** The value that the argument is compared with; of the same type. */
   readonly value: string | number | boolean;
   /** A note for people. Ignored. */
   readonly description?: string;

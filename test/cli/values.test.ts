@@ -38,7 +38,7 @@ describe("an empty value is an error that says so", () => {
     expect(await run(argv)).toMatchObject({ code: 2, err: "tollgate: an argument is empty; is a variable not set? Write a value, or leave it out\n" });
   });
 
-  it("refuses a value with bytes that are not UTF-8", async () => {
+  it("with bytes that are not UTF-8 is refused", async () => {
     expect(await run(["explain", shop, "--tool", "l\ufffdschen"])).toMatchObject({ code: 2, err: "tollgate: `--tool` has bytes that are not UTF-8; write it in UTF-8\n" });
   });
 }); // biome-ignore format: tables

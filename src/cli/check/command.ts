@@ -18,14 +18,18 @@ import { type Repairable, repairable } from "./repairable.js";
 
 const HELP = `Usage: tollgate check <policy.json> [options] [-- <server command>]
 
-Finds what is wrong or doubtful in a policy, each with its place, an id and what to write instead. With a server's tools
-it also checks names of tools, paths, operators and values against them. The ids are explained in docs/checks.md.
+Finds errors and doubts in a policy, each with its place, an id and a remedy.
+With a server's tools it also checks names of tools, paths, operators and
+values against them. docs/checks.md explains the ids.
 
 ${SOURCE_HELP}
 
-  --fix                writes the repairs that change no decision: takes out a rule that stands twice (TG124)
-  --fix-unsafe         writes those that let more calls through as well, and says which: \`exists\` before a \`deny_if\`
-                       on an optional argument (TG144), and such a \`deny_if\` in place of a \`require\` (TG161)
+  --fix                writes the repairs that change no decision: takes out a
+                       rule that stands twice (TG124)
+  --fix-unsafe         writes also those that let more calls through, and says
+                       which calls: \`exists\` before a \`deny_if\` on an optional
+                       argument (TG144), and such a \`deny_if\` in place of a
+                       \`require\` (TG161)
   --ignore <id>        leaves out findings of an id, may be repeated
   --json               the findings as JSON
 
@@ -45,7 +49,7 @@ const OPTIONS = {
 /** `tollgate check`: a linter for policies. */
 export const check: Command = {
   name: "check",
-  summary: "find what is wrong or doubtful in a policy, on its own and beside a server's tools",
+  summary: "find errors and doubts in a policy, also beside a server's tools",
   help: HELP,
   async run(argv, io) {
     const { own, after } = splitAtDashes(argv);

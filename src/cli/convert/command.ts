@@ -14,21 +14,26 @@ import { readYaml } from "./yaml.js";
 
 const HELP = `Usage: tollgate convert <intercept.yaml> [options]
 
-Writes an Intercept policy as a policy of version "1". The result lets no call through that the original
-denies; a line on stderr for each thing that cannot be carried over tells why, and whether more calls are denied.
-Reading YAML needs the package \`yaml\`.
+Writes an Intercept policy as a policy of version "1". The result lets no call
+through that the original denies. A line on stderr for each thing that cannot
+be carried over tells why, and whether more calls are denied. Reading YAML
+needs the package \`yaml\`.
 
-Rules of \`*\` hold for every tool. With the server's tools they are written to each of them; without, to those that the
-document lists. ${SOURCE_HELP}
+Rules of \`*\` hold for every tool. With the server's tools they are written to
+each of them; without, to those that the document lists.
 
-  --out <file>         writes the policy to a new file, in UTF-8, and not to stdout
+${SOURCE_HELP}
+
+  --out <file>         writes the policy to a new file, in UTF-8, not to stdout
   --json               the policy and the notes as one JSON object
 
-Ends with 0 if every call is decided alike, with 1 if some are denied that were not.
+Exit codes: 0 if every call is decided alike, 1 if some calls are denied that
+were not.
 
 Examples:
   tollgate convert intercept.yaml --out policy.json
-  tollgate convert intercept.yaml --json -- npx @modelcontextprotocol/server-filesystem /srv`;
+  tollgate convert intercept.yaml --json -- \\
+    npx @modelcontextprotocol/server-filesystem /srv`;
 
 const OPTIONS = { ...SOURCE_OPTIONS, ...OUT_OPTION, json: { type: "boolean" } } as const;
 

@@ -8,11 +8,13 @@ import { explanationLines } from "./explanation-lines.js";
 
 const HELP = `Usage: tollgate explain <policy.json> --tool <name> [--args <json>] [options]
 
-Shows the way of one call through a policy: each step, rule and condition, with the type of the argument that it looked
-at and TRUE, FALSE or INDETERMINATE. Counts nothing: limits are taken as if nothing was used. Ends with 0 whatever the effect.
+Shows the way of one call through a policy: each step, rule and condition, with
+the type of the argument that it looked at and TRUE, FALSE or INDETERMINATE.
+Counts nothing: limits are taken as if nothing was used. Ends with 0 whatever
+the effect.
 
   --tool <name>     the tool that is called
-  --args <json>     its arguments, a JSON object; {} if left out
+  --args <json>     its arguments, a JSON object; {} by default
   --grant <value>   the scope values that the call carries
   --session <value>
   --show-values     shows the values of arguments that conditions looked at
@@ -20,7 +22,7 @@ at and TRUE, FALSE or INDETERMINATE. Counts nothing: limits are taken as if noth
 
 Examples:
   tollgate explain policy.json --tool create_refund --args '{"amount": 900}'
-  tollgate explain policy.json --tool create_refund --args '{}' --grant user-17 --json`;
+  tollgate explain policy.json --tool create_refund --grant user-17 --json`;
 
 const OPTIONS = {
   tool: { type: "string" },

@@ -15,22 +15,33 @@ import { mergePolicy } from "./merge.js";
 
 const HELP = `Usage: tollgate init [options] [-- <server command>]
 
-Writes a first policy for a server. Each tool is classed by its name, description, arguments and annotations: Read is
-allowed, Write allowed 30 times a minute for each grant, Execute 10 times, Financial put to a person, Destructive hidden.
-What the server gains later is denied. A grant is whoever was given access: a user, or the one user of a stdio server.
-Read the policy before you use it: a class is a guess.
+Writes a first policy for a server. Each tool is classed by its name,
+description, arguments and annotations:
+
+  Read         allowed
+  Write        allowed 30 times a minute for each grant
+  Execute      allowed 10 times a minute for each grant
+  Financial    put to a person
+  Destructive  hidden
+
+Tools that the server gains later are denied. A grant is whoever was given
+access: a user, or the one user of a stdio server. Read the policy before you
+use it: a class is a guess.
 
 ${SOURCE_HELP}
 
-  --merge <policy>     gives this policy, and in it rules for the tools that it neither lists nor hides
-  --out <file>         writes the policy to a new file, or to that of --merge, and not to stdout
-  --json               the policy together with each tool's class, severity and reasons
+  --merge <policy>     gives this policy, with rules added for the tools that it
+                       neither lists nor hides
+  --out <file>         writes the policy to a new file, or to that of --merge,
+                       and not to stdout
+  --json               the policy, and each tool's class, severity and reasons
 
 Examples:
+  tollgate init --tools tools.json --json
   tollgate init --out policy.json -- npx @modelcontextprotocol/server-memory
-  tollgate init --out policy.json --url https://example.com/mcp --header "Authorization: Bearer $TOKEN"
   tollgate init --merge policy.json --out policy.json --tools tools.json
-  tollgate init --tools tools.json --json`;
+  tollgate init --out policy.json --url https://example.com/mcp \\
+    --header "Authorization: Bearer $TOKEN"`;
 
 const OPTIONS = {
   ...SOURCE_OPTIONS,

@@ -10,31 +10,49 @@ import { type ProxyOptions, runProxy } from "./proxy.js";
 const HELP = `Usage: tollgate proxy --policy <file> [options] -- <command> [args]
        tollgate proxy --policy <file> [options] --upstream <url>
 
-Stands between an MCP client and a server that it does not change: starts the server as the client would, decides each call
-by the policy, and hands on what is allowed. The client configures this command in place of the server's.
+Stands between an MCP client and a server that it does not change: starts the
+server as the client would, decides each call by the policy, and forwards the
+allowed ones. The client configures this command in place of the server's.
 
-  --policy <file>     the policy; read again when it changes, and kept as it was where the new one is not valid
+  --policy <file>     the policy; read again when it changes; if the new one is
+                      not valid, the old one stays
   -- <command>        the server to start, speaking over stdio
   --upstream <url>    instead: a server over Streamable HTTP
-  --header <line>     with --upstream: a header as in "Authorization: Bearer ...", may be repeated
-  --observe           only watches: everything passes, and the log says what would have been denied
-  --hide-denied       also takes out of the list the tools that are denied whatever their arguments
-  --store <where>     where counts are kept: a file, redis://..., postgres://..., or memory; left out, a file in your state folder
-  --require-store     ends with 2 if the store cannot count at the start; left out, it starts and denies what has a limit
-  --migration         prints the SQL that \`--store postgres://...\` needs, and ends
-  --namespace <name>  proxies with one namespace on one store share their counts; left out, the path of the policy, and none over Redis and Postgres
-  --grant <name>      on whose account all calls are made, for limits of scope \`grant\`; left out, \`local\`
-  --session <name>    the same for limits of scope \`session\`; left out, a value of this connection
-  --name <name>       what the server is called in the log; left out, what it calls itself
-  --log <file>        where a JSON line for each decision goes, instead of stderr; names of arguments, never values
+  --header <line>     with --upstream: a header such as
+                      "Authorization: Bearer ...", may be repeated
+  --observe           only watches: everything passes, and the log says which
+                      calls would have been denied
+  --hide-denied       also takes out of the list the tools that are denied
+                      whatever their arguments
+  --store <where>     where counts are kept: a file, redis://...,
+                      postgres://..., or memory; by default a file in your
+                      state folder
+  --require-store     ends with 2 if the store cannot count at the start; by
+                      default the proxy starts and denies calls with a limit
+  --migration         prints the SQL that \`--store postgres://...\` needs, and
+                      ends
+  --namespace <name>  proxies with one namespace on one store share their
+                      counts; by default the path of the policy, and none over
+                      Redis and Postgres
+  --grant <name>      on whose account all calls are made, for limits of scope
+                      \`grant\`; by default \`local\`
+  --session <name>    the same for limits of scope \`session\`; by default a value
+                      of this connection
+  --name <name>       the server's name in the log; by default the name that it
+                      gives itself
+  --log <file>        where a JSON line for each decision goes, instead of
+                      stderr; names of arguments, never values
 
-Exit codes: the server's own (128 and the signal's number where a signal ended it), 0 after --upstream,
-2 where the proxy could not be started.
+Exit codes: the server's own (128 and the signal's number if a signal ended it),
+0 after --upstream, 2 if the proxy could not be started.
 
 Examples:
-  tollgate proxy --policy policy.json -- npx -y @modelcontextprotocol/server-filesystem /srv/files
-  tollgate proxy --policy policy.json --observe --log decisions.jsonl -- uvx some-server
-  tollgate proxy --policy policy.json --upstream https://example.com/mcp --header "Authorization: Bearer $KEY"`;
+  tollgate proxy --policy policy.json -- \\
+    npx -y @modelcontextprotocol/server-filesystem /srv/files
+  tollgate proxy --policy policy.json --observe --log decisions.jsonl -- \\
+    uvx some-server
+  tollgate proxy --policy policy.json --upstream https://example.com/mcp \\
+    --header "Authorization: Bearer $KEY"`;
 
 const OPTIONS = {
   policy: { type: "string" },

@@ -24,8 +24,9 @@ export const SOURCE_HELP = `The server's tools, one of:
   --tools <file>       a saved result of tools/list, or its array of tools
   -- <command> [args]  starts a server that speaks over stdio, and lists its tools
   --url <url>          lists the tools of a server over HTTP
-  --header <line>      with --url: a header as in "Authorization: Bearer ...", may be repeated
-  --timeout <seconds>  how long the server may take, 30 if left out`;
+  --header <line>      with --url: a header such as "Authorization: Bearer ...",
+                       may be repeated
+  --timeout <seconds>  how long the server may take, 30 by default`;
 
 export interface SourceValues {
   readonly tools?: string | undefined;

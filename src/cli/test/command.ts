@@ -14,19 +14,27 @@ import { type Coverage, coverageOf } from "./coverage.js";
 
 const HELP = `Usage: tollgate test <policy.json> <cases.json>... [options]
 
-Runs unit tests of a policy. Each case makes its calls in order on a fresh engine, which counts in memory by the clock that the
-case sets. Each decision is compared with what the case expects. Then the command lists the rules that no case made decide.
+Runs unit tests of a policy. Each case makes its calls in order on a fresh
+engine, which counts in memory by the clock that the case sets. Each decision
+is compared with the one that the case expects. Then the command lists the
+rules that no case made decide.
 
-  { "$schema": "./node_modules/tollgate/schema/policy-cases.schema.json",
-    "cases": [ { "name": "refunds over 500 are denied", "calls": [
-    { "at": "2026-01-31T12:00:00Z", "tool": "create_refund", "args": { "amount": 900 }, "scope": { "grant": "g" },
-      "effect": "deny", "code": "require_unmet", "rule": "/tools/create_refund/require/0" } ] } ] }
+  {
+    "$schema": "./node_modules/tollgate/schema/policy-cases.schema.json",
+    "cases": [{ "name": "refunds over 500 are denied", "calls": [{
+      "at": "2026-01-31T12:00:00Z", "tool": "create_refund",
+      "args": { "amount": 900 }, "scope": { "grant": "g" },
+      "effect": "deny", "code": "require_unmet",
+      "rule": "/tools/create_refund/require/0" }] }]
+  }
 
-A call must expect its \`effect\`. It may expect \`code\`, \`rule\`, \`retryAfterMs\`, \`used\`, \`remaining\`, \`resetAt\`,
-\`message\` and \`messageIncludes\`. \`approved\` and \`release\` name earlier calls by index. A time is ISO 8601 or epoch milliseconds.
-In vitest or node:test, \`testPolicy\` of tollgate/testing runs the same cases.
+A call must expect its \`effect\`. It may expect \`code\`, \`rule\`, \`retryAfterMs\`,
+\`used\`, \`remaining\`, \`resetAt\`, \`message\` and \`messageIncludes\`. \`approved\` and
+\`release\` name earlier calls by index. A time is ISO 8601 or epoch
+milliseconds. In vitest or node:test, \`testPolicy\` of tollgate/testing runs the
+same cases.
 
-  --min-coverage <percent>  fail if fewer of the deciding parts of the policy decided
+  --min-coverage <percent>  fail if fewer of the policy's deciding parts decided
   --json                    the results as JSON
 
 Examples:

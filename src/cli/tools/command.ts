@@ -5,8 +5,10 @@ import { readOptions, requirePositionals, splitAtDashes } from "../shared/comman
 
 const HELP = `Usage: tollgate tools [options] -- <server command>
 
-Saves what a server answers to tools/list, for the option --tools of the other commands. Tools that a server lists only for a
-client with roots, sampling or elicitation are among them. Options stand before \`--\`: all after it is the server's command.
+Saves a server's answer to tools/list, for the option --tools of the other
+commands. Tools that a server lists only for a client with roots, sampling or
+elicitation are among them. Options stand before \`--\`: everything after it is
+the server's command.
 
 ${SOURCE_HELP}
 
@@ -15,7 +17,8 @@ ${OUT_HELP}
 
 Examples:
   tollgate tools --out tools.json -- npx @modelcontextprotocol/server-memory
-  tollgate tools --out tools.json --url https://example.com/mcp --header "Authorization: Bearer $TOKEN"`;
+  tollgate tools --out tools.json --url https://example.com/mcp \\
+    --header "Authorization: Bearer $TOKEN"`;
 
 /** `tollgate tools`: a server's list of tools. */
 export const tools: Command = {

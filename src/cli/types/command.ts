@@ -6,21 +6,27 @@ import { toolTypes } from "./tool-types.js";
 
 const HELP = `Usage: tollgate types [options] [-- <server command>]
 
-Writes TypeScript types of the arguments of a server's tools, for a policy that the compiler checks:
+Writes TypeScript types of the arguments of a server's tools, for a policy that
+the compiler checks:
 
   import { definePolicy } from "tollgate";
   import type { Tools } from "./tools.js";
 
-  export const policy = definePolicy<Tools>()({ version: "1", default: "deny", tools: { ... } });
+  export const policy = definePolicy<Tools>()({
+    version: "1", default: "deny", tools: { ... },
+  });
 
-Needs the package \`json-schema-to-typescript\`. ${SOURCE_HELP}
+Needs the package \`json-schema-to-typescript\`.
+
+${SOURCE_HELP}
 
 ${OUT_HELP}
   --json               the types as a JSON object, { "types": "..." }
 
 Examples:
-  tollgate types --out tools.d.ts -- npx @modelcontextprotocol/server-filesystem /srv
-  tollgate types --out tools.d.ts --tools tools.json`;
+  tollgate types --out tools.d.ts --tools tools.json
+  tollgate types --out tools.d.ts -- \\
+    npx @modelcontextprotocol/server-filesystem /srv`;
 
 /** `tollgate types`: the types of the arguments of a server's tools. */
 export const types: Command = {

@@ -62,7 +62,7 @@ describe("an answer of the server that cannot be read", () => {
   it("is dropped, and told on stderr, if its id is not certain", async () => {
     const { write, ask, said } = proxy();
     write(request(7, "write", { line: '{"jsonrpc":"2.0","id":7,"result":{' }));
-    await said("the server wrote a line that is no JSON text; it was dropped");
+    await said("the server wrote a line that is not a JSON text; it was dropped");
     expect((await ask(8, "tools/call", call("free"))).result).toMatchObject({ calls: 1 });
   });
 

@@ -168,7 +168,7 @@ describe("a path into a list", () => {
 
   it("a name with a dot is told from a path through objects", () => {
     expect(messages("require", "args.projects.any", "eq", "x", { "projects.any": { type: "string" } })).toEqual([
-      'TG148 the schema of `t` does not list an argument `args.projects.any`; the tool has one whose name is `projects.any`, and a path takes the dot as the way into an object, so that no condition can look at it; write `"action": "deny"` or `"require_approval"` for the tool',
+      'TG148 the schema of `t` does not list an argument `args.projects.any`; the tool has one whose name is `projects.any`, which no condition can look at: in a path a dot leads into an object; write `"action": "deny"` or `"require_approval"` for the tool',
     ]);
     expect(messages("require", "args.project", "eq", "x", { "projects.any": {}, amount: {} })).toEqual([
       "TG148 the schema of `t` does not list an argument `args.project`; it has `args.amount`",
