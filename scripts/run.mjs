@@ -21,6 +21,7 @@ const GROUPS = {
   check: {
     types: { run: ["tsc -p tsconfig.json", "tsc -p tsconfig.pure.json"] },
     lint: { run: ["biome ci ."] },
+    words: { run: ["node scripts/words.mjs"] },
     schema: { run: ["node scripts/generate-types.mjs --check"] },
     package: { built: true, run: ["publint --strict", "attw --pack . --profile esm-only"] },
     size: { built: true, run: ["node scripts/check-size.mjs"] },

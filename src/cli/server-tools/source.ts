@@ -22,7 +22,7 @@ export const SOURCE_OPTIONS = {
 /** The lines of help for them. */
 export const SOURCE_HELP = `The server's tools, one of:
   --tools <file>       a saved result of tools/list, or its array of tools
-  -- <command> [args]  starts a server that speaks over stdio, and lists its tools
+  -- <command> [args]  starts a server over stdio and lists its tools
   --url <url>          lists the tools of a server over HTTP
   --header <line>      with --url: a header such as "Authorization: Bearer ...",
                        may be repeated
