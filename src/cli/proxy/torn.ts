@@ -11,7 +11,7 @@ export interface Torn {
 const TOKEN = { openBrace: 1, closeBrace: 2, openBracket: 3, closeBracket: 4, comma: 5, colon: 6, string: 10, end: 17 };
 
 /**
- * Reads a line that is a JSON object except for single values, such as Python's `NaN`, or for the byte order mark
+ * Reads a line that is a JSON object except for values such as Python's `NaN`, or for the byte order mark
  * that .NET writes first. Undefined if anything else is wrong with it: then what looks like a member may be part of another one.
  */
 export function readTorn(line: string): Torn | undefined {

@@ -30,9 +30,9 @@ it("its help has examples, and says what its exit codes mean", async () => {
   const { code, out } = await tollgate("proxy", "--help");
   expect(code).toBe(0);
   expect(out).toContain(
-    "Exit codes: the server's own (128 and the signal's number where a signal ended it), 0 after --upstream,",
+    "Exit codes: the server's own (128 and the signal's number if a signal ended it),\n0 after --upstream,",
   );
   expect(out).toContain(
-    "  tollgate proxy --policy policy.json -- npx -y @modelcontextprotocol/server-filesystem /srv/files\n",
+    "  tollgate proxy --policy policy.json -- \\\n    npx -y @modelcontextprotocol/server-filesystem /srv/files\n",
   );
 });
