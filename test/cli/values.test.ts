@@ -88,7 +88,7 @@ describe("a value that an option does not know is an error, and shows no secret"
     [["init", "--url", "https://u:s3cret@127.0.0.1:1/mcp"], "expected `--url` to be an address without a user and a password"],
     [["init", "--url", "u:s3cret@h/mcp"], "expected `--url` to be an http or https address, got `***@h/mcp`"],
     [["init", "--url", "//h?key=s3cret"], "expected `--url`"],
-    [["init", "--header", "Authorization: Bearer", "s3cret", "--url", "http://h"], "unexpected argument 1; put a value with blanks in quotes, and see `--help`"],
+    [["init", "--header", "Authorization: Bearer", "s3cret", "--url", "http://h"], "unexpected argument 1; give values by options, and put one with blanks in quotes; see `--help`"],
     [["check", "https://h/p.json?key=s3cret"], "cannot read `https://h/p.json?***`: there is no such file"],
     [["check", shop, "--tools", shop, "--timeout", "0x10"], "expected `--timeout` to be a number of seconds up to 3,600, got `0x10`"],
     [["test", shop, fixture("shop-cases.json"), "--min-coverage", "1e1"], "expected `--min-coverage` to be a number from 0 to 100, got `1e1`"],

@@ -16,8 +16,8 @@ const STEPS = {
   action: "`action` is not `deny`",
   require: "each rule of `require` certainly holds",
   deny_if: "each rule of `deny_if` certainly does not hold",
-  limits: "each limit has its scope value, and room for this call while nothing is used",
-  approval: "no approval is needed",
+  limits: "each limit has its scope value, and the call fits into an empty counter",
+  approval: "passes without a person",
 } as const;
 
 const SCOPES = { grant: "each grant", session: "each session", global: "all together" } as const;
@@ -28,6 +28,7 @@ export function explanationLines(call: ExplainedCall, style: Style): readonly st
   const lines = [
     `${style("bold", plainLine(call.tool))}: ${style(EFFECT_COLOURS[call.effect], call.effect)}, ${call.code}${call.rule === "" ? "" : `, by ${plainLine(call.rule)}`}`,
     `  ${plainLine(call.message)}`,
+    ...(call.code === "scope_missing" ? ["  here: `--grant <value>` or `--session <value>`"] : []),
     "",
   ];
   for (const { step, passed, rules } of call.steps) {

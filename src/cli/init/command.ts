@@ -1,3 +1,4 @@
+import { dirname, isAbsolute, relative, sep } from "node:path";
 import { safeParsePolicy } from "../../policy/parse.js";
 import { type Command, EXIT, type Io } from "../command.js";
 import { CLASSES, type ToolClass } from "../server-tools/lexicon.js";
@@ -10,7 +11,7 @@ import { counted, plainLine } from "../shared/phrases.js";
 import { readTextFile } from "../shared/read-file.js";
 import { shown } from "../shared/shown.js";
 import { writeBack, writeNewFile } from "../shared/write-file.js";
-import { type ClassedTool, firstPolicy } from "./first-policy.js";
+import { type ClassedTool, firstPolicy, SCHEMA } from "./first-policy.js";
 import { mergePolicy } from "./merge.js";
 
 const HELP = `Usage: tollgate init [options] [-- <server command>]
@@ -66,7 +67,7 @@ export const init: Command = {
     }
     const before = merge === undefined ? undefined : readTextFile(merge);
     const { tools: served } = await readTools(source, values, io.env);
-    const { text, tools } = before === undefined ? firstText(served) : mergePolicy(before, merge!, served);
+    const { text, tools } = before === undefined ? firstText(served, out) : mergePolicy(before, merge!, served);
     const parsed = safeParsePolicy(text);
     if (!parsed.ok) throw new CommandError(`no policy can be written for this server: ${parsed.issues[0]?.message}`);
     const written = values.json ? JSON.stringify({ policy: JSON.parse(text), tools }, null, 2) : text;
@@ -79,9 +80,16 @@ export const init: Command = {
   },
 };
 
-function firstText(served: readonly Tool[]) {
-  const { policy, tools } = firstPolicy(served);
+function firstText(served: readonly Tool[], out: string | undefined) {
+  const { policy, tools } = firstPolicy(served, schemaFrom(out));
   return { text: JSON.stringify(policy, null, 2), tools };
+}
+
+/** The schema's place as an editor finds it from the folder of the policy, if that lies in this folder. */
+function schemaFrom(out = "policy.json"): string {
+  const folder = relative(".", dirname(out));
+  const isBelow = folder !== "" && !isAbsolute(folder) && !folder.startsWith("..");
+  return isBelow ? relative(folder, SCHEMA).split(sep).join("/") : SCHEMA;
 }
 
 const FATES: Readonly<Record<ToolClass, string>> = {

@@ -14,10 +14,11 @@ export interface FirstPolicy {
   readonly tools: readonly ClassedTool[];
 }
 
-const SCHEMA = "./node_modules/tollgate/schema/policy.v1.schema.json";
+/** From the folder in which the package is installed. */
+export const SCHEMA = "./node_modules/tollgate/schema/policy.v1.schema.json";
 
 /** A policy to begin with: what reads may be called, what writes or executes so often, the rest not without a person. */
-export function firstPolicy(served: readonly Tool[]): FirstPolicy {
+export function firstPolicy(served: readonly Tool[], schema = SCHEMA): FirstPolicy {
   const tools = classedTools(served);
   const hide = tools.filter(({ rule }) => rule === "hidden").map(({ name }) => name);
   const listed = tools.filter((tool): tool is ClassedTool & { rule: ToolRules } => typeof tool.rule === "object");
@@ -25,7 +26,7 @@ export function firstPolicy(served: readonly Tool[]): FirstPolicy {
   const rules: { [name: string]: ToolRules } = Object.create(null);
   for (const { name, rule } of listed) rules[name] = rule;
   return {
-    policy: { $schema: SCHEMA, version: "1", default: "deny", ...(hide.length > 0 ? { hide } : {}), tools: rules },
+    policy: { $schema: schema, version: "1", default: "deny", ...(hide.length > 0 ? { hide } : {}), tools: rules },
     tools,
   };
 }

@@ -33,6 +33,12 @@ function parse<const T extends Options>(argv: readonly string[], options: T) {
   return parseArgs({ ...config, strict: true });
 }
 
+/** Options of one meaning, which some commands have by one name and some by the other. */
+const SAME: ReadonlyMap<string, string> = new Map([
+  ["upstream", "url"],
+  ["url", "upstream"],
+]);
+
 interface OptionToken {
   readonly name: string;
   /** As it was written, without a value. */
@@ -46,7 +52,8 @@ interface OptionToken {
 function optionProblem({ name, rawName, value, inlineValue }: OptionToken, options: Options): string | undefined {
   const option = Object.hasOwn(options, name) ? options[name] : undefined;
   if (option === undefined) {
-    const near = nearest(name, Object.keys(options));
+    const same = SAME.get(name) ?? "";
+    const near = Object.hasOwn(options, same) ? same : nearest(name, Object.keys(options));
     return `unknown option ${quote(rawName)}; ${near === undefined ? "see `--help`" : `did you mean ${quote(`--${near}`)}?`}`;
   }
   if (option.type === "boolean") return value === undefined ? undefined : `${quote(rawName)} takes no value`;
@@ -80,7 +87,7 @@ export function requirePositionals(
   if (extra !== undefined && /\.\w{1,5}$/.test(extra)) throw new CommandError(`unexpected argument ${shown(extra)}`);
   if (extra !== undefined) {
     throw new CommandError(
-      `unexpected argument ${names.length + 1}; put a value with blanks in quotes, and see \`--help\``,
+      `unexpected argument ${names.length + 1}; give values by options, and put one with blanks in quotes; see \`--help\``,
     );
   }
   return given;

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -67,6 +67,16 @@ describe("tollgate init", () => {
 
 describe("tollgate init --out", () => {
   const fresh = () => join(mkdtempSync(join(tmpdir(), "tollgate-")), "policy.json");
+
+  it("names the schema from the folder of the policy", async () => {
+    mkdirSync(".cache", { recursive: true });
+    const folder = mkdtempSync(join(".cache", "init-"));
+    const file = join(folder, "policy.json");
+    expect((await tollgate("init", "--tools", TOOLS, "--out", file)).code).toBe(0);
+    const { $schema } = JSON.parse(readFileSync(file, "utf8"));
+    expect($schema).toBe("../../node_modules/tollgate/schema/policy.v1.schema.json");
+    rmSync(folder, { recursive: true });
+  });
 
   it("writes the policy to a new file, and nothing to stdout", async () => {
     const file = fresh();

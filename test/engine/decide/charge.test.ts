@@ -25,6 +25,13 @@ function charging() {
   return { engine: createEngine({ policy, store: { ...memory, reserve } }), subjects };
 }
 
+it.each([undefined, -1, "5", Number.NaN, 0.0000001])("an amount that cannot be charged denies: %s", (amount) => {
+  const spend = { limits: [{ ...limit("global"), increment_from: "args.amount" }] };
+  const engine = createEngine({ policy: parsePolicy({ version: "1", default: "deny", tools: { spend } }) });
+  expect(engine.evaluate({ tool: "spend", args: { amount } }).code).toBe("amount_invalid");
+  expect(engine.evaluate({ tool: "spend", args: { amount: 9 } }).code).toBe("allowed");
+});
+
 describe("a scope value", () => {
   it.each(["grant", "session"])("is the call's own, whatever the prototype of its scope: %s", (kind) => {
     const { engine, subjects } = charging();
