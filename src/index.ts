@@ -1,3 +1,9 @@
+/**
+ * Policies and the engine that decides by them.
+ *
+ * @module tollgate
+ */
+
 export { createEngine } from "./create-engine.js";
 export { type DefinePolicy, definePolicy } from "./define-policy.js";
 export type {

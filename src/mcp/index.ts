@@ -1,3 +1,9 @@
+/**
+ * Guards for MCP servers and transports, and who approves a call.
+ *
+ * @module mcp
+ */
+
 export {
   type ApprovalCallback,
   type ApprovalOptions,

@@ -1,3 +1,9 @@
+/**
+ * Tests for policies and for stores, in any test runner.
+ *
+ * @module testing
+ */
+
 export type { Policy } from "../policy/policy.js";
 export type { PolicyCase, PolicyCaseCall, PolicyCaseFailure, PolicyCases } from "./policy/policy-case.js";
 export { type PolicyCaseResult, testPolicy } from "./policy/test-policy.js";

@@ -1,3 +1,9 @@
+/**
+ * Counters in Redis, shared by many machines.
+ *
+ * @module redis
+ */
+
 export type { CounterStore } from "../../engine/store.js";
 export type { IoredisLike, NodeRedisLike, PlainClient, RedisClient, ScriptInput, UpstashLike } from "./client.js";
 export type { RedisStoreOptions } from "./redis-options.js";
