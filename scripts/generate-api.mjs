@@ -64,10 +64,14 @@ if (!process.argv.includes("--check")) {
 /** @param {string} out */
 async function writeTo(out) {
   const app = await Application.bootstrapWithPlugins(options);
-  // A type that extends another links to it, and repeats none of its members.
   app.converter.on(Converter.EVENT_RESOLVE_END, ({ project }) => {
-    for (const reflection of Object.values(project.reflections))
+    for (const reflection of Object.values(project.reflections)) {
+      // A type that extends another links to it, and repeats none of its members.
       if (reflection.isDeclaration() && reflection.inheritedFrom?.reflection) project.removeReflection(reflection);
+      // The writer of Markdown leaves out which error is thrown.
+      for (const { content, typeAnnotation = "" } of reflection.comment?.blockTags ?? [])
+        if (typeAnnotation !== "") content.unshift({ kind: "code", text: `\`${typeAnnotation.slice(1, -1)}\` ` });
+    }
   });
   const project = await app.convert();
   if (project !== undefined) await app.outputs.writeOutput({ name: "markdown", path: out }, project);

@@ -13,6 +13,14 @@ import { createMemoryStore } from "./stores/memory/store.js";
  * answers are promises. A decision is never an exception.
  *
  * @throws {TypeError} for a policy that the parser did not make, and for an option that it cannot use.
+ * @example
+ * ```ts
+ * import { createEngine, parsePolicy } from "tollgate";
+ *
+ * const policy = parsePolicy({ version: "1", default: "deny", tools: { list_jobs: {} } });
+ * const engine = createEngine({ policy });
+ * const { effect, code } = engine.evaluate({ tool: "delete_job", args: {} }); // "deny", "default_deny"
+ * ```
  */
 export function createEngine<Store = unknown>(
   options: EngineOptions<Store> & ([Store] extends [CounterStore] ? { readonly store: Store } : unknown),

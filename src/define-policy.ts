@@ -14,8 +14,32 @@ export type DefinePolicy<Tools> = <const Document extends PolicyDocumentFor<Tool
  * values must fit. (TypeScript infers all types of a call or none.) Refuses at run time what the compiler cannot see.
  *
  * @throws {PolicyError} with every issue of the document.
+ * @example
+ * ```ts
+ * import { definePolicy } from "tollgate";
+ *
+ * interface Tools {
+ *   refund: { amount: number };
+ * }
+ * const policy = definePolicy<Tools>()({
+ *   version: "1",
+ *   default: "deny",
+ *   tools: { refund: { require: [{ conditions: [{ path: "args.amount", op: "lte", value: 500 }] }] } },
+ * });
+ * ```
  */
 export function definePolicy<Tools extends ArgumentsByTool<Tools> = AnyTools>(): DefinePolicy<Tools>;
+/**
+ * `parsePolicy` for a document in code, checked by the compiler, whatever the tools are.
+ *
+ * @throws {PolicyError} with every issue of the document.
+ * @example
+ * ```ts
+ * import { definePolicy } from "tollgate";
+ *
+ * const policy = definePolicy({ version: "1", default: "deny", tools: { list_jobs: {} } });
+ * ```
+ */
 export function definePolicy<const Document extends PolicyDocumentFor<AnyTools>>(
   document: Document & Sound<Document, AnyTools>,
 ): Policy;

@@ -23,7 +23,7 @@ describe("the package", () => {
   it("holds dist, the schemas, documentation, examples and package.json, and nothing else", () => {
     const paths = packed.files.map(({ path }) => path);
     const others = paths.filter(
-      (path) => !/^(?:dist\/[\w-]+\.(?:js|d\.ts)|docs\/[\w-]+\.(?:md|svg)|examples\/.+)$/.test(path),
+      (path) => !/^(?:dist\/[\w-]+\.(?:js|d\.ts)|docs\/(?:api\/)?[\w-]+\.(?:md|svg)|examples\/.+)$/.test(path),
     );
     expect(others.sort()).toEqual([
       "CHANGELOG.md",

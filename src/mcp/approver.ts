@@ -37,17 +37,56 @@ export interface ApprovalOptions {
 
 const TEN_MINUTES = 600_000;
 
-/** Approves nothing: the call is denied, and the denial says that a person has to approve it. */
+/**
+ * Approves nothing: the call is denied, and the denial says that a person has to approve it.
+ *
+ * @example
+ * ```ts
+ * import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+ * import { createEngine } from "tollgate";
+ * import { approveNothing, guardServer } from "tollgate/mcp";
+ *
+ * const server = new McpServer({ name: "shop", version: "1.0.0" });
+ * guardServer(server, { engine: createEngine({ policy }), approve: approveNothing() });
+ * ```
+ */
 export function approveNothing(): Approver {
   return { kind: "nobody" };
 }
 
-/** Asks the person behind the client, by the elicitation of the client's own era. */
+/**
+ * Asks the person behind the client, by the elicitation of the client's own era.
+ *
+ * @example
+ * ```ts
+ * import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+ * import { createEngine } from "tollgate";
+ * import { approveByElicitation, guardServer } from "tollgate/mcp";
+ *
+ * const server = new McpServer({ name: "shop", version: "1.0.0" });
+ * const approve = approveByElicitation({ expiresAfterMs: 60_000 });
+ * guardServer(server, { engine: createEngine({ policy }), approve });
+ * ```
+ */
 export function approveByElicitation(options: ApprovalOptions = {}): Approver {
   return { kind: "elicitation", expiresAfterMs: expiryOf(options, "approveByElicitation") };
 }
 
-/** Asks a function of the host: a chat, a ticket, a dialog of its own. */
+/**
+ * Asks a function of the host: a chat, a ticket, a dialog of its own.
+ *
+ * @example
+ * ```ts
+ * import { createInterface } from "node:readline/promises";
+ * import { approveByCallback } from "tollgate/mcp";
+ *
+ * const terminal = createInterface({ input: process.stdin, output: process.stderr });
+ * const approve = approveByCallback(async ({ tool, args, signal }) => {
+ *   const question = `Run ${tool} with ${JSON.stringify(args)}? Type yes: `;
+ *   return (await terminal.question(question, { signal })) === "yes";
+ * });
+ * ```
+ */
 export function approveByCallback(ask: ApprovalCallback, options: ApprovalOptions = {}): Approver {
   if (typeof ask !== "function")
     throw new TypeError("approveByCallback: expected a function that answers true or false");

@@ -24,6 +24,18 @@ const AGREED = ["engine", "scope", "observe", "hideDenied", "showLimits", "maxLe
 /**
  * Decides every `tools/call` of the server and takes hidden tools out of its lists, from its next `connect` on.
  * Changes the server in place and returns it; throws when it is connected already, and never guards in part.
+ *
+ * @example
+ * ```ts
+ * import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+ * import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
+ * import { createEngine } from "tollgate";
+ * import { guardServer } from "tollgate/mcp";
+ *
+ * const server = new McpServer({ name: "shop", version: "1.0.0" });
+ * guardServer(server, { engine: createEngine({ policy }) });
+ * await server.connect(new StdioServerTransport());
+ * ```
  */
 export function guardServer<S extends GuardableServer>(server: S, options: GuardOptions): S {
   const settings = readGuardOptions(options, "guardServer");

@@ -16,6 +16,17 @@ export interface GuardableTransport {
  * not start.
  *
  * Messages reach `onmessage` once they are decided, and `send` leaves out of them what the policy hides.
+ *
+ * @example
+ * ```ts
+ * import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
+ * import { createEngine } from "tollgate";
+ * import { guardTransport } from "tollgate/mcp";
+ *
+ * const transport = guardTransport(new StdioServerTransport(), { engine: createEngine({ policy }) });
+ * transport.onmessage = (message) => console.error(message);
+ * await transport.start();
+ * ```
  */
 export function guardTransport<T extends GuardableTransport>(transport: T, options: GuardOptions): T {
   const settings = readGuardOptions(options, "guardTransport");

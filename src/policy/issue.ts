@@ -23,7 +23,20 @@ const shortened = (pointer: string): string =>
 const line = (issue: PolicyIssue): string =>
   `${issue.pointer === "" ? "(document)" : shortened(issue.pointer)}${issue.line === undefined ? "" : ` (line ${issue.line}, column ${issue.column})`}: ${issue.message}`;
 
-/** A document that was refused, with every issue it has. Its message shows the first ten. */
+/**
+ * A document that was refused, with every issue it has. Its message shows the first ten.
+ *
+ * @example
+ * ```ts
+ * import { PolicyError, parsePolicy } from "tollgate";
+ *
+ * try {
+ *   parsePolicy('{ "version": "1" }');
+ * } catch (error) {
+ *   if (error instanceof PolicyError) console.error(error.issues);
+ * }
+ * ```
+ */
 export class PolicyError extends Error {
   override readonly name = "PolicyError";
   readonly issues: readonly PolicyIssue[];

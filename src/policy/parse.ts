@@ -14,14 +14,34 @@ export type ParseResult =
   | { readonly ok: true; readonly policy: Policy; readonly warnings: PolicyIssue[] }
   | { readonly ok: false; readonly issues: PolicyIssue[] };
 
-/** Reads a policy document, JSON text or a value; throws a `PolicyError` with every issue that it has. */
+/**
+ * Reads a policy document, JSON text or a value; throws a `PolicyError` with every issue that it has.
+ *
+ * @example
+ * ```ts
+ * import { readFileSync } from "node:fs";
+ * import { parsePolicy } from "tollgate";
+ *
+ * const policy = parsePolicy(readFileSync("policy.json", "utf8"));
+ * ```
+ */
 export function parsePolicy(input: unknown): Policy {
   const result = safeParsePolicy(input);
   if (!result.ok) throw new PolicyError(result.issues);
   return result.policy;
 }
 
-/** Reads a policy document, JSON text or a value. Never throws. */
+/**
+ * Reads a policy document, JSON text or a value. Never throws.
+ *
+ * @example
+ * ```ts
+ * import { safeParsePolicy } from "tollgate";
+ *
+ * const result = safeParsePolicy('{ "version": "1" }');
+ * if (!result.ok) for (const { pointer, line, message } of result.issues) console.error(pointer, line, message);
+ * ```
+ */
 export function safeParsePolicy(input: unknown): ParseResult {
   try {
     return parse(input);

@@ -49,6 +49,19 @@ const CASES: Cases = { ...RESERVE, ...RELEASE, ...WINDOWS, ...KEYS, ...AMOUNTS, 
 /**
  * Registers a test for each sentence of the store contract. Nothing sleeps: time is an argument. A store of either
  * kind that passes may be used by an engine.
+ *
+ * @example
+ * ```ts
+ * import { it } from "node:test"; // or from "vitest"
+ * import { createMemoryStore } from "tollgate";
+ * import { testCounterStore } from "tollgate/testing";
+ *
+ * testCounterStore({
+ *   it,
+ *   create: () => createMemoryStore(), // your store
+ *   createBounded: (maxCounters) => createMemoryStore({ maxCounters }),
+ * });
+ * ```
  */
 export function testCounterStore(suite: CounterStoreSuite): void {
   const { it, create, createBounded, createPair, createUnreachable } = readOptions<CounterStoreSuite>(

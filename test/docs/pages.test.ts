@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse as parseYaml } from "yaml";
 import { safeParsePolicy } from "../../src/index.js";
 import { tollgate } from "../cli/run.js";
-import { anchorsOf, type Block, blocksOf, pages, readPage } from "./pages.js";
+import { anchorsOf, apiPages, type Block, blocksOf, pages, readPage } from "./pages.js";
 
 // Each page: its links lead somewhere, its frame is there, and each block of it is run or read by what reads such blocks.
 
@@ -19,7 +19,7 @@ const named = (language: string): (readonly [string, Block])[] =>
     .map((block) => [`${block.page}: ${block.text.trimStart().split("\n")[0]}`, block] as const);
 
 describe("a page", () => {
-  it.each(pages)("%s links to files and sections that exist", (page) => {
+  it.each([...pages, ...apiPages])("%s links to files and sections that exist", (page) => {
     const targets = [...readPage(page).matchAll(/(?:\]\(|src="|srcset=")(?!https?:)([^)#"\s]*)(?:#([^)"\s]+))?[)"]/g)];
     const broken = targets.filter(([, file = "", anchor]) => {
       const target = file === "" ? page : relative(root, join(root, dirname(page), file));
@@ -40,6 +40,46 @@ describe("a page", () => {
   it("has blocks of no other language than those that a test reads", () => {
     const read = ["js", "ts", "json", "sh", "yaml", "toml", "text", "mermaid"];
     expect(blocks.filter(({ language }) => !read.includes(language)).map(({ page }) => page)).toEqual([]);
+  });
+});
+
+describe("the API reference", () => {
+  it("has a page for each entry point, and a list of them", () => {
+    expect(apiPages.toSorted()).toEqual([
+      "docs/api/README.md",
+      "docs/api/mcp.md",
+      "docs/api/postgres.md",
+      "docs/api/redis.md",
+      "docs/api/sqlite.md",
+      "docs/api/testing.md",
+      "docs/api/tollgate.md",
+    ]);
+  });
+
+  it("shows each function in an example", () => {
+    const sections = apiPages.flatMap((page) => readPage(page).split(/^#{2,3} /m));
+    const functions = sections.filter((section) => /^\w+\(\)\n/.test(section));
+    const without = functions.filter((section) => !/^#+ Example\n\n```ts\nimport /m.test(section));
+    expect(functions.map((section) => section.split("(")[0]).toSorted()).toEqual([
+      "approveByCallback",
+      "approveByElicitation",
+      "approveNothing",
+      "createEngine",
+      "createMemoryStore",
+      "createPostgresStore",
+      "createRedisStore",
+      "createSqliteStore",
+      "definePolicy",
+      "denialText",
+      "guardServer",
+      "guardTransport",
+      "parsePolicy",
+      "postgresMigration",
+      "safeParsePolicy",
+      "testCounterStore",
+      "testPolicy",
+    ]);
+    expect(without.map((section) => section.split("(")[0])).toEqual([]);
   });
 });
 

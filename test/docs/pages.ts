@@ -18,6 +18,9 @@ export const pages: readonly string[] = [
     .map((name) => `docs/${name}`),
 ];
 
+/** The pages of the API reference, which `npm run generate` writes from the doc comments. */
+export const apiPages: readonly string[] = readdirSync(new URL("docs/api/", root)).map((name) => `docs/api/${name}`);
+
 export const readPage = (page: string): string => readFileSync(new URL(page, root), "utf8");
 
 export const blocksOf = (page: string): readonly Block[] =>
@@ -27,11 +30,12 @@ export const blocksOf = (page: string): readonly Block[] =>
     text,
   }));
 
-/** Headings as the anchors that GitHub makes of them. */
+/** Headings as the anchors that GitHub makes of them, and the anchors that a page sets itself. */
 export function anchorsOf(page: string): readonly string[] {
   const seen = new Map<string, number>();
   const prose = readPage(page).replace(/^ *```.*?^ *```$/gms, "");
-  return [...prose.matchAll(/^#+ (.+)$/gm)].map(([, title = ""]) => {
+  const set = [...prose.matchAll(/<a id="([^"]+)">/g)].map(([, id = ""]) => id);
+  const headings = [...prose.matchAll(/^#+ (.+)$/gm)].map(([, title = ""]) => {
     const slug = title
       .toLowerCase()
       .replace(/[^\p{L}\p{N}_ -]/gu, "")
@@ -40,4 +44,5 @@ export function anchorsOf(page: string): readonly string[] {
     seen.set(slug, times + 1);
     return times === 0 ? slug : `${slug}-${times}`;
   });
+  return [...headings, ...set];
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { expect, it } from "vitest";
-import { blocksOf, pages } from "./pages.js";
+import { apiPages, blocksOf, pages } from "./pages.js";
 
 // The code of the pages, as the compiler of the project sees it. Blocks that are files of `examples` are compiled there.
 
@@ -38,10 +38,16 @@ const { config } = ts.readConfigFile(`${root}tsconfig.json`, ts.sys.readFile);
 const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);
 
 const files = new Map<string, string>([[`${root}docs/elsewhere.d.ts`, ELSEWHERE]]);
-for (const page of pages)
+for (const page of [...pages, ...apiPages])
   blocksOf(page).forEach(({ language, text }, i) => {
+    // A block of the API reference is a signature or an example, which imports what it shows.
     // What the compiler must find in \`policy.ts\` is a test of its own.
-    if (examples.has(text) || text.startsWith("// policy.ts\n")) return;
+    if (
+      examples.has(text) ||
+      (apiPages.includes(page) && !text.startsWith("import ")) ||
+      text.startsWith("// policy.ts\n")
+    )
+      return;
     if (language === "js") files.set(`${root}docs/${page.replaceAll(/\W/g, "-")}-${i}.mjs`, text);
     if (language === "ts") files.set(`${root}docs/${page.replaceAll(/\W/g, "-")}-${i}.mts`, text);
   });

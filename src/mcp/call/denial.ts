@@ -32,7 +32,18 @@ export function taskDenialAnswer(id: RequestId, denial: Denial): Message {
   return errorAnswer(id, POLICY_DENIED, denialText(denial), { [DECISION_META_KEY]: denial.decision });
 }
 
-/** The text of a denial for a model: why, whether or when trying again can help, and what would be allowed. */
+/**
+ * The text of a denial for a model: why, whether or when trying again can help, and what would be allowed.
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from "tollgate";
+ * import { denialText } from "tollgate/mcp";
+ *
+ * const decision = createEngine({ policy }).evaluate({ tool: "delete_job", args: {} });
+ * if (decision.effect === "deny") console.log(denialText({ decision }));
+ * ```
+ */
 export function denialText(denial: Denial): string {
   const { code } = denial.decision;
   if (code === "default_deny" && denial.listed === true)

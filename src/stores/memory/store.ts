@@ -25,6 +25,13 @@ const SWEPT_PER_COUNTER = 2;
  * Engines that share it must share a clock: by the latest time that it is told it forgets what has expired.
  *
  * @throws {TypeError} for an option that it does not know, and if `maxCounters` is not a whole number of at least 1.
+ * @example
+ * ```ts
+ * import { createEngine, createMemoryStore, parsePolicy } from "tollgate";
+ *
+ * const policy = parsePolicy({ version: "1", default: "deny", tools: { list_jobs: {} } });
+ * const engine = createEngine({ policy, store: createMemoryStore({ maxCounters: 10_000 }) });
+ * ```
  */
 export function createMemoryStore(options: MemoryStoreOptions = {}): SyncCounterStore {
   const { maxCounters } = readOptions("createMemoryStore", options, {

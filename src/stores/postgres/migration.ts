@@ -18,6 +18,15 @@ export function quoteSchema(schema: unknown = "tollgate", fail: Fail): string {
  * and next to another of its kind; counters stay.
  *
  * @throws {TypeError} for an option that it does not know or whose value it cannot use.
+ * @example
+ * ```ts
+ * import pg from "pg";
+ * import { postgresMigration } from "tollgate/postgres";
+ *
+ * const pool = new pg.Pool({ connectionString });
+ * await pool.query(postgresMigration());
+ * await pool.end();
+ * ```
  */
 export function postgresMigration(options: PostgresMigrationOptions = {}): string {
   return migration(readOptions("postgresMigration", options, { schema: quoteSchema }).schema);

@@ -22,6 +22,16 @@ const MAX_KEY_LENGTH = 512;
  * whatever its limits. It runs nothing again. Counters expire by the server's clock.
  *
  * @throws {TypeError} for an option that it does not know or whose value it cannot use.
+ * @example
+ * ```ts
+ * import pg from "pg";
+ * import { createEngine } from "tollgate";
+ * import { createPostgresStore } from "tollgate/postgres";
+ *
+ * const pool = new pg.Pool({ connectionString, query_timeout: 1_000, connectionTimeoutMillis: 1_000 });
+ * const store = createPostgresStore({ query: (text, values) => pool.query(text, values) });
+ * const engine = createEngine({ policy, store });
+ * ```
  */
 export function createPostgresStore(options: PostgresStoreOptions): CounterStore {
   const { query, schema: functions } = readOptions("createPostgresStore", options, {

@@ -14,6 +14,15 @@ const SEVERAL_SUBJECTS =
  * nothing again that may have run, and the client must not either. Every key expires, by the server's clock.
  *
  * @throws {TypeError} for an option that it does not know or whose value it cannot use.
+ * @example
+ * ```ts
+ * import { Redis } from "ioredis";
+ * import { createEngine } from "tollgate";
+ * import { createRedisStore } from "tollgate/redis";
+ *
+ * const client = new Redis(url, { autoResendUnfulfilledCommands: false, maxRetriesPerRequest: 0 });
+ * const engine = createEngine({ policy, store: createRedisStore({ client }) });
+ * ```
  */
 export function createRedisStore(options: RedisStoreOptions): CounterStore {
   const { run, explain, prefix, batch: batching, hashTag } = readRedisOptions(options);

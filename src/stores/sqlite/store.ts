@@ -27,6 +27,15 @@ const SWEPT_AFTER_FAILURE = 1_000;
  * the file was deleted, replaced or emptied until that is undone.
  *
  * @throws {TypeError} for an option that it does not know or whose value it cannot use.
+ * @example
+ * ```ts
+ * import Database from "libsql"; // or better-sqlite3, or { DatabaseSync } from "node:sqlite"
+ * import { createEngine } from "tollgate";
+ * import { createSqliteStore } from "tollgate/sqlite";
+ *
+ * const store = createSqliteStore({ database: new Database("counters.db") });
+ * const engine = createEngine({ policy, store });
+ * ```
  */
 export function createSqliteStore(options: SqliteStoreOptions): SyncCounterStore {
   const { database, busyTimeoutMs } = readOptions("createSqliteStore", options, {

@@ -25,6 +25,7 @@ export interface PolicyCaseResult {
  * @throws {TypeError} if the parser did not make the policy, or the cases cannot be read; the message names each place as a JSON Pointer
  * @example
  * ```ts
+ * import { readFileSync } from "node:fs";
  * import { test } from "node:test"; // or from "vitest"
  * import { parsePolicy } from "tollgate";
  * import { testPolicy } from "tollgate/testing";
