@@ -77,13 +77,12 @@ export function approveByElicitation(options: ApprovalOptions = {}): Approver {
  *
  * @example
  * ```ts
- * import { createInterface } from "node:readline/promises";
  * import { approveByCallback } from "tollgate/mcp";
  *
- * const terminal = createInterface({ input: process.stdin, output: process.stderr });
+ * // A service of yours that asks a person, and answers "yes" or "no".
  * const approve = approveByCallback(async ({ tool, args, signal }) => {
- *   const question = `Run ${tool} with ${JSON.stringify(args)}? Type yes: `;
- *   return (await terminal.question(question, { signal })) === "yes";
+ *   const response = await fetch(url, { method: "POST", body: JSON.stringify({ tool, args }), signal });
+ *   return response.ok && (await response.text()) === "yes";
  * });
  * ```
  */
