@@ -1,6 +1,6 @@
 import type { Limit } from "../policy/policy.v1.js";
 
-/** What a caller asks: may this tool be called with these arguments, on whose account? */
+/** A question: may this tool be called with these arguments, on this account? */
 export interface ToolCall {
   /** The exact, case-sensitive name of the tool. */
   readonly tool: string;

@@ -14,7 +14,7 @@ export interface Charge {
   readonly max: number;
 }
 
-/** What a store answers: `used` has one count a charge, in order; after the charge if `ok`, as they stand if not. */
+/** The answer of a store: `used` has one count a charge, in order; after the charge if `ok`, as they stand if not. */
 export interface Reservation {
   readonly ok: boolean;
   readonly used: readonly number[];

@@ -5,7 +5,7 @@ import type { CounterStore, SyncCounterStore } from "./store.js";
 import type { StoreFailureListener } from "./store-health.js";
 import type { ToolCallOf } from "./typed-call.js";
 
-/** What `onDecision` is told: names of arguments, never their values. */
+/** The event that `onDecision` is called with: names of arguments, never their values. */
 export interface DecisionEvent {
   /** The engine's time in epoch milliseconds; NaN while its clock has shown no finite number. */
   readonly at: number;
@@ -31,7 +31,7 @@ export interface EngineOptions<Store = AnyStore> {
   readonly defaultScope?: CallScope | undefined;
   /** Epoch milliseconds. Default `Date.now`. */
   readonly clock?: (() => number) | undefined;
-  /** What a call gets whose limits the store cannot count. Default `"deny"`. */
+  /** The effect on a call whose limits the store cannot count. Default `"deny"`. */
   readonly storeFailure?: "deny" | "allow" | undefined;
   /**
    * Called with the error when the store begins to fail, at most once a second while it lasts, and with `recovered: true`
@@ -43,7 +43,7 @@ export interface EngineOptions<Store = AnyStore> {
   readonly onStoreFailure?: StoreFailureListener | undefined;
   /** How long an asynchronous store may take, in milliseconds. Default 250. */
   readonly storeTimeoutMs?: number | undefined;
-  /** Told of every decision. What it throws is dropped and changes nothing. */
+  /** Called with every decision. Errors it throws are ignored. */
   readonly onDecision?: ((event: DecisionEvent) => void) | undefined;
 }
 
@@ -52,7 +52,7 @@ export interface EvaluateOptions {
   readonly approved?: Decision | undefined;
 }
 
-/** What an engine does whatever its store. */
+/** The methods of an engine over any store. */
 export interface EngineBase {
   /**
    * The same walk as `evaluate` up to the store, as data. Charges nothing. A call that no count could let through, as

@@ -19,12 +19,12 @@ export interface ApprovalRequest {
 export type ApprovalCallback = (request: ApprovalRequest) => boolean | Promise<boolean>;
 
 /**
- * What came of asking: `unanswered` in time, `unavailable` if nobody can be asked, `abandoned` if the client took the call
+ * The outcome of asking: `unanswered` in time, `unavailable` if nobody can be asked, `abandoned` if the client took the call
  * back, or was gone, before the answer came.
  */
 export type ApprovalOutcome = "approved" | "declined" | "unanswered" | "unavailable" | "abandoned";
 
-/** Who decides about calls that a policy lets through only with approval. Made by the functions of this file. */
+/** Decides about calls that a policy lets through only with approval. Made by the functions of this file. */
 export type Approver =
   | { readonly kind: "nobody" }
   | { readonly kind: "elicitation"; readonly expiresAfterMs: number }

@@ -1,7 +1,7 @@
 import type { CallScope, Decision } from "../engine/decision.js";
 import type { ApprovalOutcome } from "./approver.js";
 
-/** What a guard did, or with `observe: true` would have done. Names of arguments, never their values. */
+/** An act of a guard, or with `observe: true` the act that it left out. Names of arguments, never their values. */
 export type GuardEvent = CallEvent | RefusalEvent | ListEvent | WarningEvent;
 
 interface Enforced {
@@ -16,7 +16,7 @@ export interface CallEvent extends Enforced {
   readonly argNames: readonly string[];
   readonly scope: CallScope;
   readonly decision: Decision;
-  /** What came of asking, where the decision is that a person must approve. */
+  /** The answer of the person, if the decision is that a person must approve. */
   readonly approval?: ApprovalOutcome | undefined;
 }
 
@@ -35,9 +35,9 @@ export interface ListEvent extends Enforced {
 /** The host's own set-up denies calls that it probably means to allow. Once for each engine. */
 export interface WarningEvent extends Enforced {
   readonly kind: "warning";
-  /** What is wrong, and what to write instead. */
+  /** The mistake, and what to write instead. */
   readonly message: string;
 }
 
-/** Is told of what a guard does. What it throws is dropped and changes nothing. */
+/** Called with each act of a guard. Errors it throws are ignored. */
 export type GuardListener = (event: GuardEvent) => void;

@@ -9,7 +9,7 @@ import type { RequestStateCodec } from "./request-state/state-codec.js";
 import { defaultScope, type ScopeFunction } from "./scope.js";
 import { isObject } from "./wire/messages.js";
 
-/** What a guard needs. */
+/** The options of a guard. */
 export interface GuardOptions {
   /** Made once for the process: an engine made for each request counts from nothing. */
   readonly engine: AnyEngine;
@@ -21,7 +21,7 @@ export interface GuardOptions {
   readonly hideDenied?: boolean | undefined;
   /** Adds what is left of its limits to the `_meta` of an allowed call's result. Default `false`. */
   readonly showLimits?: boolean | undefined;
-  /** Who decides about calls that need approval. Default `approveNothing()`. */
+  /** Decides about calls that need approval. Default `approveNothing()`. */
   readonly approve?: Approver | undefined;
   /**
    * Seals what a client carries from one leg of a call to the next (revision 2026-07-28). Needed where the legs may reach
@@ -38,7 +38,7 @@ export interface GuardOptions {
   readonly maxLegs?: number | undefined;
   /** Epoch milliseconds; tells when approvals expire. Default `Date.now`. */
   readonly clock?: (() => number) | undefined;
-  /** Told of every decision, refusal and shortened list. What it throws is dropped and changes nothing. */
+  /** Called with every decision, refusal and shortened list. Errors it throws are ignored. */
   readonly onEvent?: GuardListener | undefined;
 }
 
@@ -56,7 +56,7 @@ export interface Settings {
   readonly onEvent: GuardListener | undefined;
 }
 
-/** What a guard is given: the settings but for what is made of these. */
+/** The given settings of a guard, without those that are made of them. */
 type Given = Omit<Settings, "states"> & {
   readonly requestState: RequestStateCodec | undefined;
   readonly requestStateStore: AnyStore | undefined;
@@ -97,7 +97,7 @@ export function readGuardOptions(options: unknown, caller: "guardServer" | "guar
   return { ...given, clock, states };
 }
 
-/** What the guards of an engine have seen of the time: what has expired for one of them stays expired for all. */
+/** The time as the guards of an engine have seen it: a question that has expired for one of them stays expired for all. */
 const clocks = new WeakMap<AnyEngine, ReturnType<typeof createClocks>>();
 
 /** The clock of one of an engine's guards. */

@@ -18,7 +18,7 @@ interface Server {
 
 const guarded = new WeakMap<Server, Settings>();
 
-/** What two guards of one server must agree on: the second is not asked. */
+/** The settings that two guards of one server must agree on: the second is not asked. */
 const AGREED = ["engine", "scope", "observe", "hideDenied", "showLimits", "maxLegs"] as const;
 
 /**

@@ -2,11 +2,11 @@ import type { IssueCode } from "./issue-code.js";
 
 /** One thing that is wrong (or, as a warning, doubtful) in a policy document. */
 export interface PolicyIssue {
-  /** What it is about; the same between releases. */
+  /** The kind of issue; the same between releases. */
   readonly code: IssueCode;
   /** JSON Pointer (RFC 6901) to the place; `""` is the whole document. */
   readonly pointer: string;
-  /** What was expected and what to write instead: lower case, no full stop. */
+  /** The expectation, and what to write instead: lower case, no full stop. */
   readonly message: string;
   /** From 1, for a document given as text. */
   readonly line?: number;

@@ -6,7 +6,7 @@ import type { PolicyCaseFailure, PolicyCases } from "./policy-case.js";
 import { readCases } from "./read-cases.js";
 import { runCase } from "./run-case.js";
 
-/** What became of one case. */
+/** The outcome of one case. */
 export interface PolicyCaseResult {
   readonly name: string;
   readonly ok: boolean;
@@ -58,7 +58,7 @@ export const nameOfCall = ({ call, tool }: PolicyCaseFailure): string =>
 
 const textOf = (failure: PolicyCaseFailure): string => [nameOfCall(failure), ...failureLines(failure)].join("\n  ");
 
-/** What differs, and then what was decided and why. */
+/** The differences, and then the decision with its reason. */
 export function failureLines({ differences, decision }: PolicyCaseFailure): readonly string[] {
   const { effect, code, rule, message } = decision;
   return [...differences, `decided: ${effect} (${code})${rule === "" ? "" : ` by ${rule}`}: ${message}`];
