@@ -41,7 +41,7 @@ describe("what the proxy hands on", () => {
   it("leaves out lines of the server that are not JSON text, and says so", async () => {
     const { ask, said } = proxy();
     expect((await ask(1, "garble")).result).toMatchObject({ calls: 0 });
-    await said("the server wrote a line that is no JSON text");
+    await said("the server wrote a line that is not a JSON text");
   });
 
   it("is an answer however deep it is nested", async () => {
