@@ -1,5 +1,5 @@
 // @ts-check
-// node scripts/words.mjs [path…]: holds what a machine can hold of the rules for prose. `--count` prints one line a rule and folder.
+// node scripts/words.mjs [path…]: holds what a machine can hold of the rules for prose.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -196,7 +196,7 @@ function findingsIn({ file, line, text, kind }) {
   ];
 }
 
-const wanted = process.argv.slice(2).filter((arg) => !arg.startsWith("--"));
+const wanted = process.argv.slice(2);
 /** @param {string} file */
 const read = (file) =>
   wanted.length > 0 ? wanted.some((path) => file.startsWith(path)) : !UNREAD.some((path) => file.startsWith(path));
@@ -206,21 +206,7 @@ const findings = [
   ...[...filesIn("src", /\.ts$/), ...filesIn("test", /\.ts$/)].filter(read).flatMap(piecesOfSource),
 ].flatMap(findingsIn);
 
-if (process.argv.includes("--count")) {
-  /** @type {Map<string, number>} */
-  const counts = new Map();
-  for (const { file, rule } of findings) {
-    const key = `${rule}\t${
-      file
-        .split("/")
-        .slice(0, file.startsWith("docs/") ? 2 : -1)
-        .slice(0, 2)
-        .join("/") || file
-    }`;
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  for (const [key, count] of [...counts].sort()) console.log(`${count}\t${key}`);
-} else for (const { file, line, rule, text } of findings) console.log(`${file}:${line}: ${rule}: ${text}`);
+for (const { file, line, rule, text } of findings) console.log(`${file}:${line}: ${rule}: ${text}`);
 if (findings.length > 0) {
   console.error(`${findings.length} sentences break a rule for prose`);
   process.exitCode = 1;

@@ -12,6 +12,7 @@ spread("unknown keys", () => import("../../policy/unknown-keys.test.js"));
 spread("places", () => import("../../policy/places.test.js"));
 spread("many", () => import("../../policy/many.test.js"));
 spread("no code", () => import("../../policy/no-code.test.js"));
+spread("nearest", () => import("../../nearest.test.js"));
 spread("words", () => import("../../policy/words.test.js"));
 spread("policy", () => import("../../policy/policy.test.js"));
 spread("pattern", () => import("../../policy/pattern.test.js"));
