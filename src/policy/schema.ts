@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { actionHint, defaultHint, toolEntryHint } from "./action-hints.js";
 import { MAX_CONDITIONS, MAX_COUNTER_LENGTH, MAX_LIST, MAX_WINDOW_SECONDS } from "./caps.js";
 import { atMost, expected, OVER_CAP, text } from "./expected.js";
 import { isDict } from "./finding.js";
@@ -126,7 +127,7 @@ export const allToolsWith = <T extends z.core.SomeType>(limits: T) =>
 export const toolRulesWith = <R extends z.core.SomeType, L extends z.core.SomeType>(rules: R, limits: L) =>
   closed(
     {
-      action: z.exactOptional(choice(["allow", "deny", "require_approval"])),
+      action: z.exactOptional(choice(["allow", "deny", "require_approval"], actionHint)),
       reason: optionalText,
       require: z.exactOptional(rules),
       deny_if: z.exactOptional(rules),
@@ -135,6 +136,7 @@ export const toolRulesWith = <R extends z.core.SomeType, L extends z.core.SomeTy
       ...common,
     },
     "tool rules, an object (an empty one allows every call)",
+    toolEntryHint,
   );
 
 /** A document over what is below it. */
@@ -147,7 +149,7 @@ export const documentWith = <H extends z.core.SomeType, A extends z.core.SomeTyp
     {
       $schema: optionalText,
       version: z.literal("1", { error: expected('`"1"`, the one version that this release reads', versionHint) }),
-      default: choice(["allow", "deny"]),
+      default: choice(["allow", "deny"], defaultHint),
       hide: z.exactOptional(hide),
       all_tools: z.exactOptional(allTools),
       tools: z.exactOptional(tools),

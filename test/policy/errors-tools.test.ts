@@ -33,7 +33,13 @@ describe("a tool's rules", () => {
     [
       "an unknown action",
       '{"action":"ask"}',
-      [["/tools/t/action", "2:11", 'expected `"allow"`, `"deny"` or `"require_approval"`, got `"ask"`']],
+      [
+        [
+          "/tools/t/action",
+          "2:11",
+          'expected `"allow"`, `"deny"` or `"require_approval"`, got `"ask"`; write `"require_approval"`',
+        ],
+      ],
     ],
     [
       "a rule that is no object",

@@ -42,7 +42,7 @@ describe("a document", () => {
     [
       "has a default that is an effect",
       '{\n  "version": "1",\n  "default": "block"\n}',
-      [["/default", "3:14", 'expected `"allow"` or `"deny"`, got `"block"`']],
+      [["/default", "3:14", 'expected `"allow"` or `"deny"`, got `"block"`; write `"deny"`']],
     ],
     [
       "has no key but its own",
