@@ -2,7 +2,7 @@ import type * as z from "zod/mini";
 import { MAX_LIST, MAX_PLACES_LENGTH, MAX_TOOLS } from "./caps.js";
 import { checkKeys } from "./document-keys.js";
 import { type Dict, isDict, listOf, type Path, type Report } from "./finding.js";
-import { conditionKeyHint, ruleKeyHint } from "./key-hints.js";
+import { conditionKeyHint, IN_A_RULE, isBareCondition, ruleKeyHint } from "./key-hints.js";
 import { checkCounters, checkMax } from "./limits.js";
 import { operatorHint, type RulePlace } from "./operator-hints.js";
 import { patternChecker } from "./patterns.js";
@@ -51,7 +51,7 @@ export function checkDocument(document: unknown, report: Report, warn: Report): 
     checkShape(allToolsSchema, allTools, path, report);
     if (!isDict(allTools)) return;
     checkKeys("all_tools", allTools, path, report);
-    each(allTools.limits, [...path, "limits"], callLimitSchema, (limit, at) => {
+    checkLimits(allTools.limits, path, callLimitSchema, (limit, at) => {
       checkKeys("all_tools_limit", limit, at, report);
       checkMax(limit.max, false, at, report);
     });
@@ -70,7 +70,7 @@ export function checkDocument(document: unknown, report: Report, warn: Report): 
       }
     });
     checkRules(rules, "deny_if", path);
-    each(rules.limits, [...path, "limits"], limitSchema, (limit, at) => {
+    checkLimits(rules.limits, path, limitSchema, (limit, at) => {
       checkKeys("limit", limit, at, report);
       checkMax(limit.max, limit.increment_from !== undefined, at, report);
     });
@@ -81,41 +81,44 @@ export function checkDocument(document: unknown, report: Report, warn: Report): 
   }
 
   function checkRules(tool: Dict, list: RulePlace["list"], path: Path, also?: (rule: Dict, path: Path) => void): void {
-    each(tool[list], [...path, list], ruleSchema, (rule, at) => {
+    eachOf(tool[list], [...path, list], (rule, at) => {
+      if (isBareCondition(rule)) {
+        report(at, "TG104", `expected a rule, an object with \`conditions\`, got a condition; ${IN_A_RULE}`);
+        checkCondition(rule, at, { list, alone: true });
+        return;
+      }
+      checkShape(ruleSchema, rule, at, report);
+      if (!isDict(rule)) return;
       checkKeys("rule", rule, at, report, (key) => ruleKeyHint(key, list));
       also?.(rule, at);
       const place = { list, alone: listOf(rule.conditions).length < 2 };
-      each(
-        rule.conditions,
-        [...at, "conditions"],
-        conditionSchema,
-        (condition, where) => {
-          checkKeys("condition", condition, where, report, (key) => conditionKeyHint(key, condition, place));
-          if (condition.op !== "regex" || typeof condition.value !== "string") return;
-          checkPattern(condition.value, [...where, "value"]);
-        },
-        (condition) => operatorHint(condition.op, condition.value, place),
-      );
+      eachOf(rule.conditions, [...at, "conditions"], (condition, where) => checkCondition(condition, where, place));
     });
   }
 
-  function each(
-    list: unknown,
-    path: Path,
-    schema: z.core.$ZodType,
-    visit: (object: Dict, path: Path) => void,
-    opHint?: (object: Dict) => string | undefined,
-  ): void {
-    // Both caps are 64. A document beyond it is refused as a whole, and not looked at.
-    for (const [index, element] of listOf(list).slice(0, MAX_LIST).entries()) {
-      const at = [...path, index];
-      checkShape(schema, element, at, (where, code, message, atKey) => {
-        const hint = where[at.length] === "op" && isDict(element) ? opHint?.(element) : undefined;
-        report(where, code, hint === undefined ? message : `${message}; ${hint}`, atKey);
-      });
-      if (isDict(element)) visit(element, at);
-    }
+  function checkCondition(condition: unknown, at: Path, place: RulePlace): void {
+    checkShape(conditionSchema, condition, at, (where, code, message, atKey) => {
+      const isOperator = where[at.length] === "op" && isDict(condition);
+      const hint = isOperator ? operatorHint(condition.op, condition.value, place) : undefined;
+      report(where, code, hint === undefined ? message : `${message}; ${hint}`, atKey);
+    });
+    if (!isDict(condition)) return;
+    checkKeys("condition", condition, at, report, (key) => conditionKeyHint(key, condition, place));
+    if (condition.op === "regex" && typeof condition.value === "string")
+      checkPattern(condition.value, [...at, "value"]);
   }
+
+  function checkLimits(list: unknown, path: Path, schema: z.core.$ZodType, visit: (limit: Dict, path: Path) => void) {
+    eachOf(list, [...path, "limits"], (limit, at) => {
+      checkShape(schema, limit, at, report);
+      if (isDict(limit)) visit(limit, at);
+    });
+  }
+}
+
+/** Both caps are 64. A list beyond it is refused as a whole, and its rest is not looked at. */
+function eachOf(list: unknown, path: Path, visit: (element: unknown, path: Path) => void): void {
+  for (const [index, element] of listOf(list).slice(0, MAX_LIST).entries()) visit(element, [...path, index]);
 }
 
 /** Reports names that would be part of too much: each is part of the place of every rule, condition and limit below it. */

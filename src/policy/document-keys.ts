@@ -85,6 +85,7 @@ const ADVICE: ReadonlyMap<string, string> = new Map([
   ["rate_limit.on_deny", "a `rate_limit` has no message; write one of `limits` to give it one"],
   ["condition.operator", "did you mean `op`?"],
   ["condition.field", "did you mean `path`?"],
+  ["condition.on_deny", "write `on_deny` in the rule, beside `conditions`"],
   ["rule.message", "did you mean `on_deny`?"],
   ["rule.reason", "did you mean `on_deny`?"],
   ["limit.message", "did you mean `on_deny`?"],

@@ -1,4 +1,4 @@
-import type { Dict } from "./finding.js";
+import { type Dict, isDict } from "./finding.js";
 import { operatorHint, oppositeHint, type RulePlace } from "./operator-hints.js";
 
 /** Replacements for keys by which other languages join rules or turn them round. */
@@ -6,6 +6,12 @@ import { operatorHint, oppositeHint, type RulePlace } from "./operator-hints.js"
 /** Whether a key asks for the opposite, or for one of several: the nearest known key would mean something else. */
 export const turnsRound = (key: string): boolean =>
   /^(?:no|un|any|or)(?!$)|not|none|unless|except|invert|negat|any_/i.test(key);
+
+/** Whether a value is a condition where a rule belongs. */
+export const isBareCondition = (value: unknown): boolean =>
+  isDict(value) && value.conditions === undefined && ["path", "op", "value"].filter((key) => key in value).length > 1;
+
+export const IN_A_RULE = 'write `"conditions": [{ "path": ..., "op": ..., "value": ... }]` in the rule';
 
 /** For an unknown key of a tool's rules. */
 export function toolKeyHint(key: string, value: unknown): string | undefined {
@@ -21,6 +27,8 @@ export function toolKeyHint(key: string, value: unknown): string | undefined {
   if (/^(?:deny|denied|block|blocked|disabled|enabled|forbidden)$/.test(name)) {
     return Array.isArray(value) ? "write `deny_if`" : 'write `action: "deny"` for a tool that is not to be called';
   }
+  if (/^(?:path|op|value)$/.test(name))
+    return `put the condition in a rule of \`require\`, if it must hold, or of \`deny_if\`, if it must not; ${IN_A_RULE}`;
   if (/^(?:hide|hidden|visible)$/.test(name)) return "name the tool in `hide` of the document";
   if (/^(?:ask|confirm|approval|approve|requireapproval|requiresapproval|needsapproval)$/.test(name))
     return 'write `action: "require_approval"`';
@@ -44,7 +52,7 @@ export function conditionKeyHint(key: string, condition: Dict, place: RulePlace)
   const given = condition[key];
   const joins = typeof given === "object" && given !== null;
   if (joins && /^(?:or|any|some)|one_?of$/i.test(key)) return eitherHint(place.list);
-  if (joins && /^(?:and|all)/i.test(key)) return "write these as conditions of this rule";
+  if (joins && /^(?:and|all|conditions)/i.test(key)) return "write these as conditions of this rule";
   if (joins && /^(?:not|none|unless|except)/i.test(key) && op === undefined) {
     return place.list === "require"
       ? "take this condition out, and write what it negates in a rule of `deny_if` for each"

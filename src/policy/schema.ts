@@ -4,6 +4,7 @@ import { MAX_CONDITIONS, MAX_COUNTER_LENGTH, MAX_LIST, MAX_WINDOW_SECONDS } from
 import { atMost, expected, OVER_CAP, text } from "./expected.js";
 import { isDict } from "./finding.js";
 import { counterProblem, rateLimitHint, versionHint, windowHint } from "./hints.js";
+import { IN_A_RULE, isBareCondition } from "./key-hints.js";
 import { OPERANDS, type OperandKind } from "./operands.js";
 import { OPERATOR_NAMES, operatorsWith } from "./operators.js";
 import { isOfCaller, isOverNames, pathProblem } from "./path-hints.js";
@@ -36,7 +37,11 @@ const list = <T extends z.core.SomeType>(element: T, cap: number, what: string) 
   z
     .array(element, {
       error: expected(`an array of ${what}`, (input) =>
-        typeof input === "object" && input !== null ? "put it in `[` and `]`" : undefined,
+        what === "rules" && isBareCondition(input)
+          ? `put a rule in \`[\` and \`]\`; ${IN_A_RULE}`
+          : typeof input === "object" && input !== null
+            ? "put it in `[` and `]`"
+            : undefined,
       ),
     })
     .check(z.maxLength(cap, { error: atMost(cap, what) }));

@@ -354,6 +354,7 @@ describe("a condition that other languages nest or shorten", () => {
     ["deny_if", "any", nested, EACH],
     ["require", "or", nested, OPPOSITES],
     ["deny_if", "all", nested, "write these as conditions of this rule"],
+    ["require", "conditions", nested, "write these as conditions of this rule"],
     ["deny_if", "not", nested[0], "write what it negates in a rule of `require`, instead of this rule"],
     ["require", "not", nested[0], "take this condition out, and write what it negates in a rule of `deny_if` for each"],
     ["deny_if", "not_equals", "x", `${inOp}write \`neq\``],

@@ -7,6 +7,7 @@ import { type Expected, issuesOf, tool } from "./wrong.js";
 describe("a tool's rules", () => {
   const alone = (key: string) =>
     `\`action: "deny"\` stands alone or with \`reason\`; remove \`${key}\`, or, if some calls may pass, the action`;
+  const inRule = 'write `"conditions": [{ "path": ..., "op": ..., "value": ... }]` in the rule';
   const reason = '`reason` belongs to `action: "deny"` or `"require_approval"`, and here is ';
 
   test.each<[string, string, Expected[]]>([
@@ -50,6 +51,41 @@ describe("a tool's rules", () => {
       "a rule that stands alone",
       '{"deny_if":{}}',
       [["/tools/t/deny_if", "2:12", "expected an array of rules, got an object; put it in `[` and `]`"]],
+    ],
+    [
+      "a condition in place of a rule",
+      '{"require":[{"path":"args.a","op":"lte","value":5,"on_deny":"no"}]}',
+      [
+        ["/tools/t/require/0", "2:13", `expected a rule, an object with \`conditions\`, got a condition; ${inRule}`],
+        [
+          "/tools/t/require/0/on_deny",
+          "2:51",
+          "unknown key `on_deny`; write `on_deny` in the rule, beside `conditions`",
+        ],
+      ],
+    ],
+    [
+      "a condition in place of a rule, with another language's operator",
+      '{"deny_if":[{"path":"args.a","op":"not_matches","value":"x"}]}',
+      [
+        ["/tools/t/deny_if/0", "2:13", `expected a rule, an object with \`conditions\`, got a condition; ${inRule}`],
+        [
+          "/tools/t/deny_if/0/op",
+          "2:35",
+          'expected an operator (`eq`, `neq`, `in`, `not_in`, `lt`, `lte`, `gt`, `gte`, `regex`, `contains`, `exists`), got `"not_matches"`; instead of this rule, in a rule of `require`, write `regex` with `"^(?:...)$"`',
+        ],
+      ],
+    ],
+    [
+      "a condition in place of a list of rules",
+      '{"deny_if":{"path":"args.a","op":"eq","value":5}}',
+      [
+        [
+          "/tools/t/deny_if",
+          "2:12",
+          `expected an array of rules, got an object; put a rule in \`[\` and \`]\`; ${inRule}`,
+        ],
+      ],
     ],
     [
       "a rule without conditions",

@@ -37,6 +37,8 @@ const wallet =
   "this is the form of a wallet policy; write a limit with `increment_from` for the tool that spends, under `tools`";
 const intercept =
   "this is the form of an Intercept YAML policy; write `require` or `deny_if` for its conditions, `limits` for its counts and `action` for the rest";
+const anyRule =
+  'put the condition in a rule of `require`, if it must hold, or of `deny_if`, if it must not; write `"conditions": [{ "path": ..., "op": ..., "value": ... }]` in the rule';
 const everyTool = "`all_tools` takes only `limits`; write the rules of each tool under `tools`";
 
 describe("is told what to write instead:", () => {
@@ -52,6 +54,9 @@ describe("is told what to write instead:", () => {
       "put `conditions` in a rule of `require`, if they must hold, or of `deny_if`, if they must not",
     ],
     ["tool", "effect", "did you mean `action`?"],
+    ["tool", "path", anyRule],
+    ["tool", "op", anyRule],
+    ["condition", "on_deny", "write `on_deny` in the rule, beside `conditions`"],
     ["all_tools", "require", everyTool],
     ["all_tools", "deny_if", everyTool],
     ["all_tools", "action", everyTool],
