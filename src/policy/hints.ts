@@ -12,11 +12,11 @@ const NAMED: ReadonlyMap<number | undefined, string> = new Map(
 /** Names of lengths of time, and their seconds. */
 const UNITS: readonly (readonly [names: string, seconds: number])[] = [
   ...WINDOW_NAMES.map((name) => [`${name} ${WINDOWS[name].aliases}`, WINDOWS[name].seconds] as const),
-  ["s sec second", 1],
+  ["s sec second secondly", 1],
   ["w wk week weekly", 604_800],
   ["fortnight", 1_209_600],
   ["month monthly", 2_592_000],
-  ["year yearly", 31_536_000],
+  ["y yr year yearly", 31_536_000],
 ];
 const UNIT_SECONDS: ReadonlyMap<string, number> = new Map(
   UNITS.flatMap(([names, seconds]) => names.split(" ").map((name) => [name, seconds] as const)),
@@ -35,14 +35,38 @@ function beginning(seconds: number): string {
   return `; such a window begins every ${days} days at 00:00 UTC, counted from 1970-01-01 and not by the calendar`;
 }
 
-/** The seconds of `week`, `15 minutes` or `1h`. A bare `m` may be a minute or a month. */
+/** A duration of ISO 8601 in the words above: `PT1M` is a minute, `P1M` a month. */
+const spelledOut = (input: string): string =>
+  input
+    .replace(/^PT([0-9]+)M$/, "$1 minute")
+    .replace(/^P([0-9]+)M$/, "$1 month")
+    .replace(/^P(?:T([0-9]+[HS])|([0-9]+[DWY]))$/, "$1$2");
+
+/** The seconds of `week`, `15 minutes`, `1h` or `PT1H`. A bare `m` may be a minute or a month. */
 function secondsOf(input: string): number | undefined {
-  const [, count = "1", unit = ""] = /^\s*([1-9][0-9]{0,7})?\s*([a-z]{1,10})\s*$/i.exec(input) ?? [];
+  const [, count = "1", unit = ""] = /^\s*([1-9][0-9]{0,7})?\s*([a-z]{1,10})\s*$/i.exec(spelledOut(input)) ?? [];
   const name = unit.toLowerCase();
   const seconds = UNIT_SECONDS.get(name) ?? UNIT_SECONDS.get(name.replace(/s$/, ""));
   if (seconds === undefined) return undefined;
   const all = Number(count) * seconds;
   return all <= MAX_WINDOW_SECONDS ? all : undefined;
+}
+
+/** A length of time as a document has it. */
+function written(length: string): string | undefined {
+  const seconds = secondsOf(length);
+  const name = NAMED.get(seconds);
+  return name === undefined ? (seconds === undefined ? undefined : `\`${seconds}\``) : `\`"${name}"\``;
+}
+
+/** For a bare `m`, which may be a minute or a month. */
+function minuteOrMonth(input: string): string | undefined {
+  const found = /^\s*([1-9][0-9]{0,7})?\s*m\s*$/i.exec(input);
+  if (found === null) return undefined;
+  const count = found[1] ?? "1";
+  const [minutes, months] = [written(`${count}minute`), written(`${count}month`)];
+  if (minutes === undefined) return undefined;
+  return `write ${minutes} if \`m\` means minutes${months === undefined ? "" : `, or ${months} if it means months of 30 days`}`;
 }
 
 const nearestWindow = (input: string): string | undefined =>
@@ -57,6 +81,8 @@ export function windowHint(input: unknown): string | undefined {
   const named = NAMED.get(seconds);
   if (named !== undefined) return `write \`"${named}"\``;
   if (seconds !== undefined) return `write its seconds, \`${seconds}\`${DAYS.get(seconds) ?? ""}${beginning(seconds)}`;
+  const either = minuteOrMonth(input);
+  if (either !== undefined) return either;
   const near = nearestWindow(input);
   return near === undefined ? undefined : `did you mean \`"${near}"\`?`;
 }
