@@ -3,6 +3,7 @@ import { MAX_LIST, MAX_PLACES_LENGTH, MAX_TOOLS } from "./caps.js";
 import { checkKeys } from "./document-keys.js";
 import { type Dict, isDict, listOf, type Path, type Report } from "./finding.js";
 import { conditionKeyHint, IN_A_RULE, isBareCondition, ruleKeyHint } from "./key-hints.js";
+import { limitKeyHint } from "./limit-hints.js";
 import { checkCounters, checkMax } from "./limits.js";
 import { operatorHint, type RulePlace } from "./operator-hints.js";
 import { patternChecker } from "./patterns.js";
@@ -52,7 +53,7 @@ export function checkDocument(document: unknown, report: Report, warn: Report): 
     if (!isDict(allTools)) return;
     checkKeys("all_tools", allTools, path, report);
     checkLimits(allTools.limits, path, callLimitSchema, (limit, at) => {
-      checkKeys("all_tools_limit", limit, at, report);
+      checkKeys("all_tools_limit", limit, at, report, (key) => limitKeyHint(key, limit));
       checkMax(limit.max, false, at, report);
     });
   }
@@ -71,11 +72,12 @@ export function checkDocument(document: unknown, report: Report, warn: Report): 
     });
     checkRules(rules, "deny_if", path);
     checkLimits(rules.limits, path, limitSchema, (limit, at) => {
-      checkKeys("limit", limit, at, report);
+      checkKeys("limit", limit, at, report, (key) => limitKeyHint(key, limit));
       checkMax(limit.max, limit.increment_from !== undefined, at, report);
     });
     if (isDict(rules.rate_limit)) {
-      checkKeys("rate_limit", rules.rate_limit, [...path, "rate_limit"], report);
+      const rate = rules.rate_limit;
+      checkKeys("rate_limit", rate, [...path, "rate_limit"], report, (key) => limitKeyHint(key, rate));
       checkMax(rules.rate_limit.max, false, [...path, "rate_limit"], report);
     }
   }
