@@ -83,7 +83,7 @@ export function operatorHint(op: unknown, value: unknown, place: RulePlace): str
   const named = meaning.replace("!", "");
   const base = named === "eq" && Array.isArray(value) ? "in" : named;
   if (value === false && (base === "exists" || base === "empty")) negated = !negated;
-  const hint = written(base, negated, ignoresCase, place);
+  const hint = written(base, negated, ignoresCase, place, quotable(value));
   // Several conditions of one rule deny only together.
   const isSplit = Array.isArray(value) && !["in", "between"].includes(base) && !hint.includes("`require`");
   return isSplit && (negated || place.list === "deny_if") ? `${hint}, in a rule for each value` : hint;
@@ -94,20 +94,26 @@ export const oppositeHint = (op: unknown, value: unknown, place: RulePlace): str
   (typeof op === "string" ? operatorHint(`not_${op}`, value, place) : undefined) ??
   "a rule of `require` denies unless its conditions hold, one of `deny_if` denies if they do";
 
-function written(base: string, negated: boolean, ignoresCase: boolean, place: RulePlace): string {
+/** A text as it may stand between `\\Q` and `\\E` of a pattern in JSON; dots for what nobody could copy. */
+const quotable = (value: unknown): string =>
+  typeof value === "string" && /^[^\p{C}\p{Zl}\p{Zp}`]{1,60}$/u.test(value) && !/\\(?:E|$)/.test(value)
+    ? JSON.stringify(value).slice(1, -1)
+    : "...";
+
+function written(base: string, negated: boolean, ignoresCase: boolean, place: RulePlace, text: string): string {
   const { list, alone } = place;
   if (base === "exists") return `write \`exists\` with \`${!negated}\``;
   if (base === "empty") return `write \`${negated ? "neq" : "eq"}\` with \`""\``;
   const opposite = isOperator(base) ? oppositeOf(base) : undefined;
   if (opposite !== undefined && !ignoresCase) return `write \`${negated ? opposite : base}\``;
-  if (!negated) return `write ${positive(base, ignoresCase, list)}`;
+  if (!negated) return `write ${positive(base, ignoresCase, list, text)}`;
   if (list === "require") {
-    return `take this condition out, and in a rule of its own in \`deny_if\` write ${positive(base, ignoresCase, "deny_if")}`;
+    return `take this condition out, and in a rule of its own in \`deny_if\` write ${positive(base, ignoresCase, "deny_if", text)}`;
   }
   if (base === "between") {
     return "write two rules of `deny_if`, one with `lt` and one with `gt`, each with the other conditions of this rule";
   }
-  const moved = `instead of this rule, in a rule of \`require\`, write ${positive(base, ignoresCase, "require")}`;
+  const moved = `instead of this rule, in a rule of \`require\`, write ${positive(base, ignoresCase, "require", text)}`;
   return alone ? moved : `${moved}; that denies more, since version "1" cannot ask for it beside other conditions`;
 }
 
@@ -119,8 +125,9 @@ const WILDCARDS: ReadonlyMap<string, readonly [string, string]> = new Map([
 ]);
 
 /** The way to ask for a meaning in a rule of a list: in `require` no more than was meant, in `deny_if` no less. */
-function positive(base: string, ignoresCase: boolean, list: RulePlace["list"]): string {
+function positive(base: string, ignoresCase: boolean, list: RulePlace["list"], text: string): string {
   const strict = list === "require";
+  const quoted = `\\\\Q${text}\\\\E`;
   const regex = (pattern: string, more = ""): string =>
     `\`regex\` with \`"${ignoresCase ? "(?i)" : ""}${pattern}"\`${more}`;
   const rest = ", where `[\\\\w-]*` is for what else may stand there";
@@ -137,15 +144,15 @@ function positive(base: string, ignoresCase: boolean, list: RulePlace["list"]): 
     case "between":
       return "two conditions in one rule, `gte` and `lte`";
     case "eq":
-      return regex("^\\\\Q...\\\\E$");
+      return regex(`^${quoted}$`);
     case "in":
       return regex("^(?:\\\\Q...\\\\E|\\\\Q...\\\\E)$");
     case "starts":
-      return strict ? regex("^\\\\Q...\\\\E[\\\\w-]*$", rest) : regex("^\\\\Q...\\\\E");
+      return strict ? regex(`^${quoted}[\\\\w-]*$`, rest) : regex(`^${quoted}`);
     case "ends":
-      return strict ? regex("^[\\\\w-]*\\\\Q...\\\\E$", rest) : regex("\\\\Q...\\\\E$");
+      return strict ? regex(`^[\\\\w-]*${quoted}$`, rest) : regex(`${quoted}$`);
     case "contains":
-      return regex("\\\\Q...\\\\E");
+      return regex(quoted);
     default:
       return strict ? regex("^(?:...)$") : ignoresCase ? regex("...") : "`regex`";
   }

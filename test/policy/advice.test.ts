@@ -72,20 +72,28 @@ const IN_REQUIRE: readonly Row[] = [
   ["not_iregex", "a", out('`regex` with `"(?i)..."`'), denies(a("regex", "(?i)a")), ["x"], ["A", undefined]],
   ["includes", "x", "write `contains`", requires(a("contains", "x")), ["axb", ["x"]], ["a", ["a"], undefined]],
   ["not_contains", "x", out("`contains`"), denies(a("contains", "x")), ["a", ["a"]], ["axb", ["x"], undefined]],
-  ["icontains", "x", 'write `regex` with `"(?i)\\\\Q...\\\\E"`', requires(a("regex", "(?i)\\Qx\\E")), ["aX"], ["a"]],
-  ["not_icontains", "x", out('`regex` with `"(?i)\\\\Q...\\\\E"`'), denies(a("regex", "(?i)\\Qx\\E")), ["a"], ["aX"]],
+  ["icontains", "x", 'write `regex` with `"(?i)\\\\Qx\\\\E"`', requires(a("regex", "(?i)\\Qx\\E")), ["aX"], ["a"]],
+  ["not_icontains", "x", out('`regex` with `"(?i)\\\\Qx\\\\E"`'), denies(a("regex", "(?i)\\Qx\\E")), ["a"], ["aX"]],
   [
     "starts_with",
     "/srv/a.b-",
-    `write \`regex\` with \`"^\\\\Q...\\\\E[\\\\w-]*$"\`${REST}`,
+    `write \`regex\` with \`"^\\\\Q/srv/a.b-\\\\E[\\\\w-]*$"\`${REST}`,
     requires(a("regex", "^\\Q/srv/a.b-\\E[\\w-]*$")),
     ["/srv/a.b-1"],
     ["/srv/aXb-1", "/srv/a.b-/../../etc/passwd", "x/srv/a.b-1", undefined],
   ],
   [
+    "startsWith",
+    'C:\\a "b"',
+    `write \`regex\` with \`"^\\\\QC:\\\\a \\"b\\"\\\\E[\\\\w-]*$"\`${REST}`,
+    requires(a("regex", JSON.parse('"^\\\\QC:\\\\a \\"b\\"\\\\E[\\\\w-]*$"'))),
+    ['C:\\a "b"c'],
+    ["C:a", 'C:\\a "b"\\..\\x'],
+  ],
+  [
     "not_starts_with",
     "/e.c",
-    out('`regex` with `"^\\\\Q...\\\\E"`'),
+    out('`regex` with `"^\\\\Q/e.c\\\\E"`'),
     denies(a("regex", "^\\Q/e.c\\E")),
     ["/srv", "x/e.c"],
     ["/e.c/passwd", undefined],
@@ -93,7 +101,7 @@ const IN_REQUIRE: readonly Row[] = [
   [
     "ends_with",
     ".md",
-    `write \`regex\` with \`"^[\\\\w-]*\\\\Q...\\\\E$"\`${REST}`,
+    `write \`regex\` with \`"^[\\\\w-]*\\\\Q.md\\\\E$"\`${REST}`,
     requires(a("regex", "^[\\w-]*\\Q.md\\E$")),
     ["a.md"],
     ["aXmd", "a.md.exe", "../a.md", undefined],
@@ -101,7 +109,7 @@ const IN_REQUIRE: readonly Row[] = [
   [
     "not_ends_with",
     ".env",
-    out('`regex` with `"\\\\Q...\\\\E$"`'),
+    out('`regex` with `"\\\\Q.env\\\\E$"`'),
     denies(a("regex", "\\Q.env\\E$")),
     ["a.md", ".env.md"],
     ["a\n.env", undefined],
@@ -130,7 +138,7 @@ const IN_REQUIRE: readonly Row[] = [
   [
     "equals_ignore_case",
     "x",
-    'write `regex` with `"(?i)^\\\\Q...\\\\E$"`',
+    'write `regex` with `"(?i)^\\\\Qx\\\\E$"`',
     requires(a("regex", "(?i)^\\Qx\\E$")),
     ["X"],
     ["Xx"],
@@ -138,7 +146,7 @@ const IN_REQUIRE: readonly Row[] = [
   [
     "not_equals_ignore_case",
     "x",
-    out('`regex` with `"(?i)^\\\\Q...\\\\E$"`'),
+    out('`regex` with `"(?i)^\\\\Qx\\\\E$"`'),
     denies(a("regex", "(?i)^\\Qx\\E$")),
     ["y"],
     ["X", undefined],
@@ -181,7 +189,7 @@ const IN_DENY_IF: readonly Row[] = [
   [
     "not_icontains",
     "x",
-    instead('`regex` with `"(?i)\\\\Q...\\\\E"`'),
+    instead('`regex` with `"(?i)\\\\Qx\\\\E"`'),
     requires(a("regex", "(?i)\\Qx\\E")),
     ["aX"],
     ["a"],
@@ -189,7 +197,7 @@ const IN_DENY_IF: readonly Row[] = [
   [
     "starts_with",
     "/e.c",
-    'write `regex` with `"^\\\\Q...\\\\E"`',
+    'write `regex` with `"^\\\\Q/e.c\\\\E"`',
     denies(a("regex", "^\\Q/e.c\\E")),
     ["/eXc"],
     ["/e.c/passwd", "/e.c"],
@@ -197,7 +205,7 @@ const IN_DENY_IF: readonly Row[] = [
   [
     "not_starts_with",
     "/srv/",
-    instead(`\`regex\` with \`"^\\\\Q...\\\\E[\\\\w-]*$"\`${REST}`),
+    instead(`\`regex\` with \`"^\\\\Q/srv/\\\\E[\\\\w-]*$"\`${REST}`),
     requires(a("regex", "^\\Q/srv/\\E[\\w-]*$")),
     ["/srv/a"],
     ["/etc/passwd", "/srv/../etc/passwd", undefined],
@@ -205,7 +213,7 @@ const IN_DENY_IF: readonly Row[] = [
   [
     "ends_with",
     ".env",
-    'write `regex` with `"\\\\Q...\\\\E$"`',
+    'write `regex` with `"\\\\Q.env\\\\E$"`',
     denies(a("regex", "\\Q.env\\E$")),
     ["a"],
     ["a\n.env", ".env"],
@@ -213,7 +221,7 @@ const IN_DENY_IF: readonly Row[] = [
   [
     "not_ends_with",
     ".md",
-    instead(`\`regex\` with \`"^[\\\\w-]*\\\\Q...\\\\E$"\`${REST}`),
+    instead(`\`regex\` with \`"^[\\\\w-]*\\\\Q.md\\\\E$"\`${REST}`),
     requires(a("regex", "^[\\w-]*\\Q.md\\E$")),
     ["a.md"],
     ["a.exe", undefined],
@@ -242,7 +250,7 @@ const IN_DENY_IF: readonly Row[] = [
   [
     "not_equals_ignore_case",
     "x",
-    instead('`regex` with `"(?i)^\\\\Q...\\\\E$"`'),
+    instead('`regex` with `"(?i)^\\\\Qx\\\\E$"`'),
     requires(a("regex", "(?i)^\\Qx\\E$")),
     ["X"],
     ["y", undefined],
@@ -293,6 +301,13 @@ describe("an operator of another language beside another condition", () => {
     expect([1, 3, 5].map((one) => passes(after, { a: one, b: 2 }))).toEqual([true, true, true]);
   });
 });
+
+test.each(["", "a\\E.*", "a\\", "a`b", "a\u202eb", "a\nb", "x".repeat(61)])(
+  "advice on %j has dots for the text, which could not be copied into a pattern",
+  (text) => {
+    expect(adviceOn({ deny_if: [rule(a("starts_with", text))] })).toContain('`regex` with `"^\\\\Q...\\\\E"`');
+  },
+);
 
 const EACH = "write a rule of `deny_if` for each of these conditions, with the others of this rule";
 const OPPOSITES =
