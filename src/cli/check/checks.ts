@@ -32,6 +32,7 @@ export const CHECKS = {
   TG126: { severity: "warning", title: "path pattern that lets paths leave" },
   TG127: { severity: "warning", title: "one name for two counters" },
   TG128: { severity: "warning", title: "idle limit" },
+  TG129: { severity: "warning", title: "amount without a lower bound" },
   TG140: { severity: "error", title: "tool that the server does not have" },
   TG141: { severity: "warning", title: "hidden tool that the server does not have" },
   TG142: { severity: "error", title: "argument that the tool does not have" },

@@ -6,6 +6,7 @@ import { idleLimits } from "./idle-limits.js";
 import type { LintRule } from "./lint-finding.js";
 import { listPaths } from "./list-paths.js";
 import { patterns } from "./misleading-patterns.js";
+import { negativeAmounts } from "./negative-amounts.js";
 import { optionalArguments } from "./optional-arguments.js";
 import { requiredOptionals } from "./required-optionals.js";
 import { serverNames } from "./server-names.js";
@@ -19,6 +20,7 @@ export const LINT_RULES: readonly LintRule[] = [
   patterns,
   splitCounters,
   idleLimits,
+  negativeAmounts,
   serverNames,
   toolArguments,
   listPaths,

@@ -154,6 +154,11 @@ export const PAIRS: Readonly<Record<CheckId, Pair>> = {
     at: "/tools/t/limits/1",
     hasNot: { policy: policy({ t: { limits: [limit("c", "minute", 1), limit("d", "hour", 59)] } }) },
   },
+  TG129: {
+    has: { policy: require(["args.amount", "lte", 500]) },
+    at: "/tools/t/require/0/conditions/0",
+    hasNot: { policy: policy({ t: { require: [rule(["args.amount", "gt", 0]), rule(["args.amount", "lte", 500])] } }) },
+  },
   TG140: {
     has: { policy: policy({ get_usr: {} }), tools: [{ name: "get_user" }] },
     at: "/tools/get_usr",
@@ -165,9 +170,9 @@ export const PAIRS: Readonly<Record<CheckId, Pair>> = {
     hasNot: { policy: policy({}, { hide: ["drop_table"] }), tools: [{ name: "drop_table" }] },
   },
   TG142: {
-    has: { policy: require(["args.amuont", "lte", 5]), tools: [closed] },
+    has: { policy: require(["args.amuont", "gte", 5]), tools: [closed] },
     at: "/tools/t/require/0/conditions/0/path",
-    hasNot: { policy: require(["args.amount", "lte", 5]), tools: [closed] },
+    hasNot: { policy: require(["args.amount", "gte", 5]), tools: [closed] },
   },
   TG143: {
     has: { policy: require(["args.amount", "eq", "5"]), tools: [amount] },
@@ -195,9 +200,9 @@ export const PAIRS: Readonly<Record<CheckId, Pair>> = {
     hasNot: { policy: require(["args.mode", "eq", "fast"]), tools: [tool({ mode: { enum: ["fast", "slow"] } })] },
   },
   TG148: {
-    has: { policy: require(["args.amuont", "lte", 5]), tools: [amount] },
+    has: { policy: require(["args.amuont", "gte", 5]), tools: [amount] },
     at: "/tools/t/require/0/conditions/0/path",
-    hasNot: { policy: require(["args.amount", "lte", 5]), tools: [amount] },
+    hasNot: { policy: require(["args.amount", "gte", 5]), tools: [amount] },
   },
   TG150: {
     has: { policy: denyIf(["args.a", "regex", "a$b"]) },
@@ -240,13 +245,13 @@ export const PAIRS: Readonly<Record<CheckId, Pair>> = {
     hasNot: { policy: denyIf(["args.command", "regex", "rm\\s+-rf"]) },
   },
   TG160: {
-    has: { policy: require(["args.args.amount", "lte", 5]) },
+    has: { policy: require(["args.args.amount", "gte", 5]) },
     at: "/tools/t/require/0/conditions/0/path",
-    hasNot: { policy: require(["args.amount", "lte", 5]) },
+    hasNot: { policy: require(["args.amount", "gte", 5]) },
   },
   TG161: {
-    has: { policy: require(["args.amount", "lte", 5]), tools: [tool({ amount: { type: "number" } }, [])] },
+    has: { policy: require(["args.amount", "gte", 5]), tools: [tool({ amount: { type: "number" } }, [])] },
     at: "/tools/t/require/0/conditions/0",
-    hasNot: { policy: require(["args.amount", "lte", 5]), tools: [amount] },
+    hasNot: { policy: require(["args.amount", "gte", 5]), tools: [amount] },
   },
 };
