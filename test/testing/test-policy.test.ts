@@ -47,6 +47,41 @@ describe("testPolicy", () => {
     );
   });
 
+  describe("with a call of several times", () => {
+    const limited = parsePolicy({
+      version: "1",
+      default: "deny",
+      tools: { get: { limits: [{ counter: "c", window: "day", max: 30, scope: "global" }] } },
+    });
+    const get = (times: number, effect: string) => ({ tool: "get", times, effect });
+
+    it("makes it so many times", () => {
+      expect(testPolicy(limited, inOrder(get(30, "allow"), get(2, "deny")) as never)[0]?.failures).toEqual([]);
+    });
+
+    it("tells which time was the first to be decided otherwise", () => {
+      const [result] = testPolicy(limited, inOrder(get(33, "allow")) as never);
+      expect(result?.failures).toHaveLength(1);
+      expect(result?.run).toThrow('call 0 of `get`, time 31\n  effect is "deny", not "allow"\n  decided: deny');
+    });
+
+    it.each([
+      [{ ...get(0, "allow") }, "/0/calls/0/times: `times`: expected a whole number from 1 to 10,000, got `0`"],
+      [
+        { ...get(2, "allow"), release: [] },
+        "/0/calls/0: `times` stands without `approved` and `release`; write a call for each time",
+      ],
+    ])("refuses %j", (call, message) => {
+      expect(() => testPolicy(limited, inOrder(call) as never)).toThrow(message);
+    });
+
+    it("says where `times` belongs if a case has it", () => {
+      expect(() => testPolicy(limited, [{ name: "n", times: 3, calls: [get(1, "allow")] }] as never)).toThrow(
+        "/0/times: unknown key `times`; write it in a call",
+      );
+    });
+  });
+
   it("throws a TypeError with the place of each problem if the cases cannot be read", () => {
     const cases = { cases: [{ name: "n", calls: [{ tool: "refund", efect: "deny" }] }] } as never;
     expect(() => testPolicy(policy, cases)).toThrow(

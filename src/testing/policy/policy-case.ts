@@ -26,6 +26,8 @@ export interface PolicyCaseCall {
   readonly scope?: unknown;
   /** The whole call, in place of `tool`, `args` and `scope`. */
   readonly call?: unknown;
+  /** The call is made so many times, 1 to 10,000, and each decision must be as expected. Later calls mean the last by its index. */
+  readonly times?: number;
   /** Indices of calls before this one whose decisions are released first. */
   readonly release?: number | readonly number[];
   /** Index of a call before this one whose decision is handed in as approved. */
@@ -50,6 +52,8 @@ export interface PolicyCaseCall {
 export interface PolicyCaseFailure {
   /** The index of the call in its case. */
   readonly call: number;
+  /** Which of several times, from 1; only for a call with `times`. */
+  readonly time?: number;
   readonly tool: string | undefined;
   /** A sentence for each difference. */
   readonly differences: readonly string[];

@@ -66,6 +66,10 @@ const CALL: Rules<PolicyCaseCall> = {
   args: object,
   scope: object,
   call: anyValue,
+  times: expecting(
+    "a whole number from 1 to 10,000",
+    (value) => Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 10_000,
+  ),
   release: (value, index) =>
     [value]
       .flat()
@@ -134,7 +138,8 @@ function reader(problems: CaseProblem[]) {
       const rule = Object.hasOwn(rules, key) ? (rules as Readonly<Record<string, Rule>>)[key] : undefined;
       if (rule === undefined) {
         const near = nearest(key, Object.keys(rules));
-        const hint = near === undefined ? "" : `; did you mean ${quote(near)}?`;
+        const hint =
+          key === "times" ? "; write it in a call" : near === undefined ? "" : `; did you mean ${quote(near)}?`;
         report([...path, key], `unknown key ${quote(key)}${hint}`, "key");
       } else {
         const problem = rule(member, index);
@@ -149,6 +154,8 @@ function reader(problems: CaseProblem[]) {
     if ("tool" in value === "call" in value) report(path, "expected `tool`, or the whole `call` in its place");
     if ("call" in value && ("args" in value || "scope" in value))
       report(path, "`args` and `scope` belong into `call` here");
+    if ("times" in value && ("approved" in value || "release" in value))
+      report(path, "`times` stands without `approved` and `release`; write a call for each time");
   };
 
   return {

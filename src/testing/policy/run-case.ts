@@ -22,12 +22,28 @@ export function runCase(createEngine: (clock: () => number) => Engine, calls: re
     for (const earlier of [call.release ?? []].flat()) engine.release(decisions[earlier]!);
     const approved = call.approved === undefined ? undefined : decisions[call.approved]!;
     const asked = toolCallOf(call);
-    const decision = approved === undefined ? engine.evaluate(asked) : engine.evaluate(asked, { approved });
-    const differences = differencesOf(call, decision, decisions);
-    decisions.push(decision);
-    if (differences.length === 0) continue;
-    const { effect, code, rule, message } = decision;
-    failures.push({ call: index, tool: call.tool, differences, decision: { effect, code, rule, message } });
+    const { times = 1 } = call;
+    for (let time = 1; time <= times; time++) {
+      const decision = approved === undefined ? engine.evaluate(asked) : engine.evaluate(asked, { approved });
+      const differences = differencesOf(call, decision, decisions);
+      const isFailure = differences.length > 0;
+      if (isFailure) {
+        const { effect, code, rule, message } = decision;
+        const which = times === 1 ? {} : { time };
+        failures.push({
+          call: index,
+          ...which,
+          tool: call.tool,
+          differences,
+          decision: { effect, code, rule, message },
+        });
+      }
+      // One that is made several times is told of once.
+      if (isFailure || time === times) {
+        decisions.push(decision);
+        break;
+      }
+    }
   }
   return { decisions, failures };
 }

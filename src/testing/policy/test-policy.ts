@@ -53,8 +53,8 @@ export function testPolicy(policy: Policy, cases: PolicyCases): readonly PolicyC
 }
 
 /** The call that failed, by its index and its tool. */
-export const nameOfCall = ({ call, tool }: PolicyCaseFailure): string =>
-  `call ${call}${tool === undefined ? "" : ` of ${quote(tool)}`}`;
+export const nameOfCall = ({ call, tool, time }: PolicyCaseFailure): string =>
+  `call ${call}${tool === undefined ? "" : ` of ${quote(tool)}`}${time === undefined ? "" : `, time ${time}`}`;
 
 const textOf = (failure: PolicyCaseFailure): string => [nameOfCall(failure), ...failureLines(failure)].join("\n  ");
 
