@@ -36,7 +36,7 @@ ${SOURCE_HELP}
 Examples:
   tollgate check policy.json
   tollgate check policy.json --tools tools.json --fix
-  tollgate check policy.json -- npx @modelcontextprotocol/server-memory`;
+  tollgate check policy.json -- npx -y @modelcontextprotocol/server-memory`;
 
 const OPTIONS = {
   ...SOURCE_OPTIONS,

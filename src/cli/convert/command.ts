@@ -33,7 +33,7 @@ were not.
 Examples:
   tollgate convert intercept.yaml --out policy.json
   tollgate convert intercept.yaml --json -- \\
-    npx @modelcontextprotocol/server-filesystem /srv`;
+    npx -y @modelcontextprotocol/server-filesystem /srv`;
 
 const OPTIONS = { ...SOURCE_OPTIONS, ...OUT_OPTION, json: { type: "boolean" } } as const;
 

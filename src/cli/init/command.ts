@@ -39,7 +39,7 @@ ${SOURCE_HELP}
 
 Examples:
   tollgate init --tools tools.json --json
-  tollgate init --out policy.json -- npx @modelcontextprotocol/server-memory
+  tollgate init --out policy.json -- npx -y @modelcontextprotocol/server-memory
   tollgate init --merge policy.json --out policy.json --tools tools.json
   tollgate init --out policy.json --url https://example.com/mcp \\
     --header "Authorization: Bearer $TOKEN"`;

@@ -16,7 +16,7 @@ ${OUT_HELP}
   --json               no difference: the list is JSON
 
 Examples:
-  tollgate tools --out tools.json -- npx @modelcontextprotocol/server-memory
+  tollgate tools --out tools.json -- npx -y @modelcontextprotocol/server-memory
   tollgate tools --out tools.json --url https://example.com/mcp \\
     --header "Authorization: Bearer $TOKEN"`;
 

@@ -26,7 +26,7 @@ ${OUT_HELP}
 Examples:
   tollgate types --out tools.d.ts --tools tools.json
   tollgate types --out tools.d.ts -- \\
-    npx @modelcontextprotocol/server-filesystem /srv`;
+    npx -y @modelcontextprotocol/server-filesystem /srv`;
 
 /** `tollgate types`: the types of the arguments of a server's tools. */
 export const types: Command = {
