@@ -46,7 +46,7 @@ interface Bounds {
 }
 
 const UPPER = { require: ["lt", "lte"], deny_if: ["gt", "gte"] };
-/** What no negative number gets past, or only one that the policy names. */
+/** A negative number does not get past these, or only one that the policy names. */
 const LOWER = { require: ["gt", "gte", "eq", "in"], deny_if: ["lt", "lte"] };
 
 function withBound(known: Bounds, { list }: RulePart, part: ConditionPart): Bounds {

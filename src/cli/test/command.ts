@@ -30,9 +30,9 @@ rules that no case made decide.
 
 A call must expect its \`effect\`. It may expect \`code\`, \`rule\`, \`retryAfterMs\`,
 \`used\`, \`remaining\`, \`resetAt\`, \`message\` and \`messageIncludes\`. \`approved\` and
-\`release\` name earlier calls by index. \`times\` makes a call several times, each
-with the same expectation. A time is ISO 8601 or epoch milliseconds. In vitest or
-node:test, \`testPolicy\` of tollgate/testing runs the same cases.
+\`release\` name earlier calls by index. \`times\` makes a call several times,
+each with the same expectation. A time is ISO 8601 or epoch milliseconds. In
+vitest or node:test, \`testPolicy\` of tollgate/testing runs the same cases.
 
   --min-coverage <percent>  fail if fewer of the policy's deciding parts decided
   --json                    the results as JSON
