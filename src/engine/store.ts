@@ -35,6 +35,17 @@ export interface Reservation {
  * 8. It neither keeps nor changes the charges that it is given.
  *
  * `now` is the caller's clock in epoch milliseconds and serves only to reckon how long a counter must live.
+ *
+ * @example
+ * ```ts
+ * import { type CounterStore, createMemoryStore } from "tollgate";
+ *
+ * const memory = createMemoryStore();
+ * const store: CounterStore = {
+ *   reserve: async (charges, now) => memory.reserve(charges, now),
+ *   release: async (charges, now) => memory.release(charges, now),
+ * };
+ * ```
  */
 export interface CounterStore {
   reserve(charges: readonly Charge[], now: number): Promise<Reservation>;

@@ -20,6 +20,17 @@ export interface DecisionEvent {
   readonly revision: string;
 }
 
+/**
+ * The options of `createEngine`.
+ *
+ * @example
+ * ```ts
+ * import { createEngine, type EngineOptions } from "tollgate";
+ *
+ * const options: EngineOptions = { policy, storeTimeoutMs: 100, onDecision: ({ decision }) => console.log(decision.code) };
+ * const engine = createEngine(options);
+ * ```
+ */
 export interface EngineOptions<Store = AnyStore> {
   /** Made by `parsePolicy` or `safeParsePolicy`. */
   readonly policy: Policy;
@@ -38,7 +49,11 @@ export interface EngineOptions<Store = AnyStore> {
    * when it answers again. For the operator: a decision never says why. Errors it throws are ignored.
    *
    * @example
-   * onStoreFailure: (error, { recovered }) => log.error({ error, recovered }, "counters")
+   * ```ts
+   * import { createEngine } from "tollgate";
+   *
+   * createEngine({ policy, onStoreFailure: (error, { recovered }) => console.error("counters", error, recovered) });
+   * ```
    */
   readonly onStoreFailure?: StoreFailureListener | undefined;
   /** How long an asynchronous store may take, in milliseconds. Default 250. */

@@ -9,7 +9,17 @@ import type { RequestStateCodec } from "./request-state/state-codec.js";
 import { defaultScope, type ScopeFunction } from "./scope.js";
 import { isObject } from "./wire/messages.js";
 
-/** The options of a guard. */
+/**
+ * The options of a guard.
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from "tollgate";
+ * import { approveByElicitation, type GuardOptions } from "tollgate/mcp";
+ *
+ * const options: GuardOptions = { engine: createEngine({ policy }), approve: approveByElicitation(), hideDenied: true };
+ * ```
+ */
 export interface GuardOptions {
   /** Made once for the process: an engine made for each request counts from nothing. */
   readonly engine: AnyEngine;

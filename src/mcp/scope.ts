@@ -26,7 +26,11 @@ export interface GuardContext {
  * returns something else than an object. It is called for each call and must answer at once: a promise carries nothing.
  *
  * @example
+ * ```ts
+ * import type { ScopeFunction } from "tollgate/mcp";
+ *
  * const scope: ScopeFunction = ({ authInfo }) => ({ grant: authInfo?.extra?.sub });
+ * ```
  */
 export type ScopeFunction = (context: GuardContext) => { readonly grant?: unknown; readonly session?: unknown };
 

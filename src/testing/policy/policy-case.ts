@@ -9,7 +9,22 @@ export type PolicyCases =
     }
   | readonly PolicyCase[];
 
-/** Calls that are made in order on one fresh engine, and what is expected of each. */
+/**
+ * Calls that are made in order on one fresh engine, and what is expected of each.
+ *
+ * @example
+ * ```ts
+ * import type { PolicyCase } from "tollgate/testing";
+ *
+ * const limited: PolicyCase = {
+ *   name: "the 31st call is denied",
+ *   calls: [
+ *     { tool: "search", scope: { grant: "g" }, times: 30, effect: "allow" },
+ *     { tool: "search", scope: { grant: "g" }, effect: "deny", code: "limit_exceeded" },
+ *   ],
+ * };
+ * ```
+ */
 export interface PolicyCase {
   readonly name: string;
   /** The purpose of the case, for a reader. */
