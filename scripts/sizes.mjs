@@ -15,12 +15,12 @@ const NONE = [...SDKS, ...OWN_DEPENDENCIES];
 
 /** By the name of the entry point in `exports` or `bin`. @type {Readonly<Record<string, import("./size.mjs").Size>>} */
 export const SIZES = {
-  // The aim is 70 kB. Of 83.8, re2js is 45.8, zod's core 7.1, jsonc-parser's scanner and parser 3.5 and the rest ours, of which
-  // the messages are 7.5: even without a single one the aim would be missed. Half of these is advice that is right for its list.
+  // The aim is 70 kB. Of 85.8, re2js is 45.8, zod's core 7.1, jsonc-parser's scanner and parser 3.5 and the rest ours, of which
+  // the messages are 9.5: even without a single one the aim would be missed. Half of these is advice that is right for its list.
   // Below the aim is only a parser or a checker of our own.
   ".": {
-    ceiling: 85_000,
-    reason: "re2js is 46 kB of it, zod's core 7, jsonc-parser 3.5; ours are 17 kB of code and 7 kB of messages",
+    ceiling: 87_000,
+    reason: "re2js is 46 kB of it, zod's core 7, jsonc-parser 3.5; ours are 17 kB of code and 9 kB of messages",
     without: SDKS,
   },
   "./mcp": {
