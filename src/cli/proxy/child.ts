@@ -5,6 +5,7 @@ import type { Readable } from "node:stream";
 import { after } from "../../time.js";
 import type { Host } from "../command.js";
 import type { StdioServer } from "../server-tools/server.js";
+import { serverEnv } from "../server-tools/server-env.js";
 import { CommandError } from "../shared/command-error.js";
 import { fileProblem } from "../shared/read-file.js";
 import { shown } from "../shared/shown.js";
@@ -23,7 +24,7 @@ const hasGroups = platform() !== "win32";
 /** Starts a server as a child process; a `CommandError` where it cannot be started. Its stderr is forwarded unchanged. */
 export async function startChild({ command, args }: StdioServer, { env, stderr }: Host): Promise<Server> {
   // In a group of its own, so that what the command itself has started, as `npx` does, can be ended with it.
-  const child = spawn(command, [...args], { env: { ...env }, detached: hasGroups });
+  const child = spawn(command, [...args], { env: serverEnv(env), detached: hasGroups });
   await new Promise<void>((resolve, reject) => {
     child.once("spawn", resolve);
     // For good: a signal that cannot be sent is told here as well.

@@ -28,8 +28,9 @@ export interface Counters {
 
 const MEMORY_ONLY =
   "counts are kept in memory and end with this process, so that a daily limit starts anew with each start";
+// Nothing is loaded from a folder that the user did not name: a host starts the proxy in whatever folder is open.
 const NO_SQLITE =
-  "this Node has no `node:sqlite` and the package `libsql` is not installed; run `npm install libsql`, or give `--store redis://<host>:<port>`";
+  "this Node has no `node:sqlite`, and the package `libsql` is not beside tollgate; install both into one folder and start the `tollgate` of its `node_modules/.bin`, or give `--store redis://<host>:<port>`";
 
 /** Opens the store that `--store` names; left out, a file in the user's state folder. */
 export async function openCounters(named: string | undefined, env: Env): Promise<Counters> {

@@ -1,6 +1,7 @@
 import { CommandError } from "../shared/command-error.js";
 import { findPeer, howToInstall } from "../shared/peer.js";
 import type { StdioServer, UrlServer } from "./server.js";
+import { serverEnv } from "./server-env.js";
 
 /** An MCP client of either SDK generation, by what is used of it here. */
 export interface SdkClient {
@@ -98,6 +99,6 @@ const sdkOf = ({ Client, Stdio, Http, listPage }: Parts): Sdk => ({
     client.fallbackRequestHandler = answer;
     return client;
   },
-  stdio: ({ command, args }, env) => new Stdio({ command, args, env, stderr: "pipe" }),
+  stdio: ({ command, args }, env) => new Stdio({ command, args, env: serverEnv(env), stderr: "pipe" }),
   http: ({ url, headers }, fetch) => new Http(url, { requestInit: { headers }, ...(fetch && { fetch }) }),
 });
