@@ -1,13 +1,15 @@
 import { spread } from "./spread.js";
 
-// What needs no server comes first: a mutant is run against its tests up to the first that fails. The faults of a network are left
-// out: their tests have times, which a busy machine does not keep.
+// What needs no server comes first: a mutant is run against its tests up to the first that fails. What each
+// driver repeats is left out (the contract, a cluster), and the faults of a network, whose times a busy machine does not keep.
 spread("keys", () => import("../../stores/keys.test.js"));
+spread("causes", () => import("../../stores/cause.test.js"));
 spread("redis options", () => import("../../stores/redis/redis-options.test.js"));
 spread("redis clients", () => import("../../stores/redis/clients.test.js"));
 spread("redis replies", () => import("../../stores/redis/replies.test.js"));
 spread("redis commands", () => import("../../stores/redis/commands.test.js"));
 spread("redis batch", () => import("../../stores/redis/batch.test.js"));
+spread("postgres errors", () => import("../../stores/postgres/explain.test.js"));
 spread("postgres options", () => import("../../stores/postgres/options.test.js"));
 spread("sqlite", () => import("../../stores/sqlite/store.test.js"));
 spread("sqlite failure", () => import("../../stores/sqlite/failure.test.js"));
@@ -15,9 +17,6 @@ spread("sqlite files", () => import("../../stores/sqlite/files.test.js"));
 spread("redis hash tag", () => import("../../stores/redis/hash-tag.test.js"));
 spread("redis lua", () => import("../../stores/redis/lua.test.js"));
 spread("redis explainer", () => import("../../stores/redis/explainer.test.js"));
-spread("redis contract", () => import("../../stores/redis/contract.test.js"));
 spread("redis server", () => import("../../stores/redis/server.test.js"));
-spread("redis cluster", () => import("../../stores/redis/cluster.test.js"));
-spread("postgres contract", () => import("../../stores/postgres/contract.test.js"));
 spread("postgres server", () => import("../../stores/postgres/server.test.js"));
 spread("postgres migration", () => import("../../stores/postgres/migration.test.js"));

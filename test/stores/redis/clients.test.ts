@@ -47,6 +47,11 @@ describe("the Redis store refuses when it is made", () => {
     ],
     ["node-redis that is not awaited", () => Promise.resolve(createClient()), "this is a promise: await it first"],
     ["an address", () => "redis://:secret@127.0.0.1", "this is an address: make a client of it"],
+    [
+      "node-redis in `legacyMode`",
+      () => ({ eval: method, evalSha: method, connect: method, options: { legacyMode: true } }),
+      "node-redis in `legacyMode`, which answers by callbacks: make it without that option",
+    ],
     ["a client of redis 3", () => ({ eval: method, evalsha: method, send_command: method }), "redis 3 or older"],
     [
       "the client of Bun",

@@ -280,6 +280,13 @@ describe("createSqliteStore", () => {
     expect(() => createSqliteStore({ database: given as never })).toThrow(message);
   });
 
+  it("leaves a database that is closed to the first call", () => {
+    const closed = LIBSQL.open(":memory:");
+    closed.close();
+    const store = createSqliteStore({ database: closed });
+    expect(() => store.reserve([charge()], 0)).toThrow();
+  });
+
   it("rejects rows that are not objects, rather than guess what they hold", () => {
     let row: unknown = { used: 7 };
     const rows = { get: () => row, run: () => [] };
