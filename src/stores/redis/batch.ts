@@ -38,12 +38,10 @@ export function send(steps: readonly WaitingStep[], run: Run, explain: Explain):
 
 function tellEach(steps: readonly WaitingStep[], tag: number, reply: unknown): void {
   try {
-    const outcomes = decodeReply(steps, tag, reply);
-    for (let i = 0; i < steps.length; i++) {
-      const outcome = outcomes[i]!;
+    decodeReply(steps, tag, reply).forEach((outcome, i) => {
       if (outcome instanceof Error) steps[i]!.reject(outcome);
       else steps[i]!.resolve(outcome);
-    }
+    });
   } catch (error) {
     rejectAll(steps, error);
   }
