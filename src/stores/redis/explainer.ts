@@ -53,6 +53,7 @@ function listen(client: object, kind: Kind): { cause?: unknown } {
   if (!hasMethods(client, "on", "listenerCount")) return connection;
   const emitter = client as NodeJS.EventEmitter;
   /** Whether the cause is of a connection before this one. */
+  // Stryker disable next-line BooleanLiteral: it is read only after a cause, which sets it.
   let isOld = false;
   const note = (error: unknown): void => {
     // An error after a refused sign-in is not its cause.

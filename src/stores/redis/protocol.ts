@@ -60,6 +60,7 @@ export function shapeOf(
   for (let i = 0; i < shape.length; i += FIELDS) {
     const charge = charges[i / FIELDS]!;
     const reserves = operation === "reserve";
+    // Stryker disable next-line ArithmeticOperator: the place of the life is 0.
     shape[i + FIELD.life] = countableLifeMsOf(charge, now);
     shape[i + FIELD.change] = reserves ? charge.amount : -charge.amount;
     shape[i + FIELD.max] = reserves ? charge.max : Number.MAX_SAFE_INTEGER;

@@ -8,6 +8,7 @@ spread("redis options", () => import("../../stores/redis/redis-options.test.js")
 spread("redis clients", () => import("../../stores/redis/clients.test.js"));
 spread("redis replies", () => import("../../stores/redis/replies.test.js"));
 spread("redis commands", () => import("../../stores/redis/commands.test.js"));
+spread("redis protocol", () => import("../../stores/redis/protocol.test.js"));
 spread("redis batch", () => import("../../stores/redis/batch.test.js"));
 spread("postgres errors", () => import("../../stores/postgres/explain.test.js"));
 spread("postgres options", () => import("../../stores/postgres/options.test.js"));

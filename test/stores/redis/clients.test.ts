@@ -60,6 +60,16 @@ describe("the Redis store refuses when it is made", () => {
     ],
     ["Valkey GLIDE", () => ({ customCommand: method, get: method }), "client.customCommand(command)"],
     ["a client of unknown shape", () => ({ evalsha: method, eval: method }), "a client that the store does not know"],
+    [
+      "a cluster of unknown shape",
+      () => ({ evalsha: method, eval: method, isCluster: true, options: null }),
+      "a client that the store does not know",
+    ],
+    [
+      "a client whose options are text",
+      () => ({ evalsha: method, eval: method, options: "none" }),
+      "a client that the store does not know",
+    ],
     ["an unknown client with `send`", () => ({ send: method, get: method }), "a client that the store does not know"],
   ])("%s", (_, make, message) => {
     const client = make();

@@ -24,6 +24,10 @@ describe("the Redis store", () => {
     expect(() => createRedisStore(options as never)).toThrow(message);
   });
 
+  it("asks for a client, and recognises none in an object without methods", () => {
+    expect(() => createRedisStore({ client: {} as never })).toThrow(/or to have `send\(\.\.\.command\)`$/);
+  });
+
   it("reads its options as own properties", () => {
     expect(() => createRedisStore(Object.create({ client }))).toThrow("expected `client`");
   });
