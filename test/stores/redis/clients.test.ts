@@ -36,6 +36,16 @@ describe("the Redis store refuses when it is made", () => {
         cluster({ retryDelayOnFailover: 0, keyPrefix: "{}", redisOptions: { autoResendUnfulfilledCommands: false } }),
       "`keyPrefix` has no `{` but in a hash tag such as `{app}`",
     ],
+    [
+      "a cluster with empty braces before the hash tag of its `keyPrefix`",
+      () =>
+        cluster({
+          retryDelayOnFailover: 0,
+          keyPrefix: "{}{app}",
+          redisOptions: { autoResendUnfulfilledCommands: false },
+        }),
+      "`keyPrefix` has no `{` but in a hash tag such as `{app}`",
+    ],
     ["@upstash/redis by default", () => upstash({}), "`client` of @upstash/redis with `retry: { retries: 0 }`"],
     ["@upstash/redis that sends once more", () => upstash({ retry: false }), "with `retry: { retries: 0 }`"],
     ["a pipeline of ioredis", () => ioredis(ONCE).pipeline(), "this is a pipeline or transaction"],
@@ -86,7 +96,7 @@ describe("the Redis store refuses when it is made", () => {
 
   it('a `keyPrefix` with a hash tag beside `hashTag: "subject"`', () => {
     const redisOptions = { autoResendUnfulfilledCommands: false };
-    const client = cluster({ retryDelayOnFailover: 0, keyPrefix: "{app}:", redisOptions });
+    const client = cluster({ retryDelayOnFailover: 0, keyPrefix: "my{app}:", redisOptions });
     expect(() => createRedisStore({ client })).not.toThrow();
     expect(() => createRedisStore({ client, hashTag: "subject" })).toThrow("a cluster would place all subjects by it");
     client.disconnect();
