@@ -8,7 +8,7 @@ export type Explain = (error: unknown) => Error;
 
 /** Clients tell why there is no connection in an event; to a call they only say that there is none. */
 const WITHOUT_CAUSE =
-  /^Reached the max retries per request limit|^Connection is closed\.|^Stream isn't writeable|^The client is (?:offline|closed)|^Socket closed unexpectedly|^Failed to refresh slots cache|^None of startup nodes is available|^Cluster isn't ready/;
+  /^(?:Reached the max retries per request limit|Connection is closed\.|Stream isn't writeable|The client is (?:offline|closed)|Socket closed unexpectedly|Failed to refresh slots cache|None of startup nodes is available|Cluster isn't ready)/;
 
 /** The last message of each client about its connection, heard once a client, however many stores it has. */
 const heard = new WeakMap<object, { cause?: unknown }>();

@@ -124,6 +124,9 @@ describe("an error of Redis", () => {
     expect(explain(lost).message).toBe("Redis cannot be reached: refused");
     client.emit("ready");
     expect(explain(lost).message).toBe("Redis cannot be reached: refused");
+    expect(explain(new Error("it says: Socket closed unexpectedly")).message).toBe(
+      "it says: Socket closed unexpectedly",
+    );
     client.emit("connect");
     client.emit("ready");
     expect(explain(lost).message).toBe("Socket closed unexpectedly");
