@@ -54,6 +54,7 @@ function admission(
   engine: object,
 ): Decision | null {
   const { list } = tool.limits;
+  // Stryker disable next-line ConditionalExpression, BlockStatement: the loop below gives the same for one limit, and costs more.
   if (list.length === 1) {
     const count = used[0];
     if (!isCount(count, charges[0]!, true)) return null;

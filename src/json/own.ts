@@ -8,6 +8,7 @@ export function readOwn(object: object, name: string): unknown {
   // Under `--disable-proto=throw` it cannot be read where it is not there.
   if (name === "__proto__" && !hasOwn(object, name)) return undefined;
   const value = (object as Record<string, unknown>)[name];
+  // Stryker disable next-line ConditionalExpression: undefined is the answer for both, an own property of that value and none.
   return value === undefined || hasOwn(object, name) ? value : undefined;
 }
 

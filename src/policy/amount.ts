@@ -5,7 +5,7 @@ const MILLION = 1e6;
 export function toMillionths(value: unknown): number {
   if (typeof value !== "number") return -1;
   const units = Math.round(value * MILLION) + 0;
-  return units <= Number.MAX_SAFE_INTEGER && units / MILLION === value ? units : -1;
+  return units < 2 ** 53 && units / MILLION === value ? units : -1;
 }
 
 /** Units of a counter in the document's terms. */

@@ -90,6 +90,7 @@ export function windowHint(input: unknown): string | undefined {
 /** For a `rate_limit` that is not an object. */
 export function rateLimitHint(input: unknown): string | undefined {
   if (typeof input !== "string") return undefined;
+  // Stryker disable next-line ArrayDeclaration: only the groups are read, and not the first element.
   const [, max, unit = ""] = /^\s*([0-9]{1,15})\s*(?:\/|per)\s*([0-9]*\s*[a-z]{1,10})\s*$/i.exec(input) ?? [];
   const seconds = secondsOf(unit);
   const named = NAMED.get(seconds) ?? (seconds === undefined ? nearestWindow(unit) : undefined);

@@ -8,6 +8,7 @@ import { quote, show } from "./words.js";
 
 /** Reports a `max` that no count could reach exactly. Numbers below 0 and other types are the schema's business. */
 export function checkMax(max: unknown, countsArgument: boolean, path: Path, report: Report): void {
+  // Stryker disable next-line EqualityOperator: 0 is whole and below every cap, so nothing is reported of it.
   if (typeof max !== "number" || max < 0) return;
   if (countsArgument) {
     if (toMillionths(max) < 0) {
@@ -89,6 +90,7 @@ export function checkCounters(document: Dict, report: Report): void {
 
 /** A name as a message can bear it. */
 function shortened(step: string | number): string | number {
+  // Stryker disable next-line ConditionalExpression: a number has no length, and undefined is not greater than anything.
   return typeof step === "string" && step.length > LONGEST_NAME ? `${step.slice(0, LONGEST_NAME)}…` : step;
 }
 

@@ -82,8 +82,9 @@ function parseValue(input: unknown, source?: ReadText & { readonly text: string 
   }
 
   const place = (findings: readonly Finding[]) => locate(findings, source?.text, source?.tree);
-  if (copied === undefined || issues.length > 0) return { ok: false, issues: place(issues) };
-  const policy = copied.value as object;
+  if (issues.length > 0) return { ok: false, issues: place(issues) };
+  // If nothing was copied, that was reported.
+  const policy = copied!.value as object;
   freeze(policy);
   return { ok: true, policy: issuePolicy(policy), warnings: place(warnings) };
 }
@@ -110,9 +111,8 @@ function freeze(policy: object): void {
     enumerable: false,
   } as PropertyDescriptor);
   const walk = (value: unknown): void => {
-    if (typeof value !== "object" || value === null) return;
-    Object.freeze(value);
-    for (const key of Object.keys(value)) walk((value as Record<string, unknown>)[key]);
+    if (Object(value) !== value) return;
+    for (const member of Object.values(Object.freeze(value as object))) walk(member);
   };
   walk(policy);
 }

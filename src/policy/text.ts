@@ -32,6 +32,7 @@ export function readText(
   // Two parsers must agree: data comes from the platform's own, positions from the other.
   try {
     const data: unknown = JSON.parse(text);
+    // Stryker disable next-line ConditionalExpression: a text without errors has a tree.
     if (tree !== undefined) return { ok: true, read: { data, tree } };
   } catch {
     // Answered below.
@@ -76,6 +77,7 @@ const TOKEN = { openBrace: 1, closeBrace: 2, openBracket: 3, closeBracket: 4, en
 
 /** Offset of the first bracket that is nested too deep. */
 export function nestedOver(text: string, cap: number): number | undefined {
+  // Stryker disable next-line BooleanLiteral: white space and comments are not brackets, whether they are tokens or not.
   const scanner = createScanner(text, true);
   let depth = 0;
   for (let token: number = scanner.scan(); token !== TOKEN.end; token = scanner.scan()) {
@@ -87,7 +89,9 @@ export function nestedOver(text: string, cap: number): number | undefined {
 }
 
 function overBytes(text: string, cap: number): boolean {
+  // Stryker disable next-line ConditionalExpression: the bytes are counted otherwise, and each code unit has at least one.
   if (text.length > cap) return true;
+  // Stryker disable next-line ConditionalExpression, EqualityOperator: the bytes are counted otherwise, and each code unit has at most three.
   if (text.length * 3 <= cap) return false;
   let bytes = 0;
   for (const character of text) {

@@ -18,14 +18,15 @@ import { PARTS } from "./parts.mjs";
  */
 export async function mutate(name, { files, incremental, force }) {
   const { mutate, least } = PARTS[name];
+  const excludedMutations = least < 100 ? ["StringLiteral"] : [];
   process.env.TOLLGATE_PART = name;
   const stryker = new Stryker({
     mutate: files.length > 0 ? [...files] : mutate,
-    mutator: { excludedMutations: least < 100 ? ["StringLiteral"] : [] },
+    mutator: { excludedMutations },
     testRunner: "vitest",
     vitest: { configFile: "test/mutation/vitest.config.ts", related: false },
     coverageAnalysis: "perTest",
-    concurrency: 2,
+    concurrency: Number(process.env.TOLLGATE_CONCURRENCY ?? 2),
     // Loops that do not end are counted, not timed; on a busy machine a short time would kill what no test has noticed.
     timeoutMS: 10_000,
     incremental,
@@ -35,13 +36,14 @@ export async function mutate(name, { files, incremental, force }) {
     tempDirName: ".cache/mutation",
     cleanTempDir: "always",
     disableTypeChecks: false,
-    reporters: ["progress-append-only"],
+    reporters: ["progress-append-only", ...(process.env.LIVE_LOG ? ["live"] : [])],
+    plugins: ["@stryker-mutator/*", ...(process.env.LIVE_LOG ? ["/work/wt/22/.cache/live.mjs"] : [])],
     allowConsoleColors: false,
     warnings: { slow: false },
   });
   const results = await stryker.runMutationTest();
-  // What is left as it is, such as the texts of messages, is no mutant.
-  return results.filter(({ status }) => status !== "Ignored").map(inWords);
+  // The texts of messages are not mutants: Stryker lists them as ignored, among those that a comment in the code ignores.
+  return results.filter(({ mutatorName }) => !excludedMutations.includes(mutatorName)).map(inWords);
 }
 
 function inWords({ fileName, location: { start, end }, replacement, status }) {

@@ -3,7 +3,6 @@
 // One part of parts.mjs, or all; of a part all files, or those that are named (`src/engine/decide/call-members.ts:48-48` for some lines).
 // With `--incremental` what an earlier run found out is kept where neither a mutant nor the names of tests have changed; with
 // `--force` beside it, not for the files that are named.
-import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { mutate } from "./mutate.mjs";
 import { PARTS } from "./parts.mjs";
@@ -20,14 +19,12 @@ if (asked !== undefined && !(asked in PARTS)) {
   process.exit(2);
 }
 
-const { equivalents } = JSON.parse(readFileSync(new URL("equivalents.json", import.meta.url), "utf8"));
 for (const name of asked === undefined ? Object.keys(PARTS) : [asked]) {
   const { scripts, least } = PARTS[name];
   const mutants = scripts
     ? mutateScripts(scripts.filter(({ file }) => files.length === 0 || files.includes(file)))
     : await mutate(name, { files, incremental: values.incremental ?? false, force: values.force ?? false });
-  const known = equivalents.filter(({ script = false }) => script === (scripts !== undefined));
-  const score = judged(mutants, known, least);
+  const score = judged(mutants, least);
   console.log(printed(name, score));
   if (!score.holds) process.exitCode = 1;
 }

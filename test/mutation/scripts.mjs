@@ -29,6 +29,11 @@ const LANGUAGES = {
   },
 };
 
+/** Mutants that mean the same as the code. A script cannot carry the comment that says so to Stryker. */
+const { equivalents } = JSON.parse(readFileSync(new URL("equivalents.json", import.meta.url), "utf8"));
+const keyOf = ({ file, line, was, is }) => JSON.stringify([file, line, was, is]);
+const ignored = new Set(equivalents.map(keyOf));
+
 /** A mutant that keeps the tests from ending is noticed by that. */
 const LONGEST_MS = 120_000;
 
@@ -45,10 +50,16 @@ function mutateScript({ file, language, from = "", tests }) {
   const source = readFileSync(file, "utf8");
   if (statusOf({ file, text: source, tests }) !== "Survived")
     throw new Error(`the tests of ${file} do not pass without a mutant`);
-  return [...changesOf(source, from, language)].map(({ at, was, is }) => {
-    const text = source.slice(0, at) + is + source.slice(at + was.length);
-    const mutant = { file, ...placeOf(source, at), was: was.trim(), is: is.trim() };
-    const status = statusOf({ file, text, tests });
+  const mutants = [...changesOf(source, from, language)].map(({ at, was, is }) => ({
+    ...{ file, ...placeOf(source, at), was: was.trim(), is: is.trim() },
+    text: source.slice(0, at) + is + source.slice(at + was.length),
+  }));
+  const found = new Set(mutants.map(keyOf));
+  for (const entry of equivalents)
+    if (entry.file === file && !found.has(keyOf(entry)))
+      throw new Error(`equivalents.json: no such mutant ${keyOf(entry)}`);
+  return mutants.map(({ text, ...mutant }) => {
+    const status = ignored.has(keyOf(mutant)) ? "Ignored" : statusOf({ file, text, tests });
     console.log(`${file}:${mutant.at} \`${mutant.was}\` to \`${mutant.is}\`: ${status}`);
     return { ...mutant, status };
   });

@@ -35,6 +35,7 @@ export function createPathReader(): (path: string) => readonly string[] {
   const known = new Map<string, readonly string[]>();
   return (path) => {
     let names = known.get(path);
+    // Stryker disable next-line ConditionalExpression: a path that is read anew gives the same names.
     if (names === undefined) {
       names = path.split(".").slice(1).map(asKey);
       known.set(path, names);
@@ -50,9 +51,14 @@ export function createPaths(read: (path: string) => readonly string[]): Paths {
     add(path) {
       const [name, ...rest] = read(path);
       const known = names.indexOf(name!);
-      return { slot: known === -1 ? names.push(name!) - 1 : known, rest: rest.length === 0 ? null : rest };
+      return {
+        slot: known === -1 ? names.push(name!) - 1 : known,
+        // Stryker disable next-line ConditionalExpression: an empty rest leads no further, as null does.
+        rest: rest.length === 0 ? null : rest,
+      };
     },
     reads() {
+      // Stryker disable next-line StringLiteral: without names, no name is compared.
       const [name0 = "", name1 = name0, name2 = name0, name3 = name0] = names;
       return { names, name0, name1, name2, name3, all: (1 << Math.min(names.length, WRITTEN_OUT)) - 1 };
     },

@@ -51,6 +51,7 @@ export function compile(policy: Policy, namespace: string): CompiledPolicy {
   const withLimitsForAll = joinLimits(forAll);
   const compileOwn = (tool: ToolRules, name: string, pointer: string, paths: Paths): Limits => {
     const own = limitsOf(tool, name);
+    // Stryker disable next-line ConditionalExpression: without own limits, those of all tools are copied, and are equal.
     return own.length === 0 ? forAll : withLimitsForAll(compileLimits(own, pointer, namespace, windowsOf, paths));
   };
   /** Equal conditions on the same slots of their tools are made ready once: many tools have the same. */
@@ -70,11 +71,13 @@ export function compile(policy: Policy, namespace: string): CompiledPolicy {
     const limits = compileOwn(tool, name, pointer, paths);
     const limited = limits.meters.length > 0;
     const reads = readsOf(paths);
+    // Stryker disable next-line ConditionalExpression, EqualityOperator: arguments that are read into an array have the same values, and take longer.
     const readsAll = reads.names.length > WRITTEN_OUT || limits.meters.some(({ path }) => path !== null);
     const approval = tool.action === "require_approval" ? { pointer: `${pointer}/action`, reason: tool.reason } : null;
     const denied =
       tool.action === "deny" ? denial("denied", `${pointer}/action`, tool.reason ?? messages.DENIED) : null;
     const allow = allowance(pointer);
+    // Stryker disable next-line ConditionalExpression: a tool without restrictions is allowed at the end of the whole way, too.
     const open = rules === null && approval === null && !limited;
     const fixedDecision = hidden ?? denied ?? (open ? allow : null);
     return { listed: true, fixedDecision, rules, reads, readsAll, limited, limits, approval, allow };
@@ -91,6 +94,7 @@ export function compile(policy: Policy, namespace: string): CompiledPolicy {
     fixedDecision,
     rules: null,
     reads: readsOf(createPaths(readPath)),
+    // Stryker disable next-line BooleanLiteral: there are no names, so that an empty array is read.
     readsAll: false,
     limited: forAll.meters.length > 0,
     limits: forAll,

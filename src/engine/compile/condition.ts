@@ -65,10 +65,12 @@ export const compileConditions = (conditions: readonly ConditionDocument[], path
 function compileCondition({ op, value }: ConditionDocument, path: Path, next: Condition | null): Condition {
   const list = Array.isArray(value) ? (value as readonly Scalar[]) : null;
   const first = sampleOf(value);
+  // Stryker disable next-line ConditionalExpression, StringLiteral: `asKey` gives the same string, which is compared sooner.
   const operand = typeof first === "string" ? asKey(first) : first;
   // The parser lets no other pattern into a policy.
   const pattern = op === "regex" ? (compilePattern(value as string) as SoundPattern) : null;
   const opposite = OPERATORS[op].negates !== undefined || (op === "exists" && !value);
+  // Stryker disable next-line ConditionalExpression, EqualityOperator, StringLiteral: a list has the same elements, one by one and in a set.
   const few = list !== null && list.length <= FEW && typeof operand === "string";
   return {
     slot: path.slot,
@@ -78,6 +80,7 @@ function compileCondition({ op, value }: ConditionDocument, path: Path, next: Co
     fails: opposite ? Verdict.True : Verdict.False,
     operand,
     next,
+    // Stryker disable next-line ConditionalExpression: nobody looks at the elements if there is no list.
     elements: list === null ? null : new Set(list),
     texts: few ? list.map((text) => asKey(text as string)) : null,
     search: pattern === null ? null : pattern.search,
@@ -90,6 +93,7 @@ function comparisonOf(op: ReturnType<typeof positiveOf>, operand: Scalar, { rest
     typeof operand === "string" ? string : typeof operand === "number" ? number : boolean;
   switch (op) {
     case "exists":
+      // Stryker disable next-line ConditionalExpression: a path of one name is never unreadable, and the two are the same then.
       return rest === null ? Comparison.exists : Comparison.existsBelow;
     case "eq":
       return byType(Comparison.equalsString, Comparison.equalsNumber, Comparison.equalsBoolean);

@@ -50,6 +50,7 @@ export function decide<Result>(
   if (tool.approval !== null) return decideWithApproval(tool, args, scope, context, options, trace, reserve);
 
   const values = tool.readsAll ? readAll(tool.reads, args) : null;
+  // Stryker disable next-line ConditionalExpression: without rules, none denies and nothing is read.
   if (tool.rules !== null) {
     const denied = firstDenial(tool.rules, tool.reads, args, values, trace);
     if (denied !== null) return denied;

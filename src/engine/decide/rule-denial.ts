@@ -5,6 +5,7 @@ import { pointerOf, type Rule } from "../compile/rule.js";
 import type { Decision } from "../decision.js";
 import type { ValueType } from "../types.js";
 
+// Stryker disable next-line StringLiteral: the last type has the index -1 then, which is its own too.
 const TYPES: readonly ValueType[] = ["string", "number", "boolean", "array", "object", "other", "absent", "unreadable"];
 
 /** The denial by a rule that is decided. */
@@ -30,6 +31,7 @@ const MOST_DOUBTS = 16;
 export function undecidedDenial(rule: Rule, condition: Condition, found: ValueType): Decision {
   let index = 0;
   for (let each = rule.conditions; each !== condition; each = each!.next) index += 1;
+  // Stryker disable next-line ArithmeticOperator: with `-`, each condition and type still has its own number.
   const key = index * TYPES.length + TYPES.indexOf(found);
   return rule.doubts?.get(key) ?? newDoubt(rule, key, doubtMessage(rule.document, index, found));
 }

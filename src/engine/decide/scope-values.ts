@@ -13,6 +13,7 @@ export interface Subjects {
 /** A scope value is a string of 1 to 1,024 characters (code points). */
 export function isScopeValue(value: unknown): value is string {
   if (typeof value !== "string" || value.length === 0) return false;
+  // Stryker disable next-line ConditionalExpression, EqualityOperator: the characters are counted otherwise, and are not more than the length.
   if (value.length <= MAX_CHARACTERS) return true;
   return value.length <= 2 * MAX_CHARACTERS && [...value].length <= MAX_CHARACTERS;
 }
@@ -30,6 +31,10 @@ export function scopeValue(scope: unknown, kind: "grant" | "session", fallback: 
 /** Whether a scope value that was found is the object's own: what a plain object could inherit is known without asking. */
 function isOwn(scope: object, kind: "grant" | "session"): boolean {
   const parent: unknown = Object.getPrototypeOf(scope);
+  // Stryker disable next-line ConditionalExpression: to ask `hasOwn` where it is known gives the same answer.
   const polluted = "grant" in prototype || "session" in prototype;
-  return ((parent === prototype || parent === null) && !polluted) || hasOwn(scope, kind);
+  // Stryker disable next-line ConditionalExpression, LogicalOperator: to ask `hasOwn` where it is known gives the same answer.
+  const plain = parent === prototype || parent === null;
+  // Stryker disable next-line ConditionalExpression: to ask `hasOwn` where it is known gives the same answer.
+  return (plain && !polluted) || hasOwn(scope, kind);
 }

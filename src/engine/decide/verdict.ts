@@ -71,6 +71,7 @@ const isIndex = (key: string | symbol): key is string =>
 /** The Kleene OR over the elements of an array. */
 function containsElement(operand: Scalar, value: readonly unknown[]): Verdict {
   let verdict: Verdict = Verdict.False;
+  // Stryker disable next-line ConditionalExpression, EqualityOperator: the elements are the same, found by their keys and by their indexes.
   const keys = value.length > DENSE ? Reflect.ownKeys(value).filter(isIndex) : null;
   const count = keys === null ? value.length : keys.length;
   for (let i = 0; i < count; i++) {

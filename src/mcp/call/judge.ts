@@ -139,11 +139,11 @@ function unknown(attempt: Attempt, decision: Decision): Answered {
   return { runs: false, attempt, decision, answer: unknownToolAnswer(id, tool) };
 }
 
-/** Arguments that are not JSON data have no subject, so nothing was sealed for them. */
 async function redeem(state: OpenedState, subject: () => string): Promise<boolean> {
   try {
     return await state.redeem(subject());
   } catch {
-    return false;
+    // Arguments that are not JSON data have no subject, so nothing was sealed for them.
   }
+  return false;
 }

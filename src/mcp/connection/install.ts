@@ -50,7 +50,13 @@ function stateOf(transport: Transport, settings: Settings): Guarded {
   transports.set(settings.engine, ofEngine);
   const known = ofEngine.get(transport);
   if (known !== undefined) return known;
-  const state: Guarded = { connection: undefined, waiting: false, active: false, settings };
+  const state: Guarded = {
+    connection: undefined,
+    waiting: false,
+    // Stryker disable next-line BooleanLiteral: it is set to false before the transport starts, and is not read before.
+    active: false,
+    settings,
+  };
   ofEngine.set(transport, state);
   guardSend(transport, state);
   return state;

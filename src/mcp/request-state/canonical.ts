@@ -16,8 +16,13 @@ export function canonical(value: unknown): string {
   throw new TypeError("expected JSON data");
 }
 
+type Member = readonly [name: string, value: unknown];
+
+// Stryker disable next-line EqualityOperator: no two members of an object have the same name.
+const byName = ([a]: Member, [b]: Member): number => (a < b ? -1 : 1);
+
 const members = (object: object): string[] =>
   Object.entries(object)
     .filter(([, value]) => value !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(byName)
     .map(([name, value]) => `${JSON.stringify(name)}:${canonical(value)}`);

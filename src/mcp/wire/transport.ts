@@ -27,6 +27,7 @@ export function post(transport: Transport, message: object, options?: unknown): 
 /** Tells the transport's listener of an error; a listener that fails has no other listener. */
 export function report(transport: Transport, error: unknown): void {
   try {
+    // Stryker disable next-line OptionalChaining: without a listener, the error of calling it is ignored like those of listeners.
     transport.onerror?.(error instanceof Error ? error : new Error(String(error)));
   } catch {
     // Nobody is left to be told.

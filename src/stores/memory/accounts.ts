@@ -37,6 +37,7 @@ export function findCell(account: Account | undefined, { counter, windowStart }:
 
 /** Puts a cell into its account, or changes nothing and throws. */
 export function addCell(account: Account, cell: Cell): void {
+  // Stryker disable next-line ConditionalExpression, EqualityOperator: the list and the index hold the same counters.
   if (account.index === null && account.size >= LIST_LENGTH) {
     const index: NonNullable<Account["index"]> = new Map();
     for (let one = account.first; one !== null; one = one.next) addToIndex(index, one);

@@ -117,7 +117,9 @@ function memoryStoreOf(maxCounters: number): SyncCounterStore {
 
   /** Looks at all counters, makes those that are missing, and only then charges, which nothing can interrupt. */
   const reserveAll = (charges: readonly Charge[], now: number): Reservation => {
+    // Stryker disable next-line ArrayDeclaration: an array that grows as it is filled holds the same.
     const cells = new Array<Cell | null>(charges.length);
+    // Stryker disable next-line ArrayDeclaration: an array that grows as it is filled holds the same.
     const used = new Array<number>(charges.length);
     let ok = true;
     let missing = 0;
@@ -125,6 +127,7 @@ function memoryStoreOf(maxCounters: number): SyncCounterStore {
     let account: Account | undefined;
     for (let i = 0; i < charges.length; i++) {
       const charge = charges[i]!;
+      // Stryker disable next-line ConditionalExpression: an account that is looked up again is the same.
       if (charge.subject !== subject) {
         subject = charge.subject;
         account = accounts.get(subject);
@@ -140,6 +143,7 @@ function memoryStoreOf(maxCounters: number): SyncCounterStore {
       for (let i = 0; i < cells.length; i++) used[i] = cells[i]?.used ?? 0;
       return { ok, used };
     }
+    // Stryker disable next-line ConditionalExpression, EqualityOperator: there is always room for 0 counters, and the others are found again.
     if (missing > 0) addMissing(charges, cells, missing, now);
     for (let i = 0; i < cells.length; i++) {
       const cell = cells[i];
@@ -174,6 +178,7 @@ function memoryStoreOf(maxCounters: number): SyncCounterStore {
   return {
     sync: true,
     reserve(charges: readonly Charge[], now: number): Reservation {
+      // Stryker disable next-line ConditionalExpression: `reserveAll` answers the same for one charge, and takes longer.
       return charges.length === 1 ? reserveOne(charges[0]!, now) : reserveAll(charges, now);
     },
     release(charges: readonly Charge[]): void {

@@ -39,7 +39,7 @@ export function readText(result: unknown): string {
   if (rows.length !== 1) throw new Error(`${ROWS}; it gave ${rows.length} rows`);
   const row: unknown = rows[0];
   if (Array.isArray(row)) throw new Error(`${ROWS}; it gave rows that are lists: leave them objects, as drivers do`);
-  const answer = typeof row === "object" && row !== null ? (row as { readonly answer?: unknown }).answer : undefined;
+  const answer = (row as { readonly answer?: unknown } | null | undefined)?.answer;
   if (typeof answer !== "string") throw new Error(`${ROWS}; its row is ${kindOf(row)} without a text \`answer\``);
   return answer;
 }

@@ -14,6 +14,7 @@ export interface WaitingStep extends Step {
 
 /** Steps by hash tag, in the order in which they were asked. */
 export function batchesOf(steps: readonly WaitingStep[]): Iterable<readonly WaitingStep[]> {
+  // Stryker disable next-line ConditionalExpression: one step, grouped like several, is the same batch.
   if (steps.length === 1) return [steps];
   const batches = new Map<string, WaitingStep[]>();
   for (const step of steps) {
@@ -37,12 +38,10 @@ export function send(steps: readonly WaitingStep[], run: Run, explain: Explain):
 
 function tellEach(steps: readonly WaitingStep[], tag: number, reply: unknown): void {
   try {
-    const outcomes = decodeReply(steps, tag, reply);
-    for (let i = 0; i < steps.length; i++) {
-      const outcome = outcomes[i]!;
+    decodeReply(steps, tag, reply).forEach((outcome, i) => {
       if (outcome instanceof Error) steps[i]!.reject(outcome);
       else steps[i]!.resolve(outcome);
-    }
+    });
   } catch (error) {
     rejectAll(steps, error);
   }

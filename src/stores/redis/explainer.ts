@@ -8,7 +8,7 @@ export type Explain = (error: unknown) => Error;
 
 /** Clients tell why there is no connection in an event; to a call they only say that there is none. */
 const WITHOUT_CAUSE =
-  /^Reached the max retries per request limit|^Connection is closed\.|^Stream isn't writeable|^The client is (?:offline|closed)|^Socket closed unexpectedly|^Failed to refresh slots cache|^None of startup nodes is available|^Cluster isn't ready/;
+  /^(?:Reached the max retries per request limit|Connection is closed\.|Stream isn't writeable|The client is (?:offline|closed)|Socket closed unexpectedly|Failed to refresh slots cache|None of startup nodes is available|Cluster isn't ready)/;
 
 /** The last message of each client about its connection, heard once a client, however many stores it has. */
 const heard = new WeakMap<object, { cause?: unknown }>();
@@ -53,6 +53,7 @@ function listen(client: object, kind: Kind): { cause?: unknown } {
   if (!hasMethods(client, "on", "listenerCount")) return connection;
   const emitter = client as NodeJS.EventEmitter;
   /** Whether the cause is of a connection before this one. */
+  // Stryker disable next-line BooleanLiteral: it is read only after a cause, which sets it.
   let isOld = false;
   const note = (error: unknown): void => {
     // An error after a refused sign-in is not its cause.

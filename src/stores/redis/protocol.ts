@@ -55,13 +55,16 @@ export function shapeOf(
   before: Shape | undefined,
 ): Shape {
   const shape = new Array<number>(FIELDS * charges.length);
+  // Stryker disable next-line ConditionalExpression: an equal shape that is not shared says the same in more bytes.
   let same = before?.length === shape.length;
   for (let i = 0; i < shape.length; i += FIELDS) {
     const charge = charges[i / FIELDS]!;
     const reserves = operation === "reserve";
+    // Stryker disable next-line ArithmeticOperator: the place of the life is 0.
     shape[i + FIELD.life] = countableLifeMsOf(charge, now);
     shape[i + FIELD.change] = reserves ? charge.amount : -charge.amount;
     shape[i + FIELD.max] = reserves ? charge.max : Number.MAX_SAFE_INTEGER;
+    // Stryker disable next-line ConditionalExpression: an equal shape that is not shared says the same in more bytes.
     for (let field = i; same && field < i + FIELDS; field++) same = before![field] === shape[field];
   }
   return same ? before! : shape;
@@ -89,6 +92,7 @@ export function encodeCall(steps: readonly Step[], tag: number): ScriptInput {
     }
     runs.push(i - first, shape.length / FIELDS, ...shape);
   }
+  // Stryker disable next-line ConditionalExpression: the order 1, 2, 3 and so on may be written out, and is the same.
   const written = places.size === order.length ? "" : JSON.stringify(order);
   return { keys: [...places.keys()], arguments: [tag, written, ...runs].map(String) };
 }

@@ -61,7 +61,7 @@ const ANOTHER = "a connection that is subscribed takes no other command; give `c
 
 /** The client writes its prefix before the store's keys, and a cluster goes by the first braces in a key. */
 function refuseBraces(keyPrefix: unknown, hashTag: string, fail: (expected: string) => never): void {
-  const text = keyPrefix === undefined || keyPrefix === null ? "" : String(keyPrefix);
+  const text = String(keyPrefix ?? "");
   if (!text.includes("{") || (hashTag === "prefix" && /^[^{]*\{[^}]+\}/.test(text))) return;
   fail(
     hashTag === "prefix"

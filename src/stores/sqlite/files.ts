@@ -56,6 +56,6 @@ const gone = (path: string): string =>
 
 /** As the host named it, where a driver tells: a link may come to lead elsewhere. Else as SQLite does. */
 function pathOf(file: string, name: unknown): string {
-  const named = typeof name === "string" && name !== "" ? resolve(name) : file;
+  const named = typeof name === "string" ? resolve(name) : file;
   return isSame(look(named), look(file)) ? named : file;
 }

@@ -24,6 +24,7 @@ spread("operators", () => import("../../policy/operators.test.js"));
 spread("windows", () => import("../../policy/windows.test.js"));
 spread("counter keys", () => import("../../policy/counter-key.test.js"));
 spread("rate limits", () => import("../../policy/rate-limit.test.js"));
+spread("define policy", () => import("../../define-policy.test.js"));
 spread("schema", () => import("../../policy/schema.test.js"));
 
 for (const { name, content } of files) holds(name, content.cases);

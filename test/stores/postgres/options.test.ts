@@ -28,6 +28,8 @@ describe("the Postgres store", () => {
   it.each([
     ["rows, not one", [], "it gave 0 rows"],
     ["nothing", undefined, "it gave a value of type undefined without `rows`"],
+    ["a row that is null", [null], "its row is null without a text `answer`"],
+    ["a row that is text", ["1,1"], "its row is a value of type string without a text `answer`"],
     ["rows that are lists", [["1,1"]], "it gave rows that are lists: leave them objects"],
     ["rows and what describes them, as of mysql2", [[{ answer: "1,1" }], []], "it gave 2 rows"],
     [

@@ -36,6 +36,16 @@ describe("the Redis store refuses when it is made", () => {
         cluster({ retryDelayOnFailover: 0, keyPrefix: "{}", redisOptions: { autoResendUnfulfilledCommands: false } }),
       "`keyPrefix` has no `{` but in a hash tag such as `{app}`",
     ],
+    [
+      "a cluster with empty braces before the hash tag of its `keyPrefix`",
+      () =>
+        cluster({
+          retryDelayOnFailover: 0,
+          keyPrefix: "{}{app}",
+          redisOptions: { autoResendUnfulfilledCommands: false },
+        }),
+      "`keyPrefix` has no `{` but in a hash tag such as `{app}`",
+    ],
     ["@upstash/redis by default", () => upstash({}), "`client` of @upstash/redis with `retry: { retries: 0 }`"],
     ["@upstash/redis that sends once more", () => upstash({ retry: false }), "with `retry: { retries: 0 }`"],
     ["a pipeline of ioredis", () => ioredis(ONCE).pipeline(), "this is a pipeline or transaction"],
@@ -47,6 +57,11 @@ describe("the Redis store refuses when it is made", () => {
     ],
     ["node-redis that is not awaited", () => Promise.resolve(createClient()), "this is a promise: await it first"],
     ["an address", () => "redis://:secret@127.0.0.1", "this is an address: make a client of it"],
+    [
+      "node-redis in `legacyMode`",
+      () => ({ eval: method, evalSha: method, connect: method, options: { legacyMode: true } }),
+      "node-redis in `legacyMode`, which answers by callbacks: make it without that option",
+    ],
     ["a client of redis 3", () => ({ eval: method, evalsha: method, send_command: method }), "redis 3 or older"],
     [
       "the client of Bun",
@@ -55,6 +70,16 @@ describe("the Redis store refuses when it is made", () => {
     ],
     ["Valkey GLIDE", () => ({ customCommand: method, get: method }), "client.customCommand(command)"],
     ["a client of unknown shape", () => ({ evalsha: method, eval: method }), "a client that the store does not know"],
+    [
+      "a cluster of unknown shape",
+      () => ({ evalsha: method, eval: method, isCluster: true, options: null }),
+      "a client that the store does not know",
+    ],
+    [
+      "a client whose options are text",
+      () => ({ evalsha: method, eval: method, options: "none" }),
+      "a client that the store does not know",
+    ],
     ["an unknown client with `send`", () => ({ send: method, get: method }), "a client that the store does not know"],
   ])("%s", (_, make, message) => {
     const client = make();
@@ -71,7 +96,7 @@ describe("the Redis store refuses when it is made", () => {
 
   it('a `keyPrefix` with a hash tag beside `hashTag: "subject"`', () => {
     const redisOptions = { autoResendUnfulfilledCommands: false };
-    const client = cluster({ retryDelayOnFailover: 0, keyPrefix: "{app}:", redisOptions });
+    const client = cluster({ retryDelayOnFailover: 0, keyPrefix: "my{app}:", redisOptions });
     expect(() => createRedisStore({ client })).not.toThrow();
     expect(() => createRedisStore({ client, hashTag: "subject" })).toThrow("a cluster would place all subjects by it");
     client.disconnect();

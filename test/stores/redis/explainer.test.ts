@@ -1,9 +1,11 @@
+import { EventEmitter } from "node:events";
 import { inspect } from "node:util";
 import { Redis as Upstash } from "@upstash/redis";
 import { Redis } from "ioredis";
 import { createClient } from "redis";
 import { describe, expect, it, vi } from "vitest";
 import { createEngine } from "../../../src/index.js";
+import { explainer } from "../../../src/stores/redis/explainer.js";
 import { createRedisStore, type RedisClient } from "../../../src/stores/redis/index.js";
 import { needs } from "../../servers/found.js";
 import { freePort } from "../../servers/process.js";
@@ -88,6 +90,52 @@ describe("the operator of a Redis store is told", () => {
     const said = await told({ send });
     expect(said).toContain("OOM no room");
     expect(said).not.toContain("secret subject");
+  });
+});
+
+describe("an error of Redis", () => {
+  it.each([
+    ["no route", "no route"],
+    ["Reached the max retries per request limit (which is 0).", "Redis closed the connection before it answered"],
+    ["it Reached the max retries", "it Reached the max retries"],
+    ["The client is closed", "The client is closed; has `await client.connect()` run?"],
+    ["it says: The client is closed", "it says: The client is closed"],
+    ["ERR unknown command", "ERR unknown command; the store needs EVALSHA and EVAL, of Redis 6.2 or later"],
+  ])("that says %j is told as %j", (said, message) => {
+    expect(explainer({}, "plain", "p")(new Error(said)).message).toBe(message);
+  });
+
+  it("is told in a new error with the name and code of the first", () => {
+    const explain = explainer({}, "plain", "p");
+    const error = Object.assign(new Error("no"), { name: "ReplyError", code: "E1", secret: "s" });
+    expect(Object.entries(explain(error))).toEqual([
+      ["name", "ReplyError"],
+      ["code", "E1"],
+    ]);
+    expect(Object.entries(explain({ message: "no", name: 1, code: 2 }))).toEqual([]);
+  });
+
+  it("is told by the last error of the connection, until another connection is ready", () => {
+    const client = new EventEmitter();
+    const explain = explainer(client, "node-redis", "p");
+    const lost = new Error("Socket closed unexpectedly");
+    expect(explain(lost).message).toBe("Socket closed unexpectedly");
+    client.emit("node-error", new Error("refused"));
+    expect(explain(lost).message).toBe("Redis cannot be reached: refused");
+    client.emit("ready");
+    expect(explain(lost).message).toBe("Redis cannot be reached: refused");
+    expect(explain(new Error("it says: Socket closed unexpectedly")).message).toBe(
+      "it says: Socket closed unexpectedly",
+    );
+    client.emit("connect");
+    client.emit("ready");
+    expect(explain(lost).message).toBe("Socket closed unexpectedly");
+  });
+
+  it("of node-redis that nobody listens to is thrown, as without the store", () => {
+    const client = new EventEmitter();
+    explainer(client, "node-redis", "p");
+    expect(() => client.emit("error", new Error("refused"))).toThrow("refused");
   });
 });
 

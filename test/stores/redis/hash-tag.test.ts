@@ -1,9 +1,16 @@
 import type { Redis } from "ioredis";
 import { describe, expect, it } from "vitest";
+import { keysBySubject } from "../../../src/stores/redis/hash-tag.js";
 import { createRedisStore } from "../../../src/stores/redis/index.js";
 import { needs } from "../../servers/found.js";
 import { charge, MINUTE, START } from "../charge.js";
 import { connect, KEY, start } from "./support.js";
+
+it("calls of one subject have it as their hash tag, and those of several have none", () => {
+  const { tagOf } = keysBySubject("p");
+  expect(tagOf([charge(), charge({ counter: "d" })])).toBe("s");
+  expect(tagOf([charge(), charge({ subject: "t" })])).toBeNull();
+});
 
 describe.skipIf(!needs.redisServer.met)("keys", () => {
   it("live to the end of their window and one window more, by the server's clock, and no write changes that", async () => {

@@ -24,6 +24,17 @@ describe("the Redis store", () => {
     expect(() => createRedisStore(options as never)).toThrow(message);
   });
 
+  it("asks for a client, and recognises none in an object without methods", () => {
+    expect(() => createRedisStore({ client: {} as never })).toThrow(/or to have `send\(\.\.\.command\)`$/);
+  });
+
+  it("rejects a call that charges several subjects if each subject has a hash tag of its own", async () => {
+    const store = createRedisStore({ client, hashTag: "subject" });
+    await expect(store.reserve([CHARGE, { ...CHARGE, subject: "t" }], 0)).rejects.toThrow(
+      '`hashTag: "subject"` keeps the counters of each subject together, and this call charges several',
+    );
+  });
+
   it("reads its options as own properties", () => {
     expect(() => createRedisStore(Object.create({ client }))).toThrow("expected `client`");
   });

@@ -84,6 +84,26 @@ describe.skipIf(process.platform === "win32").each(driversHere())("over $name", 
     expect(admitted).toEqual(["rejected", "rejected", "rejected", true, true, true]);
   });
 
+  it("a new file without a write-ahead log is counted in, after a first attempt that failed too", () => {
+    const database = open(newFile());
+    let full = true;
+    const store = createSqliteStore({
+      database: {
+        exec(sql) {
+          if (full && sql === "COMMIT") throw new Error("disk is full");
+          return database.exec(sql);
+        },
+        prepare(sql) {
+          if (sql.includes("journal_mode")) throw new Error("database is locked");
+          return database.prepare(sql);
+        },
+      },
+    });
+    expect(() => store.reserve([charge()], 0)).toThrow("disk is full");
+    full = false;
+    expect(store.reserve([charge()], 0)).toEqual({ ok: true, used: [1] });
+  });
+
   it("a file that comes back under its name counts on from where it was", () => {
     const { path, store } = counted();
     renameSync(path, `${path}.old`);

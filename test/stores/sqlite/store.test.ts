@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type Charge, createEngine, parsePolicy } from "../../../src/index.js";
 import { createSqliteStore, type SqliteDatabase } from "../../../src/stores/sqlite/index.js";
 import { testCounterStore } from "../../../src/testing/index.js";
@@ -278,6 +278,24 @@ describe("createSqliteStore", () => {
     ["@libsql/client", { execute: () => {}, batch: () => {} }, "this is a client of @libsql/client"],
   ])("refuses %s when it is made", (_, given, message) => {
     expect(() => createSqliteStore({ database: given as never })).toThrow(message);
+  });
+
+  it("takes rows whose whole numbers are bigints", () => {
+    expect(createSqliteStore({ database: answering({ used: 7n }) }).sync).toBe(true);
+  });
+
+  it("leaves no rejection unhandled if a driver answers later", () => {
+    const later = Promise.resolve({ used: 7 });
+    const then = vi.spyOn(later, "then");
+    expect(() => createSqliteStore({ database: answering(later) })).toThrow("does not answer at once");
+    expect(then).toHaveBeenCalledWith(undefined, expect.any(Function));
+  });
+
+  it("leaves a database that is closed to the first call", () => {
+    const closed = LIBSQL.open(":memory:");
+    closed.close();
+    const store = createSqliteStore({ database: closed });
+    expect(() => store.reserve([charge()], 0)).toThrow();
   });
 
   it("rejects rows that are not objects, rather than guess what they hold", () => {
