@@ -5,7 +5,7 @@ import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/
 import { approveByElicitation, guardServer } from "tollgate/mcp";
 import { engine, registerTools, scope, signIn } from "./shop.mjs";
 
-const MAX_SESSIONS = 1_000;
+const MAX_SESSIONS_OF_USER = 20;
 /** A session belongs to the user who began it. @type {Map<string, { user: string, transport: StreamableHTTPServerTransport }>} */
 const sessions = new Map();
 
@@ -17,12 +17,15 @@ const http = createServer(async (request, response) => {
   const known = sessions.get(String(id));
   if (id !== undefined && known?.user !== user) return response.writeHead(404).end();
   if (known !== undefined) return known.transport.handleRequest(Object.assign(request, { auth }), response);
-  if (sessions.size >= MAX_SESSIONS) return response.writeHead(503).end();
   const transport = new StreamableHTTPServerTransport({
     sessionIdGenerator: () => crypto.randomUUID(),
-    onsessioninitialized: (id) => void sessions.set(id, { user, transport }),
-    onsessionclosed: (id) => void sessions.delete(id),
+    onsessioninitialized: (id) => {
+      sessions.set(id, { user, transport });
+      const own = [...sessions.values()].filter((session) => session.user === user);
+      if (own.length > MAX_SESSIONS_OF_USER) void own[0]?.transport.close();
+    },
   });
+  transport.onclose = () => void sessions.delete(String(transport.sessionId));
   const server = new McpServer({ name: "shop", version: "1.0.0" });
   registerTools(server);
   // A server for each session, one engine for all of them.

@@ -102,6 +102,31 @@ describe("the recipe", () => {
     expect(ran).toEqual(["read_order"]);
   });
 
+  it("Anywhere below a folder keeps reads and writes below their folders, and counts all writes together", () => {
+    const section = page.split("\n### Anywhere below a folder\n")[1] ?? "";
+    const engine = createEngine({ policy: parsePolicy(/```json\n(.*?)```/s.exec(section)?.[1] ?? ""), clock: () => 0 });
+    const code = (tool: string, path: string) =>
+      engine.evaluate({ tool, args: { path }, scope: { grant: "ann" } }).code;
+    const refused = [
+      "/srv/project/../x",
+      "/srv/projects",
+      "/srv/project/a/..",
+      "/srv/project/a\\..\\x",
+      "/etc/srv/project/a",
+    ];
+    expect(code("list_directory", "/srv/project")).toBe("allowed");
+    expect(code("read_text_file", "/srv/project/a/b.c.md")).toBe("allowed");
+    for (const path of refused) expect(code("read_text_file", path)).toBe("require_unmet");
+    for (const path of [...refused, "/srv/project/a", "/srv/project/out", "/srv/project/out/../a"])
+      expect(code("write_file", path)).toBe("require_unmet");
+    expect(code("move_file", "/srv/project/out/a")).toBe("default_deny");
+    for (let round = 0; round < 10; round++)
+      for (const tool of ["write_file", "edit_file", "create_directory"])
+        expect(code(tool, "/srv/project/out/a.txt")).toBe("allowed");
+    for (const tool of ["write_file", "edit_file", "create_directory"])
+      expect(code(tool, "/srv/project/out/a.txt")).toBe("limit_exceeded");
+  });
+
   it("Hot reload of a file decides by a new policy, and keeps the old one if the file is not valid", async () => {
     // The test says when the file is read, and not a clock.
     const exported = (text: string): string =>

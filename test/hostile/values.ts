@@ -158,7 +158,7 @@ export const values: readonly Hostile[] = [
   ),
   ...VALUES.map(
     ([name, make]): Hostile => [
-      `what is no JSON data is never put to a person: ${name}`,
+      `a person is never asked about a call that is not JSON data: ${name}`,
       (library) => {
         coerced = 0;
         const reference = createReference(ASKING, { clock: () => 0 });

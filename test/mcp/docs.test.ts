@@ -77,11 +77,13 @@ const SHOP_TOKENS = JSON.stringify({
   "bobs-token": "bob",
   "cyds-token": "cyd",
   "dees-token": "dee",
+  "eves-token": "eve",
 });
 const ANN = { authorization: "Bearer anns-token" };
 const BOB = { authorization: "Bearer bobs-token" };
 const CYD = { authorization: "Bearer cyds-token" };
 const DEE = { authorization: "Bearer dees-token" };
+const EVE = { authorization: "Bearer eves-token" };
 
 const servers = new Map<string, Promise<URL>>();
 /** Where an example serves HTTP; it is started once. */
@@ -172,6 +174,23 @@ describe("the examples hold what they show", () => {
     expect(await statusOf(fetch, url, { ...DEE, "mcp-session-id": "made-up" })).toBe(404);
     expect(await statusOf(fetch, url, { ...DEE, ...session })).toBe(200);
     await client.close();
+  });
+
+  test("v1-http-sessions.mjs closes the oldest session of a user who begins a twenty-first, and no other", async () => {
+    const url = await served("v1-http-sessions.mjs");
+    const begin = async (headers: Record<string, string>): Promise<Record<string, string>> => {
+      const transport = new StreamableHTTPClientTransport(url, { requestInit: { headers } });
+      await clientV1().connect(transport as never);
+      return { ...headers, "mcp-session-id": transport.sessionId ?? "" };
+    };
+    const other = await begin(DEE);
+    const first = await begin(EVE);
+    const second = await begin(EVE);
+    for (let more = 0; more < 18; more++) await begin(EVE);
+    expect(await statusOf(fetch, url, first)).toBe(200);
+    const last = await begin(EVE);
+    expect(await statusOf(fetch, url, first)).toBe(404);
+    for (const kept of [second, last, other]) expect(await statusOf(fetch, url, kept)).toBe(200);
   });
 
   test.each(["v1-http-sessions.mjs", "v1-http-stateless.mjs"])(

@@ -61,10 +61,10 @@ describe("the types of", () => {
   });
 
   it("what a user must name are found: those of a result and of an option", () => {
-    const named = (entry: number, name: string) =>
-      [...exportsOf(entries[entry]![1])].filter((symbol) => symbol.name === name).flatMap(typesIn);
-    expect(named(0, "safeParsePolicy").map(({ name }) => name)).toEqual(["ParseResult"]);
-    expect(named(0, "PolicyIssue").map(({ name }) => name)).toEqual(["IssueCode"]);
-    expect(named(1, "guardServer").map(({ name }) => name)).toEqual(["GuardableServer", "GuardOptions"]);
+    const named = (entry: string, name: string) =>
+      [...exportsOf(new Map(entries).get(entry)!)].filter((symbol) => symbol.name === name).flatMap(typesIn);
+    expect(named("tollgate", "safeParsePolicy").map(({ name }) => name)).toEqual(["ParseResult"]);
+    expect(named("tollgate", "PolicyIssue").map(({ name }) => name)).toEqual(["IssueCode"]);
+    expect(named("tollgate/mcp", "guardServer").map(({ name }) => name)).toEqual(["GuardableServer", "GuardOptions"]);
   });
 });
