@@ -1,25 +1,69 @@
-// Writes src/policy/policy.v1.ts from the JSON Schema; with --check it only tells whether the file is in step.
+// Writes src/policy/policy.v1.ts and policy.v2.ts from their JSON Schemas; with --check it only tells whether they are in step.
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { compile } from "json-schema-to-typescript";
 import ts from "typescript";
 
-const schemaFile = fileURLToPath(new URL("../schema/policy.v1.schema.json", import.meta.url));
-const typesFile = fileURLToPath(new URL("../src/policy/policy.v1.ts", import.meta.url));
+/** @type {readonly string[]} */
+let named = [];
+for (const version of ["v1", "v2"]) {
+  const [schema, file] = [`schema/policy.${version}.schema.json`, `src/policy/policy.${version}.ts`];
+  const typesFile = inRoot(file);
+  // A name that version "1" has too gets a 2, so that a hover tells them apart.
+  const types = renamed(await typesOf(schema), named, "2");
+  named = declaredIn(types).map((name) => name.getText());
+  if (!process.argv.includes("--check")) {
+    writeFileSync(typesFile, types);
+  } else if (readIfThere(typesFile) !== types) {
+    console.error(`${file} is out of step with ${schema}: run \`npm run generate\``);
+    process.exitCode = 1;
+  }
+}
 
-const compiled = await compile(JSON.parse(readFileSync(schemaFile, "utf8")), "PolicyDocument", {
-  bannerComment: "// Generated from schema/policy.v1.schema.json by scripts/generate-types.mjs. Do not edit.",
-  // Lists with a least or greatest length would become unions of tuples.
-  ignoreMinAndMaxItems: true,
-  style: { printWidth: 120 },
-});
-const types = withShortComments(readonly(compiled));
+/** @param {string} path */
+function inRoot(path) {
+  return fileURLToPath(new URL(`../${path}`, import.meta.url));
+}
 
-if (!process.argv.includes("--check")) {
-  writeFileSync(typesFile, types);
-} else if (readIfThere(typesFile) !== types) {
-  console.error("src/policy/policy.v1.ts is out of step with schema/policy.v1.schema.json: run `npm run generate`");
-  process.exitCode = 1;
+/** @param {string} schema */
+async function typesOf(schema) {
+  const compiled = await compile(JSON.parse(readFileSync(inRoot(schema), "utf8")), "PolicyDocument", {
+    bannerComment: `// Generated from ${schema} by scripts/generate-types.mjs. Do not edit.`,
+    // Lists with a least or greatest length would become unions of tuples.
+    ignoreMinAndMaxItems: true,
+    style: { printWidth: 120 },
+  });
+  return withShortComments(readonly(compiled));
+}
+
+/** The names that a text declares. @param {string} text */
+function declaredIn(text) {
+  const file = ts.createSourceFile("policy.ts", text, ts.ScriptTarget.Latest, true);
+  return file.statements.flatMap((one) =>
+    ts.isInterfaceDeclaration(one) || ts.isTypeAliasDeclaration(one) ? [one.name] : [],
+  );
+}
+
+/**
+ * The text with a suffix behind these names of types.
+ * @param {string} text @param {readonly string[]} names @param {string} suffix
+ */
+function renamed(text, names, suffix) {
+  const file = ts.createSourceFile("policy.ts", text, ts.ScriptTarget.Latest, true);
+  /** @type {number[]} */
+  const ends = [];
+  /** @param {ts.Node} node */
+  const visit = (node) => {
+    const name = ts.isTypeReferenceNode(node)
+      ? node.typeName
+      : ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)
+        ? node.name
+        : undefined;
+    if (name !== undefined && names.includes(name.getText())) ends.push(name.getEnd());
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return ends.sort((a, b) => a - b).reduceRight((before, at) => before.slice(0, at) + suffix + before.slice(at), text);
 }
 
 /**

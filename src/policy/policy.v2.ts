@@ -1,0 +1,458 @@
+// Generated from schema/policy.v2.schema.json by scripts/generate-types.mjs. Do not edit.
+
+/** One to 10,000 different values of one type. */
+export type NamedList = readonly string[] | readonly number[] | readonly boolean[];
+/** A test of one value, or conditions joined. A value that is absent or of another type makes a test INDETERMINATE, which denies. */
+export type Condition2 =
+  | EqualityCondition2
+  | MembershipCondition2
+  | ComparisonCondition2
+  | RegexCondition2
+  | ContainsCondition2
+  | ExistsCondition2
+  | AffixCondition
+  | SizeCondition
+  | WithinCondition
+  | UrlCondition
+  | EmailCondition
+  | AllCondition
+  | AnyCondition
+  | NotCondition
+  | EveryCondition
+  | SomeCondition;
+/** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
+export type Path = string | readonly string[];
+/** `lists.` and the name of a list of this document. */
+export type ListSource = string;
+
+/** Decides which tools of an MCP server an AI agent may call, with which arguments, and how often. */
+export interface PolicyDocument2 {
+  /** Where an editor finds this schema. Ignored. */
+  readonly $schema?: string;
+  /** The version of the policy language. */
+  readonly version: "2";
+  /** Names the document in decisions. It is part of each of its counters: another name, and they all begin at nothing. */
+  readonly name?: string;
+  /** The decision on a tool that `tools` does not list. */
+  readonly default: "allow" | "deny";
+  /** `observe`: the whole document denies nothing and asks for nothing; decisions tell what it would have said. */
+  readonly mode?: "enforce" | "observe";
+  /** Named lists of values for `value_from`. */
+  readonly lists?: {
+    readonly [k: string]: NamedList;
+  };
+  /** Tools that are removed from the tool list and denied when called. A name with `*` is a pattern. */
+  readonly hide?: readonly string[];
+  readonly all_tools?: AllTools2;
+  /** Entries by the exact, case-sensitive name of a tool, or by a pattern, in which `*` stands for any run of characters. All entries that cover a tool apply together. */
+  readonly tools?: {
+    readonly [k: string]: ToolRules2;
+  };
+  /** A note for people. Ignored. */
+  readonly description?: string;
+}
+/** Rules and limits for every call, besides those of its own entries. */
+export interface AllTools2 {
+  /**
+   * Each rule must certainly hold.
+   *
+   * @maxItems 64
+   */
+  readonly require?: readonly Rule2[];
+  /**
+   * Each rule must certainly not hold.
+   *
+   * @maxItems 64
+   */
+  readonly deny_if?: readonly Rule2[];
+  /**
+   * A person is asked unless each rule certainly does not hold.
+   *
+   * @maxItems 64
+   */
+  readonly approve_if?: readonly ApprovalRule[];
+  /**
+   * Quotas, counted in calls.
+   *
+   * @maxItems 64
+   */
+  readonly limits?: readonly CallLimit2[];
+  /** A note for people. Ignored. */
+  readonly description?: string;
+}
+/** Conditions joined by AND; none at all is TRUE. */
+export interface Rule2 {
+  /**
+   * All of them must be TRUE for the rule to be TRUE.
+   *
+   * @maxItems 64
+   */
+  readonly conditions: readonly Condition2[];
+  /** The message when this rule denies. */
+  readonly on_deny?: string;
+  /** `observe` denies nothing and asks for nothing; the decision tells what it would have said. */
+  readonly mode?: "enforce" | "observe";
+  /** A note for people. Ignored. */
+  readonly description?: string;
+}
+/** The value equals, or does not equal, the operand. */
+export interface EqualityCondition2 {
+  /** The value to look at: `args.amount`, `principal.role`, `annotations.readOnlyHint`, `scope.grant`, `tool`, or in a quantifier `item`. */
+  readonly path: string | readonly string[];
+  /** The operator. */
+  readonly op: "eq" | "neq";
+  /** The operand; of the same type. */
+  readonly value?: string | number | boolean;
+  /** Read the operand from the call at this path, or from `lists.<name>`. */
+  readonly value_from?: Path | ListSource;
+  /** Compares strings without regard to case. */
+  readonly ignore_case?: boolean;
+  /** The verdict if the value at its path is absent, instead of INDETERMINATE. */
+  readonly if_absent?: boolean;
+  /** A note for people. Ignored. */
+  readonly description?: string;
+}
+/** The value is, or is not, one of several. */
+export interface MembershipCondition2 {
+  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
+  readonly path: string | readonly string[];
+  /** The operator. */
+  readonly op: "in" | "not_in";
+  /** One to 1,000 values of one type. */
+  readonly value?: readonly string[] | readonly number[] | readonly boolean[];
+  /** Read the operand from the call at this path, or from `lists.<name>`. */
+  readonly value_from?: Path | ListSource;
+  /** Compares strings without regard to case. */
+  readonly ignore_case?: boolean;
+  /** The verdict if the value at its path is absent, instead of INDETERMINATE. */
+  readonly if_absent?: boolean;
+  /** A note for people. Ignored. */
+  readonly description?: string;
+}
+/** The value, a number, stands in this order to the operand. */
+export interface ComparisonCondition2 {
+  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
+  readonly path: string | readonly string[];
+  /** The operator. */
+  readonly op: "lt" | "lte" | "gt" | "gte";
+  /** The number on the right-hand side. */
+  readonly value?: number;
+  /** Read the operand from the call at this path, or from `lists.<name>`. */
+  readonly value_from?: Path | ListSource;
+  /** The verdict if the value at its path is absent, instead of INDETERMINATE. */
+  readonly if_absent?: boolean;
+  /** A note for people. Ignored. */
+  readonly description?: string;
+}
+/** The pattern is found somewhere in the value, a string. */
+export interface RegexCondition2 {
+  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
+  readonly path: string | readonly string[];
+  /** The operator. */
+  readonly op: "regex";
+  /** A pattern in RE2 syntax. Anchor it with `^` and `$` to match the whole. */
+  readonly value: string;
+  /** The verdict if the value at its path is absent, instead of INDETERMINATE. */
+  readonly if_absent?: boolean;
+  /** A note for people. Ignored. */
+  readonly description?: string;
+}
+/** The value, a string, holds the text, or an array, holds an equal element. */
+export interface ContainsCondition2 {
+  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
+  readonly path: string | readonly string[];
+  /** The operator. */
+  readonly op: "contains";
+  /** A non-empty text, a number or a boolean. */
+  readonly value: string | number | boolean;
+  /** Compares strings without regard to case. */
+  readonly ignore_case?: boolean;
+  /** The verdict if the value at its path is absent, instead of INDETERMINATE. */
+  readonly if_absent?: boolean;
+  /** A note for people. Ignored. */
+  readonly description?: string;
+}
+/** The value is present and not null (`true`), or it is not (`false`). */
+export interface ExistsCondition2 {
+  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
+  readonly path: string | readonly string[];
+  /** The operator. */
+  readonly op: "exists";
+  /** `true`: it must be there; `false`: it must not. */
+  readonly value: boolean;
+  /** A note for people. Ignored. */
+  readonly description?: string;
+}
+/** The value, a string, begins or ends with the operand or with one of several. */
+export interface AffixCondition {
+  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
+  readonly path: string | readonly string[];
+  /** The operator. */
+  readonly op: "starts_with" | "ends_with";
+  /** One text, or up to 1,000. */
+  readonly value?: string | readonly string[];
+  /** Read the operand from the call at this path, or from `lists.<name>`. */
+  readonly value_from?: Path | ListSource;
+  /** Compares strings without regard to case. */
+  readonly ignore_case?: boolean;
+  /** The verdict if the value at its path is absent, instead of INDETERMINATE. */
+  readonly if_absent?: boolean;
+  /** A note for people. Ignored. */
+  readonly description?: string;
+}
+/** The value has at least, or at most, so many elements (an array) or characters (a string). */
+export interface SizeCondition {
+  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
+  readonly path: string | readonly string[];
+  /** The operator. */
+  readonly op: "min_size" | "max_size";
+  /** How many elements or characters. */
+  readonly value: number;
+  /** The verdict if the value at its path is absent, instead of INDETERMINATE. */
+  readonly if_absent?: boolean;
+  /** A note for people. Ignored. */
+  readonly description?: string;
+}
+/** The value, an absolute path, is one of these or lies below one. A path that two programs could read differently is INDETERMINATE. */
+export interface WithinCondition {
+  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
+  readonly path: string | readonly string[];
+  /** The operator. */
+  readonly op: "within";
+  /**
+   * Absolute paths.
+   *
+   * @minItems 1
+   * @maxItems 1000
+   */
+  readonly value?: readonly string[];
+  /** `lists.` and the name of a list of this document. */
+  readonly value_from?: string;
+  /** The verdict if the value at its path is absent, instead of INDETERMINATE. */
+  readonly if_absent?: boolean;
+  /** A note for people. Ignored. */
+  readonly description?: string;
+}
+/** The value, a URL, fits one of these patterns. A URL that two programs could read differently is INDETERMINATE. */
+export interface UrlCondition {
+  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
+  readonly path: string | readonly string[];
+  /** The operator. */
+  readonly op: "url_in";
+  /**
+   * Patterns: `scheme://host[:port][/path]`; the host may begin with `*.`.
+   *
+   * @minItems 1
+   * @maxItems 1000
+   */
+  readonly value?: readonly string[];
+  /** `lists.` and the name of a list of this document. */
+  readonly value_from?: string;
+  /** The verdict if the value at its path is absent, instead of INDETERMINATE. */
+  readonly if_absent?: boolean;
+  /** A note for people. Ignored. */
+  readonly description?: string;
+}
+/** The value, one bare address, fits one of these domains or addresses. One that two programs could read differently is INDETERMINATE. */
+export interface EmailCondition {
+  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
+  readonly path: string | readonly string[];
+  /** The operator. */
+  readonly op: "email_in";
+  /**
+   * Domains, `*.` and a domain, or addresses.
+   *
+   * @minItems 1
+   * @maxItems 1000
+   */
+  readonly value?: readonly string[];
+  /** `lists.` and the name of a list of this document. */
+  readonly value_from?: string;
+  /** The verdict if the value at its path is absent, instead of INDETERMINATE. */
+  readonly if_absent?: boolean;
+  /** A note for people. Ignored. */
+  readonly description?: string;
+}
+/** The Kleene AND of its conditions. */
+export interface AllCondition {
+  /**
+   * All of them must be TRUE.
+   *
+   * @minItems 1
+   * @maxItems 64
+   */
+  readonly all: readonly Condition2[];
+  /** A note for people. Ignored. */
+  readonly description?: string;
+}
+/** The Kleene OR of its conditions. */
+export interface AnyCondition {
+  /**
+   * One of them must be TRUE.
+   *
+   * @minItems 1
+   * @maxItems 64
+   */
+  readonly any: readonly Condition2[];
+  /** A note for people. Ignored. */
+  readonly description?: string;
+}
+/** TRUE becomes FALSE and FALSE becomes TRUE; INDETERMINATE stays. */
+export interface NotCondition {
+  /** The condition that is turned around. */
+  readonly not:
+    | EqualityCondition2
+    | MembershipCondition2
+    | ComparisonCondition2
+    | RegexCondition2
+    | ContainsCondition2
+    | ExistsCondition2
+    | AffixCondition
+    | SizeCondition
+    | WithinCondition
+    | UrlCondition
+    | EmailCondition
+    | AllCondition
+    | AnyCondition
+    | NotCondition
+    | EveryCondition
+    | SomeCondition;
+  /** A note for people. Ignored. */
+  readonly description?: string;
+}
+/** The conditions hold for every element of an array; of an empty one too. */
+export interface EveryCondition {
+  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
+  readonly every: string | readonly string[];
+  /**
+   * The conditions on each element; paths begin with `item`.
+   *
+   * @minItems 1
+   * @maxItems 64
+   */
+  readonly conditions: readonly Condition2[];
+  /** The verdict if the value at its path is absent, instead of INDETERMINATE. */
+  readonly if_absent?: boolean;
+  /** A note for people. Ignored. */
+  readonly description?: string;
+}
+/** The conditions hold for some element of an array. */
+export interface SomeCondition {
+  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
+  readonly some: string | readonly string[];
+  /**
+   * The conditions on each element; paths begin with `item`.
+   *
+   * @minItems 1
+   * @maxItems 64
+   */
+  readonly conditions: readonly Condition2[];
+  /** The verdict if the value at its path is absent, instead of INDETERMINATE. */
+  readonly if_absent?: boolean;
+  /** A note for people. Ignored. */
+  readonly description?: string;
+}
+/** Conditions joined by AND, and why a person is asked. */
+export interface ApprovalRule {
+  /**
+   * All of them must be TRUE for the rule to be TRUE.
+   *
+   * @maxItems 64
+   */
+  readonly conditions: readonly Condition2[];
+  /** Why a person is asked. */
+  readonly reason?: string;
+  /** `observe` denies nothing and asks for nothing; the decision tells what it would have said. */
+  readonly mode?: "enforce" | "observe";
+  /** A note for people. Ignored. */
+  readonly description?: string;
+}
+/** A quota that counts calls. */
+export interface CallLimit2 {
+  /** The counter's name. Limits that agree in scope, name, window and what they count share one counter. */
+  readonly counter: string;
+  /** How long a count runs before it starts again. */
+  readonly window: ("minute" | "hour" | "day") | number;
+  /** The most calls in one window. */
+  readonly max: number;
+  /** Whose counter it is. */
+  readonly scope: "grant" | "session" | "global";
+  /** The message when this limit refuses. */
+  readonly on_deny?: string;
+  /** `observe` denies nothing and asks for nothing; the decision tells what it would have said. */
+  readonly mode?: "enforce" | "observe";
+  /** A note for people. Ignored. */
+  readonly description?: string;
+}
+/** The rules for the tools of this entry. An empty object allows every call. */
+export interface ToolRules2 {
+  /** `deny` stands alone or with `reason`; `require_approval` asks a person once all else has passed. */
+  readonly action?: "allow" | "deny" | "require_approval";
+  /** The message of a denial by `action`, or of an approval request. */
+  readonly reason?: string;
+  /**
+   * Each rule must certainly hold.
+   *
+   * @maxItems 64
+   */
+  readonly require?: readonly Rule2[];
+  /**
+   * Each rule must certainly not hold.
+   *
+   * @maxItems 64
+   */
+  readonly deny_if?: readonly Rule2[];
+  /**
+   * A person is asked unless each rule certainly does not hold.
+   *
+   * @maxItems 64
+   */
+  readonly approve_if?: readonly ApprovalRule[];
+  /**
+   * Quotas.
+   *
+   * @maxItems 64
+   */
+  readonly limits?: readonly Limit2[];
+  readonly rate_limit?: RateLimit2;
+  /**
+   * Names and patterns that this entry does not cover. Only under a pattern.
+   *
+   * @minItems 1
+   */
+  readonly except?: readonly string[];
+  /** `observe` denies nothing and asks for nothing; the decision tells what it would have said. */
+  readonly mode?: "enforce" | "observe";
+  /** A note for people. Ignored. */
+  readonly description?: string;
+}
+/** A quota for one tool. */
+export interface Limit2 {
+  /** The counter's name. Limits that agree in scope, name, window and what they count share one counter. */
+  readonly counter: string;
+  /** How long a count runs before it starts again. */
+  readonly window: ("minute" | "hour" | "day") | number;
+  /** The most that one window may hold: whole, unless the limit has `increment_from`. */
+  readonly max: number;
+  /** Whose counter it is. */
+  readonly scope: "grant" | "session" | "global";
+  /** Charge the value of this argument instead of 1. */
+  readonly increment_from?: string | readonly string[];
+  /** The message when this limit refuses. */
+  readonly on_deny?: string;
+  /** `observe` denies nothing and asks for nothing; the decision tells what it would have said. */
+  readonly mode?: "enforce" | "observe";
+  /** A note for people. Ignored. */
+  readonly description?: string;
+}
+/** Short for one limit with counter `<tool>_rate` and, unless it says otherwise, scope `session`. */
+export interface RateLimit2 {
+  /** The most calls in one window. */
+  readonly max: number;
+  /** How long a count runs before it starts again. */
+  readonly window: ("minute" | "hour" | "day") | number;
+  /** Whose counter it is; `session` unless it says otherwise. */
+  readonly scope?: "grant" | "session" | "global";
+  /** A note for people. Ignored. */
+  readonly description?: string;
+}
