@@ -1,0 +1,63 @@
+import { type HostPattern, hostFits, isHost, readHostPattern } from "./host.js";
+import { type Answer, and, anyOf } from "./three-values.js";
+
+/** `email_in`: one bare address, written so that every mail program reads the same mailbox and domain from it. */
+
+const MAX_LENGTH = 254;
+const LOCAL = /^(?![.-])(?!.*\.\.)[A-Za-z0-9._+'-]{1,64}(?<!\.)$/;
+
+interface Address {
+  readonly local: string;
+  /** In lower case. */
+  readonly domain: string;
+}
+
+function readAddress(text: string): Address | undefined {
+  if (text.length > MAX_LENGTH) return undefined;
+  const at = text.indexOf("@");
+  const local = text.slice(0, at);
+  const domain = text.slice(at + 1);
+  // Only ASCII may be taken to lower case: `K` (the Kelvin sign) would become a letter.
+  if (at === -1 || !LOCAL.test(local) || !/^[\x21-\x7e]*$/.test(domain)) return undefined;
+  const lower = domain.toLowerCase();
+  return isHost(lower) ? { local, domain: lower } : undefined;
+}
+
+/** The mailbox as many servers read it: letters without case, no dots, nothing from a `+` on. */
+const mailbox = (local: string): string => local.replace(/\+.*$/, "").replaceAll(".", "").toLowerCase();
+
+interface AddressPattern {
+  /** Null where every address of the domain fits. */
+  readonly local: string | null;
+  readonly domain: HostPattern;
+}
+
+function readPattern(text: string): AddressPattern | undefined {
+  if (text.length > MAX_LENGTH) return undefined;
+  if (text.includes("@")) {
+    const address = readAddress(text);
+    const domain = address && readHostPattern(address.domain);
+    return address && domain && { local: address.local, domain };
+  }
+  const domain = /^[\x21-\x7e]*$/.test(text) ? readHostPattern(text.toLowerCase()) : undefined;
+  return domain && { local: null, domain };
+}
+
+/** Whether a text can be an element of `email_in`. */
+export const isAddressPattern = (text: string): boolean => readPattern(text) !== undefined;
+
+function localFits(wanted: string | null, local: string): Answer {
+  if (wanted === null || wanted === local) return true;
+  return mailbox(wanted) === mailbox(local) ? null : false;
+}
+
+/** Makes ready `email_in` for addresses, domains and `*.` with a domain. */
+export function compileEmailIn(elements: readonly string[]): (text: string) => Answer {
+  const patterns = elements.map((element) => readPattern(element)!);
+  return (text) => {
+    const address = readAddress(text);
+    if (address === undefined) return null;
+    const labels = address.domain.split(".");
+    return anyOf(patterns, ({ local, domain }) => and(localFits(local, address.local), hostFits(domain, labels)));
+  };
+}
