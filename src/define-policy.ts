@@ -1,12 +1,13 @@
+import { PolicyError } from "./policy/issue.js";
 import { parsePolicy } from "./policy/parse.js";
-import type { Policy } from "./policy/policy.js";
+import { notReadYet, type Policy1 } from "./policy/policy.js";
 import type { AnyTools, ArgumentsByTool, PolicyDocumentFor } from "./policy/typed/document.js";
 import type { Sound } from "./policy/typed/sound.js";
 
 /** `parsePolicy` for a document in code, checked by the compiler. */
 export type DefinePolicy<Tools> = <const Document extends PolicyDocumentFor<Tools>>(
   document: Document & Sound<Document, Tools>,
-) => Policy;
+) => Policy1;
 
 /**
  * `parsePolicy` for a document in code, checked by the compiler; for tools that are known, as `tollgate types` writes
@@ -42,7 +43,14 @@ export function definePolicy<Tools extends ArgumentsByTool<Tools> = AnyTools>():
  */
 export function definePolicy<const Document extends PolicyDocumentFor<AnyTools>>(
   document: Document & Sound<Document, AnyTools>,
-): Policy;
+): Policy1;
 export function definePolicy(...given: readonly unknown[]): unknown {
-  return given.length === 0 ? parsePolicy : parsePolicy(given[0]);
+  return given.length === 0 ? define : define(given[0]);
+}
+
+function define(document: unknown): Policy1 {
+  const policy = parsePolicy(document);
+  if (policy.version === "1") return policy;
+  const message = `${notReadYet("`definePolicy`")}; use \`parsePolicy\``;
+  throw new PolicyError([{ code: "TG104", pointer: "/version", message }]);
 }

@@ -10,6 +10,19 @@ export const MAX_LIST = 64;
 export const MAX_CONDITIONS = 64;
 export const MAX_IN_VALUES = 1_000;
 export const MAX_PATH_NAMES = 16;
+/** Conditions within one another; those of the rule's own list are the first level. */
+export const MAX_CONDITION_DEPTH = 8;
+/** Tests in the tree of a rule. */
+export const MAX_LEAVES = 64;
+/** `every` and `some` within one another. */
+export const MAX_QUANTIFIERS = 3;
+/** Named lists of a document. */
+export const MAX_LISTS = 100;
+export const MAX_LIST_ELEMENTS = 10_000;
+/** Names with stars in a document: keys, `hide` and `except` together. */
+export const MAX_NAME_PATTERNS = 1_000;
+export const MAX_NAME_PATTERN_LENGTH = 256;
+export const MAX_STARS = 8;
 export const MAX_COUNTER_LENGTH = 256;
 /** 366 days. */
 export const MAX_WINDOW_SECONDS = 31_622_400;

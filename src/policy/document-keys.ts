@@ -1,58 +1,59 @@
 import { type Dict, isDict, type Path, type Report } from "./finding.js";
+import { GRAMMARS, type Grammar, type Kind, NOT_READ_YET } from "./grammars.js";
 import { looksLikeToolRules } from "./hints.js";
 import { toolKeyHint, turnsRound } from "./key-hints.js";
-import {
-  allToolsSchema,
-  CONDITION_KEYS,
-  callLimitSchema,
-  documentSchema,
-  limitSchema,
-  rateLimitSchema,
-  ruleSchema,
-  toolRulesSchema,
-} from "./schema.js";
+import { NEEDS_2 } from "./version.js";
 import { nearest, quote } from "./words.js";
-
-const keysOf = ({ shape }: { readonly shape: object }): readonly string[] => Object.keys(shape);
-
-/** The closed objects of the language and their keys. */
-const KEYS = {
-  document: keysOf(documentSchema),
-  all_tools: keysOf(allToolsSchema),
-  tool: keysOf(toolRulesSchema),
-  rule: keysOf(ruleSchema),
-  condition: CONDITION_KEYS,
-  limit: keysOf(limitSchema),
-  all_tools_limit: keysOf(callLimitSchema),
-  rate_limit: keysOf(rateLimitSchema),
-};
-
-type Kind = keyof typeof KEYS;
 
 /** Reports each unknown key of an object, with what to write instead: by its place, if `hint` knows, or the nearest known key. */
 export function checkKeys(
+  grammar: Grammar,
   kind: Kind,
   object: Dict,
   path: Path,
   report: Report,
   hint: (key: string) => string | undefined = () => undefined,
 ): void {
-  const known = KEYS[kind];
+  const known = grammar.keys[kind];
   for (const key of Object.keys(object)) {
     if (known.includes(key)) continue;
-    const what = advice(kind, key, object[key], hint);
+    const special = specialAdvice(grammar, kind, key, object[key], hint);
+    const later = laterKey(grammar, kind, key);
+    if (later !== undefined) {
+      report([...path, key], "TG102", special === undefined ? later : `${later}; in version "1" ${special}`, true);
+      continue;
+    }
+    const what = special ?? advice(grammar, kind, key, object[key]);
     const code = what === INTERCEPT || what === WALLET ? "TG107" : "TG102";
     report([...path, key], code, `unknown key ${quote(key)}; ${what}`, true);
   }
 }
 
-function advice(kind: Kind, key: string, value: unknown, hint: (key: string) => string | undefined): string {
-  const special = ADVICE.get(`${kind}.${key}`) ?? hint(key) ?? (kind === "tool" ? toolKeyHint(key, value) : undefined);
-  if (special !== undefined) return special;
-  const near = turnsRound(key) ? undefined : nearest(key, KEYS[kind]);
+/** For a key that another version has, or that will be read by a later release. */
+function laterKey({ version }: Grammar, kind: Kind, key: string): string | undefined {
+  const isNotYet = NOT_READ_YET[kind]?.includes(key) === true;
+  if (version === "2") return isNotYet ? `this release does not read ${quote(key)} yet` : undefined;
+  if (isNotYet) return `${quote(key)} ${NEEDS_2}, and this release does not read it yet`;
+  return GRAMMARS["2"].keys[kind].includes(key) ? `${quote(key)} ${NEEDS_2}` : undefined;
+}
+
+function specialAdvice(
+  { version }: Grammar,
+  kind: Kind,
+  key: string,
+  value: unknown,
+  hint: (key: string) => string | undefined,
+): string | undefined {
+  const place = `${kind}.${key}`;
+  const known = (version === "2" ? ADVICE_2.get(place) : undefined) ?? ADVICE.get(place);
+  return known ?? hint(key) ?? (kind === "tool" ? toolKeyHint(key, value, version) : undefined);
+}
+
+function advice({ keys }: Grammar, kind: Kind, key: string, value: unknown): string {
+  const near = turnsRound(key) ? undefined : nearest(key, keys[kind]);
   if (near !== undefined) return `did you mean \`${near}\`?`;
   if (kind === "document" && isDict(value) && looksLikeToolRules(value)) return "put the rules of a tool under `tools`";
-  return `expected ${KEYS[kind].map((name) => `\`${name}\``).join(", ")}`;
+  return `expected ${keys[kind].map((name) => `\`${name}\``).join(", ")}`;
 }
 
 const INTERCEPT =
@@ -61,6 +62,16 @@ const EVERY_TOOL = "`all_tools` takes only `limits`; write the rules of each too
 const WALLET =
   "this is the form of a wallet policy; write a limit with `increment_from` for the tool that spends, under `tools`";
 const CALLS_ONLY = "limits of `all_tools` count calls; write one with `increment_from` for each tool under `tools`";
+
+const NO_ACTION = "`all_tools` takes rules and limits; write an action for each tool under `tools`";
+
+/** Where version "2" takes other advice. */
+const ADVICE_2: ReadonlyMap<string, string> = new Map([
+  ["all_tools.action", NO_ACTION],
+  ["all_tools.reason", NO_ACTION],
+  ["approval.on_deny", "write `reason`, which says why a person is asked"],
+  ["approval.message", "did you mean `reason`?"],
+]);
 
 const ADVICE: ReadonlyMap<string, string> = new Map([
   ["document.type", WALLET],

@@ -103,7 +103,7 @@ export function rateLimitHint(input: unknown): string | undefined {
 
 /** For a version that is not read. */
 export function versionHint(input: unknown): string | undefined {
-  return input === 1 ? "write it in double quotes" : undefined;
+  return input === 1 || input === 2 ? "write it in double quotes" : undefined;
 }
 
 /** The error in a counter's name. */

@@ -23,7 +23,7 @@ export type IssueCode =
   | "TG109"
   /** Over a cap. */
   | "TG110"
-  /** Key that does not go with `action`. */
+  /** Key that does not go with what stands beside it. */
   | "TG111"
   /** Counter that counts two things. */
   | "TG112"
@@ -31,5 +31,13 @@ export type IssueCode =
   | "TG113"
   /** Warning: two names that look alike. */
   | "TG114"
+  /** Warning: list that no condition names. */
+  | "TG115"
+  /** Exception that leaves a pattern no tool. */
+  | "TG116"
+  /** Warning: exception from nothing. */
+  | "TG117"
+  /** Warning: entry that never allows. */
+  | "TG118"
   /** Warning: pattern that matches no text. */
   | "TG150";

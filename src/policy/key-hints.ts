@@ -1,5 +1,6 @@
 import { type Dict, isDict } from "./finding.js";
 import { operatorHint, oppositeHint, type RulePlace } from "./operator-hints.js";
+import type { Version } from "./version.js";
 
 /** Replacements for keys by which other languages join rules or turn them round. */
 
@@ -14,7 +15,7 @@ export const isBareCondition = (value: unknown): boolean =>
 export const IN_A_RULE = 'write `"conditions": [{ "path": ..., "op": ..., "value": ... }]` in the rule';
 
 /** For an unknown key of a tool's rules. */
-export function toolKeyHint(key: string, value: unknown): string | undefined {
+export function toolKeyHint(key: string, value: unknown, version: Version): string | undefined {
   const name = key.toLowerCase().replace(/[-_\s]/g, "");
   if (/^(?:(?:deny|block|forbid|reject)(?:unless|ifnot)|(?:allow|permit|pass|only)(?:if|when)|onlyif)$/.test(name))
     return "write `require`, which denies unless each of its rules holds";
@@ -31,26 +32,42 @@ export function toolKeyHint(key: string, value: unknown): string | undefined {
     return `put the condition in a rule of \`require\`, if it must hold, or of \`deny_if\`, if it must not; ${IN_A_RULE}`;
   if (/^(?:hide|hidden|visible)$/.test(name)) return "name the tool in `hide` of the document";
   if (/^(?:ask|confirm|approval|approve|requireapproval|requiresapproval|needsapproval)$/.test(name))
-    return 'write `action: "require_approval"`';
+    return version === "2" && Array.isArray(value) ? "write `approve_if`" : 'write `action: "require_approval"`';
   if (!turnsRound(key)) return undefined;
   return "`require` denies unless each of its rules holds, `deny_if` denies if one of its rules holds";
 }
 
 /** For an unknown key of a rule. */
-export function ruleKeyHint(key: string, list: RulePlace["list"]): string | undefined {
-  if (/^(?:not|none|unless|except|negat|invert)|_not|none_of/i.test(key)) {
+export function ruleKeyHint(key: string, { version, list }: RulePlace): string | undefined {
+  const negates = /^(?:not|none|unless|except|negat|invert)|_not|none_of/i.test(key);
+  const isEither = /^(?:or|any|some)|any(?:_of)?$|one_?of/i.test(key);
+  if (version === "2") {
+    if (negates) return `${noneHint(list)}, as a condition in \`conditions\``;
+    return isEither ? "write `any` with these conditions, as a condition in `conditions`" : undefined;
+  }
+  if (negates) {
     return list === "require"
       ? "write a rule of `deny_if` for each of these conditions"
       : "write these conditions in a rule of `require`, instead of this rule";
   }
-  return /^(?:or|any|some)|any(?:_of)?$|one_?of/i.test(key) ? eitherHint(list) : undefined;
+  return isEither ? eitherHint(list) : undefined;
 }
+
+/** The negation of several conditions can mean two things; in `require` no more may pass, in `deny_if` no less be denied. */
+const noneHint = (list: RulePlace["list"]): string =>
+  `write \`not\` with \`${list === "require" ? "any" : "all"}\` of these conditions under it`;
 
 /** For an unknown key of a condition. */
 export function conditionKeyHint(key: string, condition: Dict, place: RulePlace): string | undefined {
   const { op, value } = condition;
   const given = condition[key];
   const joins = typeof given === "object" && given !== null;
+  if (place.version === "2") {
+    if (joins && /^(?:or|any)|one_?of$/i.test(key)) return "did you mean `any`?";
+    if (joins && /^(?:and|all)/i.test(key)) return "did you mean `all`?";
+    if (joins && /^(?:none|unless|except|nor|neither)/i.test(key)) return noneHint(place.list);
+    if (/flags|options|modifiers|case/i.test(key) && op !== "regex") return 'did you mean `"ignore_case": true`?';
+  }
   if (joins && /^(?:or|any|some)|one_?of$/i.test(key)) return eitherHint(place.list);
   if (joins && /^(?:and|all|conditions)/i.test(key)) return "write these as conditions of this rule";
   if (joins && /^(?:not|none|unless|except)/i.test(key) && op === undefined) {

@@ -1,6 +1,9 @@
 import { toMillionths } from "./amount.js";
 import { counterKey } from "./counter-key.js";
 import { type Dict, isDict, listOf, type Path, type Report } from "./finding.js";
+import { isNamePattern } from "./name-pattern.js";
+import { namesOf, pathText } from "./path.js";
+import { COUNTED, pathProblem2 } from "./path-problem.js";
 import { pointers } from "./places.js";
 import { asLimit } from "./rate-limit.js";
 import { isWindow } from "./windows.js";
@@ -34,8 +37,24 @@ const LONGEST_NAME = 40;
 /** One limit as far as it says which counter it is charged to. */
 interface Counted {
   readonly path: Path;
-  /** The argument that is counted; undefined for calls. */
+  /** The argument that is counted, in one spelling; undefined for calls. */
   readonly argument: string | undefined;
+}
+
+/** The limits of one counter. */
+interface Known {
+  /** The first limits that count two different arguments. */
+  readonly arguments: Counted[];
+  /** The first in the entry of a pattern: it could meet any other in one call. */
+  ofPattern?: Counted;
+}
+
+/** The entry that limits are of. */
+interface Entry {
+  readonly observes: boolean;
+  readonly isPattern: boolean;
+  /** By counter, the first limit of it that counts an argument. */
+  readonly met: Map<string, Counted>;
 }
 
 /**
@@ -43,10 +62,13 @@ interface Counted {
  * document, or two different arguments in one call. Limits that are themselves in error are passed over.
  */
 export function checkCounters(document: Dict, report: Report): void {
-  const byKey = new Map<string, { calls?: Counted; argument?: Counted }>();
+  const byKey = new Map<string, Known>();
+  /** By scope, name and window alone: what enforces and what observes must count the same, though on counters of their own. */
+  const kinds = new Map<string, { calls?: Counted; argument?: Counted }>();
   const pointerTo = pointers();
   const refuse = (counted: Counted, other: Counted): void => {
-    const counts = ({ argument }: Counted) => (argument === undefined ? "calls" : quote(argument));
+    const counts = ({ argument }: Counted) =>
+      argument === undefined ? "calls" : quote(pathText(JSON.parse(argument)));
     report(
       counted.path,
       "TG112",
@@ -54,38 +76,59 @@ export function checkCounters(document: Dict, report: Report): void {
     );
   };
 
-  const visit = (limit: unknown, path: Path, ofTool: Map<string, Counted>): void => {
+  const visit = (limit: unknown, path: Path, entry: Entry): void => {
     if (!isDict(limit)) return;
-    const argument = limit.increment_from;
-    const key = nameKey(limit);
-    if (key === undefined || (argument !== undefined && typeof argument !== "string")) return;
-    const counted = { path, argument };
-    const known = byKey.get(key) ?? {};
-    const other = counted.argument === undefined ? known.argument : known.calls;
-    if (other !== undefined) refuse(counted, other);
-    if (counted.argument === undefined) known.calls ??= counted;
-    else known.argument ??= counted;
+    const key = nameKey(limit, entry.observes || limit.mode === "observe");
+    const argument = argumentOf(limit.increment_from);
+    if (key === undefined || argument === null) return;
+    const counted: Counted = { path, argument };
+    const kind = kinds.get(nameKey(limit, false)!) ?? {};
+    kinds.set(nameKey(limit, false)!, kind);
+    const otherKind = argument === undefined ? kind.argument : kind.calls;
+    if (otherKind !== undefined) refuse(counted, otherKind);
+    if (argument === undefined) {
+      kind.calls ??= counted;
+      return;
+    }
+    kind.argument ??= counted;
+    const known = byKey.get(key) ?? { arguments: [] };
     byKey.set(key, known);
-
-    if (counted.argument === undefined) return;
-    const met = ofTool.get(key);
-    if (met === undefined) ofTool.set(key, counted);
-    else if (met.argument !== counted.argument) refuse(counted, met);
+    const isOther = (one: Counted | undefined): boolean => one !== undefined && one.argument !== argument;
+    const own = entry.met.get(key);
+    const anywhere = entry.isPattern ? known.arguments.find(isOther) : known.ofPattern;
+    const met = isOther(own) ? own : anywhere;
+    if (met !== undefined && isOther(met)) refuse(counted, met);
+    if (own === undefined) entry.met.set(key, counted);
+    if (known.arguments.length < 2 && !known.arguments.some((one) => one.argument === argument)) {
+      known.arguments.push(counted);
+    }
+    if (entry.isPattern) known.ofPattern ??= counted;
   };
-  const visitList = (limits: unknown, path: Path, ofTool: Map<string, Counted>): void => {
-    for (const [index, limit] of listOf(limits).entries()) visit(limit, [...path, index], ofTool);
+  const visitList = (limits: unknown, path: Path, entry: Entry): void => {
+    for (const [index, limit] of listOf(limits).entries()) visit(limit, [...path, index], entry);
   };
 
-  if (isDict(document.all_tools)) visitList(document.all_tools.limits, ["all_tools", "limits"], new Map());
+  const observes = document.mode === "observe";
+  if (isDict(document.all_tools)) {
+    visitList(document.all_tools.limits, ["all_tools", "limits"], { observes, isPattern: true, met: new Map() });
+  }
   if (!isDict(document.tools)) return;
   for (const [name, rules] of Object.entries(document.tools)) {
     if (!isDict(rules)) continue;
-    const ofTool = new Map<string, Counted>();
-    visitList(rules.limits, ["tools", name, "limits"], ofTool);
+    const entry = { observes: observes || rules.mode === "observe", isPattern: isNamePattern(name), met: new Map() };
+    visitList(rules.limits, ["tools", name, "limits"], entry);
     if (isDict(rules.rate_limit)) {
-      visit(asLimit(rules.rate_limit as never, name), ["tools", name, "rate_limit"], ofTool);
+      visit(asLimit(rules.rate_limit as never, name), ["tools", name, "rate_limit"], entry);
     }
   }
+}
+
+/** A path of an argument in one spelling; null for one that is in error. */
+function argumentOf(path: unknown): string | undefined | null {
+  if (path === undefined) return undefined;
+  return typeof path === "string" || pathProblem2(path, COUNTED) === undefined
+    ? JSON.stringify(namesOf(path as string))
+    : null;
 }
 
 /** A name as a message can bear it. */
@@ -95,7 +138,7 @@ function shortened(step: string | number): string | number {
 }
 
 /** The same for limits that name one counter, whatever they count on it. */
-const nameKey = ({ counter, window, scope }: Dict): string | undefined =>
+const nameKey = ({ counter, window, scope }: Dict, observes: boolean): string | undefined =>
   typeof counter === "string" && isWindow(window) && typeof scope === "string"
-    ? counterKey({ counter, window, scope })
+    ? counterKey({ counter, window, scope }, "", undefined, observes)
     : undefined;

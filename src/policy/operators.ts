@@ -1,7 +1,12 @@
 import type { OperandKind } from "./operands.js";
-import type { Condition } from "./policy.v1.js";
+import type { Condition as Condition1 } from "./policy.v1.js";
+import type { Condition2 } from "./policy.v2.js";
+import type { Version } from "./version.js";
 
-export type Operator = Condition["op"];
+/** The operators of version "1". */
+export type Operator1 = Condition1["op"];
+/** The operators of all versions. */
+export type Operator = Extract<Condition2, { readonly op: string }>["op"];
 type Scalar = string | number | boolean;
 type Operand = Scalar | readonly string[] | readonly number[] | readonly boolean[];
 export type ArgumentType = "string" | "number" | "boolean" | "array" | "object";
@@ -9,7 +14,7 @@ export type ArgumentType = "string" | "number" | "boolean" | "array" | "object";
 /** The facts about an operator. How the engine compares is in `engine/compile/condition.ts`. */
 interface OperatorRow {
   /** The version of the language from which it holds. */
-  readonly since: "1";
+  readonly since: Version;
   readonly operand: OperandKind;
   /** The operator that is FALSE where this one is TRUE, and undecided where this one is. If there are two, the second names the first. */
   readonly negates?: Operator;
@@ -136,15 +141,85 @@ const ROWS = {
     aliases: "present defined isset",
     opposites: "null nil missing undefined absent unset",
   },
+  starts_with: {
+    since: "2",
+    operand: "affix",
+    says: "begins with",
+    aliases: "starts beginswith begins prefix hasprefix",
+  },
+  ends_with: {
+    since: "2",
+    operand: "affix",
+    says: "ends with",
+    aliases: "ends suffix hassuffix",
+  },
+  min_size: {
+    since: "2",
+    operand: "size",
+    takes: () => ["string", "array"],
+    says: "has a size of at least",
+    wants: () => "an array or a string",
+    aliases: "minlength minlen minitems minsize",
+  },
+  max_size: {
+    since: "2",
+    operand: "size",
+    takes: () => ["string", "array"],
+    says: "has a size of at most",
+    wants: () => "an array or a string",
+    aliases: "maxlength maxlen maxitems maxsize",
+  },
+  within: {
+    since: "2",
+    operand: "paths",
+    says: "is, or lies below, one of",
+    wants: () => "an absolute path",
+    doubt: {
+      of: "string",
+      says: () => ["is not a path that all programs read alike", "give an absolute path without `..` and escapes"],
+    },
+    aliases: "inside subpath ispathwithin",
+  },
+  url_in: {
+    since: "2",
+    operand: "urls",
+    says: "fits one of the URL patterns",
+    wants: () => "a URL",
+    doubt: {
+      of: "string",
+      says: () => [
+        "is not a URL that all programs read alike",
+        "give it as `https://host/path`, without user and `..`",
+      ],
+    },
+    aliases: "urlmatches hostin",
+  },
+  email_in: {
+    since: "2",
+    operand: "addresses",
+    says: "fits one of the domains and addresses",
+    wants: () => "an e-mail address",
+    doubt: {
+      of: "string",
+      says: () => ["is not an address that all programs read alike", "give one bare address, as `name@example.com`"],
+    },
+    aliases: "emailmatches domainin",
+  },
 } as const satisfies Readonly<Record<Operator, OperatorRow>>;
 
 /** In the order in which messages list them. */
 export const OPERATOR_NAMES = Object.keys(ROWS) as readonly Operator[];
 
+/** Whether an operator belongs to a version. */
+export const hasOperator = (version: Version, name: Operator): boolean => version === "2" || ROWS[name].since === "1";
+
 /** The operators, each once. Rows have no prototype: what one leaves out stays out, whatever `Object.prototype` gains. */
 export const OPERATORS = Object.fromEntries(
   OPERATOR_NAMES.map((name) => [name, { __proto__: null, ...ROWS[name] }]),
 ) as unknown as Readonly<Record<Operator, OperatorRow>>;
+
+/** The kinds of operands of version "1". */
+export type OperandKind1 = (typeof ROWS)[Operator1]["operand"];
 
 type OperatorWith<K extends OperandKind> = {
   [Op in Operator]: (typeof ROWS)[Op]["operand"] extends K ? Op : never;

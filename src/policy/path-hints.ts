@@ -1,24 +1,7 @@
-import { MAX_PATH_NAMES } from "./caps.js";
-import { quote, show } from "./words.js";
+import type { Version } from "./version.js";
+import { quote } from "./words.js";
 
-const PATH = "expected a path such as `args.amount`: `args.` and then names joined by dots";
-
-/** The names of a path. Those far beyond the cap are not split off. */
-const namesIn = (path: string): readonly string[] => path.split(".", MAX_PATH_NAMES + 2).slice(1);
-
-/** Whether a path has too many names. */
-export const isOverNames = (path: string): boolean => path.startsWith("args.") && namesIn(path).length > MAX_PATH_NAMES;
-
-/** The error in a path. */
-export function pathProblem(text: string): string | undefined {
-  if (text !== "args" && !text.startsWith("args.")) {
-    const hint = pathHint(text);
-    return `${PATH}, got ${show(text)}${hint === undefined ? "" : `; ${hint}`}`;
-  }
-  if (isOverNames(text)) return "expected a path of at most 16 names";
-  const names = namesIn(text);
-  return names.length === 0 || names.includes("") ? `${PATH}, none of them empty, got ${show(text)}` : undefined;
-}
+/** Replacements for paths of other languages. */
 
 /** Names that speak of who calls, and from where. A call may have an argument of the same name, which its caller chooses. */
 const CALLER =
@@ -30,6 +13,9 @@ export const isOfCaller = (name: string): boolean => CALLER.test(name);
 export const OF_CALLER =
   "who calls is not an argument: a policy sees only `args.`, which the caller writes; let the host give each role an engine with a policy of its own";
 
+const OF_PRINCIPAL =
+  "who calls is not an argument: write `principal.` and a name that the host gives there, or `scope.grant` or `scope.session`";
+
 const ENVELOPE = "(?:(?:request|req|tool_?call|call|rpc|message|msg|mcp|event|body|payload|tool|input)\\.)*";
 const ARGUMENTS =
   "(?:params\\.(?:arguments?|args?)|arguments?|args?|tool_?(?:input|arguments?|args?|params?)|kwargs)\\.";
@@ -39,11 +25,12 @@ const STRIPPED = new RegExp(
 );
 const BEFORE = new RegExp(`^${ENVELOPE}`, "i");
 /** Other things that other languages look at, and what stands for each here. */
+const OF_TOOL: readonly [RegExp, string] = [
+  /^(?:(?:tool|call|request|req|input|params|mcp)\.)*tool(?:_?name)?(?:\.name)?$|^(?:request|req|params|call)\.name$|^(?:mcp\.)?server(?:_?name)?(?:\.name)?$/i,
+  "a policy is for one server, and its rules for a tool stand under the name of the tool in `tools`",
+];
 const NOT_IN_A_CALL: readonly (readonly [RegExp, string])[] = [
-  [
-    /^(?:(?:tool|call|request|req|input|params|mcp)\.)*tool(?:_?name)?(?:\.name)?$|^(?:request|req|params|call)\.name$|^(?:mcp\.)?server(?:_?name)?(?:\.name)?$/i,
-    "a policy is for one server, and its rules for a tool stand under the name of the tool in `tools`",
-  ],
+  OF_TOOL,
   [
     /^(?:(?:request|req|ctx|context|env|environment|input)\.)(?:time|now|date|hour|day|timestamp)$|^(?:now|current_?(?:time|date))$/i,
     "a condition sees no time; a host that allows less by night parses a policy for it",
@@ -53,23 +40,32 @@ const NOT_IN_A_CALL: readonly (readonly [RegExp, string])[] = [
     "a call is decided before there is an answer; a condition looks at what is sent, under `args.`",
   ],
 ];
-const LEADS_INTO_LIST = "a path leads through objects, and not into lists; compare the whole argument";
+const LEADS_INTO_LIST = "a path leads through objects, and not into lists";
+const DOTTED: Readonly<Record<Version, string>> = {
+  "1": 'version "1" cannot name an argument with a dot in its name',
+  "2": 'for a name with a dot write an array of names, as `["args", "a.b"]`',
+};
 
 /** The replacement for a path of another language; of a name after `args.` that is one of them. */
-export function pathHint(text: string): string | undefined {
+export function pathHint(text: string, version: Version): string | undefined {
   const names = namesOf(text);
   if (names === undefined) return undefined;
-  if (names.some((name) => name.includes("."))) return 'version "1" cannot name an argument with a dot in its name';
+  if (names.some((name) => name.includes("."))) return DOTTED[version];
   const joined = names.join(".");
   const other = NOT_IN_A_CALL.find(([pattern]) => pattern.test(joined));
-  if (other !== undefined) return other[1];
+  if (other !== undefined)
+    return version === "2" && other === OF_TOOL
+      ? "`tool` is the name of the tool, and a policy is for one server"
+      : other[1];
   const [stripped, ofArguments] = STRIPPED.exec(joined) ?? [];
   const rest = joined.slice(stripped?.length ?? 0);
   const first = (ofArguments === undefined && stripped === undefined ? joined.replace(BEFORE, "") : rest).split(
     ".",
   )[0]!;
-  if (ofArguments === undefined && isOfCaller(first)) return OF_CALLER;
-  if (rest.split(".").some((name) => /^(?:\d*|\*|length)$/.test(name))) return LEADS_INTO_LIST;
+  if (ofArguments === undefined && isOfCaller(first)) return version === "2" ? OF_PRINCIPAL : OF_CALLER;
+  if (rest.split(".").some((name) => /^(?:\d*|\*|length)$/.test(name))) {
+    return `${LEADS_INTO_LIST}; ${version === "2" ? "write `every` or `some`" : "compare the whole argument"}`;
+  }
   return /^(?:arg|argument|param|parameter|input)s?$/i.test(rest) ? undefined : `write ${quote(`args.${rest}`)}`;
 }
 

@@ -1,5 +1,8 @@
+import type { Version } from "./version.js";
+
 /** The replacement for a part that RE2 does not have; nothing where that is not known. */
-export function syntaxAdvice(where = "", isRequired: boolean): string {
+export function syntaxAdvice(where = "", isRequired: boolean, version: Version): string {
+  if (version === "2" && /^\(\?<?[=!]/.test(where)) return `${LOOK_AROUND}: ${aroundAdvice(where, isRequired)}`;
   if (where.startsWith("(?="))
     return `${LOOK_AROUND}: write \`regex\` with what stands before it and in it as another condition of this rule`;
   if (where.startsWith("(?<="))
@@ -16,6 +19,17 @@ export function syntaxAdvice(where = "", isRequired: boolean): string {
   return isRequired
     ? "; `*` is not a wildcard here: write `[\\\\w-]+` for a name, between `^` and `$`"
     : "; `*` is not a wildcard here: write `.*` for any text, with `(?s)` before the pattern";
+}
+
+/** For look-around in version "2", which joins conditions and turns them around. */
+function aroundAdvice(where: string, isRequired: boolean): string {
+  if (where.startsWith("(?="))
+    return "write an `all` of this pattern without it, and of `regex` with what stands before it and in it";
+  if (where.startsWith("(?<="))
+    return "write an `all` of this pattern without it, and of `regex` with what stands in it and after it";
+  return isRequired
+    ? "write an `all` of this pattern without it, and of a `not` with `regex` for what stands in it"
+    : "leave it out, which denies more";
 }
 
 /** Parts of other languages, as they stand in JSON. */

@@ -1,5 +1,6 @@
 import { MAX_PATTERN_LENGTH, MAX_PATTERNS_COST } from "./caps.js";
 import type { Path, Report } from "./finding.js";
+import type { RulePlace } from "./operator-hints.js";
 import { compilePattern, patternCost } from "./pattern.js";
 import { syntaxAdvice, UNMATCHED } from "./pattern-advice.js";
 
@@ -9,23 +10,26 @@ type Problem =
   | "unmatchable"
   | undefined;
 
+/** Checks a pattern of a condition that stands there. */
+export type CheckPattern = (source: string, path: Path, place: PatternPlace) => void;
+type PatternPlace = Pick<RulePlace, "version" | "list"> & { readonly level: number };
+
 /** Compiles each different pattern once, and none after the first that is over a cap. */
-export function patternChecker(report: Report, warn: Report): (source: string, path: Path) => void {
+export function patternChecker(report: Report, warn: Report): CheckPattern {
   const problems = new Map<string, Problem>();
   let spent = 0;
   let stopped = false;
-  return (source, path) => {
+  return (source, path, { version, list, level }) => {
     if (!problems.has(source)) {
       if (stopped) return;
       problems.set(source, compile(source));
     }
     const problem = problems.get(source);
-    // A pattern lies under `/tools/<name>/<list>`.
-    const isRequired = path[2] === "require";
-    if (problem === "unmatchable") warn(path, "TG150", UNMATCHED(source, isRequired));
+    const isRequired = list === "require";
+    if (problem === "unmatchable") warn(path, "TG150", UNMATCHED(source, isRequired && level === 1));
     else if (problem !== undefined) {
       const { overCap, message, where } = problem;
-      report(path, overCap ? "TG110" : "TG109", message + syntaxAdvice(where, isRequired));
+      report(path, overCap ? "TG110" : "TG109", message + syntaxAdvice(where, isRequired, version));
     }
   };
 

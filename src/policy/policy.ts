@@ -1,13 +1,30 @@
 import type { PolicyDocument } from "./policy.v1.js";
+import type { PolicyDocument2 } from "./policy.v2.js";
+import type { Version } from "./version.js";
 
-/**
- * A document that was read and found valid: a deep-frozen copy whose objects have no prototype.
- * Only `parsePolicy` and `safeParsePolicy` make one.
- */
-export interface Policy extends PolicyDocument {
+/** A policy of version "1". */
+export interface Policy1 extends PolicyDocument {
   /** A hash of the content: equal documents have equal revisions, whatever the order of their keys. Identifies, does not authenticate. Not enumerable. */
   readonly revision: string;
 }
+
+/** A policy of version "2". */
+export interface Policy2 extends PolicyDocument2 {
+  /** As in a policy of version "1". */
+  readonly revision: string;
+}
+
+/**
+ * A document that was read and found valid: a deep-frozen copy whose objects have no prototype.
+ * Only `parsePolicy` and `safeParsePolicy` make one. Its `version` tells its type.
+ */
+export type Policy = Policy1 | Policy2;
+
+/** A policy of either version, as the engine reads it: version "2" contains version "1". */
+export type AnyPolicy = Omit<Policy2, "version"> & { readonly version: Version };
+
+/** The message of a reader of version "1" alone about a policy of version "2". */
+export const notReadYet = (reader: string): string => `${reader} does not read version "2" yet`;
 
 const issued = new WeakSet<object>();
 

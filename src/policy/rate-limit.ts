@@ -1,5 +1,11 @@
 import type { Policy } from "./policy.js";
 import type { CallLimit, Limit, RateLimit, ToolRules } from "./policy.v1.js";
+import type { AllTools2, Limit2, ToolRules2 } from "./policy.v2.js";
+
+export interface PlacedLimit2 {
+  readonly limit: Limit2;
+  readonly at: readonly (string | number)[];
+}
 
 /** A limit as the document writes it, and the way to it from what it is a limit of. */
 export interface PlacedLimit {
@@ -9,6 +15,13 @@ export interface PlacedLimit {
 
 const listed = (limits: readonly (Limit | CallLimit)[] = []): readonly PlacedLimit[] =>
   limits.map((limit, index) => ({ limit, at: ["limits", index] }));
+
+/** The limits of an entry under its key, a `rate_limit` written out, or of `all_tools`, which has no key. */
+export const limitsOfPart = (rules: ToolRules2 | AllTools2, key: string | null): readonly PlacedLimit2[] => {
+  const own = ((rules.limits ?? []) as readonly Limit2[]).map((limit, index) => ({ limit, at: ["limits", index] }));
+  const rate = key === null || !("rate_limit" in rules) ? undefined : rules.rate_limit;
+  return rate === undefined ? own : [...own, { limit: asLimit(rate, key!), at: ["rate_limit"] }];
+};
 
 /** The limits of all tools. */
 export const limitsForAll = ({ all_tools }: Policy): readonly PlacedLimit[] => listed(all_tools?.limits);

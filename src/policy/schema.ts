@@ -5,9 +5,10 @@ import { atMost, expected, OVER_CAP, text } from "./expected.js";
 import { isDict } from "./finding.js";
 import { counterProblem, rateLimitHint, versionHint, windowHint } from "./hints.js";
 import { IN_A_RULE, isBareCondition } from "./key-hints.js";
-import { OPERANDS, type OperandKind } from "./operands.js";
-import { OPERATOR_NAMES, operatorsWith } from "./operators.js";
-import { isOfCaller, isOverNames, pathProblem } from "./path-hints.js";
+import { OPERANDS } from "./operands.js";
+import { hasOperator, OPERATOR_NAMES, type OperandKind1, operatorsWith } from "./operators.js";
+import { isOfCaller } from "./path-hints.js";
+import { arrayPathHint, isOverNames, pathProblem } from "./path-problem.js";
 import { QUOTED_WINDOWS, WINDOW_NAMES } from "./windows.js";
 import { longerThan, oneOf } from "./words.js";
 
@@ -19,21 +20,22 @@ const stringWithout = (
   what: string,
   isOver: (text: string) => boolean,
   most: string,
+  hint?: (input: unknown) => string | undefined,
 ) =>
-  z.string({ error: expected(what) }).check(
+  z.string({ error: expected(what, hint) }).check(
     z.refine((text: string) => !isOver(text), { error: () => `expected ${most}`, params: OVER_CAP, abort: true }),
     z.refine((text: string) => problem(text) === undefined, {
       error: ({ input }) => problem(input as string) ?? `expected ${what}`,
     }),
   );
 
-const choice = <const T extends readonly string[]>(names: T, hint?: (input: unknown) => string | undefined) =>
+export const choice = <const T extends readonly string[]>(names: T, hint?: (input: unknown) => string | undefined) =>
   z.enum(names, { error: expected(oneOf(names.map((name) => `"${name}"`)), hint) });
 
-const optionalText = z.exactOptional(text);
-const common = { description: optionalText };
+export const optionalText = z.exactOptional(text);
+export const common = { description: optionalText };
 
-const list = <T extends z.core.SomeType>(element: T, cap: number, what: string) =>
+export const list = <T extends z.core.SomeType>(element: T, cap: number, what: string) =>
   z
     .array(element, {
       error: expected(`an array of ${what}`, (input) =>
@@ -46,26 +48,31 @@ const list = <T extends z.core.SomeType>(element: T, cap: number, what: string) 
     })
     .check(z.maxLength(cap, { error: atMost(cap, what) }));
 
-const closed = <T extends z.core.$ZodLooseShape>(
+export const closed = <T extends z.core.$ZodLooseShape>(
   shape: T,
   what: string,
   hint?: (input: unknown) => string | undefined,
 ) => z.strictObject(shape, { error: expected(what, hint) });
 
-const path = stringWithout(pathProblem, "a path such as `args.amount`", isOverNames, "a path of at most 16 names");
+const pathWith = (problem: (text: string) => string | undefined) =>
+  stringWithout(problem, "a path such as `args.amount`", isOverNames, "a path of at most 16 names", arrayPathHint);
+const path = pathWith((text) => pathProblem(text, true));
 
-const conditionWith = <K extends OperandKind>(operand: K) =>
+const conditionWith = <K extends OperandKind1>(operand: K) =>
   closed(
     { path, op: z.enum(operatorsWith(operand)), value: OPERANDS[operand] as (typeof OPERANDS)[K], ...common },
     "a condition, an object",
   );
-type ConditionSchema = { [K in OperandKind]: ReturnType<typeof conditionWith<K>> }[OperandKind];
-const conditions = (Object.keys(OPERANDS) as OperandKind[]).map(conditionWith);
+type ConditionSchema = { [K in OperandKind1]: ReturnType<typeof conditionWith<K>> }[OperandKind1];
+const conditions = (Object.keys(OPERANDS) as OperandKind1[])
+  .filter((kind) => operatorsWith(kind).some((op) => hasOperator("1", op)))
+  .map(conditionWith);
 
 /** The same of every condition. */
 export const CONDITION_KEYS = Object.keys(conditions[0]!.shape);
 
-const operatorError = expected(`an operator (${OPERATOR_NAMES.map((name) => `\`${name}\``).join(", ")})`);
+const OPERATOR_NAMES_1 = OPERATOR_NAMES.filter((name) => hasOperator("1", name));
+const operatorError = expected(`an operator (${OPERATOR_NAMES_1.map((name) => `\`${name}\``).join(", ")})`);
 export const conditionSchema = z.discriminatedUnion(
   "op",
   conditions as unknown as [ConditionSchema, ...ConditionSchema[]],
@@ -90,13 +97,17 @@ export const conditionBaseSchema = z.object({
 export const ruleWith = <T extends z.core.SomeType>(conditions: T) =>
   closed({ conditions, on_deny: optionalText, ...common }, "a rule, an object with `conditions`");
 
-const windowError = {
-  error: expected(`${QUOTED_WINDOWS} or a whole number of seconds from 1 to 31,622,400`, windowHint),
+/** A window over what is told of one that is not read. */
+export const windowWith = (hint: (input: unknown) => string | undefined) => {
+  const windowError = {
+    error: expected(`${QUOTED_WINDOWS} or a whole number of seconds from 1 to 31,622,400`, hint),
+  };
+  const seconds = z
+    .number()
+    .check(z.refine((value) => Number.isInteger(value) && value >= 1 && value <= MAX_WINDOW_SECONDS, windowError));
+  return z.union([z.enum(WINDOW_NAMES), seconds], windowError);
 };
-const seconds = z
-  .number()
-  .check(z.refine((value) => Number.isInteger(value) && value >= 1 && value <= MAX_WINDOW_SECONDS, windowError));
-const window = z.union([z.enum(WINDOW_NAMES), seconds], windowError);
+const window = windowWith(windowHint);
 const scope = choice(["grant", "session", "global"], (input) =>
   typeof input === "string" && isOfCaller(input.split(".")[0]!)
     ? `write \`"grant"\`, and let the host name in \`scope\` on whose account a call is made`
@@ -111,7 +122,15 @@ const counter = stringWithout(
 );
 const LIMIT = "a limit, an object";
 export const limitSchema = closed(
-  { counter, window, max, scope, increment_from: z.exactOptional(path), on_deny: optionalText, ...common },
+  {
+    counter,
+    window,
+    max,
+    scope,
+    increment_from: z.exactOptional(pathWith(pathProblem)),
+    on_deny: optionalText,
+    ...common,
+  },
   LIMIT,
 );
 
@@ -144,6 +163,8 @@ export const toolRulesWith = <R extends z.core.SomeType, L extends z.core.SomeTy
     toolEntryHint,
   );
 
+export const versionError = expected('`"1"` or `"2"`, the versions that this release reads', versionHint);
+
 /** A document over what is below it. */
 export const documentWith = <H extends z.core.SomeType, A extends z.core.SomeType, T extends z.core.SomeType>(
   hide: H,
@@ -153,7 +174,7 @@ export const documentWith = <H extends z.core.SomeType, A extends z.core.SomeTyp
   closed(
     {
       $schema: optionalText,
-      version: z.literal("1", { error: expected('`"1"`, the one version that this release reads', versionHint) }),
+      version: z.literal("1", { error: versionError }),
       default: choice(["allow", "deny"], defaultHint),
       hide: z.exactOptional(hide),
       all_tools: z.exactOptional(allTools),
@@ -165,7 +186,7 @@ export const documentWith = <H extends z.core.SomeType, A extends z.core.SomeTyp
 
 /** Each level of a document without the lists and maps below it, which the parser walks itself: zod's records drop the
  * key `__proto__`, its lists are not looked into once they are too long, and it cannot carry very many issues. */
-const part = z.unknown();
+export const part = z.unknown();
 export const ruleSchema = ruleWith(list(part, MAX_CONDITIONS, "conditions"));
 export const allToolsSchema = allToolsWith(list(part, MAX_LIST, "limits"));
 export const toolRulesSchema = toolRulesWith(list(part, MAX_LIST, "rules"), list(part, MAX_LIST, "limits"));

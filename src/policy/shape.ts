@@ -11,14 +11,20 @@ import { quote } from "./words.js";
 const safeParse = _safeParse($ZodError);
 
 /** Reports what in a part of a document has not the shape or the type that its schema asks for. */
-export function checkShape(schema: z.core.$ZodType, value: unknown, path: Path, report: Report): void {
+export function checkShape(
+  schema: z.core.$ZodType,
+  value: unknown,
+  path: Path,
+  report: Report,
+  withoutOperator: z.core.$ZodType = conditionBaseSchema,
+): void {
   for (const issue of safeParse(schema, value).error?.issues ?? []) {
     // Unknown keys are reported in `keys.ts`, which knows their neighbours.
     if (issue.code === "unrecognized_keys") continue;
     const below = issue.path as Path;
     reportIssue(value, path, below, issue, report);
     // If a condition's operator is unknown, nothing else of it was looked at.
-    if (below[0] === "op") checkShape(conditionBaseSchema, value, path, report);
+    if (below[0] === "op") checkShape(withoutOperator, value, path, report);
   }
 }
 

@@ -1,41 +1,80 @@
+import { MAX_NAME_PATTERN_LENGTH, MAX_NAME_PATTERNS, MAX_STARS } from "./caps.js";
 import { UNREADABLE } from "./copy.js";
 import { type Dict, isDict, listOf, type Path, type Report } from "./finding.js";
-import { quote, show } from "./words.js";
+import { isNamePattern } from "./name-pattern.js";
+import { NEEDS_2, type Version } from "./version.js";
+import { longerThan, quote, show } from "./words.js";
 
-/** Reports a tool name that means to stand for several. */
-export function checkToolName(name: string, path: Path, report: Report, atKey: boolean): void {
-  if (!name.includes("*")) return;
-  report(
-    path,
-    "TG108",
-    `tool names are exact, so that ${quote(name)} names no others; list each name, or use \`all_tools\` or \`default\`, which speak of all`,
-    atKey,
-  );
+const starsIn = (name: string): number => name.split("*").length - 1;
+
+/** Whether a pattern is within the caps, so that it takes no time to compare it. */
+export const isWithinCaps = (pattern: string): boolean =>
+  !longerThan(pattern, MAX_NAME_PATTERN_LENGTH) && starsIn(pattern) <= MAX_STARS;
+
+/** Reports a name that cannot be used, of a tool or, in version "2", of several. */
+export type CheckName = (name: string, path: Path, atKey: boolean) => void;
+
+export function nameChecker(version: Version, report: Report): CheckName {
+  let patterns = 0;
+  return (name, path, atKey) => {
+    if (!isNamePattern(name)) return;
+    if (version === "1") {
+      report(
+        path,
+        "TG108",
+        `a name with \`*\` is a pattern, which ${NEEDS_2}; in version "1" tool names are exact, so that ${quote(name)} names no others; list each name, or use \`all_tools\` or \`default\`, which speak of all`,
+        atKey,
+      );
+      return;
+    }
+    patterns++;
+    if (patterns === MAX_NAME_PATTERNS + 1) {
+      report(path, "TG110", "expected at most 1,000 patterns in a document; use fewer, with more in each", atKey);
+    }
+    if (name.includes("**")) {
+      report(path, "TG108", `${quote(name)} has two \`*\` in a row, which say no more than one; write one`, atKey);
+    } else if (starsIn(name) > MAX_STARS) {
+      report(path, "TG110", `expected a pattern with at most ${MAX_STARS} \`*\`, got ${quote(name)}`, atKey);
+    }
+    if (longerThan(name, MAX_NAME_PATTERN_LENGTH)) {
+      report(path, "TG110", `expected a pattern of at most 256 characters, got ${quote(name)}`, atKey);
+    }
+  };
 }
 
-/** Reports what is wrong with the names in `hide`. */
-export function checkHide(hide: unknown, report: Report): void {
-  const list = listOf(hide);
-  if (list.length === 1 && list[0] === "*") return;
+/** Reports what is wrong with the names in a list of names: `hide`, or the `except` of an entry. */
+export function checkNames(names: unknown, path: Path, checkName: CheckName, report: Report): void {
+  const what = String(path[path.length - 1]);
   const seen = new Set<string>();
-  for (const [index, name] of list.entries()) {
-    const path = ["hide", index];
+  for (const [index, name] of listOf(names).entries()) {
+    const at = [...path, index];
     if (typeof name !== "string") {
-      if (name !== UNREADABLE) report(path, "TG108", `expected a tool's name, a string, got ${show(name)}`);
+      if (name !== UNREADABLE) report(at, "TG108", `expected a tool's name, a string, got ${show(name)}`);
       continue;
     }
-    if (seen.has(name)) report(path, "TG108", `${quote(name)} appears twice in \`hide\`; keep one`);
-    else if (name.trim() === "") report(path, "TG108", "expected a tool's name, got a blank string");
-    else if (name === "*") report(path, "TG108", '`"*"` hides all tools and stands alone; write `["*"]`, or remove it');
-    else checkToolName(name, path, report, false);
+    if (seen.has(name)) report(at, "TG108", `${quote(name)} appears twice in \`${what}\`; keep one`);
+    else if (name.trim() === "") report(at, "TG108", "expected a tool's name, got a blank string");
+    else checkName(name, at, false);
     seen.add(name);
   }
+}
+
+/** In version "1" one name with a star is known, and stands alone. */
+export function checkHide(hide: unknown, version: Version, checkName: CheckName, report: Report): void {
+  const list = listOf(hide);
+  if (version === "1" && list.length === 1 && list[0] === "*") return;
+  const alone: CheckName = (name, path, atKey) => {
+    if (version === "2" || name !== "*") checkName(name, path, atKey);
+    else report(path, "TG108", '`"*"` hides all tools and stands alone; write `["*"]`, or remove it');
+  };
+  checkNames(list, ["hide"], alone, report);
 }
 
 /** Warns of different names that people take for one. */
 export function checkConfusable(document: Dict, warn: Report): void {
   const firstOf = new Map<string, string>();
-  const visit = (name: string, path: Path, atKey: boolean): void => {
+  const visit = (name: unknown, path: Path, atKey: boolean): void => {
+    if (typeof name !== "string") return;
     const folded = name.normalize("NFKC").toLowerCase();
     const first = firstOf.get(folded);
     if (first === undefined) firstOf.set(folded, name);
@@ -48,10 +87,11 @@ export function checkConfusable(document: Dict, warn: Report): void {
       );
     }
   };
-  for (const [index, name] of listOf(document.hide).entries()) {
-    if (typeof name === "string") visit(name, ["hide", index], false);
-  }
-  if (isDict(document.tools)) {
-    for (const name of Object.keys(document.tools)) visit(name, ["tools", name], true);
+  for (const [index, name] of listOf(document.hide).entries()) visit(name, ["hide", index], false);
+  if (!isDict(document.tools)) return;
+  for (const [name, rules] of Object.entries(document.tools)) {
+    visit(name, ["tools", name], true);
+    const except = isDict(rules) ? listOf(rules.except) : [];
+    for (const [index, one] of except.entries()) visit(one, ["tools", name, "except", index], false);
   }
 }

@@ -43,6 +43,10 @@ const ISSUES: Record<IssueCode, true> = {
   TG112: true,
   TG113: true,
   TG114: true,
+  TG115: true,
+  TG116: true,
+  TG117: true,
+  TG118: true,
   TG150: true,
 };
 const EVENTS: Record<GuardEvent["kind"], true> = { call: true, refusal: true, list: true, warning: true };

@@ -65,7 +65,7 @@ export const BUGS: readonly Planting[] = [
     "vectors", "parse_of_print_is_identity"),
   bug("a key may stand twice", "policy/text.ts", "if (seen.has(name.value))", "if (false)", "vectors", "hostile"),
   bug("numbers may be inexact", "policy/text.ts", ">= 2 ** 53", "> 2 ** 53", "vectors", "hostile"),
-  bug("unknown keys of a limit are dropped", "policy/check.ts", 'checkKeys("limit", limit, at, report, (key) => limitKeyHint(key, limit));', "",
+  bug("unknown keys of a limit are dropped", "policy/check.ts", 'checkKeys(grammar, "limit", limit, at, report, (key) => limitKeyHint(key, limit));', "",
     "vectors", "one_broken_rule_refuses_the_document"),
   bug("a pattern must match the whole", "policy/pattern.ts", "compiled.test(text)", "compiled.matches(text)", "differential", "vectors"),
   bug("a long text is searched all the same", "policy/pattern.ts", "Math.floor(MAX_SEARCH_COST / size)", "Infinity", "differential", "vectors", "hostile"),

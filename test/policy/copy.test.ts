@@ -35,7 +35,7 @@ describe("a value that is not JSON data", () => {
     expect(under(undefined)).toEqual([]);
     expect(issuesOf({ ...head, hide: ["a", undefined] })).toEqual(["/hide/1 expected JSON data, got `undefined`"]);
     expect(issuesOf({ version: undefined, default: "deny" })).toEqual([
-      ' missing key `version`; expected `"1"`, the one version that this release reads',
+      ' missing key `version`; expected `"1"` or `"2"`, the versions that this release reads',
     ]);
     const policy = parsePolicy({ ...head, tools: { t: { action: undefined } } });
     expect(Object.keys(policy.tools!.t!)).toEqual([]);
@@ -126,7 +126,7 @@ describe("a value that fights back", () => {
     expect(issuesOf(new Proxy({ ...head }, { getOwnPropertyDescriptor: () => undefined }))).toEqual([
       " expected enumerable keys, got `version` that is not",
       " expected enumerable keys, got `default` that is not",
-      ' missing key `version`; expected `"1"`, the one version that this release reads',
+      ' missing key `version`; expected `"1"` or `"2"`, the versions that this release reads',
       ' missing key `default`; expected `"allow"` or `"deny"`',
     ]);
   });

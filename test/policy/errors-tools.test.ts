@@ -108,7 +108,7 @@ describe("a tool's rules", () => {
 
 describe("a tool's name", () => {
   const exact = (name: string) =>
-    `tool names are exact, so that \`${name}\` names no others; list each name, or use \`all_tools\` or \`default\`, which speak of all`;
+    `a name with \`*\` is a pattern, which needs \`"version": "2"\`; in version "1" tool names are exact, so that \`${name}\` names no others; list each name, or use \`all_tools\` or \`default\`, which speak of all`;
 
   test("has no star under `tools`", () => {
     expect(issuesOf('{"version":"1","default":"deny","tools":{"get_*":{}}}')).toEqual([

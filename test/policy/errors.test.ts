@@ -19,14 +19,14 @@ describe("a document", () => {
       "has a version and a default",
       "{}",
       [
-        ["", "1:1", 'missing key `version`; expected `"1"`, the one version that this release reads'],
+        ["", "1:1", 'missing key `version`; expected `"1"` or `"2"`, the versions that this release reads'],
         ["", "1:1", 'missing key `default`; expected `"allow"` or `"deny"`'],
       ],
     ],
     [
       "has a version that is read",
-      '{"version":"2","default":"deny"}',
-      [["/version", "1:12", 'expected `"1"`, the one version that this release reads, got `"2"`']],
+      '{"version":"3","default":"deny"}',
+      [["/version", "1:12", 'expected `"1"` or `"2"`, the versions that this release reads, got `"3"`']],
     ],
     [
       "has a version in quotes",
@@ -35,7 +35,7 @@ describe("a document", () => {
         [
           "/version",
           "1:12",
-          'expected `"1"`, the one version that this release reads, got `1`; write it in double quotes',
+          'expected `"1"` or `"2"`, the versions that this release reads, got `1`; write it in double quotes',
         ],
       ],
     ],
@@ -126,7 +126,7 @@ describe("what looks right and is not", () => {
     [
       "rules for all tools",
       `${head}"all_tools":{"limits":[],"require":[]}}`,
-      [["/all_tools/require", "1:58", `unknown key \`require\`; ${everyTool}`]],
+      [["/all_tools/require", "1:58", `\`require\` needs \`"version": "2"\`; in version "1" ${everyTool}`]],
     ],
     [
       "an amount for all tools",
@@ -189,11 +189,11 @@ describe("what looks right and is not", () => {
   test.each([
     [
       '"starts_with"',
-      '`"starts_with"`; write `regex` with `"^\\\\Q...\\\\E[\\\\w-]*$"`, where `[\\\\w-]*` is for what else may stand there',
+      '`"starts_with"`, which needs `"version": "2"`; write `regex` with `"^\\\\Q...\\\\E[\\\\w-]*$"`, where `[\\\\w-]*` is for what else may stand there',
     ],
     [
       '"ends_with"',
-      '`"ends_with"`; write `regex` with `"^[\\\\w-]*\\\\Q...\\\\E$"`, where `[\\\\w-]*` is for what else may stand there',
+      '`"ends_with"`, which needs `"version": "2"`; write `regex` with `"^[\\\\w-]*\\\\Q...\\\\E$"`, where `[\\\\w-]*` is for what else may stand there',
     ],
     ['"matches"', '`"matches"`; write `regex` with `"^(?:...)$"`'],
     [

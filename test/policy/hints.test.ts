@@ -8,7 +8,7 @@ import { condition, issuesOf } from "./wrong.js";
 /** What to write instead of what looks right and is not. */
 
 describe("an operator of another language, alone in a rule of deny_if,", () => {
-  const hint = (op: unknown) => operatorHint(op, "x", { list: "deny_if", alone: true });
+  const hint = (op: unknown) => operatorHint(op, "x", { version: "1", list: "deny_if", alone: true });
   const moved = 'instead of this rule, in a rule of `require`, write `regex` with `"^(?:...)$"`';
 
   test.each([
@@ -150,7 +150,8 @@ describe("a rate limit of another form", () => {
 });
 
 test("a version that is a number is told of its quotes, another is not", () => {
-  expect([versionHint(1), versionHint(2), versionHint("1.0")]).toEqual([
+  expect([versionHint(1), versionHint(2), versionHint(3), versionHint("1.0")]).toEqual([
+    "write it in double quotes",
     "write it in double quotes",
     undefined,
     undefined,

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parsePolicy } from "../../src/index.js";
+import { type Policy1, parsePolicy } from "../../src/index.js";
 import { limitsForAll, limitsOf } from "../../src/policy/rate-limit.js";
 
 const limit = { counter: "c", window: "day", max: 5, scope: "grant" };
@@ -12,7 +12,7 @@ const policy = parsePolicy({
     both: { rate_limit: { max: 3, window: "minute" }, limits: [limit] },
     scoped: { rate_limit: { max: 3, window: 90, scope: "global" } },
   },
-});
+}) as Policy1;
 
 it("lists a tool's limits and then its rate_limit, written out", () => {
   expect(limitsOf(policy.tools!.plain!, "plain")).toEqual([]);

@@ -57,8 +57,6 @@ describe("is told what to write instead:", () => {
     ["tool", "path", anyRule],
     ["tool", "op", anyRule],
     ["condition", "on_deny", "write `on_deny` in the rule, beside `conditions`"],
-    ["all_tools", "require", everyTool],
-    ["all_tools", "deny_if", everyTool],
     ["all_tools", "action", everyTool],
     ["all_tools", "reason", everyTool],
     ["all_tools", "rate_limit", "write it as one of `limits`"],

@@ -91,6 +91,11 @@ describe("testPolicy", () => {
     );
   });
 
+  it("throws a TypeError for a policy of version 2, whose calls cases cannot say yet", () => {
+    const two = parsePolicy({ version: "2", default: "deny" });
+    expect(() => testPolicy(two, RIGHT[0]!)).toThrow(new TypeError('testPolicy does not read version "2" yet'));
+  });
+
   it("throws a TypeError for a policy that is not parsed", () => {
     expect(() => testPolicy({ version: "1", default: "deny" } as never, RIGHT[0]!)).toThrow(TypeError);
   });

@@ -33,7 +33,7 @@ export function checkText(text: string, tools?: readonly Tool[], guardedBy?: str
     const { code, pointer, line = 1, column = 1, message } = issue;
     return finding(code, { pointer, line, column }, message);
   });
-  if (!parsed.ok) return ofParser;
+  if (!parsed.ok || parsed.policy.version === "2") return ofParser;
 
   const byName = tools === undefined ? undefined : new Map(tools.map((tool) => [tool.name, tool]));
   const isGuarded = guardedBy === parsed.policy.revision;

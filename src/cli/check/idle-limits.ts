@@ -1,5 +1,5 @@
 import { pointers } from "../../policy/places.js";
-import type { Policy } from "../../policy/policy.js";
+import type { Policy1 } from "../../policy/policy.js";
 import { windowText } from "../../policy/windows.js";
 import { quote } from "../../policy/words.js";
 import type { LintRule } from "./lint-finding.js";
@@ -42,7 +42,7 @@ interface Payer {
   readonly strictest: ReadonlyMap<string, LimitPart>;
 }
 
-function payers(policy: Policy): readonly Payer[] {
+function payers(policy: Policy1): readonly Payer[] {
   const shared = sharedLimits(policy);
   const hidden = new Set(policy.hide ?? []);
   const listed = Object.entries(policy.tools ?? {})

@@ -1,5 +1,5 @@
 import type { Path } from "../../policy/finding.js";
-import type { Policy } from "../../policy/policy.js";
+import type { Policy1 } from "../../policy/policy.js";
 import type { Tool } from "../server-tools/tool.js";
 import type { CheckId } from "./checks.js";
 import type { Place } from "./place.js";
@@ -38,7 +38,7 @@ export type Report = (finding: LintFinding) => void;
 
 /** The input of a rule of the linter. */
 export interface Subject {
-  readonly policy: Policy;
+  readonly policy: Policy1;
   /** The server's tools by name; undefined where no server was given. */
   readonly tools: ReadonlyMap<string, Tool> | undefined;
   /** Whether a guard with this very policy has shortened their list. */

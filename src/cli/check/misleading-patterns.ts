@@ -1,5 +1,5 @@
 import { sampleOf } from "../../policy/operators.js";
-import type { Policy } from "../../policy/policy.js";
+import type { Policy1 } from "../../policy/policy.js";
 import type { Condition } from "../../policy/policy.v1.js";
 import { kindOf } from "./argument-kind.js";
 import type { ConditionFinding, LintRule } from "./lint-finding.js";
@@ -56,7 +56,7 @@ interface Denier {
   readonly rules: readonly Condition[];
 }
 
-function denier({ tools }: Policy, tool: string): (path: string) => Denier {
+function denier({ tools }: Policy1, tool: string): (path: string) => Denier {
   const all = tools?.[tool]?.deny_if ?? [];
   return (path) => {
     const rules = all

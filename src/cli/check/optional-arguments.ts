@@ -1,5 +1,5 @@
 import { MAX_CONDITIONS } from "../../policy/caps.js";
-import type { Policy } from "../../policy/policy.js";
+import type { Policy1 } from "../../policy/policy.js";
 import type { Condition, Rule } from "../../policy/policy.v1.js";
 import { quote } from "../../policy/words.js";
 import type { LintRule } from "./lint-finding.js";
@@ -32,7 +32,7 @@ export const optionalArguments: LintRule = ({ policy, placeOf }, report) => {
 };
 
 /** Whether the policy says, in this rule or in another of the tool, what becomes of calls without the argument. */
-function saysSo({ tools }: Policy, part: RulePart, { path }: Condition, given: readonly boolean[]): boolean {
+function saysSo({ tools }: Policy1, part: RulePart, { path }: Condition, given: readonly boolean[]): boolean {
   const isHere = (one: Condition): boolean => impliesPresence(one.path, path, given);
   if (part.rule.conditions.some((one) => one.op === "exists" && one.value === true && isHere(one))) return true;
   const { require = [], deny_if = [] } = tools?.[part.tool] ?? {};

@@ -2,7 +2,7 @@ import { toMillionths } from "../../policy/amount.js";
 import { counterKey } from "../../policy/counter-key.js";
 import type { Path } from "../../policy/finding.js";
 import { OPERATORS, type Operator } from "../../policy/operators.js";
-import type { Policy } from "../../policy/policy.js";
+import type { Policy1 } from "../../policy/policy.js";
 import type { Condition, Rule } from "../../policy/policy.v1.js";
 import { limitsForAll, limitsOf, type PlacedLimit } from "../../policy/rate-limit.js";
 import { type Window, windowSeconds } from "../../policy/windows.js";
@@ -43,7 +43,7 @@ export const isNegative = (op: Operator): boolean => OPERATORS[op].excludes === 
 export const namesValues = (op: Operator): boolean => ["scalar", "list"].includes(OPERATORS[op].operand);
 
 /** All rules, in the order of the document. */
-export function rulesOf(policy: Policy): readonly RulePart[] {
+export function rulesOf(policy: Policy1): readonly RulePart[] {
   return Object.entries(policy.tools ?? {}).flatMap(([tool, rules]) =>
     (["require", "deny_if"] as const).flatMap((list) =>
       (rules[list] ?? []).map((rule, index) => ({ tool, list, rule, path: ["tools", tool, list, index] })),
@@ -65,15 +65,15 @@ function limitPart({ limit, at }: PlacedLimit, of: Path): LimitPart {
 }
 
 /** The limits of `all_tools`. */
-export const sharedLimits = (policy: Policy): readonly LimitPart[] =>
+export const sharedLimits = (policy: Policy1): readonly LimitPart[] =>
   limitsForAll(policy).map((placed) => limitPart(placed, ["all_tools"]));
 
 /** The limits that a tool has of its own. */
-export function ownLimits(policy: Policy, tool: string): readonly LimitPart[] {
+export function ownLimits(policy: Policy1, tool: string): readonly LimitPart[] {
   const rules = policy.tools?.[tool];
   return rules === undefined ? [] : limitsOf(rules, tool).map((placed) => limitPart(placed, ["tools", tool]));
 }
 
 /** A tool's own limits for each tool that `tools` lists. */
-export const allOwnLimits = (policy: Policy): readonly LimitPart[] =>
+export const allOwnLimits = (policy: Policy1): readonly LimitPart[] =>
   Object.keys(policy.tools ?? {}).flatMap((tool) => ownLimits(policy, tool));

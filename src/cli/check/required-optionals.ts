@@ -1,6 +1,6 @@
 import { MAX_LIST } from "../../policy/caps.js";
 import { oppositeOf } from "../../policy/operators.js";
-import type { Policy } from "../../policy/policy.js";
+import type { Policy1 } from "../../policy/policy.js";
 import type { Condition } from "../../policy/policy.v1.js";
 import { quote } from "../../policy/words.js";
 import type { Change, LintRule, Repair } from "./lint-finding.js";
@@ -40,7 +40,7 @@ function advice(isMovable: boolean, isWritten: boolean): string {
 }
 
 /** Whether the policy says elsewhere that calls without the argument are denied. In the same rule, `exists` says "if given". */
-function saysSo(policy: Policy, part: RulePart, { path }: Condition, { given }: Place): boolean {
+function saysSo(policy: Policy1, part: RulePart, { path }: Condition, { given }: Place): boolean {
   const { require = [], deny_if = [] } = policy.tools?.[part.tool] ?? {};
   const asks = (one: Condition, value: boolean): boolean => one.op === "exists" && one.value === value;
   return (
@@ -57,13 +57,13 @@ function saysSo(policy: Policy, part: RulePart, { path }: Condition, { given }: 
 }
 
 /** Whether all that the tool requires of an argument has an opposite: otherwise calls without it stay denied. */
-const canMove = ({ tools }: Policy, { tool }: RulePart, path: string): boolean =>
+const canMove = ({ tools }: Policy1, { tool }: RulePart, path: string): boolean =>
   (tools?.[tool]?.require ?? []).every(({ conditions }) =>
     conditions.every((one) => one.path !== path || one.op === "exists" || oppositeOf(one.op) !== undefined),
   );
 
 /** Denies the opposite of each comparison where the argument is there. Equal for calls that have it, in all three values. */
-function repairOf(policy: Policy, part: RulePart, paths: readonly string[]): Repair | undefined {
+function repairOf(policy: Policy1, part: RulePart, paths: readonly string[]): Repair | undefined {
   const { conditions, ...said } = part.rule;
   const isMoved = ({ condition }: ConditionPart): boolean => paths.includes(condition.path);
   const moved = conditionsOf(part).filter(isMoved);

@@ -68,7 +68,7 @@ const SHOWN_NAMES = 8;
 
 function nameAdvice({ listedAt }: Place, written: string, at: number, list: RulePart["list"] | undefined): string {
   const names = written.split(".");
-  const other = pathHint(names.slice(1).join("."));
+  const other = pathHint(names.slice(1).join("."), "1");
   if (at === 0 && other === OF_CALLER) return OF_CALLER;
   const [, meant] = /^write `args\.([^.]+).*`$/.exec(other ?? "") ?? [];
   if (other !== `write \`${written}\`` && listedAt[0]?.includes(meant ?? "")) return other!;
@@ -166,7 +166,7 @@ function typeAdvice({ list, rule }: RulePart, { op, value }: Condition, { types 
   if (isNegative(op)) {
     // Others would ask for the opposite.
     if (isComparable(types)) return `write a value of type ${typeNames(types)}`;
-    const place = { list, alone: rule.conditions.length < 2 };
+    const place = { version: "1", list, alone: rule.conditions.length < 2 } as const;
     return operatorHint(types.has("array") ? "not_contains" : "not_exists", value, place)!;
   }
   const fitting = new Set([...types].flatMap(advisedFor));

@@ -1,4 +1,4 @@
-import { pathProblem } from "../../policy/path-hints.js";
+import { pathProblem } from "../../policy/path-problem.js";
 import type { Condition } from "../../policy/policy.v1.js";
 import type { InterceptCondition, Operator } from "./intercept.js";
 import type { Node } from "./node.js";

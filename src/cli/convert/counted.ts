@@ -1,4 +1,4 @@
-import { pathProblem } from "../../policy/path-hints.js";
+import { pathProblem } from "../../policy/path-problem.js";
 import type { Limit } from "../../policy/policy.v1.js";
 import { quote } from "../../policy/words.js";
 import { EVERY_TOOL, type InterceptCondition, type InterceptRule } from "./intercept.js";

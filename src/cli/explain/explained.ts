@@ -1,11 +1,11 @@
 import { createEngine } from "../../create-engine.js";
 import { readPath } from "../../engine/decide/read-arguments.js";
 import type { LimitUsage, ToolCall } from "../../engine/decision.js";
-import type { ConditionTrace, Explanation, RuleTrace, StepTrace } from "../../engine/types.js";
-import type { Policy } from "../../policy/policy.js";
+import type { Explanation, RuleTrace, StepTrace, TestTrace } from "../../engine/types.js";
+import type { Policy1 } from "../../policy/policy.js";
 
 /** A condition of the policy and what became of it. */
-export interface ExplainedCondition extends ConditionTrace {
+export interface ExplainedCondition extends TestTrace {
   /** The value that the policy compares with. */
   readonly expected: unknown;
   /** The argument's value, only where it was asked for and is there. */
@@ -29,7 +29,7 @@ export interface ExplainedCall extends Omit<Explanation, "steps"> {
 }
 
 /** Explains one call by an engine that has counted nothing. */
-export function explainCall(policy: Policy, call: ToolCall, showValues: boolean): ExplainedCall {
+export function explainCall(policy: Policy1, call: ToolCall, showValues: boolean): ExplainedCall {
   const engine = createEngine({ policy });
   const { steps, ...decided } = engine.explain(call);
   const charged = steps.some(({ step, passed }) => step === "limits" && passed);
@@ -47,16 +47,18 @@ export function explainCall(policy: Policy, call: ToolCall, showValues: boolean)
 }
 
 function explainRule(
-  policy: Policy,
+  policy: Policy1,
   { tool, args = {} }: ToolCall,
   rule: RuleTrace,
   showValues: boolean,
 ): ExplainedRule {
   const [list, index] = rule.rule.split("/").slice(-2) as ["require" | "deny_if", string];
   const written = policy.tools?.[tool]?.[list]?.[Number(index)]?.conditions ?? [];
+  // In version "1" each condition is a test.
+  const conditions = rule.conditions as readonly TestTrace[];
   return {
     ...rule,
-    conditions: rule.conditions.map((condition, at) => {
+    conditions: conditions.map((condition, at) => {
       const value = showValues && condition.type !== "absent" && condition.type !== "unreadable";
       return {
         ...condition,

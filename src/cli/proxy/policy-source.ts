@@ -1,6 +1,6 @@
 import { statSync, unwatchFile, watchFile } from "node:fs";
 import { safeParsePolicy } from "../../policy/parse.js";
-import type { Policy } from "../../policy/policy.js";
+import { notReadYet, type Policy1 } from "../../policy/policy.js";
 import { issueLines } from "../shared/policy-file.js";
 import { fileProblem, MOST_BYTES, readFile } from "../shared/read-file.js";
 
@@ -13,7 +13,7 @@ export interface PolicySource {
 
 /** Told of what a changed file holds. */
 export interface PolicyListener {
-  changed(policy: Policy): void;
+  changed(policy: Policy1): void;
   /** The old policy stays: why, a line for each thing. */
   refused(problems: readonly string[]): void;
 }
@@ -30,8 +30,9 @@ export function watchPolicy(file: string, first: string, { changed, refused }: P
   let seen = first;
   const take = (text: string): void => {
     const parsed = safeParsePolicy(text);
-    if (parsed.ok) changed(parsed.policy);
-    else refused(issueLines(parsed.issues));
+    if (!parsed.ok) refused(issueLines(parsed.issues));
+    else if (parsed.policy.version === "2") refused([notReadYet("`tollgate proxy`")]);
+    else changed(parsed.policy);
   };
   const refresh = (): void => {
     const now = stampOf(file);

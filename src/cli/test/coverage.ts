@@ -1,6 +1,6 @@
 import type { Path } from "../../policy/finding.js";
 import { pointers } from "../../policy/places.js";
-import type { Policy } from "../../policy/policy.js";
+import type { Policy1 } from "../../policy/policy.js";
 import type { ToolRules } from "../../policy/policy.v1.js";
 
 /** Which parts of a policy made some case decide. */
@@ -12,7 +12,7 @@ export interface Coverage {
 }
 
 /** The deciding parts of a policy that are among the `rule`s of decisions. */
-export function coverageOf(policy: Policy, decided: ReadonlySet<string>): Coverage {
+export function coverageOf(policy: Policy1, decided: ReadonlySet<string>): Coverage {
   const places = decidingPlaces(policy);
   const covered = places.filter((place) => decided.has(place));
   return {
@@ -23,7 +23,7 @@ export function coverageOf(policy: Policy, decided: ReadonlySet<string>): Covera
 }
 
 /** Pointers to all that can decide a call. For a hidden tool that is `hide` alone; a rule without conditions never denies in `require`. */
-function decidingPlaces(policy: Policy): readonly string[] {
+function decidingPlaces(policy: Policy1): readonly string[] {
   const { hide = [], tools = {}, all_tools: shared } = policy;
   const hidden = hide.map((_, index): Path => ["hide", index]);
   const places = hide.includes("*")

@@ -1,4 +1,4 @@
-import type { Operator } from "../operators.js";
+import type { Operator1 } from "../operators.js";
 import type { ListedPlaces, Place, Places } from "./argument-places.js";
 import type { If, OperandsOn, ScalarOf } from "./operands.js";
 
@@ -29,7 +29,7 @@ type TestsByPath<At extends Place<string, unknown>> = {
 };
 
 type TestsOf<Path, Value, Compared> = {
-  [Op in Operator]: If<OperandsOn<Value, Compared>[Op], Test<Path, Op, OperandsOn<Value, Compared>[Op]>>;
-}[Operator];
+  [Op in Operator1]: If<OperandsOn<Value, Compared>[Op], Test<Path, Op, OperandsOn<Value, Compared>[Op]>>;
+}[Operator1];
 
 type NumberPathOf<At> = At extends Place<infer Path, infer Value> ? If<ScalarOf<Value> & number, Path> : never;

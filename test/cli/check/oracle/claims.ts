@@ -3,7 +3,7 @@ import type { Finding } from "../../../../src/cli/check/check-text.js";
 import type { Engine, PolicyDocument } from "../../../../src/index.js";
 import type { Condition, Rule } from "../../../../src/policy/policy.v1.js";
 import { randomFrom, seedOf } from "../../../differential/random.js";
-import { ABSENT, argumentAt, conditionIs, UNREADABLE, type Verdict } from "../../../reference.js";
+import { ABSENT, argumentAt, conditionIs, UNREADABLE, type Verdict } from "../../../reference-condition.js";
 import type { Subject } from "./policies.js";
 
 type Args = Readonly<Record<string, unknown>>;

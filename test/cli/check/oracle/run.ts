@@ -4,7 +4,7 @@ import { type Repairable, repairable } from "../../../../src/cli/check/repairabl
 import { readToolList } from "../../../../src/cli/server-tools/tool.js";
 import { createEngine, type Engine, parsePolicy, safeParsePolicy } from "../../../../src/index.js";
 import { type Random, randomFrom, seedOf } from "../../../differential/random.js";
-import { ABSENT, argumentAt } from "../../../reference.js";
+import { ABSENT, argumentAt } from "../../../reference-condition.js";
 import { argumentsFor } from "./arguments.js";
 import { type Evidence, isRefuted, SCOPE } from "./claims.js";
 import { isReachedAlone } from "./limits.js";

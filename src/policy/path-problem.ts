@@ -1,0 +1,99 @@
+import { MAX_PATH_NAMES } from "./caps.js";
+import { listOf } from "./finding.js";
+import { pathHint } from "./path-hints.js";
+import { NEEDS_2 } from "./version.js";
+import { show } from "./words.js";
+
+/** The errors in paths, of both versions. */
+
+/** The root of a path of version "2", and the names that may follow: some, some or none, none, or one of these. */
+const ROOTS: Readonly<Record<string, "some" | "any" | "none" | readonly string[]>> = {
+  args: "some",
+  principal: "some",
+  annotations: "some",
+  scope: ["grant", "session"],
+  tool: "none",
+  item: "any",
+};
+
+/** Where a path stands, by what it may begin with. */
+export const OUTSIDE = ["args", "principal", "annotations", "scope", "tool"];
+export const INSIDE = ["item"];
+export const ANYWHERE = [...OUTSIDE, ...INSIDE];
+export const COUNTED = ["args"];
+
+/** The names of a path as text. Those far beyond the cap are not split off. */
+const split = (path: string): readonly string[] => path.split(".", MAX_PATH_NAMES + 2);
+
+export const OVER_NAMES = "expected a path of at most 16 names";
+
+/** Whether a path as text has too many names. */
+export const isOverNames = (path: string): boolean =>
+  path.startsWith("args.") && split(path).length - 1 > MAX_PATH_NAMES;
+
+const PATH = "expected a path such as `args.amount`: `args.` and then names joined by dots";
+
+/** The error in a path of version "1". Another root of version "2" is known only in a condition. */
+export function pathProblem(text: string, isOfCondition = false): string | undefined {
+  if (text !== "args" && !text.startsWith("args.")) {
+    const hint = pathHint(text, "1");
+    const later = isOfCondition && pathProblem2(text, OUTSIDE) === undefined ? `, which ${NEEDS_2}` : "";
+    return `${PATH}, got ${show(text)}${later}${hint === undefined ? "" : `; ${hint}`}`;
+  }
+  if (isOverNames(text)) return OVER_NAMES;
+  const names = split(text).slice(1);
+  return names.length === 0 || names.includes("") ? `${PATH}, none of them empty, got ${show(text)}` : undefined;
+}
+
+const EXPECTED: ReadonlyMap<readonly string[], string> = new Map([
+  [OUTSIDE, "a path such as `args.amount` or `principal.role`"],
+  [INSIDE, "a path that begins with `item`, such as `item.amount`"],
+  [ANYWHERE, "a path such as `args.amount` or `item.amount`"],
+  [COUNTED, "a path such as `args.amount`"],
+]);
+
+/** The error in a path of version "2" that may begin with one of these. */
+export function pathProblem2(path: unknown, roots: readonly string[]): string | undefined {
+  const expected = `expected ${EXPECTED.get(roots)}`;
+  const got = `, got ${show(path)}`;
+  const isList = Array.isArray(path);
+  if (typeof path !== "string" && !isList) return `${expected}, text or an array of names${got}`;
+  if (isList && !path.every((name) => typeof name === "string" && name !== ""))
+    return `${expected}: of an array each element is a name, and none is empty`;
+  const [root = "", ...names] = isList ? (path as readonly string[]) : split(path);
+  const below = Object.hasOwn(ROOTS, root) ? ROOTS[root] : undefined;
+  if (below === undefined || !roots.includes(root)) {
+    const more = misplaced(root, path, roots);
+    return `${expected}${got}${more === undefined ? "" : `; ${more}`}`;
+  }
+  if (names.length > MAX_PATH_NAMES) return OVER_NAMES;
+  if (names.includes("")) return `${expected}, with names joined by dots, none of them empty${got}`;
+  if (below === "none") return names.length === 0 ? undefined : `\`${root}\` is a text, and nothing lies below it`;
+  if (below === "any") return undefined;
+  if (below === "some") {
+    return names.length > 0
+      ? undefined
+      : `\`${root}\` alone is not a path; name what is looked at, as \`${root}.name\``;
+  }
+  return names.length === 1 && listOf(below).includes(names[0])
+    ? undefined
+    : `expected ${listOf(below)
+        .map((name) => `\`${root}.${name}\``)
+        .join(" or ")}${got}`;
+}
+
+/** For a path that begins with what it may not begin with here. */
+function misplaced(root: string, path: unknown, roots: readonly string[]): string | undefined {
+  if (root === "item") return "`item` is an element of `every` or `some`, and stands in their `conditions`";
+  if (root === "lists") return "a list is named by `value_from`, as `lists.name`";
+  if (roots === INSIDE && Object.hasOwn(ROOTS, root))
+    return "what does not depend on the element stands outside `every` and `some`";
+  if (roots === COUNTED && Object.hasOwn(ROOTS, root)) return "a limit counts an argument";
+  const hint = typeof path === "string" ? pathHint(path, "2") : undefined;
+  // Inside a quantifier advice about arguments would be wrong.
+  return roots === INSIDE ? undefined : hint;
+}
+
+/** For what stands in place of a path as text in version "1". */
+export const arrayPathHint = (path: unknown): string | undefined =>
+  Array.isArray(path) && pathProblem2(path, OUTSIDE) === undefined ? `a path as an array ${NEEDS_2}` : undefined;

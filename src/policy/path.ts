@@ -1,0 +1,24 @@
+import type { Path } from "./policy.v2.js";
+
+/** The names of a path as a document writes it: `args.a.b`, or an array of names. */
+export const namesOf = (path: Path): readonly string[] => (typeof path === "string" ? path.split(".") : path);
+
+/** A path as a message shows it. */
+export const pathText = (path: Path): string =>
+  typeof path === "string" ? path : path.some((name) => name.includes(".")) ? JSON.stringify(path) : path.join(".");
+
+const LOOKS = ["path", "every", "some", "value_from"];
+
+/** The roots of the paths of a document. */
+export function rootsOf(document: object): readonly string[] {
+  return rootsIn({ ...document, lists: undefined });
+}
+
+function rootsIn(part: object): readonly string[] {
+  return Object.entries(part).flatMap(([key, value]): readonly string[] => {
+    if (typeof value === "string") return LOOKS.includes(key) ? [value.split(".")[0]!] : [];
+    if (typeof value !== "object" || value === null) return [];
+    if (LOOKS.includes(key) && Array.isArray(value)) return [value[0] as string];
+    return rootsIn(value);
+  });
+}

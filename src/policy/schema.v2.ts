@@ -1,0 +1,159 @@
+import * as z from "zod/mini";
+import { MAX_CONDITIONS, MAX_LIST } from "./caps.js";
+import { boolean, expected } from "./expected.js";
+import { isDict } from "./finding.js";
+import { windowHint } from "./hints.js";
+import { GOES_WITH, OPERANDS, type OperandKind } from "./operands.js";
+import { OPERATOR_NAMES, operatorsWith } from "./operators.js";
+import {
+  callLimitSchema,
+  choice,
+  closed,
+  common,
+  documentSchema,
+  limitSchema,
+  list,
+  optionalText,
+  part,
+  rateLimitSchema,
+  ruleSchema,
+  toolRulesSchema,
+  versionError,
+  windowWith,
+} from "./schema.js";
+
+/** Shapes and types of a document of version "2": those of version "1", and what is new. */
+
+/** The name of a document or a list. */
+export const isPlainName = (text: string): boolean => /^[A-Za-z0-9._-]{1,64}$/.test(text);
+export const PLAIN_NAME = "a name of 1 to 64 characters, each one of `A-Z`, `a-z`, `0-9`, `.`, `_` and `-`";
+
+const mode = z.exactOptional(choice(["enforce", "observe"]));
+const flag = z.exactOptional(boolean);
+
+/** A part that must be there, and is checked where more is known of it. */
+const required = (what: string) => z.custom((value) => value !== undefined, { error: expected(what) });
+/** The roots of a path depend on where it stands. */
+const path = required("a path such as `args.amount`");
+
+const several = list(part, MAX_CONDITIONS, "conditions");
+const someConditions = several.check(z.minLength(1, { error: expected("a condition or more") }));
+const CONDITION = "a condition, an object";
+
+/** A test by an operator whose operand is in `value`, or is named by `value_from`. */
+const testWith = (kind: OperandKind, named: boolean) => {
+  const goesWith = GOES_WITH[kind];
+  return closed(
+    {
+      path,
+      op: z.enum(operatorsWith(kind)),
+      ...(named && goesWith.from.length > 0 ? { value_from: path } : { value: OPERANDS[kind] }),
+      ...(goesWith.ignore_case ? { ignore_case: flag } : {}),
+      ...(goesWith.if_absent ? { if_absent: flag } : {}),
+      ...common,
+    },
+    CONDITION,
+  );
+};
+
+const operatorError = expected(`an operator (${OPERATOR_NAMES.map((name) => `\`${name}\``).join(", ")})`);
+const KINDS = Object.keys(OPERANDS) as [OperandKind, ...OperandKind[]];
+const tests = (named: boolean) =>
+  z.discriminatedUnion("op", KINDS.map((kind) => testWith(kind, named)) as never, {
+    error: (issue: { readonly code?: string; readonly input?: unknown }) =>
+      issue.code === "invalid_union"
+        ? operatorError({ input: (issue.input as { op?: unknown }).op })
+        : expected(CONDITION)(issue),
+  });
+
+/** The members of a test besides its operator, and what is beside it. */
+const baseWith = (operand: string) => z.object({ path, [operand]: required("what the value is compared with") });
+
+/** For a test whose operator is unknown. */
+export const testBases = { written: baseWith("value"), named: baseWith("value_from") };
+
+/** The tests of version "2", by what their operand is: written, or named. */
+export const testSchemas = { written: tests(false), named: tests(true) };
+
+// As in version "1": before `Object.prototype` can gain a member.
+z.safeParse(testSchemas.written, {});
+z.safeParse(testSchemas.named, {});
+
+const quantified = { conditions: someConditions, if_absent: flag, ...common };
+
+/** Conditions that join others, by the key that says how. */
+export const JOINED = {
+  all: closed({ all: someConditions, ...common }, CONDITION),
+  any: closed({ any: someConditions, ...common }, CONDITION),
+  not: closed(
+    {
+      not: z.custom(isDict, {
+        error: expected(CONDITION, (input) =>
+          Array.isArray(input) ? "put several in an `any` or an `all` under it" : undefined,
+        ),
+      }),
+      ...common,
+    },
+    CONDITION,
+  ),
+  every: closed({ every: path, ...quantified }, CONDITION),
+  some: closed({ some: path, ...quantified }, CONDITION),
+};
+export type Joiner = keyof typeof JOINED;
+
+const TEST_KEYS = ["path", "op", "value", "value_from", "ignore_case", "if_absent"];
+export const CONDITION_KEYS_2: readonly string[] = [
+  ...TEST_KEYS,
+  ...Object.keys(JOINED),
+  "conditions",
+  ...Object.keys(common),
+];
+
+export const ruleSchema2 = z.extend(ruleSchema, { mode });
+/** A rule of `approve_if`. */
+export const approvalSchema = closed(
+  { conditions: several, reason: optionalText, mode, ...common },
+  "a rule, an object with `conditions`",
+);
+
+const rules = z.exactOptional(list(part, MAX_LIST, "rules"));
+const everyRule = { require: rules, deny_if: rules, approve_if: rules };
+
+const window = windowWith((input) =>
+  input === "week" || input === "month"
+    ? `this release does not read it yet; for now ${windowHint(input)}`
+    : windowHint(input),
+);
+
+/** A path may be text or an array, and is checked where limits are. */
+export const limitSchema2 = z.extend(limitSchema, { window, increment_from: z.exactOptional(part), mode });
+export const callLimitSchema2 = z.extend(callLimitSchema, { window, mode });
+export const rateLimitSchema2 = z.extend(rateLimitSchema, { window });
+
+export const allToolsSchema2 = closed(
+  { ...everyRule, limits: z.exactOptional(list(part, MAX_LIST, "limits")), ...common },
+  "an object with `require`, `deny_if`, `approve_if` or `limits`",
+);
+
+export const toolRulesSchema2 = z.extend(toolRulesSchema, {
+  approve_if: rules,
+  rate_limit: z.exactOptional(rateLimitSchema2),
+  except: z.exactOptional(
+    z
+      .array(part, { error: expected("an array of names and patterns") })
+      .check(z.minLength(1, { error: expected("a name or a pattern, or more") })),
+  ),
+  mode,
+});
+
+export const documentSchema2 = z.extend(documentSchema, {
+  version: z.literal("2", { error: versionError }),
+  name: z.exactOptional(
+    z
+      .string({ error: expected("a name, a string") })
+      .check(z.refine((text: string) => isPlainName(text), { error: expected(PLAIN_NAME) })),
+  ),
+  mode,
+  lists: z.exactOptional(z.custom(isDict, { error: expected("an object with an array under the name of each list") })),
+  hide: z.exactOptional(z.array(part, { error: expected("an array of names and patterns") })),
+});

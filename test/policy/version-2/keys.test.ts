@@ -1,0 +1,152 @@
+import { describe, expect, it } from "vitest";
+import { parsePolicy, safeParsePolicy } from "../../../src/policy/parse.js";
+import { documentOf } from "../../differential/document.js";
+import { randomFrom } from "../../differential/random.js";
+import { conditions, head, limit, told, tool, tools } from "./told.js";
+
+const NEEDS_2 = 'needs `"version": "2"`';
+const NOT_YET = "and this release does not read it yet";
+const of1 = (more: object) => ({ version: "1", default: "deny", ...more });
+const leaf = { path: "args.a", op: "eq", value: 1 };
+
+describe("a document of version 2", () => {
+  it("may have every key of the grammar", () => {
+    const rules = {
+      require: [{ conditions: [leaf], mode: "observe", on_deny: "x" }],
+      deny_if: [{ conditions: [leaf] }],
+    };
+    const asks = {
+      approve_if: [{ conditions: [leaf], reason: "a person is asked", mode: "enforce", description: "x" }],
+    };
+    const document = {
+      ...head,
+      $schema: "x",
+      description: "x",
+      name: "support-desk.v_2",
+      lists: { partners: ["example.com"] },
+      hide: ["debug_*", "*", "drop"],
+      all_tools: { ...rules, ...asks, limits: [{ ...limit, mode: "observe" }], description: "x" },
+      tools: {
+        "*": { except: ["drop", "x*"], action: "deny", reason: "x", mode: "observe" },
+        t: { ...rules, ...asks, action: "require_approval", limits: [{ ...limit, counter: "d" }], mode: "enforce" },
+        u: { require: [{ conditions: [{ path: "args.to", op: "in", value_from: "lists.partners" }] }] },
+      },
+    };
+    expect(told(document)).toEqual([]);
+    expect(parsePolicy(document).revision).toBe(parsePolicy(JSON.stringify(document)).revision);
+  });
+
+  it("is known by its version, written as text", () => {
+    const version = 'expected `"1"` or `"2"`, the versions that this release reads, got `2`; write it in double quotes';
+    expect(told({ version: 2, default: "deny", name: "x" })).toEqual([["/version", "TG104", version]]);
+  });
+
+  it("contains version 1: a valid document of it is valid, with the same warnings", () => {
+    let valid = 0;
+    for (let seed = 0; seed < 2_000; seed++) {
+      const made = documentOf(randomFrom(seed));
+      const [one, two] = [safeParsePolicy(made), safeParsePolicy({ ...made, version: "2" })];
+      if (!one.ok) continue;
+      valid++;
+      expect(two).toMatchObject({ ok: true, warnings: one.warnings });
+    }
+    expect(valid).toBeGreaterThan(1_000);
+  });
+
+  it.each([
+    [{ name: "a b" }, "/name"],
+    [{ name: "" }, "/name"],
+    [{ name: "a".repeat(65) }, "/name"],
+  ])("has a name of plain characters: %j", (more, pointer) => {
+    const what = "expected a name of 1 to 64 characters, each one of `A-Z`, `a-z`, `0-9`, `.`, `_` and `-`, got ";
+    expect(told({ ...head, ...more })).toEqual([[pointer, "TG104", expect.stringContaining(what)]]);
+  });
+
+  it.each<readonly [string, object]>([
+    ["/dispatch", { dispatch: {} }],
+    ["/resources", { resources: {} }],
+    ["/prompts", { prompts: {} }],
+    ["/tools/t/arguments", { tools: { t: { arguments: [] } } }],
+    ["/tools/t/remember", { tools: { t: { remember: {} } } }],
+    ...["by", "amount", "increment_from_size", "when", "sliding", "zone", "release"].map(
+      (key) => [`/all_tools/limits/0/${key}`, { all_tools: { limits: [{ ...limit, [key]: 1 }] } }] as const,
+    ),
+  ])("is told that this release does not read %s yet", (pointer, more) => {
+    const key = pointer.split("/").at(-1);
+    expect(told({ ...head, ...more })).toEqual([[pointer, "TG102", `this release does not read \`${key}\` yet`]]);
+    expect(told(of1(more))).toEqual([[pointer, "TG102", `\`${key}\` ${NEEDS_2}, ${NOT_YET}`]]);
+  });
+
+  it("is told that weeks and months are not read yet, and what to write for now", () => {
+    expect(told(tool({ limits: [{ ...limit, window: "week" }] }))[0]![2]).toContain(
+      'got `"week"`; this release does not read it yet; for now write its seconds, `604800`',
+    );
+  });
+
+  it("is told which keys an approval and all_tools take", () => {
+    expect(told(tool({ approve_if: [{ conditions: [leaf], on_deny: "x" }] }))).toEqual([
+      [
+        "/tools/t/approve_if/0/on_deny",
+        "TG102",
+        "unknown key `on_deny`; write `reason`, which says why a person is asked",
+      ],
+    ]);
+    expect(told({ ...head, all_tools: { limits: [{ ...limit, increment_from: "args.a" }] } })).toEqual([
+      [
+        "/all_tools/limits/0/increment_from",
+        "TG102",
+        "unknown key `increment_from`; limits of `all_tools` count calls; write one with `increment_from` for each tool under `tools`",
+      ],
+    ]);
+  });
+});
+
+describe("a document of version 1 with a part of version 2", () => {
+  it.each<[string, object, string]>([
+    ["/name", { name: "a" }, ""],
+    ["/lists", { lists: {} }, ""],
+    ["/mode", { mode: "observe" }, ""],
+    ["/tools/t/approve_if", { tools: { t: { approve_if: [] } } }, ""],
+    [
+      "/tools/t/except",
+      { tools: { t: { except: ["a"] } } },
+      '; in version "1" write `deny_if`, which denies if one of its rules holds',
+    ],
+    ["/tools/t/mode", { tools: { t: { mode: "observe" } } }, ""],
+    ["/tools/t/require/0/mode", { tools: { t: { require: [{ conditions: [], mode: "observe" }] } } }, ""],
+    [
+      "/all_tools/deny_if",
+      { all_tools: { limits: [], deny_if: [] } },
+      '; in version "1" `all_tools` takes only `limits`; write the rules of each tool under `tools`',
+    ],
+    ["/all_tools/limits/0/mode", { all_tools: { limits: [{ ...limit, mode: "observe" }] } }, ""],
+  ])("is told of the key %s", (pointer, more, hint) => {
+    expect(told(of1(more))).toEqual([[pointer, "TG102", `\`${pointer.split("/").at(-1)}\` ${NEEDS_2}${hint}`]]);
+  });
+
+  it("is told of keys, operators, paths and names", () => {
+    const list = [
+      { path: "args.a", op: "eq", value: 1, if_absent: true },
+      { path: "args.a", op: "min_size", value: 1 },
+      { path: "principal.role", op: "eq", value: "x" },
+      { path: ["args", "a"], op: "eq", value: "x" },
+    ];
+    const messages = told({ ...conditions(...list), version: "1" }).map(([, code, message]) => [code, message]);
+    expect(messages).toEqual([
+      ["TG102", `\`if_absent\` ${NEEDS_2}`],
+      ["TG104", expect.stringMatching(/, got `"min_size"`, which needs `"version": "2"`$/)],
+      [
+        "TG104",
+        expect.stringMatching(/, got `"principal.role"`, which needs `"version": "2"`; who calls is not an argument/),
+      ],
+      ["TG104", expect.stringMatching(/, got an array; a path as an array needs `"version": "2"`$/)],
+    ]);
+    expect(told({ ...tools({ "read_*": {} }), version: "1" })).toEqual([
+      [
+        "/tools/read_*",
+        "TG108",
+        expect.stringMatching(/^a name with `\*` is a pattern, which needs `"version": "2"`; /),
+      ],
+    ]);
+  });
+});
