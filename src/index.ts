@@ -12,6 +12,7 @@ export type {
   DecisionCode,
   Effect,
   LimitUsage,
+  Observation,
   ScopeKind,
   ToolArguments,
   ToolCall,
@@ -22,6 +23,7 @@ export type { ToolCallOf } from "./engine/typed-call.js";
 export type {
   AnyEngine,
   AnyStore,
+  Applied,
   AsyncEngine,
   ConditionTrace,
   DecisionEvent,
@@ -31,15 +33,19 @@ export type {
   EngineOver,
   EvaluateOptions,
   Explanation,
+  GroupTrace,
+  Policies,
+  QuantifierTrace,
   RuleTrace,
   StepTrace,
+  TestTrace,
   ValueType,
   Verdict,
 } from "./engine/types.js";
 export { PolicyError, type PolicyIssue } from "./policy/issue.js";
 export type { IssueCode } from "./policy/issue-code.js";
 export { type ParseResult, parsePolicy, safeParsePolicy } from "./policy/parse.js";
-export type { Policy } from "./policy/policy.js";
+export type { Policy, Policy1, Policy2 } from "./policy/policy.js";
 export type {
   AllTools,
   CallLimit,
@@ -56,6 +62,36 @@ export type {
   Rule,
   ToolRules,
 } from "./policy/policy.v1.js";
+export type {
+  AffixCondition,
+  AllCondition,
+  AllTools2,
+  AnyCondition,
+  ApprovalRule,
+  CallLimit2,
+  ComparisonCondition2,
+  Condition2,
+  ContainsCondition2,
+  EmailCondition,
+  EqualityCondition2,
+  EveryCondition,
+  ExistsCondition2,
+  Limit2,
+  ListSource,
+  MembershipCondition2,
+  NamedList,
+  NotCondition,
+  Path,
+  PolicyDocument2,
+  RateLimit2,
+  RegexCondition2,
+  Rule2,
+  SizeCondition,
+  SomeCondition,
+  ToolRules2,
+  UrlCondition,
+  WithinCondition,
+} from "./policy/policy.v2.js";
 export type { ConditionOn, NumberPath } from "./policy/typed/condition-on.js";
 export type {
   AnyTools,

@@ -1,17 +1,15 @@
 import { withDeadline } from "../time.js";
-import type { CompiledTool } from "./compile/compile.js";
-import type { Decision } from "./decision.js";
 import { ignore } from "./notify.js";
 import { readReservation } from "./read-reservation.js";
 import type { Charge, CounterStore, SyncCounterStore } from "./store.js";
 import type { AnyStore } from "./types.js";
 
-/** The engine's answers to the results of its store. None of it throws. */
-export interface Outcomes {
-  /** The decision from an answer. */
-  answered(tool: CompiledTool, charges: readonly Charge[], now: number, answer: unknown): Decision;
-  /** The decision where there is no answer. */
-  failed(tool: CompiledTool, error: unknown): Decision;
+/** The results of a store's answers to charges of one subject. None of it throws. */
+export interface Outcomes<Subject, Result> {
+  /** The result of an answer. */
+  answered(subject: Subject, charges: readonly Charge[], now: number, answer: unknown): Result;
+  /** The result where there is no answer. */
+  failed(subject: Subject, error: unknown): Result;
   /** A release failed: the charge stands until its window ends. */
   notReleased(error: unknown): void;
   /** The engine's time for a release. */
@@ -19,11 +17,11 @@ export interface Outcomes {
 }
 
 /** How a store is asked. */
-export interface Ask {
+export interface Ask<Subject, Result> {
   /** Whether it answers at once; else every answer is a promise. */
   readonly atOnce: boolean;
   /** Never throws. */
-  reserve(tool: CompiledTool, charges: readonly Charge[], now: number): Decision | Promise<Decision>;
+  reserve(subject: Subject, charges: readonly Charge[], now: number): Result | Promise<Result>;
   /** Never throws. */
   release(charges: readonly Charge[]): void | Promise<void>;
   /** Asks for the counts of charges of nothing; throws what the store throws. */
@@ -31,19 +29,26 @@ export interface Ask {
 }
 
 /** Asks a store that is marked as synchronous at once, and any other within `timeoutMs`. */
-export const askOf = (store: AnyStore, timeoutMs: number, outcomes: Outcomes): Ask =>
+export const askOf = <Subject, Result>(
+  store: AnyStore,
+  timeoutMs: number,
+  outcomes: Outcomes<Subject, Result>,
+): Ask<Subject, Result> =>
   "sync" in store && store.sync === true
     ? askAtOnce(store, outcomes)
     : askWithin(store as CounterStore, timeoutMs, outcomes);
 
-function askAtOnce(store: SyncCounterStore, outcomes: Outcomes): Ask {
+function askAtOnce<Subject, Result>(
+  store: SyncCounterStore,
+  outcomes: Outcomes<Subject, Result>,
+): Ask<Subject, Result> {
   return {
     atOnce: true,
-    reserve(tool, charges, now) {
+    reserve(subject, charges, now) {
       try {
-        return outcomes.answered(tool, charges, now, store.reserve(charges, now));
+        return outcomes.answered(subject, charges, now, store.reserve(charges, now));
       } catch (error) {
-        return outcomes.failed(tool, error);
+        return outcomes.failed(subject, error);
       }
     },
     release(charges) {
@@ -61,7 +66,11 @@ function askAtOnce(store: SyncCounterStore, outcomes: Outcomes): Ask {
   };
 }
 
-function askWithin(store: CounterStore, timeoutMs: number, outcomes: Outcomes): Ask {
+function askWithin<Subject, Result>(
+  store: CounterStore,
+  timeoutMs: number,
+  outcomes: Outcomes<Subject, Result>,
+): Ask<Subject, Result> {
   const release = async (charges: readonly Charge[]): Promise<void> => {
     try {
       await withDeadline(() => store.release(charges, outcomes.now()), timeoutMs);
@@ -79,16 +88,16 @@ function askWithin(store: CounterStore, timeoutMs: number, outcomes: Outcomes): 
   };
   return {
     atOnce: false,
-    async reserve(tool, charges, now) {
+    async reserve(subject, charges, now) {
       try {
         const answer = await withDeadline<unknown>(
           () => store.reserve(charges, now),
           timeoutMs,
           (late) => giveBack(late, charges),
         );
-        return outcomes.answered(tool, charges, now, answer);
+        return outcomes.answered(subject, charges, now, answer);
       } catch (error) {
-        return outcomes.failed(tool, error);
+        return outcomes.failed(subject, error);
       }
     },
     release,

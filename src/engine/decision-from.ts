@@ -58,7 +58,7 @@ function admission(
   if (list.length === 1) {
     const count = used[0];
     if (!isCount(count, charges[0]!, true)) return null;
-    return new ChargedDecision(tool.allow, [usageOf(list[0]!, charges[0]!, count)], charges, engine);
+    return ChargedDecision.of(tool.allow, [usageOf(list[0]!, charges[0]!, count)], charges, engine);
   }
   const limits = new Array<LimitUsage>(list.length);
   for (let i = 0; i < limits.length; i++) {
@@ -68,7 +68,7 @@ function admission(
     if (!isCount(count, charge, true)) return null;
     limits[i] = usageOf(limit, charge, count);
   }
-  return new ChargedDecision(tool.allow, limits, charges, engine);
+  return ChargedDecision.of(tool.allow, limits, charges, engine);
 }
 
 /** The denial by the limits that cannot hold their charges; null if all can, which is a refusal without a reason. */
@@ -96,8 +96,8 @@ function refusal(
     else limits.push(usage);
   }
   if (limits === null) return null;
-  const { pointer: rule, exceeded: message } = first!;
-  return never
+  const { pointer: rule, exceeded: message, policy } = first!;
+  const refused: Decision = never
     ? { effect: "deny", code: "limit_exceeded", rule, message, limits }
     : {
         effect: "deny",
@@ -107,4 +107,5 @@ function refusal(
         limits,
         retryAfterMs: Math.max(1, Math.ceil(resetAt - now)),
       };
+  return policy === undefined ? refused : { ...refused, policy };
 }

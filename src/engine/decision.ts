@@ -8,6 +8,10 @@ export interface ToolCall {
   readonly args?: ToolArguments | undefined;
   /** Whose counters the call is charged to. Strings of 1 to 1,024 characters; anything else counts as not carried. */
   readonly scope?: CallScope | undefined;
+  /** The caller, as the host names it. Read only if a policy has a path that begins with `principal`. */
+  readonly principal?: object | undefined;
+  /** The host's knowledge of the tool, in MCP's words. Read only if a policy has a path that begins with `annotations`. */
+  readonly annotations?: object | undefined;
 }
 
 /** The arguments of a call: an object, of a class or an interface too, and not a list. */
@@ -61,8 +65,20 @@ export interface Decision {
   readonly limits: readonly LimitUsage[];
   /** Whole milliseconds, at least 1, until every limit that refuses now has reset; absent where waiting cannot help. */
   readonly retryAfterMs?: number;
+  /** The name of the document that decided, where it has one; of a plain allow, the last document. `rule` points into it. */
+  readonly policy?: string;
+  /** The parts that would have denied the call or asked for approval, but only observe. Absent if there is nothing to tell. */
+  readonly observed?: readonly Observation[];
   /** Set where a store failed and `storeFailure: "allow"` let the call through uncounted. */
   readonly degraded?: true;
+}
+
+/** The denial or the question of a part that only observes. */
+export interface Observation {
+  /** The name of its document, where it has one. */
+  readonly policy?: string;
+  readonly rule: string;
+  readonly code: DecisionCode;
 }
 
 /** The state of one limit for one call, in the document's units. */

@@ -9,14 +9,16 @@ import {
   readOptions,
   required,
 } from "../options.js";
-import { type Policy, requirePolicy } from "../policy/policy.js";
+import { requirePolicies } from "../policy/policies.js";
+import type { Policy } from "../policy/policy.js";
 import { isScopeValue } from "./decide/scope-values.js";
 import type { CallScope } from "./decision.js";
 import type { AnyStore, EngineOptions } from "./types.js";
 
 /** Options as the engine uses them: complete, and read once as own properties. */
 export interface Settings {
-  readonly policy: Policy;
+  /** Outermost first. */
+  readonly policy: readonly Policy[];
   readonly store: AnyStore;
   readonly namespace: string;
   readonly defaultScope: CallScope;
@@ -51,7 +53,7 @@ export function readEngineOptions(given: unknown, defaultStore: () => AnyStore):
     "createEngine",
     given,
     {
-      policy: (value) => requirePolicy(value, "createEngine"),
+      policy: (value) => requirePolicies(value, "createEngine"),
       store: (value, fail, name) =>
         value === undefined
           ? defaultStore()

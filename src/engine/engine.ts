@@ -1,21 +1,25 @@
-import { requirePolicy } from "../policy/policy.js";
+import { requirePolicies } from "../policy/policies.js";
 import { createClocks } from "../time.js";
 import { askOf, type Outcomes } from "./ask.js";
 import { ChargedDecision } from "./charged-decision.js";
-import { compile } from "./compile/compile.js";
-import { degraded, INVALID_CALL, STORE_UNAVAILABLE } from "./compile/fixed-decisions.js";
+import { type CompiledTool, compile } from "./compile/compile.js";
+import { degraded, INVALID_CALL, STORE_UNAVAILABLE, withObserved } from "./compile/fixed-decisions.js";
 import { createApprovals } from "./decide/approved.js";
 import { decide, type Reserve } from "./decide/decide.js";
+import { NO_WATCH, type Watch } from "./decide/observing.js";
 import { createTrace } from "./decide/trace.js";
 import type { Decision } from "./decision.js";
 import { decisionFrom, refuseAlways } from "./decision-from.js";
 import type { Settings } from "./engine-options.js";
 import { ignore, notify } from "./notify.js";
 import { observe } from "./observed-call.js";
+import { countedBy } from "./read-reservation.js";
 import { shareBounds } from "./share-bounds.js";
+import type { Charge } from "./store.js";
 import { createStoreHealth } from "./store-health.js";
 import type { AnyEngine } from "./types.js";
 import { usageFrom, usageQuestion } from "./usage.js";
+import { watchedDecision } from "./watched.js";
 
 type Answer = Decision | Promise<Decision>;
 
@@ -28,10 +32,10 @@ export function engineOver(settings: Settings): AnyEngine {
   const health = createStoreHealth(onStoreFailure, time);
   const context = { defaultScope, now: clock.now, approvals: createApprovals() };
   const listeners = new Set<() => void>();
-  let { policy } = settings;
-  let compiled = compile(policy, namespace);
+  let policies = settings.policy;
+  let compiled = compile(policies, namespace);
 
-  const outcomes: Outcomes = {
+  const outcomes: Outcomes<CompiledTool, Decision> = {
     answered(tool, charges, now, answer) {
       try {
         const decision = decisionFrom(tool, charges, now, answer, engine);
@@ -55,15 +59,39 @@ export function engineOver(settings: Settings): AnyEngine {
     now: clock.now,
   };
   const ask = askOf(settings.store, settings.storeTimeoutMs, outcomes);
+  /** For limits that observe: their counts, or null. A store that fails there is not told of. */
+  const watch = askOf<null, readonly number[] | null>(settings.store, settings.storeTimeoutMs, {
+    answered: (_, charges, __, answer) => countedBy(answer, charges),
+    failed: () => null,
+    notReleased: () => {},
+    now: clock.now,
+  });
   const { atOnce } = ask;
 
   // Without a time nothing can be counted; the fail mode is for stores alone.
-  const reserve: Reserve<Answer> = (tool, charges, now) =>
-    Number.isNaN(now) ? STORE_UNAVAILABLE : ask.reserve(tool, charges, now);
+  const reserve: Reserve<Answer> = (tool, charges, now, watched) => {
+    if (watched !== null) return reserveWatched(tool, charges, now, watched);
+    return Number.isNaN(now) ? STORE_UNAVAILABLE : ask.reserve(tool, charges, now);
+  };
+
+  /** The same where something observes: its limits are charged after the others, in a step of their own. */
+  function reserveWatched(tool: CompiledTool, charges: readonly Charge[], now: number, watched: Watch): Answer {
+    const tell = (decision: Decision): Answer => {
+      if (decision.effect !== "allow") return decision;
+      const told = (used: readonly number[] | null): Decision => watchedDecision(decision, watched, used, engine);
+      if (watched.charges.length === 0) return told(null);
+      const counted = watch.reserve(null, watched.charges, now);
+      return counted instanceof Promise ? counted.then(told) : told(counted);
+    };
+    const decision = charges.length === 0 ? tool.allow : reserve(tool, charges, now, null);
+    return decision instanceof Promise ? decision.then(tell) : tell(decision);
+  }
 
   /** For `explain`: what every state of the counters comes to, so that the store is not asked. */
-  const reserveNothing: Reserve<Decision> = (tool, charges, now) =>
-    Number.isNaN(now) ? STORE_UNAVAILABLE : (refuseAlways(tool, charges, now) ?? tool.allow);
+  const reserveNothing: Reserve<Decision> = (tool, charges, now, watched) => {
+    if (charges.length > 0 && Number.isNaN(now)) return STORE_UNAVAILABLE;
+    return refuseAlways(tool, charges, now) ?? withObserved(tool.allow, (watched ?? NO_WATCH).said);
+  };
 
   function decideCall(call: unknown, options: unknown): Answer {
     try {
@@ -75,7 +103,7 @@ export function engineOver(settings: Settings): AnyEngine {
 
   /** Decides the copy of a call that the listener is told of, and tells it. */
   function decideObserved(call: unknown, options: unknown): Answer {
-    const seen = observe(call, defaultScope);
+    const seen = observe(call, defaultScope, compiled);
     const { revision } = compiled;
     const report = (decision: Decision): Decision => {
       notify(() => onDecision!({ at: time(), ...seen.event, decision, revision }));
@@ -112,10 +140,11 @@ export function engineOver(settings: Settings): AnyEngine {
     },
     isVisible: (tool) => compiled.isVisible(tool),
     revision: () => compiled.revision,
-    policy: () => policy,
+    policies: () => policies,
+    reads: () => compiled.reads,
     replacePolicy(next) {
-      compiled = compile(requirePolicy(next, "replacePolicy"), namespace);
-      policy = next;
+      policies = requirePolicies(next, "replacePolicy");
+      compiled = compile(policies, namespace);
       for (const listener of [...listeners]) notify(listener);
     },
     onPolicyChange(listener) {

@@ -1,4 +1,12 @@
-import { areArgs, type CallMembers, NO_MEMBERS, readAnyMembers } from "./decide/call-members.js";
+import {
+  areArgs,
+  type CallMembers,
+  isCall,
+  NO_MEMBERS,
+  type Reads,
+  readAnyMembers,
+  readContext,
+} from "./decide/call-members.js";
 import { scopeValue } from "./decide/scope-values.js";
 import type { CallScope } from "./decision.js";
 import type { DecisionEvent } from "./types.js";
@@ -19,8 +27,9 @@ function tryTo<T>(read: () => T, otherwise: T): T {
 }
 
 /** Reads a call for the listener. A call whose members cannot be read has none, and so is invalid. */
-export function observe(call: unknown, fallback: CallScope): Observed {
-  const members = tryTo(() => readAnyMembers(call), NO_MEMBERS);
+export function observe(call: unknown, fallback: CallScope, reads: Reads): Observed {
+  const read = (): CallMembers => ({ ...readAnyMembers(call), ...(isCall(call) ? readContext(call, reads) : {}) });
+  const members = tryTo(read, NO_MEMBERS);
   const { tool, args, scope } = members;
   return {
     call: members,

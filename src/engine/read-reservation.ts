@@ -1,3 +1,4 @@
+import { ignore } from "./notify.js";
 import type { Charge, Reservation } from "./store.js";
 
 /** A copy of a store's answer, each member read once; null if it is not a reservation for these charges. */
@@ -21,3 +22,15 @@ export function countsOf(answer: unknown, charges: readonly Charge[]): readonly 
 export const isCount = (count: unknown, { amount, max }: Charge, ok: boolean): count is number =>
   Number.isSafeInteger(count) &&
   (ok ? (count as number) >= amount && (count as number) <= max : (count as number) >= 0);
+
+/** The counts after charges that a store says it made; null if it does not say so. */
+export function countedBy(answer: unknown, charges: readonly Charge[]): readonly number[] | null {
+  if (answer instanceof Promise) ignore(answer);
+  try {
+    const reservation = readReservation(answer, charges);
+    return reservation?.ok === true ? reservation.used : null;
+  } catch {
+    // An answer that cannot be read counts nothing.
+    return null;
+  }
+}

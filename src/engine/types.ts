@@ -1,6 +1,6 @@
 import type { Policy } from "../policy/policy.js";
 import type { AnyTools, ArgumentsByTool } from "../policy/typed/document.js";
-import type { CallScope, Decision, DecisionCode, Effect, LimitUsage, ToolCall } from "./decision.js";
+import type { CallScope, Decision, DecisionCode, Effect, LimitUsage, Observation, ToolCall } from "./decision.js";
 import type { CounterStore, SyncCounterStore } from "./store.js";
 import type { StoreFailureListener } from "./store-health.js";
 import type { ToolCallOf } from "./typed-call.js";
@@ -20,6 +20,9 @@ export interface DecisionEvent {
   readonly revision: string;
 }
 
+/** One policy, or several that a call must all pass, outermost first (organisation, team, server). */
+export type Policies = Policy | readonly Policy[];
+
 /**
  * The options of `createEngine`.
  *
@@ -32,8 +35,8 @@ export interface DecisionEvent {
  * ```
  */
 export interface EngineOptions<Store = AnyStore> {
-  /** Made by `parsePolicy` or `safeParsePolicy`. */
-  readonly policy: Policy;
+  /** Made by `parsePolicy` or `safeParsePolicy`: one, or up to 16 that each have a name, outermost first. */
+  readonly policy: Policies;
   /** Where counters are kept. Default: a memory store of its own. */
   readonly store?: (Store & AnyStore) | undefined;
   /** Part of every counter: engines with one namespace on one store share their counters. Default `""`. */
@@ -76,12 +79,18 @@ export interface EngineBase {
   explain(call: ToolCall): Explanation;
   /** False for what `hide` names and for nothing else. */
   isVisible(tool: string): boolean;
-  /** The policy that decides now. */
-  policy(): Policy;
-  /** The revision of the policy that decides now: a hash of its content. */
+  /** The policies that decide now, outermost first. */
+  policies(): readonly Policy[];
+  /** The members of a call that the policies look at besides `tool`, `args` and `scope`: `principal`, `annotations`. */
+  reads(): readonly ("principal" | "annotations")[];
+  /** The revision of what decides now: a hash of the content, of several policies of all and of their order. */
   revision(): string;
-  /** Decides from now on by another policy; a call being decided keeps the one it began with, counters survive. */
-  replacePolicy(policy: Policy): void;
+  /**
+   * Decides from now on by another policy, or by others; a call being decided keeps what it began with, counters survive.
+   *
+   * @throws {TypeError} for what `createEngine` would refuse as its `policy`; then nothing changes.
+   */
+  replacePolicy(policy: Policies): void;
   /** Calls the listener after each `replacePolicy`, until the returned function is called. Errors it throws are ignored. */
   onPolicyChange(listener: () => void): () => void;
 }
@@ -139,12 +148,34 @@ export type Verdict = "TRUE" | "FALSE" | "INDETERMINATE";
 /** The type of an argument as the language sees it. */
 export type ValueType = "string" | "number" | "boolean" | "array" | "object" | "other" | "absent" | "unreadable";
 
-export interface ConditionTrace {
+/** A condition that was looked at: a test of one value, or conditions joined. */
+export type ConditionTrace = TestTrace | GroupTrace | QuantifierTrace;
+
+export interface TestTrace {
   readonly path: string;
   readonly op: string;
-  /** The type of the argument's value, never the value. */
+  /** The type of the value at its path, never the value. */
   readonly type: ValueType;
   readonly verdict: Verdict;
+}
+
+export interface GroupTrace {
+  readonly op: "all" | "any" | "not";
+  readonly verdict: Verdict;
+  /** Those that were looked at. */
+  readonly conditions: readonly ConditionTrace[];
+}
+
+export interface QuantifierTrace {
+  readonly path: string;
+  readonly op: "every" | "some";
+  /** The type of the value at its path. */
+  readonly type: ValueType;
+  readonly verdict: Verdict;
+  /** The index of the element that decides; absent where none was looked at. */
+  readonly element?: number;
+  /** The conditions on that element. */
+  readonly conditions: readonly ConditionTrace[];
 }
 
 export interface RuleTrace {
@@ -159,8 +190,18 @@ export interface RuleTrace {
 export interface StepTrace {
   readonly step: "call" | "hide" | "listed" | "action" | "require" | "deny_if" | "limits" | "approval";
   readonly passed: boolean;
-  /** The rules that `require` or `deny_if` looked at; empty for other steps. */
+  /** The rules that `require`, `deny_if` or `approve_if` looked at; empty for other steps. */
   readonly rules: readonly RuleTrace[];
+}
+
+/** A part of a document that applies to a call: an entry that covers its tool, or `all_tools`. */
+export interface Applied {
+  /** The name of its document, where it has one. */
+  readonly policy?: string;
+  /** JSON Pointer. */
+  readonly rule: string;
+  /** Set where all of it only observes. */
+  readonly observes?: true;
 }
 
 /** How a decision comes about before any store is asked. */
@@ -169,5 +210,10 @@ export interface Explanation {
   readonly code: DecisionCode;
   readonly rule: string;
   readonly message: string;
+  /** As in a decision. */
+  readonly policy?: string;
+  readonly observed?: readonly Observation[];
+  /** All that applies to the call together, in the language's order. */
+  readonly applied: readonly Applied[];
   readonly steps: readonly StepTrace[];
 }

@@ -1,6 +1,6 @@
 import type { CompiledPolicy } from "./compile/compile.js";
 import type { Limit } from "./compile/limit.js";
-import { areArgs, readAnyMembers } from "./decide/call-members.js";
+import { areArgs, isContext, readAnyMembers, readContext } from "./decide/call-members.js";
 import { chargeOf, subjectOf } from "./decide/charge.js";
 import type { Context } from "./decide/decide.js";
 import type { LimitUsage } from "./decision.js";
@@ -23,10 +23,10 @@ export function usageQuestion(
 ): UsageQuestion {
   const { tool, args, scope } = readAnyMembers(call);
   const charges: Charge[] = [];
-  // Stryker disable next-line ArrayDeclaration: without charges, nobody asks which limits they are for.
-  if (typeof tool !== "string" || !areArgs(args)) return { charges, limits: [], now: 0 };
+  const isRead = typeof tool === "string" && tool.length <= policy.longestName && areArgs(args);
+  if (!isRead || !isContext(readContext(call as object, policy))) return { charges, limits: [], now: 0 };
 
-  const { list, meters } = (policy.tools.get(tool) ?? policy.unlisted).limits;
+  const { list, meters } = (policy.tools.get(tool) ?? policy.find(tool)).limits;
   const now = meters.length === 0 ? 0 : time();
   if (Number.isNaN(now)) throw new Error("the clock shows no finite number, expected epoch milliseconds");
   const places = meters.map((meter) => {

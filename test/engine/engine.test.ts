@@ -100,6 +100,7 @@ describe("explain", () => {
       code: "indeterminate",
       rule: "/tools/pay/require/1",
       message: "`args.amount` is a string, so the policy cannot decide; give a number",
+      applied: [{ rule: "/tools/pay" }],
       steps: [
         { step: "call", passed: true, rules: [] },
         { step: "hide", passed: true, rules: [] },

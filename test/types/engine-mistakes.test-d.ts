@@ -66,7 +66,7 @@ createEngine({ policy, store, storeFailure: "den" });
 createEngine({ policy, store: {} });
 // @ts-expect-error Type 'string' is not assignable to type '(string & AnyStore) | undefined'.
 createEngine({ policy, store: "redis://localhost" });
-// @ts-expect-error Property 'revision' is missing in type '{ version: "1"; default: "deny"; }' but required in type 'Policy'.
+// @ts-expect-error Type '{ version: "1"; default: "deny"; }' is not assignable to type 'Policies'.
 createEngine({ policy: { version: "1", default: "deny" } });
 // @ts-expect-error Argument of type '{}' is not assignable to parameter of type 'EngineOptions<unknown>'.
 createEngine({});

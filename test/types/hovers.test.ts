@@ -66,11 +66,14 @@ describe("a hover shows", () => {
     ["const |result", "const result: ParseResult"],
     ["result.|issues", "(property) issues: PolicyIssue[]"],
     ["const |policy", "const policy: Policy"],
-    ["policy.|tools;", "(property) PolicyDocument.tools?: { readonly [k: string]: ToolRules; } | undefined"],
-    ["const |rules", "const rules: ToolRules | undefined"],
-    ["const |rule ", "const rule: Rule | undefined"],
-    ["const |condition ", "const condition: Condition | undefined"],
-    ["rules?.|limits", "(property) ToolRules.limits?: readonly Limit[] | undefined"],
+    [
+      "policy.|tools;",
+      "(property) tools?: { readonly [k: string]: ToolRules; } | { readonly [k: string]: ToolRules2; } | undefined",
+    ],
+    ["const |rules", "const rules: ToolRules | ToolRules2 | undefined"],
+    ["const |rule ", "const rule: Rule | Rule2 | undefined"],
+    ["const |condition ", "const condition: Condition | Condition2 | undefined"],
+    ["rules?.|limits", "(property) limits?: readonly Limit[] | readonly Limit2[] | undefined"],
   ])("what was parsed by names: %s", (piece, shown) => {
     expect(hover(piece)).toBe(shown);
   });
@@ -107,7 +110,7 @@ describe("a hover shows", () => {
       "(method) Engine.evaluate<Tools>(call: ToolCallOf<Tools>, options?: EvaluateOptions): Decision",
     ],
     ["|definePolicy<Tools>()", "(alias) definePolicy<Tools>(): DefinePolicy<Tools> (+1 overload) import definePolicy"],
-    ["const |inCode", "const inCode: Policy"],
+    ["const |inCode", "const inCode: Policy1"],
   ])("what a call asks and gets: %s", (piece, shown) => {
     expect(hover(piece)).toBe(shown);
   });

@@ -1,117 +1,85 @@
-import { pointerSegment } from "../../json/pointer.js";
-import type { Policy } from "../../policy/policy.js";
-import type { ToolRules } from "../../policy/policy.v1.js";
-import { limitsForAll, limitsOf } from "../../policy/rate-limit.js";
-import type { Decision } from "../decision.js";
-import { type ArgumentReads, createPathReader, createPaths, type Paths, WRITTEN_OUT } from "./arguments.js";
-import { type Condition, compileConditions, type RuleDocument } from "./condition.js";
-import * as messages from "./denial-messages.js";
-import { allowance, denial } from "./fixed-decisions.js";
-import { compileLimits, joinLimits, type Limits } from "./limit.js";
-import { compileRules, type Rule } from "./rule.js";
+import { rootsOf } from "../../policy/path.js";
+import type { AnyPolicy } from "../../policy/policy.js";
+import { revisionOf } from "../../policy/revision.js";
+import { type Applying, applyingTo, type CompiledTool, createJoiner } from "./join.js";
+import { createLayer, type Layer, type Part } from "./layer.js";
 import { shared } from "./shared.js";
-import { createWindowTable } from "./window.js";
 
-/** All that is known of a tool before its call: what is decided already, and what is still to be looked at. */
-export interface CompiledTool {
-  /** Whether the document's `tools` has it. */
-  readonly listed: boolean;
-  /** The decision on every call of this tool; null where its arguments, an approval or its limits decide. */
-  readonly fixedDecision: Decision | null;
-  /** `require`, then `deny_if`. */
-  readonly rules: Rule | null;
-  /** The arguments that its rules and limits look at. */
-  readonly reads: ArgumentReads;
-  /** Whether these are read into an array: they are many, or a limit charges one after the rules have seen it. */
-  readonly readsAll: boolean;
-  /** Whether it has limits: told here, as each object less to look into is nanoseconds less. */
-  readonly limited: boolean;
-  readonly limits: Limits;
-  readonly approval: { readonly pointer: string; readonly reason: string | undefined } | null;
-  readonly allow: Decision;
-}
+export type { CompiledTool } from "./join.js";
 
-/** A policy made ready: one look-up finds all that a decision needs. */
+/** The policies of an engine made ready: one look-up finds all that a decision needs. */
 export interface CompiledPolicy {
   readonly revision: string;
+  /** The tools by their names: those that a document spells out, and some that only patterns match. */
   readonly tools: ReadonlyMap<string, CompiledTool>;
   /** For every name that `tools` does not have. */
-  readonly unlisted: CompiledTool;
+  readonly find: (name: string) => CompiledTool;
   readonly isVisible: (tool: string) => boolean;
+  /** Whether a path begins with these, and with either of them; only then a call's are looked at. */
+  readonly readsPrincipal: boolean;
+  readonly readsAnnotations: boolean;
+  readonly readsContext: boolean;
+  readonly reads: readonly ("principal" | "annotations")[];
+  /** Longer names are not called, in UTF-16 code units. */
+  readonly longestName: number;
 }
 
-/** Makes a policy ready for decisions. `namespace` becomes part of every counter. */
-export function compile(policy: Policy, namespace: string): CompiledPolicy {
-  const windowsOf = createWindowTable();
-  const readPath = createPathReader();
-  const sharedConditions = new Map<string, Condition | null>();
-  const sharedReads = new Map<string, ArgumentReads>();
+/** So many names that no document spells out are kept. Further ones are joined for each call. */
+const MAX_FOUND = 10_000;
+/** The most rules and limits, all together, of what is joined for these: names that a client makes up can match many ways. */
+const MAX_SIZE = 100_000;
+const MAX_NAME_LENGTH = 1_024;
 
-  const forAll = compileLimits(limitsForAll(policy), "/all_tools", namespace, windowsOf, createPaths(readPath));
-  const withLimitsForAll = joinLimits(forAll);
-  const compileOwn = (tool: ToolRules, name: string, pointer: string, paths: Paths): Limits => {
-    const own = limitsOf(tool, name);
-    // Stryker disable next-line ConditionalExpression: without own limits, those of all tools are copied, and are equal.
-    return own.length === 0 ? forAll : withLimitsForAll(compileLimits(own, pointer, namespace, windowsOf, paths));
-  };
-  /** Equal conditions on the same slots of their tools are made ready once: many tools have the same. */
-  const conditionsOf = ({ conditions }: RuleDocument, paths: Paths): Condition | null => {
-    const read = conditions.map(({ path }) => paths.add(path));
-    const key = JSON.stringify([read.map(({ slot }) => slot), conditions]);
-    return shared(sharedConditions, key, () => compileConditions(conditions, read));
-  };
-  const readsOf = (paths: Paths): ArgumentReads => shared(sharedReads, paths.names.join("."), () => paths.reads());
-
-  const compileTool = (tool: ToolRules, name: string, hidden: Decision | null): CompiledTool => {
-    const pointer = `/tools/${pointerSegment(name)}`;
-    const paths = createPaths(readPath);
-    const compileAll = (kind: "require" | "deny_if", next: Rule | null): Rule | null =>
-      compileRules(kind, tool[kind], pointer, next, (rule) => conditionsOf(rule, paths));
-    const rules = compileAll("require", compileAll("deny_if", null));
-    const limits = compileOwn(tool, name, pointer, paths);
-    const limited = limits.meters.length > 0;
-    const reads = readsOf(paths);
-    // Stryker disable next-line ConditionalExpression, EqualityOperator: arguments that are read into an array have the same values, and take longer.
-    const readsAll = reads.names.length > WRITTEN_OUT || limits.meters.some(({ path }) => path !== null);
-    const approval = tool.action === "require_approval" ? { pointer: `${pointer}/action`, reason: tool.reason } : null;
-    const denied =
-      tool.action === "deny" ? denial("denied", `${pointer}/action`, tool.reason ?? messages.DENIED) : null;
-    const allow = allowance(pointer);
-    // Stryker disable next-line ConditionalExpression: a tool without restrictions is allowed at the end of the whole way, too.
-    const open = rules === null && approval === null && !limited;
-    const fixedDecision = hidden ?? denied ?? (open ? allow : null);
-    return { listed: true, fixedDecision, rules, reads, readsAll, limited, limits, approval, allow };
-  };
-
-  const hidden = new Map(
-    policy.hide?.map((name, index) => [name, denial("hidden", `/hide/${index}`, messages.NOT_AVAILABLE)]),
-  );
-  const hidesAll = hidden.has("*");
-  const hiddenDecision = (name: string): Decision | null => hidden.get(hidesAll ? "*" : name) ?? null;
-
-  const unlisted = (fixedDecision: Decision | null): CompiledTool => ({
-    listed: false,
-    fixedDecision,
-    rules: null,
-    reads: readsOf(createPaths(readPath)),
-    // Stryker disable next-line BooleanLiteral: there are no names, so that an empty array is read.
-    readsAll: false,
-    limited: forAll.meters.length > 0,
-    limits: forAll,
-    approval: null,
-    allow: allowance("/default"),
-  });
-
+/** Makes policies ready for decisions, outermost first. `namespace` becomes part of every counter. */
+export function compile(policies: readonly AnyPolicy[], namespace: string): CompiledPolicy {
+  const layers = policies.map(createLayer);
+  const join = createJoiner(layers, namespace);
   const tools = new Map<string, CompiledTool>();
-  for (const [name, fixedDecision] of hidden) tools.set(name, unlisted(fixedDecision));
-  for (const [name, tool] of Object.entries(policy.tools ?? {})) {
-    tools.set(name, compileTool(tool, name, hiddenDecision(name)));
-  }
-  const byDefault = policy.default === "deny" ? denial("default_deny", "/default", messages.NOT_AVAILABLE) : null;
+  for (const name of new Set(layers.flatMap(({ names }) => names))) tools.set(name, join(applyingTo(layers, name)));
+
+  const spelled = tools.size;
+  const found = createFound(layers, namespace);
+  const findByPatterns = (name: string): CompiledTool => {
+    const { tool, isKept } = found(applyingTo(layers, name));
+    if (isKept && tools.size < spelled + MAX_FOUND) tools.set(name, tool);
+    return tool;
+  };
+  const matchesNames = layers.some((layer) => layer.matchesNames);
+  // Without a pattern but `*` all other names are alike: a name that no document can spell stands for them.
+  const other = matchesNames ? null : join(applyingTo(layers, "*"));
+  const roots = new Set(policies.flatMap(rootsOf));
+  const reads = (["principal", "annotations"] as const).filter((root) => roots.has(root));
   return {
-    revision: policy.revision,
+    revision: policies.length === 1 ? policies[0]!.revision : revisionOf(policies.map(({ revision }) => revision)),
     tools,
-    unlisted: unlisted(hidden.get("*") ?? byDefault),
-    isVisible: (tool) => !hidesAll && !hidden.has(tool),
+    find: other === null ? findByPatterns : () => other,
+    isVisible: (tool) => layers.every(({ observes, hiddenBy }) => observes || hiddenBy(tool) === -1),
+    readsPrincipal: roots.has("principal"),
+    readsAnnotations: roots.has("annotations"),
+    readsContext: reads.length > 0,
+    reads,
+    longestName: matchesNames ? MAX_NAME_LENGTH : Number.POSITIVE_INFINITY,
+  };
+}
+
+/** Joins what applies to names that only patterns match. Tools to which the same applies are one. */
+function createFound(layers: readonly Layer[], namespace: string) {
+  const known = new Map<string, CompiledTool>();
+  const numbers = new Map<Part, number>();
+  let size = 0;
+  const numberOf = (part: Part): number => shared(numbers, part, () => numbers.size);
+  return (applying: Applying): { readonly tool: CompiledTool; readonly isKept: boolean } => {
+    const key = `${applying.parts.map(numberOf).join(",")};${applying.hidden.join(",")}`;
+    const kept = known.get(key);
+    if (kept !== undefined) return { tool: kept, isKept: true };
+    // By a joiner of its own: what one shares between tools it keeps, and names can be as many as a client likes.
+    const tool = createJoiner(layers, namespace, false)(applying);
+    const own = applying.parts.reduce((sum, part) => sum + part.size, 1);
+    const isKept = size + own <= MAX_SIZE;
+    if (isKept) {
+      size += own;
+      known.set(key, tool);
+    }
+    return { tool, isKept };
   };
 }

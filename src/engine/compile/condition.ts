@@ -1,7 +1,10 @@
 import { asKey } from "../../json/own.js";
-import { OPERATORS, positiveOf, sampleOf } from "../../policy/operators.js";
 import { type CompiledPattern, compilePattern } from "../../policy/pattern.js";
-import type { Condition as ConditionDocument, Rule as RuleDocument } from "../../policy/policy.v1.js";
+import type { Condition2 as ConditionDocument, Rule2 as RuleDocument } from "../../policy/policy.v2.js";
+import { compileEmailIn } from "../../policy/strict/email-in.js";
+import { foldCase } from "../../policy/strict/fold-case.js";
+import { compileUrlIn } from "../../policy/strict/url-in.js";
+import { compileWithin } from "../../policy/strict/within.js";
 import type { Path } from "./arguments.js";
 
 export type { ConditionDocument, RuleDocument };
@@ -33,6 +36,10 @@ export enum Comparison {
   containsOther = 12,
   /** `exists` of a path of several names, which may be unreadable. */
   existsBelow = 13,
+  /** At least so many elements or characters. */
+  hasSize = 14,
+  /** By a strict operator, which may leave a text undecided. */
+  answers = 15,
 }
 
 /** Up to so many strings are compared one by one. */
@@ -53,42 +60,83 @@ export interface Condition extends Path {
   readonly search: ((text: string) => boolean) | null;
   /** The longest text that `search` takes, in UTF-16 code units. */
   readonly maxLength: number;
+  /** The answer of a strict operator to a text; null where it is undecided. */
+  readonly answer: ((text: string) => boolean | null) | null;
 }
 
-/** Makes a rule's conditions ready; null for an empty list. */
-export const compileConditions = (conditions: readonly ConditionDocument[], paths: readonly Path[]): Condition | null =>
-  conditions.reduceRight<Condition | null>(
-    (next, condition, index) => compileCondition(condition, paths[index]!, next),
-    null,
-  );
+/** A test of one value. */
+export type TestDocument = Extract<ConditionDocument, { readonly op: string }>;
+export type Operand = Scalar | readonly Scalar[];
 
-function compileCondition({ op, value }: ConditionDocument, path: Path, next: Condition | null): Condition {
-  const list = Array.isArray(value) ? (value as readonly Scalar[]) : null;
-  const first = sampleOf(value);
+const STRICT = { within: compileWithin, url_in: compileUrlIn, email_in: compileEmailIn } as const;
+const isStrict = (op: string): op is keyof typeof STRICT => Object.hasOwn(STRICT, op);
+
+// Loops, as a function that is made for each text would be an allocation.
+
+function begins(text: string, wanted: readonly string[]): boolean {
+  for (let i = 0; i < wanted.length; i++) if (text.startsWith(wanted[i]!)) return true;
+  return false;
+}
+
+function ends(text: string, wanted: readonly string[]): boolean {
+  for (let i = 0; i < wanted.length; i++) if (text.endsWith(wanted[i]!)) return true;
+  return false;
+}
+
+/** How texts are searched, and up to which length, where an operator only looks at texts. */
+function searchOf(test: TestDocument, texts: readonly string[]): Pick<Condition, "search" | "maxLength"> | null {
+  const { op } = test;
+  if (op === "regex") {
+    // The parser lets no other pattern into a policy.
+    const { search, maxLength } = compilePattern(texts[0]!) as SoundPattern;
+    return { search, maxLength };
+  }
+  const folds = "ignore_case" in test && test.ignore_case === true;
+  if (!folds && op !== "starts_with" && op !== "ends_with") return null;
+  const fold = folds ? foldCase : (text: string) => text;
+  const wanted = texts.map(fold);
+  const among = new Set(wanted);
+  const first = wanted[0]!;
+  const finds: Readonly<Record<string, (text: string) => boolean>> = {
+    starts_with: wanted.length === 1 ? (text) => text.startsWith(first) : (text) => begins(text, wanted),
+    ends_with: wanted.length === 1 ? (text) => text.endsWith(first) : (text) => ends(text, wanted),
+    contains: (text) => text.includes(first),
+  };
+  const find = finds[op] ?? ((text: string) => among.has(text));
+  return { search: folds ? (text) => find(fold(text)) : find, maxLength: Number.POSITIVE_INFINITY };
+}
+
+/** Makes a test ready whose operand the document says. */
+export function compileTest(test: TestDocument, value: Operand, path: Path, next: Condition | null): Condition {
+  const { op } = test;
+  const list = typeof value === "object" ? value : null;
+  const first = list === null ? (value as Scalar) : list[0]!;
   // Stryker disable next-line ConditionalExpression, StringLiteral: `asKey` gives the same string, which is compared sooner.
   const operand = typeof first === "string" ? asKey(first) : first;
-  // The parser lets no other pattern into a policy.
-  const pattern = op === "regex" ? (compilePattern(value as string) as SoundPattern) : null;
-  const opposite = OPERATORS[op].negates !== undefined || (op === "exists" && !value);
-  // Stryker disable next-line ConditionalExpression, EqualityOperator, StringLiteral: a list has the same elements, one by one and in a set.
-  const few = list !== null && list.length <= FEW && typeof operand === "string";
+  const opposite = NEGATIVE.has(op) || (op === "exists" && !value);
+  const search = typeof first === "string" ? searchOf(test, (list ?? [first]) as readonly string[]) : null;
+  const few = search === null && list !== null && list.length <= FEW && typeof operand === "string" && !isStrict(op);
   return {
     slot: path.slot,
     rest: path.rest,
-    comparison: few ? Comparison.amongFew : comparisonOf(positiveOf(op), operand, path),
+    comparison: search !== null ? Comparison.matches : few ? Comparison.amongFew : comparisonOf(op, operand, path),
     holds: opposite ? Verdict.False : Verdict.True,
     fails: opposite ? Verdict.True : Verdict.False,
-    operand,
+    operand: op === "max_size" ? (operand as number) + 1 : operand,
     next,
     // Stryker disable next-line ConditionalExpression: nobody looks at the elements if there is no list.
     elements: list === null ? null : new Set(list),
     texts: few ? list.map((text) => asKey(text as string)) : null,
-    search: pattern === null ? null : pattern.search,
-    maxLength: pattern === null ? 0 : pattern.maxLength,
+    search: search === null ? null : search.search,
+    maxLength: search === null ? 0 : search.maxLength,
+    answer: isStrict(op) ? STRICT[op]((list ?? [first]) as readonly string[]) : null,
   };
 }
 
-function comparisonOf(op: ReturnType<typeof positiveOf>, operand: Scalar, { rest }: Path): Comparison {
+/** Those that are TRUE where the comparison does not hold. `max_size` is so of one more. */
+const NEGATIVE: ReadonlySet<string> = new Set(["neq", "not_in", "gt", "gte", "max_size"]);
+
+function comparisonOf(op: TestDocument["op"], operand: Scalar, { rest }: Path): Comparison {
   const byType = (string: Comparison, number: Comparison, boolean: Comparison): Comparison =>
     typeof operand === "string" ? string : typeof operand === "number" ? number : boolean;
   switch (op) {
@@ -96,16 +144,27 @@ function comparisonOf(op: ReturnType<typeof positiveOf>, operand: Scalar, { rest
       // Stryker disable next-line ConditionalExpression: a path of one name is never unreadable, and the two are the same then.
       return rest === null ? Comparison.exists : Comparison.existsBelow;
     case "eq":
+    case "neq":
       return byType(Comparison.equalsString, Comparison.equalsNumber, Comparison.equalsBoolean);
     case "in":
+    case "not_in":
       return byType(Comparison.amongStrings, Comparison.amongNumbers, Comparison.amongBooleans);
     case "lt":
+    case "gte":
       return Comparison.below;
     case "lte":
+    case "gt":
       return Comparison.atMost;
-    case "regex":
-      return Comparison.matches;
     case "contains":
       return byType(Comparison.containsString, Comparison.containsOther, Comparison.containsOther);
+    case "min_size":
+    case "max_size":
+      return Comparison.hasSize;
+    case "within":
+    case "url_in":
+    case "email_in":
+      return Comparison.answers;
+    default:
+      return Comparison.matches;
   }
 }

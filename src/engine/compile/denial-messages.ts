@@ -1,8 +1,17 @@
-import { OPERATORS, sampleOf } from "../../policy/operators.js";
-import type { Limit } from "../../policy/policy.v1.js";
+import { OPERATORS } from "../../policy/operators.js";
+import { pathText } from "../../policy/path.js";
+import type { AnyPolicy } from "../../policy/policy.js";
+import type {
+  Condition2 as ConditionDocument,
+  Limit2 as Limit,
+  Path as PathDocument,
+  Rule2 as RuleDocument,
+  SomeCondition as SomeDocument,
+} from "../../policy/policy.v2.js";
 import { windowText } from "../../policy/windows.js";
 import type { ValueType } from "../types.js";
-import type { ConditionDocument, RuleDocument } from "./condition.js";
+import type { Scalar, TestDocument } from "./condition.js";
+import { operandOf } from "./node.js";
 
 /** Sentences for denials where the document has none of its own. None quotes the value of an argument. */
 
@@ -13,6 +22,13 @@ export const APPROVAL_REQUIRED = "this call needs the approval of a person befor
 export const STORE_UNAVAILABLE = "the limits of this tool cannot be counted at the moment; try again later";
 export const INVALID_CALL = "the call cannot be read; expected a `tool` that is a string and `args` that is an object";
 export const NOT_JSON = "the arguments of a call that needs approval must be JSON data, nested at most 64 deep";
+
+/** The members that some tests have, for a sentence about any. */
+interface TestMembers {
+  readonly value_from?: PathDocument;
+  readonly ignore_case?: boolean;
+  readonly if_absent?: boolean;
+}
 
 const SHOWN_ELEMENTS = 8;
 const SHOWN_CHARACTERS = 80;
@@ -26,35 +42,96 @@ function operand(value: unknown): string {
   return `\`${text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text}\``;
 }
 
-function condition({ path, op, value }: ConditionDocument): string {
-  const { says } = OPERATORS[op];
-  return `\`${path}\` ${typeof says === "string" ? `${says} ${operand(value)}` : says[`${value as boolean}`]}`;
+function test(of: TestDocument, policy: AnyPolicy): string {
+  const { says } = OPERATORS[of.op];
+  const { value_from, ignore_case, if_absent } = of as TestMembers;
+  const value = operandOf(of, policy);
+  const compared = value === undefined ? `\`${pathText(value_from!)}\`` : operand(value);
+  const what = typeof says === "string" ? `${says} ${compared}` : says[`${value as boolean}`];
+  return `\`${pathText(of.path)}\` ${what}${ignore_case ? ", case apart" : ""}${if_absent ? ", or is left out" : ""}`;
 }
 
-const conditions = (rule: RuleDocument): string => rule.conditions.map(condition).join(" and ");
+/** A condition as a phrase; in brackets where it stands among others and has several of its own. */
+function condition(of: ConditionDocument, policy: AnyPolicy, isAmong = false): string {
+  if ("op" in of) return test(of, policy);
+  if ("not" in of) return `not (${condition(of.not, policy)})`;
+  const parts = "all" in of ? of.all : "any" in of ? of.any : of.conditions;
+  const text = joined(parts, "any" in of ? " or " : " and ", policy);
+  if ("every" in of) return `for every element of \`${pathText(of.every)}\` (${text})`;
+  if ("some" in of) return `for some element of \`${pathText(of.some)}\` (${text})`;
+  return isAmong && parts.length > 1 ? `(${text})` : text;
+}
 
-export const requireUnmet = (rule: RuleDocument): string => `this call is only allowed when ${conditions(rule)}`;
+const joined = (conditions: readonly ConditionDocument[], word: string, policy: AnyPolicy): string =>
+  conditions.map((one) => condition(one, policy, conditions.length > 1)).join(word);
 
-export const denyIfMatched = (rule: RuleDocument): string =>
-  rule.conditions.length === 0 ? DENIED : `this call is denied when ${conditions(rule)}`;
+export const requireUnmet = ({ conditions }: RuleDocument, policy: AnyPolicy): string =>
+  `this call is only allowed when ${joined(conditions, " and ", policy)}`;
 
-const ARTICLES: Partial<Record<ValueType, string>> = { array: "an array", object: "an object" };
+export const denyIfMatched = ({ conditions }: RuleDocument, policy: AnyPolicy): string =>
+  conditions.length === 0 ? DENIED : `this call is denied when ${joined(conditions, " and ", policy)}`;
+
+/** Why a rule is undecided: a test or a quantifier, known by its number in the rule, and the types that it found. */
+export interface Doubt {
+  readonly of: ConditionDocument;
+  readonly ordinal: number;
+  readonly found: ValueType;
+  /** The operand of a test; of a list the first. */
+  readonly sample: Scalar;
+  /** The type of an operand that the call has. */
+  readonly other: ValueType | null;
+  /** The quantifier around it, if there is one. */
+  readonly around: ConditionDocument | null;
+}
+
 const SUFFIX = "so the policy cannot decide";
 
 /** Why a condition could not be decided, told by the type of what was found. */
-export function undecided({ path, op, value }: ConditionDocument, found: ValueType): string {
-  const sample = sampleOf(value);
-  const { wants, doubt } = OPERATORS[op];
-  const expected = wants?.(sample) ?? `a ${typeof sample}`;
-  if (found === "absent") return `\`${path}\` is missing, ${SUFFIX}; give ${expected}`;
-  if (found === "unreadable") return `\`${path}\` leads through a value that is not an object, ${SUFFIX}`;
-  if (doubt?.of === found) {
-    const [why, remedy] = doubt.says(sample);
-    return `\`${path}\` ${why}, ${SUFFIX}; ${remedy}`;
+export function undecided({ of, found, sample, other, around }: Doubt): string {
+  const place = `\`${placeOf(of)}\`${around === null ? "" : ` in an element of \`${placeOf(around)}\``}`;
+  if (other !== null) {
+    const { value_from } = of as { readonly value_from: PathDocument };
+    return `${place} is ${typeText(found)} and \`${pathText(value_from)}\` is ${typeText(other)}, which cannot be compared, ${SUFFIX}`;
   }
-  const got = found === "other" ? "of a type that JSON does not have" : (ARTICLES[found] ?? `a ${found}`);
-  return `\`${path}\` is ${got}, ${SUFFIX}; give ${expected}`;
+  const { expected, doubt } = wanted(of, sample);
+  if (found === "absent") return `${place} is missing, ${SUFFIX}; give ${expected}`;
+  if (found === "unreadable") return `${place} leads through a value that is not an object, ${SUFFIX}`;
+  if (doubt?.of === found) {
+    const [why, remedy] = doubt.says;
+    return `${place} ${why}, ${SUFFIX}; ${remedy}`;
+  }
+  return `${place} is ${typeText(found)}, ${SUFFIX}; give ${expected}`;
 }
+
+interface Wanted {
+  readonly expected: string;
+  readonly doubt: { readonly of: ValueType; readonly says: readonly [why: string, remedy: string] } | undefined;
+}
+
+/** The value to give for a test or a quantifier. */
+function wanted(of: ConditionDocument, sample: Scalar): Wanted {
+  if (!("op" in of)) {
+    const says = ["has more than 1,000 elements", "give fewer"] as const;
+    return { expected: "a list", doubt: { of: "array", says } };
+  }
+  const { wants, doubt } = OPERATORS[of.op];
+  return {
+    expected: wants?.(sample) ?? `a ${typeof sample}`,
+    doubt: doubt && { of: doubt.of, says: doubt.says(sample) },
+  };
+}
+
+const placeOf = (of: ConditionDocument): string =>
+  "op" in of ? pathText(of.path) : pathText("every" in of ? of.every : (of as SomeDocument).some);
+
+const TYPES: Partial<Record<ValueType, string>> = {
+  array: "an array",
+  object: "an object",
+  absent: "missing",
+  unreadable: "below a value that is not an object",
+  other: "of a type that JSON does not have",
+};
+const typeText = (type: ValueType): string => TYPES[type] ?? `a ${type}`;
 
 export const scopeMissing = (scope: string): string =>
   `this call carries no ${scope}, and a limit of this tool is counted by ${scope}; the host must supply one`;
@@ -64,6 +141,10 @@ export const amountInvalid = (path: string): string =>
 
 export function limitExceeded(limit: Limit): string {
   const what =
-    limit.increment_from === undefined ? (limit.max === 1 ? "call" : "calls") : `of \`${limit.increment_from}\``;
+    limit.increment_from === undefined
+      ? limit.max === 1
+        ? "call"
+        : "calls"
+      : `of \`${pathText(limit.increment_from)}\``;
   return `the limit of ${limit.max} ${what} in ${windowText(limit.window)} is reached`;
 }

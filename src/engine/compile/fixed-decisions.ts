@@ -1,22 +1,38 @@
-import type { Decision, DecisionCode, Effect, LimitUsage } from "../decision.js";
+import type { Decision, DecisionCode, Effect, LimitUsage, Observation } from "../decision.js";
 import * as messages from "./denial-messages.js";
 
 const NO_LIMITS: readonly LimitUsage[] = Object.freeze([]);
 
-function frozen(effect: Effect, code: DecisionCode, rule: string, message: string): Decision {
-  return Object.freeze({ effect, code, rule, message, limits: NO_LIMITS });
+function frozen(
+  effect: Effect,
+  code: DecisionCode,
+  rule: string,
+  message: string,
+  policy: string | undefined,
+): Decision {
+  const decision = { effect, code, rule, message, limits: NO_LIMITS };
+  return Object.freeze(policy === undefined ? decision : { ...decision, policy });
 }
 
 /** A denial that carries no counts; frozen, to be shared between calls. */
-export const denial = (code: DecisionCode, rule: string, message: string): Decision =>
-  frozen("deny", code, rule, message);
+export const denial = (code: DecisionCode, rule: string, message: string, policy?: string): Decision =>
+  frozen("deny", code, rule, message, policy);
 
 /** An allowance that carries no counts; frozen, to be shared between calls. */
-export const allowance = (rule: string): Decision => frozen("allow", "allowed", rule, messages.ALLOWED);
+export const allowance = (rule: string, policy?: string): Decision =>
+  frozen("allow", "allowed", rule, messages.ALLOWED, policy);
 
 /** A request for approval. Made anew for each call, because approving it approves that call alone. */
-export const approvalRequest = (rule: string, reason: string | undefined): Decision =>
-  frozen("require_approval", "approval_required", rule, reason ?? messages.APPROVAL_REQUIRED);
+export const approvalRequest = (rule: string, message: string, policy: string | undefined): Decision =>
+  frozen("require_approval", "approval_required", rule, message, policy);
+
+/** The words of a part that only observes. */
+export const observation = (code: DecisionCode, rule: string, policy: string | undefined): Observation =>
+  Object.freeze(policy === undefined ? { rule, code } : { policy, rule, code });
+
+/** The same decision with what observes; itself where nothing has anything to tell. */
+export const withObserved = (decision: Decision, observed: readonly Observation[]): Decision =>
+  observed.length === 0 ? decision : Object.freeze({ ...decision, observed });
 
 /** A call let through although the store failed. */
 export const degraded = (allow: Decision): Decision => Object.freeze({ ...allow, degraded: true as const });

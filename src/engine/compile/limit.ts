@@ -1,18 +1,22 @@
 import { asKey } from "../../json/own.js";
 import { toMillionths } from "../../policy/amount.js";
 import { counterKey } from "../../policy/counter-key.js";
-import type { PlacedLimit } from "../../policy/rate-limit.js";
+import { pathText } from "../../policy/path.js";
+import type { PlacedLimit2 as PlacedLimit } from "../../policy/rate-limit.js";
 import { type Window, windowSeconds } from "../../policy/windows.js";
 import type { Decision, ScopeKind } from "../decision.js";
 import type { Path, Paths } from "./arguments.js";
 import * as messages from "./denial-messages.js";
 import { denial } from "./fixed-decisions.js";
+import type { Part } from "./layer.js";
 import { shared } from "./shared.js";
 import type { Windows } from "./window.js";
 
 /** One limit of a tool: what it says, and which of the tool's meters counts for it. */
 export interface Limit {
   readonly pointer: string;
+  /** The name of its document, if that has one. */
+  readonly policy: string | undefined;
   readonly counter: string;
   readonly scope: ScopeKind;
   readonly window: Window;
@@ -50,7 +54,8 @@ export interface Limits {
 /** Makes the limits of what `of` points at ready. `windowsOf` hands out one `Windows` a length, shared by the whole policy. */
 export function compileLimits(
   placed: readonly PlacedLimit[],
-  of: string,
+  { pointer: of, policy }: Part,
+  observes: boolean,
   namespace: string,
   windowsOf: (seconds: number) => Windows,
   paths: Paths,
@@ -58,7 +63,7 @@ export function compileLimits(
   const meters: Meter[] = [];
   const list = placed.map(({ limit, at }): Limit => {
     const pointer = `${of}/${at.join("/")}`;
-    const key = asKey(counterKey(limit, namespace));
+    const key = asKey(counterKey(limit, namespace, policy, observes));
     const path = limit.increment_from;
     const max = path === undefined ? Math.min(limit.max, Number.MAX_SAFE_INTEGER) : toMillionths(limit.max);
     const known = meters.findIndex((meter) => meter.counter === key);
@@ -70,12 +75,12 @@ export function compileLimits(
         windows: windowsOf(windowSeconds(limit.window)),
         path: path === undefined ? null : paths.add(path),
         max,
-        scopeMissing: denial("scope_missing", pointer, messages.scopeMissing(limit.scope)),
+        scopeMissing: denial("scope_missing", pointer, messages.scopeMissing(limit.scope), policy),
         amountInvalid: denial(
           "amount_invalid",
           pointer,
-          // Stryker disable next-line StringLiteral: a limit that counts calls never gives this denial.
-          messages.amountInvalid(path ?? ""),
+          messages.amountInvalid(path === undefined ? "" : pathText(path)),
+          policy,
         ),
       });
     } else {
@@ -83,6 +88,7 @@ export function compileLimits(
     }
     return {
       pointer,
+      policy,
       counter: limit.counter,
       scope: limit.scope,
       window: limit.window,
@@ -113,6 +119,7 @@ const meterAt = (meter: Meter, subjectOf: number): Meter => ({
 
 const limitAt = (limit: Limit, meter: number): Limit => ({
   pointer: limit.pointer,
+  policy: limit.policy,
   counter: limit.counter,
   scope: limit.scope,
   window: limit.window,

@@ -1,46 +1,26 @@
 import type { Decision } from "../decision.js";
-import { type Condition, type RuleDocument, Verdict } from "./condition.js";
+import type { Condition, RuleDocument, Verdict } from "./condition.js";
+import type { Part } from "./layer.js";
+import type { Node } from "./node.js";
 
-export type RuleKind = "require" | "deny_if";
+export type RuleKind = "require" | "deny_if" | "approve_if";
 
 /** A rule made ready. */
 export interface Rule {
   readonly kind: RuleKind;
   /** The verdict that lets a call pass. */
   readonly passes: Verdict;
-  /** JSON Pointer of the tool that has it, and its index among the rules of its kind. */
-  readonly tool: string;
+  /** The part that has it, and its index among the rules of its kind. */
+  readonly part: Part;
   readonly index: number;
   readonly document: RuleDocument;
+  /** Its conditions, if each of them only compares a value; else null, and they are in `node`. */
   readonly conditions: Condition | null;
-  readonly next: Rule | null;
+  readonly node: Node | null;
+  next: Rule | null;
   /** Its denials, made when first needed, then shared: the one for a decided rule, and some for undecided ones. */
   denial: Decision | null;
   doubts: Map<number, Decision> | null;
 }
 
-/** Makes the rules of one list ready, to be followed by `next`. */
-export function compileRules(
-  kind: RuleKind,
-  rules: readonly RuleDocument[] | undefined,
-  tool: string,
-  next: Rule | null,
-  compile: (rule: RuleDocument) => Condition | null,
-): Rule | null {
-  return (rules ?? []).reduceRight<Rule | null>(
-    (following, document, index) => ({
-      kind,
-      passes: kind === "require" ? Verdict.True : Verdict.False,
-      tool,
-      index,
-      document,
-      conditions: compile(document),
-      next: following,
-      denial: null,
-      doubts: null,
-    }),
-    next,
-  );
-}
-
-export const pointerOf = ({ tool, kind, index }: Rule): string => `${tool}/${kind}/${index}`;
+export const pointerOf = ({ part, kind, index }: Rule): string => `${part.pointer}/${kind}/${index}`;

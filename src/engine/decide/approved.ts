@@ -4,9 +4,12 @@ import type { Subjects } from "./scope-values.js";
 
 /** The very call that a person is asked about. */
 export interface ApprovalCase extends Subjects {
-  /** The tool that asked, under one policy: an approval says nothing under another. */
-  readonly tool: object;
+  /** The policies that asked: an approval says nothing under others. */
+  readonly policy: object;
+  readonly tool: string;
   readonly args: JsonObject;
+  /** The caller, if a policy reads it. */
+  readonly principal: JsonObject | undefined;
 }
 
 /** The approvals that one engine has asked for and not yet accepted. */
@@ -29,4 +32,9 @@ export function createApprovals(): Approvals {
 }
 
 const sameCase = (a: ApprovalCase, b: ApprovalCase): boolean =>
-  a.tool === b.tool && a.grant === b.grant && a.session === b.session && equal(a.args, b.args);
+  a.policy === b.policy &&
+  a.tool === b.tool &&
+  a.grant === b.grant &&
+  a.session === b.session &&
+  equal(a.args, b.args) &&
+  equal(a.principal, b.principal);

@@ -7,6 +7,14 @@ export interface CallMembers {
   readonly tool?: unknown;
   readonly args?: unknown;
   readonly scope?: unknown;
+  readonly principal?: unknown;
+  readonly annotations?: unknown;
+}
+
+/** Whether a policy looks at who is calling, and at what the host knows of the tool; only then these are read. */
+export interface Reads {
+  readonly readsPrincipal: boolean;
+  readonly readsAnnotations: boolean;
 }
 
 /**
@@ -29,9 +37,19 @@ export function readMembers(call: object): CallMembers {
 /** The members of a value that is not a call. */
 export const NO_MEMBERS: CallMembers = { tool: undefined, args: undefined, scope: undefined };
 
+/** Those of them that few policies look at. */
+export const readContext = (call: object, { readsPrincipal, readsAnnotations }: Reads): CallMembers => ({
+  principal: readsPrincipal ? readOwn(call, "principal") : undefined,
+  annotations: readsAnnotations ? readOwn(call, "annotations") : undefined,
+});
+
+/** Whether these can be who is calling and what is known of the tool. */
+export const isContext = ({ principal, annotations }: CallMembers): boolean =>
+  areArgs(principal) && areArgs(annotations);
+
 /** The same of anything. Not for the hot path: that one of two objects is given stops V8 from leaving out both. */
 export const readAnyMembers = (call: unknown): CallMembers => (isCall(call) ? readMembers(call) : NO_MEMBERS);
 
-/** Whether it can be the arguments of a call: an object that is not an array, or left out. */
+/** Whether it can be the arguments of a call, or who is calling: an object that is not an array, or left out. */
 export const areArgs = (value: unknown): value is object | undefined =>
   value === undefined || (typeof value === "object" && value !== null && !Array.isArray(value));

@@ -50,3 +50,21 @@ export function chargesOf(
   }
   return charges!;
 }
+
+/** The charge of each limit that observes, without a bound, or its denial of a call that cannot be charged. */
+export function observedCharges(
+  { meters }: Limits,
+  values: readonly unknown[],
+  scope: CallScope,
+  now: number,
+): readonly { readonly charge: Charge | null; readonly lacking: Decision | null }[] {
+  return meters.map((meter) => {
+    const subject = subjectOf(meter, scope, scope);
+    if (subject === undefined) return { charge: null, lacking: meter.scopeMissing };
+    const amount = meter.path === null ? 1 : toMillionths(follow(meter.path.rest, values[meter.path.slot]));
+    if (amount < 0) return { charge: null, lacking: meter.amountInvalid };
+    // Without a time there is no window to count in.
+    if (Number.isNaN(now)) return { charge: null, lacking: null };
+    return { charge: { ...chargeOf(meter, subject, amount, now), max: Number.MAX_SAFE_INTEGER }, lacking: null };
+  });
+}

@@ -3,26 +3,19 @@ import type { ArgumentReads } from "../compile/arguments.js";
 import { type Condition, Verdict } from "../compile/condition.js";
 import type { Rule } from "../compile/rule.js";
 import type { Decision } from "../decision.js";
-import type { ValueType } from "../types.js";
+import { nodeVerdict } from "./node-verdict.js";
 import { follow } from "./read-arguments.js";
-import { denialBy, undecidedDenial } from "./rule-denial.js";
-import { valueType } from "./value-type.js";
+import { denialBy, undecidedDenial, undecidedTreeDenial } from "./rule-denial.js";
 import { verdictOf } from "./verdict.js";
 
 // Written for V8, and kept alone: up to four arguments are read in one pass and held in local variables. A decision by a rule
 // takes 42 to 47 ns so; three plainer forms took 65 to 84. To measure another form: npm run bench -- --only "three conditions"
 
-/** Is shown what is looked at, for `explain`: each condition, and after its conditions each rule. */
-export interface RuleObserver {
-  condition(type: ValueType, verdict: Verdict): void;
-  rule(rule: Rule, verdict: Verdict): void;
-}
-
 /** Arguments with more keys than this are read by name: to list many keys takes long. */
 const FEW_KEYS = 16;
 
 /**
- * The denial by the first rule that does not pass; null where all pass. Reports each rule to `trace`.
+ * The denial by the first rule that does not pass; null where all pass.
  *
  * Each argument is read once, as an own property: from `values` if it was read before, else by one pass over the keys.
  * The pass costs less than half of asking for each name, and its local variables cost nothing to keep.
@@ -32,7 +25,6 @@ export function firstDenial(
   reads: ArgumentReads,
   args: object,
   values: readonly unknown[] | null,
-  trace: RuleObserver | null,
 ): Decision | null {
   let value0: unknown;
   let value1: unknown;
@@ -82,6 +74,11 @@ export function firstDenial(
   }
 
   for (let rule: Rule | null = rules; rule !== null; rule = rule.next) {
+    if (rule.node !== null) {
+      const denied = values === null ? lending(rule, value0, value1, value2, value3) : treeDenial(rule, values);
+      if (denied !== null) return denied;
+      continue;
+    }
     let verdict: Verdict = Verdict.True;
     let doubt: Condition | null = null;
     let found: unknown;
@@ -91,7 +88,6 @@ export function firstDenial(
         values !== null ? values[slot] : slot === 0 ? value0 : slot === 1 ? value1 : slot === 2 ? value2 : value3;
       const value = follow(condition.rest, first);
       const one = verdictOf(condition, value);
-      if (trace !== null) trace.condition(valueType(value), one);
       if (one === Verdict.True) continue;
       verdict = one;
       if (one === Verdict.False) break;
@@ -100,10 +96,37 @@ export function firstDenial(
         found = value;
       }
     }
-    if (trace !== null) trace.rule(rule, verdict);
     if (verdict === rule.passes) continue;
-    if (verdict === Verdict.Indeterminate) return undecidedDenial(rule, doubt!, valueType(found));
+    if (verdict === Verdict.Indeterminate) return undecidedDenial(rule, doubt!, found);
     return denialBy(rule);
   }
   return null;
+}
+
+/** Arrays for values that were read, one for each decision within a decision: a getter of an argument can ask the engine. */
+const lent: unknown[][] = [];
+let inUse = 0;
+
+/** Asks a tree of conditions about up to four arguments without making an array for them. */
+function lending(rule: Rule, value0: unknown, value1: unknown, value2: unknown, value3: unknown): Decision | null {
+  if (inUse === lent.length) lent.push([undefined, undefined, undefined, undefined]);
+  const values = lent[inUse]!;
+  inUse += 1;
+  values[0] = value0;
+  values[1] = value1;
+  values[2] = value2;
+  values[3] = value3;
+  try {
+    return treeDenial(rule, values);
+  } finally {
+    inUse -= 1;
+    values.fill(undefined);
+  }
+}
+
+/** The same of a rule with a tree of conditions. `values` has all that it looks at. */
+function treeDenial(rule: Rule, values: readonly unknown[]): Decision | null {
+  const verdict = nodeVerdict(rule.node!, values, undefined, 1);
+  if (verdict === rule.passes) return null;
+  return verdict === Verdict.Indeterminate ? undecidedTreeDenial(rule, values) : denialBy(rule);
 }

@@ -1,5 +1,6 @@
 import { readOwn } from "../../json/own.js";
 import type { ArgumentReads } from "../compile/arguments.js";
+import type { CallScope } from "../decision.js";
 
 /** The value of a path that meets something else but an object before its last name. */
 export const UNREADABLE: unique symbol = Symbol("unreadable");
@@ -10,9 +11,27 @@ export function readPath(path: string, args: object): unknown {
   return follow(rest, readOwn(args, name!));
 }
 
+/** All of a call that rules can look at. */
+export interface Surroundings {
+  readonly tool: string;
+  readonly args: object;
+  readonly principal: object | undefined;
+  readonly annotations: object | undefined;
+  /** The values that limits count by. */
+  readonly scope: CallScope;
+}
+
 /** The value of each argument that a tool looks at, by its slot. */
-export const readAll = ({ names }: ArgumentReads, args: object): readonly unknown[] =>
-  names.map((name) => readOwn(args, name));
+export const readArguments = ({ sources }: ArgumentReads, args: object): readonly unknown[] =>
+  sources.map(({ name }) => readOwn(args, name));
+
+/** The value of everything that a tool looks at, by its slot. */
+export const readAll = ({ sources }: ArgumentReads, call: Surroundings): readonly unknown[] =>
+  sources.map(({ root, name }) => {
+    if (root === "tool") return call.tool;
+    const from = call[root];
+    return from === undefined ? undefined : readOwn(from, name);
+  });
 
 /** The value at a path whose first name has this value: `undefined` where it is absent (null included). */
 export function follow(rest: readonly string[] | null, first: unknown): unknown {

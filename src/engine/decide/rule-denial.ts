@@ -1,12 +1,22 @@
-import type { Condition, RuleDocument } from "../compile/condition.js";
+import type { Condition } from "../compile/condition.js";
 import * as messages from "../compile/denial-messages.js";
 import { denial } from "../compile/fixed-decisions.js";
 import { pointerOf, type Rule } from "../compile/rule.js";
 import type { Decision } from "../decision.js";
 import type { ValueType } from "../types.js";
+import { doubtMessage, doubtOf, doubtOfTest } from "./doubt.js";
 
-// Stryker disable next-line StringLiteral: the last type has the index -1 then, which is its own too.
-const TYPES: readonly ValueType[] = ["string", "number", "boolean", "array", "object", "other", "absent", "unreadable"];
+const TYPES: readonly (ValueType | null)[] = [
+  null,
+  "string",
+  "number",
+  "boolean",
+  "array",
+  "object",
+  "other",
+  "absent",
+  "unreadable",
+];
 
 /** The denial by a rule that is decided. */
 export function denialBy(rule: Rule): Decision {
@@ -15,37 +25,42 @@ export function denialBy(rule: Rule): Decision {
 }
 
 function deny(rule: Rule): Decision {
-  const { kind, document } = rule;
+  const { kind, document, part } = rule;
   const required = kind === "require";
   return denial(
     required ? "require_unmet" : "deny_if_matched",
     pointerOf(rule),
-    document.on_deny ?? (required ? messages.requireUnmet(document) : messages.denyIfMatched(document)),
+    document.on_deny ??
+      (required ? messages.requireUnmet(document, part.document) : messages.denyIfMatched(document, part.document)),
+    part.policy,
   );
 }
 
 /** More doubts of one rule than these are not kept: each has the rule's own words, and there may be 512. */
 const MOST_DOUBTS = 16;
 
-/** The denial by a rule that is not decided, known by its condition and the type that was found. */
-export function undecidedDenial(rule: Rule, condition: Condition, found: ValueType): Decision {
-  let index = 0;
-  for (let each = rule.conditions; each !== condition; each = each!.next) index += 1;
-  // Stryker disable next-line ArithmeticOperator: with `-`, each condition and type still has its own number.
-  const key = index * TYPES.length + TYPES.indexOf(found);
-  return rule.doubts?.get(key) ?? newDoubt(rule, key, doubtMessage(rule.document, index, found));
+/** The denial by a rule of comparisons that is not decided, known by its condition and the value that was found. */
+export function undecidedDenial(rule: Rule, condition: Condition, found: unknown): Decision {
+  let ordinal = 0;
+  for (let each = rule.conditions; each !== condition; each = each!.next) ordinal += 1;
+  return doubtDenial(rule, doubtOfTest(rule.document.conditions[ordinal]!, condition, ordinal, found));
+}
+
+/** The same for a rule with a tree of conditions. */
+export const undecidedTreeDenial = (rule: Rule, values: readonly unknown[]): Decision =>
+  doubtDenial(rule, doubtOf(rule, values));
+
+function doubtDenial(rule: Rule, doubt: messages.Doubt): Decision {
+  const { ordinal, found, other } = doubt;
+  const key = (ordinal * TYPES.length + TYPES.indexOf(found)) * TYPES.length + TYPES.indexOf(other);
+  return rule.doubts?.get(key) ?? newDoubt(rule, key, doubtMessage(rule, doubt));
 }
 
 function newDoubt(rule: Rule, key: number, message: string): Decision {
   // The pointer of the other denial, so that there is one text of it.
   const { rule: pointer } = denialBy(rule);
   rule.doubts ??= new Map();
-  const decision = denial("indeterminate", pointer, message);
+  const decision = denial("indeterminate", pointer, message, rule.part.policy);
   if (rule.doubts.size < MOST_DOUBTS) rule.doubts.set(key, decision);
   return decision;
-}
-
-function doubtMessage({ conditions, on_deny }: RuleDocument, index: number, found: ValueType): string {
-  const why = messages.undecided(conditions[index]!, found);
-  return on_deny === undefined ? why : `${on_deny} (${why})`;
 }

@@ -28,6 +28,12 @@ export function scopeValue(scope: unknown, kind: "grant" | "session", fallback: 
   return fallback[kind];
 }
 
+/** Both values that count. */
+export const scopeValues = (scope: unknown, fallback: CallScope): Subjects => ({
+  grant: scopeValue(scope, "grant", fallback),
+  session: scopeValue(scope, "session", fallback),
+});
+
 /** Whether a scope value that was found is the object's own: what a plain object could inherit is known without asking. */
 function isOwn(scope: object, kind: "grant" | "session"): boolean {
   const parent: unknown = Object.getPrototypeOf(scope);

@@ -1,16 +1,21 @@
 import type { CompiledTool } from "../compile/compile.js";
 import { NOT_JSON } from "../compile/fixed-decisions.js";
-import { pointerOf, type RuleKind } from "../compile/rule.js";
+import type { Ask } from "../compile/join.js";
+import type { Rule, RuleKind } from "../compile/rule.js";
 import type { Decision, DecisionCode } from "../decision.js";
-import type { ConditionTrace, Explanation, RuleTrace, StepTrace, Verdict } from "../types.js";
-import type { RuleObserver } from "./first-denial.js";
+import type { Applied, Explanation, RuleTrace, StepTrace } from "../types.js";
+import { traceRule } from "./trace-rule.js";
 
 type Step = StepTrace["step"];
 
 /** Watches one call being decided, to tell afterwards which way it went. */
-export interface Trace extends RuleObserver {
+export interface Trace {
   /** The tool was found. */
   reach(tool: CompiledTool): void;
+  /** Its rules are asked about these values, up to the first that does not pass. */
+  rules(first: Rule | null, values: readonly unknown[]): void;
+  /** The parts that may ask for approval are asked. */
+  asked(asks: readonly Ask[], values: readonly unknown[]): void;
   /** All that was seen, with the decision that it came to. */
   explain(decision: Decision): Explanation;
 }
@@ -33,12 +38,8 @@ const STEP_OF: Readonly<Record<DecisionCode, Step | null>> = {
   approval_required: "approval",
 };
 
-/** By the enum's numbers. */
-const VERDICTS: readonly Verdict[] = ["FALSE", "TRUE", "INDETERMINATE"];
-
 export function createTrace(): Trace {
-  const rules: Record<RuleKind, RuleTrace[]> = { require: [], deny_if: [] };
-  let looked: Pick<ConditionTrace, "type" | "verdict">[] = [];
+  const rules: Record<RuleKind, RuleTrace[]> = { require: [], deny_if: [], approve_if: [] };
   let tool: CompiledTool | null = null;
 
   const failedAt = (decision: Decision): Step | null => {
@@ -47,39 +48,53 @@ export function createTrace(): Trace {
     if (decision === NOT_JSON) return "approval";
     return STEP_OF[code];
   };
+  const rulesOf = (step: Step): readonly RuleTrace[] => {
+    if (step === "approval") return rules.approve_if;
+    return step === "require" || step === "deny_if" ? rules[step] : [];
+  };
 
   return {
     reach: (found) => {
       tool = found;
     },
-    condition: (type, verdict) => void looked.push({ type, verdict: VERDICTS[verdict]! }),
-    rule(rule, verdict) {
-      const conditions = looked.map((seen, index) => {
-        const { path, op } = rule.document.conditions[index]!;
-        return { path, op, ...seen };
-      });
-      looked = [];
-      const passed = verdict === rule.passes;
-      rules[rule.kind].push({ rule: pointerOf(rule), verdict: VERDICTS[verdict]!, passed, conditions });
+    rules(first, values) {
+      for (let rule = first; rule !== null; rule = rule.next) {
+        const seen = traceRule(rule, values);
+        rules[rule.kind].push(seen);
+        if (!seen.passed) return;
+      }
+    },
+    asked(asks, values) {
+      for (const { rule } of asks) if (rule !== null) rules.approve_if.push(traceRule(rule, values));
     },
     explain(decision) {
       const failed = failedAt(decision);
       const steps: StepTrace[] = [];
       for (const step of stepsOf(tool)) {
-        const looked = step === "require" || step === "deny_if" ? rules[step] : [];
-        steps.push({ step, passed: step !== failed, rules: looked });
+        steps.push({ step, passed: step !== failed, rules: rulesOf(step) });
         if (step === failed) break;
       }
-      const { effect, code, rule, message } = decision;
-      return { effect, code, rule, message, steps };
+      const { effect, code, rule, message, policy, observed } = decision;
+      const more = { ...(policy === undefined ? {} : { policy }), ...(observed === undefined ? {} : { observed }) };
+      return { effect, code, rule, message, ...more, applied: appliedOf(tool), steps };
     },
   };
 }
 
+/** The parts of the documents that apply to a tool. */
+const appliedOf = (tool: CompiledTool | null): readonly Applied[] =>
+  tool === null
+    ? []
+    : tool.parts.map(({ policy, pointer, observes }) => ({
+        ...(policy === undefined ? {} : { policy }),
+        rule: pointer,
+        ...(observes ? { observes } : {}),
+      }));
+
 /** The steps that a call of this tool goes through before a store is asked. */
 function stepsOf(tool: CompiledTool | null): readonly Step[] {
   if (tool === null) return ["call"];
-  const listed: readonly Step[] = tool.listed ? ["action", "require", "deny_if"] : [];
-  const approval: readonly Step[] = tool.approval === null ? [] : ["approval"];
+  const listed: readonly Step[] = tool.parts.length > 0 ? ["action", "require", "deny_if"] : [];
+  const approval: readonly Step[] = tool.asks.length === 0 ? [] : ["approval"];
   return ["call", "hide", "listed", ...listed, "limits", ...approval];
 }

@@ -25,7 +25,7 @@ export function verdictOf(condition: Condition, value: unknown): Verdict {
 
 /** The comparisons that are asked less often: V8 writes only a short function into the loop that calls it. */
 function otherVerdict(
-  { comparison, operand, holds, fails, elements, search, maxLength }: Condition,
+  { comparison, operand, holds, fails, elements, search, maxLength, answer }: Condition,
   value: unknown,
 ): Verdict {
   if (comparison === Comparison.existsBelow)
@@ -36,6 +36,8 @@ function otherVerdict(
         return value.length > maxLength ? Verdict.Indeterminate : search!(value) ? holds : fails;
       if (comparison === Comparison.amongStrings) return elements!.has(value) ? holds : fails;
       if (comparison === Comparison.containsString) return value.includes(operand as string) ? holds : fails;
+      if (comparison === Comparison.hasSize) return hasCharacters(value, operand as number) ? holds : fails;
+      if (comparison === Comparison.answers) return answered(answer!(value));
       break;
     case "number":
       if (!Number.isFinite(value)) break;
@@ -49,8 +51,23 @@ function otherVerdict(
     case "object":
       if ((comparison === Comparison.containsString || comparison === Comparison.containsOther) && Array.isArray(value))
         return containsElement(operand, value);
+      if (comparison === Comparison.hasSize && Array.isArray(value))
+        return value.length >= (operand as number) ? holds : fails;
   }
   return Verdict.Indeterminate;
+}
+
+const answered = (answer: boolean | null): Verdict =>
+  answer === null ? Verdict.Indeterminate : answer ? Verdict.True : Verdict.False;
+
+/** Whether a text has at least so many characters (code points). */
+function hasCharacters(text: string, least: number): boolean {
+  // A character has one or two code units.
+  if (text.length < least) return false;
+  if (text.length >= 2 * least) return true;
+  let count = 0;
+  for (const _ of text) count++;
+  return count >= least;
 }
 
 function isAmong(texts: readonly string[], value: string): boolean {

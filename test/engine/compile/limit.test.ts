@@ -15,7 +15,7 @@ it("limits of all tools are made once for all tools that have them at one place,
       c: { limits: [limit("own", 7)] },
     },
   });
-  const { tools } = compile(policy, "");
+  const { tools } = compile([policy], "");
   const [a, b, c] = ["a", "b", "c"].map((name) => tools.get(name)!.limits);
   expect(a!.list[1]).toBe(b!.list[1]);
   expect(a!.meters[1]).toBe(b!.meters[1]);

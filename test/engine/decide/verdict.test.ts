@@ -1,15 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { type ConditionDocument, compileConditions, Verdict } from "../../../src/engine/compile/condition.js";
+import { compileTest, type Operand, type TestDocument, Verdict } from "../../../src/engine/compile/condition.js";
 import { UNREADABLE } from "../../../src/engine/decide/read-arguments.js";
 import { verdictOf } from "../../../src/engine/decide/verdict.js";
 
 /** The verdict of one condition on a value at a path of one name, or of several. */
 const verdict = (op: string, operand: unknown, value: unknown, rest: readonly string[] | null = null): string => {
-  const condition = compileConditions(
-    [{ path: "args.x", op, value: operand } as ConditionDocument],
-    [{ slot: 0, rest }],
-  );
-  return Verdict[verdictOf(condition!, value)];
+  const test = { path: "args.x", op, value: operand } as TestDocument;
+  const condition = compileTest(test, operand as Operand, { slot: 0, rest }, null);
+  return Verdict[verdictOf(condition, value)];
 };
 
 describe("a condition", () => {

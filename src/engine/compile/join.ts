@@ -1,0 +1,224 @@
+import type { Rule2 as RuleDocument } from "../../policy/policy.v2.js";
+import { limitsOfPart } from "../../policy/rate-limit.js";
+import type { Decision, DecisionCode, Observation } from "../decision.js";
+import { type ArgumentReads, createPathReader, createPaths, type Paths, WRITTEN_OUT } from "./arguments.js";
+import { type Condition, compileTest, Verdict } from "./condition.js";
+import * as messages from "./denial-messages.js";
+import { allowance, denial, observation } from "./fixed-decisions.js";
+import type { Layer, Part } from "./layer.js";
+import { compileLimits, joinLimits, type Limits } from "./limit.js";
+import { compileNode, isPlain, operandOf } from "./node.js";
+import { pointerOf, type Rule, type RuleKind } from "./rule.js";
+import { shared } from "./shared.js";
+import { createWindowTable } from "./window.js";
+
+/** A part that asks for approval: an action, or a rule of `approve_if`. */
+export interface Ask {
+  readonly pointer: string;
+  readonly policy: string | undefined;
+  readonly reason: string | undefined;
+  readonly rule: Rule | null;
+}
+
+/** All that observes calls of a tool, in the language's order, with what each would say. */
+export interface Observers {
+  /** Said of every call: by `hide`, `default` and actions. */
+  readonly fixed: readonly Observation[];
+  readonly rules: readonly { readonly rule: Rule; readonly decided: Observation; readonly undecided: Observation }[];
+  readonly limits: Limits;
+  readonly asks: readonly { readonly ask: Ask; readonly says: Observation }[];
+}
+
+/** All that is known of a tool before its call: what is decided already, and what is still to be looked at. */
+export interface CompiledTool {
+  /** Whether an entry lists it. */
+  readonly listed: boolean;
+  /** The decision on every call of this tool; null where its arguments, an approval or its limits decide. */
+  readonly fixedDecision: Decision | null;
+  /** Each `require`, then each `deny_if`. */
+  readonly rules: Rule | null;
+  /** All that its rules and limits look at. */
+  readonly reads: ArgumentReads;
+  /** Whether these are read into an array: they are many, not only arguments, or looked at after the rules. */
+  readonly readsAll: boolean;
+  /** Whether it has limits: told here, as each object less to look into is nanoseconds less. */
+  readonly limited: boolean;
+  readonly limits: Limits;
+  /** Whether a person may be asked, or something observes. */
+  readonly careful: boolean;
+  readonly asks: readonly Ask[];
+  readonly observers: Observers | null;
+  readonly allow: Decision;
+  /** The parts that apply to it, in the language's order. */
+  readonly parts: readonly Part[];
+}
+
+/** The layers' answer to a name: the parts that apply, and the place in `hide` of each layer that hides it. */
+export interface Applying {
+  readonly parts: readonly Part[];
+  /** By layer; -1 where it is not hidden. */
+  readonly hidden: readonly number[];
+}
+
+export const applyingTo = (layers: readonly Layer[], name: string): Applying => ({
+  parts: layers.flatMap((layer) => layer.partsOf(name)),
+  hidden: layers.map((layer) => layer.hiddenBy(name)),
+});
+
+const NO_LIMITS: Limits = { list: [], meters: [] };
+
+/** Makes what joins for an engine. If tools share it, it makes equal parts ready once. */
+export function createJoiner(
+  layers: readonly Layer[],
+  namespace: string,
+  shares = true,
+): (applying: Applying) => CompiledTool {
+  const windowsOf = createWindowTable();
+  const readPath = createPathReader();
+  const sharedConditions = new Map<string, Condition | null>();
+  const sharedReads = new Map<string, ArgumentReads>();
+  const joinForAll = new Map<Part, (own: Limits) => Limits>();
+
+  /** Equal conditions on the same slots of their tools are made ready once: many tools have the same. */
+  const chainOf = (part: Part, { conditions }: RuleDocument, paths: Paths): Condition | null => {
+    const tests = conditions.filter(isPlain);
+    const read = tests.map(({ path }) => paths.add(path));
+    const values = tests.map((test) => operandOf(test, part.document)!);
+    const make = () =>
+      tests.reduceRight<Condition | null>(
+        (next, test, index) => compileTest(test, values[index]!, read[index]!, next),
+        null,
+      );
+    if (!shares) return make();
+    return shared(sharedConditions, JSON.stringify([read.map(({ slot }) => slot), tests, values]), make);
+  };
+
+  const ruleOf = (part: Part, kind: RuleKind, document: RuleDocument, index: number, paths: Paths): Rule => {
+    const plain = document.conditions.every(isPlain);
+    return {
+      kind,
+      passes: kind === "require" ? Verdict.True : Verdict.False,
+      part,
+      index,
+      document,
+      conditions: plain ? chainOf(part, document, paths) : null,
+      node: plain ? null : compileNode(document.conditions, part.document, paths),
+      next: null,
+      denial: null,
+      doubts: null,
+    };
+  };
+
+  /** The rules of one kind that observe, or those that do not. */
+  const rulesOf = (parts: readonly Part[], kind: RuleKind, observes: boolean, paths: Paths): readonly Rule[] =>
+    parts.flatMap((part) =>
+      ((part.rules[kind] ?? []) as readonly RuleDocument[]).flatMap((document, index) =>
+        (part.observes || document.mode === "observe") === observes ? [ruleOf(part, kind, document, index, paths)] : [],
+      ),
+    );
+
+  const asksOf = (parts: readonly Part[], observes: boolean, paths: Paths): readonly Ask[] =>
+    parts.flatMap((part): readonly Ask[] => {
+      const { policy, pointer, rules } = part;
+      const isAsked = "action" in rules && rules.action === "require_approval" && part.observes === observes;
+      const byAction: readonly Ask[] = isAsked
+        ? [{ pointer: `${pointer}/action`, policy, reason: rules.reason, rule: null }]
+        : [];
+      const byRules = rulesOf([part], "approve_if", observes, paths).map((rule): Ask => {
+        const { reason } = rule.document as { readonly reason?: string };
+        return { pointer: pointerOf(rule), policy, reason, rule };
+      });
+      return [...byAction, ...byRules];
+    });
+
+  /** The limits of all parts that observe, or of those that do not. */
+  const limitsOf = (parts: readonly Part[], observes: boolean, paths: Paths): Limits =>
+    parts.reduce<Limits>((joined, part) => {
+      const placed = limitsOfPart(part.rules, part.key).filter(
+        ({ limit }) => (part.observes || limit.mode === "observe") === observes,
+      );
+      if (placed.length === 0) return joined;
+      const compileOwn = () => compileLimits(placed, part, observes, namespace, windowsOf, paths);
+      if (part.key !== null) return joinLimits(compileOwn())(joined);
+      // Those for all are the same for each tool: they count calls, and so look at no argument.
+      const join = observes ? joinLimits(compileOwn()) : shared(joinForAll, part, () => joinLimits(compileOwn()));
+      return join(joined);
+    }, NO_LIMITS);
+
+  return ({ parts, hidden }) => {
+    const paths = createPaths(readPath);
+    const enforced = [...rulesOf(parts, "require", false, paths), ...rulesOf(parts, "deny_if", false, paths)];
+    const rules = enforced.reduceRight<Rule | null>((next, rule) => Object.assign(rule, { next }), null);
+    const limits = limitsOf(parts, false, paths);
+    const asks = asksOf(parts, false, paths);
+    const says = (rule: Rule, code: DecisionCode): Observation => observation(code, pointerOf(rule), rule.part.policy);
+    const observing = [...rulesOf(parts, "require", true, paths), ...rulesOf(parts, "deny_if", true, paths)];
+    const fixed = fixedDenials(layers, { parts, hidden });
+    const observers: Observers = {
+      fixed: fixed.filter(({ observes }) => observes).map(({ code, rule, policy }) => observation(code, rule, policy)),
+      rules: observing.map((rule) => ({
+        rule,
+        decided: says(rule, rule.kind === "require" ? "require_unmet" : "deny_if_matched"),
+        undecided: says(rule, "indeterminate"),
+      })),
+      limits: limitsOf(parts, true, paths),
+      asks: asksOf(parts, true, paths).map((ask) => ({
+        ask,
+        says: observation("approval_required", ask.pointer, ask.policy),
+      })),
+    };
+    const reads = shared(sharedReads, paths.key(), () => paths.reads());
+    const last = layers[layers.length - 1]!;
+    const listing = parts.find((part) => part.document === last.document && part.lists);
+    const allow = allowance(listing?.pointer ?? "/default", last.policy);
+    const limited = limits.meters.length > 0;
+    const isWatched = Object.values(observers).some((one) => (Array.isArray(one) ? one : one.meters).length > 0);
+    const careful = asks.length > 0 || isWatched;
+    const denied = fixed.find(({ observes }) => !observes);
+    // Stryker disable next-line ConditionalExpression: a tool without restrictions is allowed at the end of the whole way, too.
+    const open = rules === null && !careful && !limited;
+    return {
+      listed: parts.some(({ lists }) => lists),
+      fixedDecision:
+        denied === undefined ? (open ? allow : null) : denial(denied.code, denied.rule, denied.message, denied.policy),
+      rules,
+      reads,
+      readsAll:
+        !reads.argumentsOnly || reads.sources.length > WRITTEN_OUT || limits.meters.some(({ path }) => path !== null),
+      limited,
+      limits,
+      careful,
+      asks,
+      observers: isWatched ? observers : null,
+      allow,
+      parts,
+    };
+  };
+}
+
+interface FixedDenial {
+  readonly code: DecisionCode;
+  readonly rule: string;
+  readonly policy: string | undefined;
+  readonly message: string;
+  readonly observes: boolean;
+}
+
+/** The parts that deny every call of a tool, in the language's order: `hide` of each layer, then `default`, then actions. */
+function fixedDenials(layers: readonly Layer[], { parts, hidden }: Applying): readonly FixedDenial[] {
+  const message = messages.NOT_AVAILABLE;
+  const hiding = layers.flatMap(({ policy, observes }, at): readonly FixedDenial[] =>
+    hidden[at] === -1 ? [] : [{ code: "hidden", rule: `/hide/${hidden[at]}`, policy, message, observes }],
+  );
+  const byDefault = layers.flatMap(({ policy, observes, document }): readonly FixedDenial[] => {
+    const isListed = parts.some((part) => part.document === document && part.lists);
+    if (isListed || document.default === "allow") return [];
+    return [{ code: "default_deny", rule: "/default", policy, message, observes }];
+  });
+  const byAction = parts.flatMap(({ rules, pointer, policy, observes }): readonly FixedDenial[] =>
+    "action" in rules && rules.action === "deny"
+      ? [{ code: "denied", rule: `${pointer}/action`, policy, message: rules.reason ?? messages.DENIED, observes }]
+      : [],
+  );
+  return [...hiding, ...byDefault, ...byAction];
+}

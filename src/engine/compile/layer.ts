@@ -1,0 +1,110 @@
+import { pointerSegment } from "../../json/pointer.js";
+import { compileNamePattern, inOrder, isNamePattern } from "../../policy/name-pattern.js";
+import type { AnyPolicy } from "../../policy/policy.js";
+import type { AllTools2 as AllTools, ToolRules2 as ToolRules } from "../../policy/policy.v2.js";
+
+/** A part of a document that applies to calls, together with all others that apply: an entry, or `all_tools`. */
+export interface Part {
+  /** The name of its document, if that has one. */
+  readonly policy: string | undefined;
+  /** JSON Pointer. */
+  readonly pointer: string;
+  /** The key of an entry; null for `all_tools`, which lists no tool. */
+  readonly key: string | null;
+  readonly rules: ToolRules | AllTools;
+  /** Whether all of it observes. */
+  readonly observes: boolean;
+  /** Whether a tool that it covers is listed. */
+  readonly lists: boolean;
+  readonly document: AnyPolicy;
+  /** How many rules and limits it has, and one for itself. */
+  readonly size: number;
+}
+
+/** One document of an engine, made ready to tell what of it applies to a tool. */
+export interface Layer {
+  readonly document: AnyPolicy;
+  readonly policy: string | undefined;
+  readonly observes: boolean;
+  /** The names that it spells out: for these all is made ready at once. */
+  readonly names: readonly string[];
+  /** Whether it has a pattern but `*`, by which names that it does not spell out differ from one another. */
+  readonly matchesNames: boolean;
+  /** Entries that cover the tool in the language's order, then `all_tools`. */
+  partsOf(tool: string): readonly Part[];
+  /** Index in `hide` of the first that names the tool; -1 if none does. */
+  hiddenBy(tool: string): number;
+}
+
+const sizeOf = ({ require = [], deny_if = [], approve_if = [], limits = [] }: ToolRules | AllTools): number =>
+  1 + require.length + deny_if.length + approve_if.length + limits.length;
+
+interface Entry {
+  readonly part: Part;
+  readonly covers: (tool: string) => boolean;
+}
+
+export function createLayer(document: AnyPolicy): Layer {
+  const { name: policy, hide = [], tools = {}, all_tools, mode } = document;
+  const observes = mode === "observe";
+  const keys = Object.keys(tools).sort(inOrder);
+  const entries = keys.map((key): Entry => {
+    const rules = tools[key]!;
+    const part: Part = {
+      policy,
+      pointer: `/tools/${pointerSegment(key)}`,
+      key,
+      rules,
+      observes: observes || rules.mode === "observe",
+      lists: rules.mode !== "observe",
+      document,
+      size: sizeOf(rules),
+    };
+    const matches = compileNamePattern(key);
+    const excepts = (rules.except ?? []).map(compileNamePattern);
+    const covers = (tool: string): boolean => matches(tool) && !excepts.some((except) => except(tool));
+    return { part, covers };
+  });
+  const exact = new Map(
+    entries.filter(({ part }) => !isNamePattern(part.key!)).map((entry) => [entry.part.key, entry.part]),
+  );
+  const patterns = entries.filter(({ part }) => isNamePattern(part.key!));
+  const forAll: readonly Part[] =
+    all_tools === undefined
+      ? []
+      : [
+          {
+            policy,
+            pointer: "/all_tools",
+            key: null,
+            rules: all_tools,
+            observes,
+            lists: false,
+            document,
+            size: sizeOf(all_tools),
+          },
+        ];
+  const hiddenNames = new Map(hide.map((name, index) => [name, index]));
+  const hiddenPatterns = hide.flatMap((name, index) =>
+    isNamePattern(name) ? [{ index, hides: compileNamePattern(name) }] : [],
+  );
+  const spelled = [...keys, ...hide, ...keys.flatMap((key) => tools[key]!.except ?? [])];
+  return {
+    document,
+    policy,
+    observes,
+    names: spelled.filter((name) => !isNamePattern(name)),
+    matchesNames: spelled.some((name) => isNamePattern(name) && name !== "*"),
+    partsOf(tool) {
+      const own = exact.get(tool);
+      const others = patterns.filter(({ covers }) => covers(tool)).map(({ part }) => part);
+      return own === undefined ? [...others, ...forAll] : [own, ...others, ...forAll];
+    },
+    hiddenBy(tool) {
+      const byPattern = hiddenPatterns.find(({ hides }) => hides(tool))?.index ?? Number.POSITIVE_INFINITY;
+      const byName = isNamePattern(tool) ? undefined : hiddenNames.get(tool);
+      const first = Math.min(byName ?? Number.POSITIVE_INFINITY, byPattern);
+      return Number.isFinite(first) ? first : -1;
+    },
+  };
+}

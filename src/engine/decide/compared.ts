@@ -1,0 +1,54 @@
+import { positiveOf } from "../../policy/operators.js";
+import { foldCase } from "../../policy/strict/fold-case.js";
+import { type Scalar, type TestDocument, Verdict } from "../compile/condition.js";
+
+/** Tests whose operand is read from the call (`value_from` with a path; language "2", section 4). */
+
+const MAX_ELEMENTS = 1_000;
+
+const isScalar = (value: unknown): value is Scalar =>
+  typeof value === "string" || typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value));
+
+const decided = (holds: boolean): Verdict => (holds ? Verdict.True : Verdict.False);
+
+const opposite = (verdict: Verdict): Verdict =>
+  verdict === Verdict.Indeterminate ? verdict : decided(verdict === Verdict.False);
+
+/** Decides such a test. An operand that `value` could not be makes it INDETERMINATE. */
+export function comparedVerdict(test: TestDocument, value: unknown, operand: unknown): Verdict {
+  const op = positiveOf(test.op);
+  const folds = "ignore_case" in test && test.ignore_case === true;
+  const verdict = op === "in" ? amongVerdict(value, operand, folds) : scalarVerdict(op, value, operand, folds);
+  return op === test.op ? verdict : opposite(verdict);
+}
+
+function amongVerdict(value: unknown, operand: unknown, folds: boolean): Verdict {
+  if (!isScalar(value) || (folds && typeof value !== "string")) return Verdict.Indeterminate;
+  if (!Array.isArray(operand) || operand.length > MAX_ELEMENTS) return Verdict.Indeterminate;
+  let verdict: Verdict = Verdict.False;
+  for (let i = 0; i < operand.length; i++) {
+    const one = scalarVerdict("eq", value, Object.hasOwn(operand, i) ? operand[i] : undefined, folds);
+    if (one === Verdict.True) return one;
+    if (one === Verdict.Indeterminate) verdict = one;
+  }
+  return verdict;
+}
+
+function scalarVerdict(op: string, value: unknown, operand: unknown, folds: boolean): Verdict {
+  if (!isScalar(value) || !isScalar(operand) || typeof value !== typeof operand) return Verdict.Indeterminate;
+  if (typeof value === "string") return textVerdict(op, value, operand as string, folds);
+  if (folds) return Verdict.Indeterminate;
+  if (op === "eq") return decided(value === operand);
+  if (typeof value !== "number") return Verdict.Indeterminate;
+  if (op === "lt") return decided(value < (operand as number));
+  return op === "lte" ? decided(value <= (operand as number)) : Verdict.Indeterminate;
+}
+
+function textVerdict(op: string, value: string, operand: string, folds: boolean): Verdict {
+  const [text, other] = folds ? [foldCase(value), foldCase(operand)] : [value, operand];
+  if (op === "eq") return decided(text === other);
+  // An empty text begins and ends every other one: a document may not say it, and a call may not either.
+  if (operand === "") return Verdict.Indeterminate;
+  if (op === "starts_with") return decided(text.startsWith(other));
+  return op === "ends_with" ? decided(text.endsWith(other)) : Verdict.Indeterminate;
+}

@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import { type Charge, createEngine, createMemoryStore, parsePolicy } from "../../src/index.js";
+
+const limit = (counter: string, max: number, more: object = {}) => ({
+  counter,
+  window: "day",
+  max,
+  scope: "global",
+  ...more,
+});
+const policy = parsePolicy({
+  version: "2",
+  default: "deny",
+  tools: {
+    t: { limits: [limit("enforced", 2), limit("watched", 1, { mode: "observe" })] },
+    free: { limits: [limit("free", 1, { mode: "observe" })] },
+  },
+});
+const full = [{ rule: "/tools/t/limits/1", code: "limit_exceeded" }];
+
+/** A store that keeps what it is asked, and whose second step of a call can fail. */
+function recording(fails: () => boolean = () => false) {
+  const memory = createMemoryStore();
+  const asked: (readonly string[])[] = [];
+  const reserve = (charges: readonly Charge[], now: number) => {
+    asked.push(charges.map(({ counter, max }) => `${counter.split(":").at(-1)} ${max}`));
+    if (charges.some(({ counter }) => counter.endsWith("watched")) && fails()) throw new Error("down");
+    return memory.reserve(charges, now);
+  };
+  return {
+    asked,
+    store: { ...memory, reserve },
+    async: {
+      reserve: async (...of: Parameters<typeof reserve>) => reserve(...of),
+      release: async (...of: Parameters<typeof memory.release>) => memory.release(...of),
+    },
+  };
+}
+
+describe("a limit that observes", () => {
+  it("is charged after the others, in a step of its own, without a bound, and only where the call is allowed", () => {
+    const { store, asked } = recording();
+    const engine = createEngine({ policy, store, clock: () => 0 });
+    const decisions = [1, 2, 3].map(() => engine.evaluate({ tool: "t" }));
+    expect(decisions.map(({ code, observed }) => [code, observed])).toEqual([
+      ["allowed", undefined],
+      ["allowed", full],
+      ["limit_exceeded", undefined],
+    ]);
+    expect(decisions[1]!.limits.map(({ counter, used }) => [counter, used])).toEqual([["enforced", 2]]);
+    const both = [["enforced 2"], ["watched 9007199254740991"]];
+    expect(asked).toEqual([...both, ...both, ["enforced 2"]]);
+  });
+
+  it("is given back with the others", () => {
+    const engine = createEngine({ policy, clock: () => 0 });
+    engine.release(engine.evaluate({ tool: "t" }));
+    engine.release(engine.evaluate({ tool: "free" }));
+    expect(engine.evaluate({ tool: "t" })).not.toHaveProperty("observed");
+    expect(engine.evaluate({ tool: "free" })).not.toHaveProperty("observed");
+    expect(engine.evaluate({ tool: "free" }).observed).toEqual([
+      { rule: "/tools/free/limits/0", code: "limit_exceeded" },
+    ]);
+  });
+
+  it.each(["at once", "later"])(
+    "changes nothing where the store answers %s and fails, and nobody is told",
+    async (when) => {
+      const errors: unknown[] = [];
+      const { store, async } = recording(() => true);
+      const options = { policy, clock: () => 0, onStoreFailure: (error: unknown) => void errors.push(error) };
+      const engine =
+        when === "later" ? createEngine({ ...options, store: async }) : createEngine({ ...options, store });
+      const decisions = [await engine.evaluate({ tool: "t" }), await engine.evaluate({ tool: "t" })];
+      expect(decisions.map(({ effect, observed }) => [effect, observed])).toEqual([
+        ["allow", undefined],
+        ["allow", undefined],
+      ]);
+      await engine.release(decisions[0]!);
+      expect((await engine.usage({ tool: "t" })).map(({ used }) => used)).toEqual([1]);
+      expect(errors).toEqual([]);
+    },
+  );
+
+  it("is not among the limits that `usage` tells", () => {
+    const engine = createEngine({ policy });
+    expect(engine.usage({ tool: "free" })).toEqual([]);
+  });
+
+  it("does not count where the clock shows no time, and the call is allowed", () => {
+    const engine = createEngine({ policy, clock: () => Number.NaN });
+    expect(engine.evaluate({ tool: "free" })).toMatchObject({ code: "allowed" });
+    expect(engine.evaluate({ tool: "t" }).code).toBe("store_unavailable");
+  });
+});
+
+it("`onDecision` is told what observes, and decides on the principal as it was read once", () => {
+  const told: unknown[] = [];
+  const reading = parsePolicy({
+    version: "2",
+    name: "p",
+    default: "allow",
+    all_tools: { deny_if: [{ conditions: [{ path: "principal.role", op: "eq", value: "guest" }], mode: "observe" }] },
+  });
+  const engine = createEngine({ policy: reading, onDecision: ({ decision }) => void told.push(decision.observed) });
+  let reads = 0;
+  const call = {
+    tool: "t",
+    get principal() {
+      reads += 1;
+      return { role: "guest" };
+    },
+  };
+  engine.evaluate(call);
+  expect(told).toEqual([[{ policy: "p", rule: "/all_tools/deny_if/0", code: "deny_if_matched" }]]);
+  expect(reads).toBe(1);
+});
