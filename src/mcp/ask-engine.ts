@@ -1,5 +1,6 @@
 import type { Decision, Effect, ToolCall } from "../engine/decision.js";
-import type { AnyEngine, EvaluateOptions } from "../engine/types.js";
+import type { AnyEngine, ConditionTrace, EvaluateOptions } from "../engine/types.js";
+import { CONTEXT_UNREAD, needsContext } from "./unread-context.js";
 import { isObject } from "./wire/messages.js";
 
 /** The denial of a call if the engine throws, or answers with something that is not a decision. */
@@ -17,6 +18,7 @@ const WHATEVER_THE_ARGUMENTS: ReadonlySet<unknown> = new Set(["hidden", "default
 /** The engine's decision; a foreign engine that throws, rejects or answers junk has denied. */
 export function decide(engine: AnyEngine, call: ToolCall, options?: EvaluateOptions): Decision | Promise<Decision> {
   try {
+    if (needsContext(engine)) return CONTEXT_UNREAD;
     const outcome: unknown = engine.evaluate(call, options);
     if (!isObject(outcome) || typeof outcome.then !== "function") return decisionOr(outcome);
     return Promise.resolve(outcome).then(decisionOr, () => UNDECIDED);
@@ -53,12 +55,16 @@ export function pathsOf(engine: AnyEngine, call: ToolCall, { rule, code }: Decis
     const decisive = engine.explain(call).steps.flatMap(({ rules }) => rules.filter((each) => each.rule === rule));
     // In a required rule, another value changes nothing about a condition that holds already.
     const conditions = decisive.flatMap((each) => each.conditions.filter(({ verdict }) => code !== "require_unmet" || verdict !== "TRUE")); // biome-ignore format: one line
-    return [...new Set(conditions.map(({ path }) => path))];
+    return [...new Set(conditions.flatMap(pathsIn))];
   } catch {
     // The denial is told without paths.
   }
   return [];
 }
+
+/** The paths of a condition that was looked at; of a quantifier its own, as those of its elements say nothing alone. */
+const pathsIn = (condition: ConditionTrace): readonly string[] =>
+  "path" in condition ? [condition.path] : condition.conditions.flatMap(pathsIn);
 
 function decisionOr(outcome: unknown): Decision {
   const decided = isObject(outcome) && typeof outcome.effect === "string" && typeof outcome.message === "string";

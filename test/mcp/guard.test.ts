@@ -160,7 +160,7 @@ describe("an engine that fails", () => {
     [
       "its policy",
       {
-        policy: () => {
+        policies: () => {
           throw new Error("secret detail");
         },
       },

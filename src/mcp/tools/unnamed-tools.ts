@@ -1,9 +1,10 @@
 import type { AnyEngine } from "../../engine/types.js";
 
-type Policy = ReturnType<AnyEngine["policy"]>;
+type Policies = ReturnType<AnyEngine["policies"]>;
 
-/** The names of a policy that a name outside it could be taken for. */
+/** The names of the policies that a name outside them could be taken for. */
 interface Names {
+  /** Whether they hide tools, or have patterns, which a name that is written otherwise does not match. */
   readonly hides: boolean;
   readonly folded: ReadonlySet<string>;
 }
@@ -20,14 +21,15 @@ const fold = (name: string): string =>
     .normalize("NFKD")
     .replace(/[^\p{L}\p{N}]/gu, "");
 
-const known = new WeakMap<Policy, Names>();
+const known = new WeakMap<Policies, Names>();
 
-function namesOf(policy: Policy): Names {
-  const names = known.get(policy) ?? {
-    hides: (policy.hide ?? []).length > 0,
-    folded: new Set([...(policy.hide ?? []), ...Object.keys(policy.tools ?? {})].map(fold)),
+function namesOf(policies: Policies): Names {
+  const all = policies.flatMap(({ hide = [], tools = {} }) => [...hide, ...Object.keys(tools)]);
+  const names = known.get(policies) ?? {
+    hides: policies.some(({ hide = [] }) => hide.length > 0) || all.some((name) => name.includes("*")),
+    folded: new Set(all.map(fold)),
   };
-  known.set(policy, names);
+  known.set(policies, names);
   return names;
 }
 
@@ -37,7 +39,7 @@ function namesOf(policy: Policy): Names {
  */
 export function mustBeListed(engine: AnyEngine, tool: string): boolean {
   // A foreign engine may not tell its policy.
-  if (typeof engine.policy !== "function") return true;
-  const { hides, folded } = namesOf(engine.policy());
+  if (typeof engine.policies !== "function") return true;
+  const { hides, folded } = namesOf(engine.policies());
   return hides || folded.has(fold(tool));
 }
