@@ -11,10 +11,10 @@ export const root = fileURLToPath(new URL("..", import.meta.url));
  * Bundles `program`, runs it once a core with its share of `count`, the seed, the part's number and the number of
  * parts as arguments, and gives what the parts printed, read as JSON, to the `summary` that the program exports.
  *
- * @param {{ program: string, count: number, seed: number, what: string }} run
+ * @param {{ program: string, count: number, seed: number, what: string, more?: readonly string[] }} run `more`: further arguments
  * @param {(summary: Function, parts: readonly unknown[], seconds: number) => { text: string, ok: boolean }} sumUp
  */
-export async function runParts({ program, count, seed, what }, sumUp) {
+export async function runParts({ program, count, seed, what, more = [] }, sumUp) {
   // A directory of this process alone, below the root so that its packages and its own `imports` are found.
   const outDir = `${root}.cache/parts-${process.pid}`;
   const processes = Math.max(1, Math.min(availableParallelism(), Math.ceil(count / 1_000)));
@@ -35,7 +35,7 @@ export async function runParts({ program, count, seed, what }, sumUp) {
     const parts = await Promise.all(
       Array.from({ length: processes }, (_, part) => {
         const share = Math.floor(count / processes) + (part < count % processes ? 1 : 0);
-        return printedBy([`${outDir}/part.mjs`, `${share}`, `${seed}`, `${part}`, `${processes}`]);
+        return printedBy([`${outDir}/part.mjs`, `${share}`, `${seed}`, `${part}`, `${processes}`, ...more]);
       }),
     );
     const { summary } = await import(`${outDir}/part.mjs`);

@@ -32,6 +32,7 @@ const GROUPS = {
     planted: { run: ["vitest run --mode planted"] },
     race: { built: true, run: ["vitest run --mode race"] },
     differential: { run: ["node scripts/differential.mjs 10000000"] },
+    "differential-2": { run: [`node scripts/differential.mjs 10000000 ${Date.now() >>> 0} 2`] },
     simulation: { run: ["node scripts/simulation.mjs 1000000"] },
     "guard-fuzz": { run: ["node scripts/guard-fuzz.mjs 1000000"] },
     findings: { run: ["node scripts/findings.mjs 100000"] },

@@ -18,7 +18,7 @@ test("where `Object.prototype` has an enumerable member before it is loaded, it 
 });
 
 describe("all vectors and the truth table hold in a process with", () => {
-  test.concurrent.each(MODES)("$name", { timeout: 120_000 }, async (mode) => {
+  test.concurrent.each(MODES)("$name", { timeout: 300_000 }, async (mode) => {
     const { vectors, rows, failures } = await runChild(child, sound.url, mode);
     expect(failures).toEqual([]);
     expect([vectors >= 1_000, rows >= 2_000]).toEqual([true, true]);

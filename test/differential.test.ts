@@ -8,26 +8,35 @@ import { runs } from "./runs.js";
 
 // The same sequences each time, so that a failure is a change. `node scripts/differential.mjs` runs others, on every core.
 const SEED = Number(process.env.TOLLGATE_SEED ?? 4_242);
-const SEQUENCES = Number(process.env.TOLLGATE_SEQUENCES ?? runs(6_000, 60_000));
 const MILLISECONDS = 24 * 3_600_000;
-const CELLS = readCells(new URL("differential/cells.json", import.meta.url));
+const VERSIONS = [
+  { version: "1", sequences: runs(6_000, 60_000), cells: "differential/cells.json" },
+  { version: "2", sequences: runs(4_000, 40_000), cells: "differential/cells2.json" },
+] as const;
 
-test("engine and reference agree on every sequence", { timeout: MILLISECONDS }, async () => {
-  const { sequences, steps, seconds, hits, found } = await run({
-    seed: SEED,
-    sequences: SEQUENCES,
-    milliseconds: MILLISECONDS,
-  });
-  const { least, under, threshold } = leastHit(CELLS, hits, sequences);
-  console.log(
-    `differential: ${sequences} sequences (${steps} steps) in ${seconds.toFixed(1)} s, seed ${SEED}; ` +
-      `the least-hit of ${CELLS.length} cells, ${least.cell}: ${least.hits} (at least ${Math.ceil(threshold)} wanted)`,
-  );
-  expect(found, `seed ${SEED}: ${printed(found)}`).toBeUndefined();
-  // In a short run how often a cell is hit is left to chance, but each is.
-  const missed = under.filter(({ hits }) => runs(hits, 0) === 0);
-  expect(missed, `seed ${SEED}: cells hit too seldom`).toEqual([]);
-});
+test.each(VERSIONS)(
+  "engine and reference agree on every sequence of version $version",
+  { timeout: MILLISECONDS },
+  async ({ version, cells, ...row }) => {
+    const asked = Number(process.env.TOLLGATE_SEQUENCES ?? row.sequences);
+    const { sequences, steps, seconds, hits, found } = await run({
+      seed: SEED,
+      sequences: asked,
+      milliseconds: MILLISECONDS,
+      version,
+    });
+    const all = readCells(new URL(cells, import.meta.url));
+    const { least, under, threshold } = leastHit(all, hits, sequences);
+    console.log(
+      `differential: ${sequences} sequences (${steps} steps) in ${seconds.toFixed(1)} s, seed ${SEED}; ` +
+        `the least-hit of ${all.length} cells, ${least.cell}: ${least.hits} (at least ${Math.ceil(threshold)} wanted)`,
+    );
+    expect(found, `seed ${SEED}: ${printed(found)}`).toBeUndefined();
+    // In a short run how often a cell is hit is left to chance, but each is.
+    const missed = under.filter(({ hits }) => runs(hits, 0) === 0);
+    expect(missed, `seed ${SEED}: cells hit too seldom`).toEqual([]);
+  },
+);
 
 test("a cell that is never hit fails the run", () => {
   expect(leastHit(["code allowed", "code unheard-of"], new Map([["code allowed", 9_999]]), 300_000)).toMatchObject({

@@ -1,68 +1,42 @@
-/** The policy language read literally, to hold beside its text (§). Shares no code with `src`; takes accepted documents. */
+/** Both versions of the policy language read literally, to hold beside their texts (§ is of "1", §§ of "2"). Shares no code with `src`; takes accepted documents. */
 import { isDeepStrictEqual } from "node:util";
-import { RE2JS } from "re2js";
 import type { Decision, LimitUsage, PolicyDocument, ToolCall } from "../src/index.js";
-import type { Condition, Limit, Rule, ToolRules } from "../src/policy/policy.v1.js";
-export type Verdict = "TRUE" | "FALSE" | "INDETERMINATE";
-export type ReferenceDecision = Omit<Decision, "message">;
+import type {
+  PolicyDocument2 as Document2,
+  Limit2 as Limit,
+  Rule2 as Rule,
+  ToolRules2 as ToolRules,
+} from "../src/policy/policy.v2.js";
+import { argumentAt, holds, isScalar, kleeneAnd, own, type Surroundings } from "./reference-condition.js";
+export type Observation = { readonly policy?: string; readonly rule: string; readonly code: Decision["code"] };
+export type ReferenceDecision = Omit<Decision, "message"> & { policy?: string; observed?: readonly Observation[] };
+export type AnyDocument = PolicyDocument | Document2;
 export interface ReferenceOptions {
   readonly clock: () => unknown;
   readonly scope?: ToolCall["scope"]; // for calls that carry none
   readonly storeFailure?: (making: readonly Charge[], at: number) => "deny" | "allow" | undefined; // and what then counts
-  readonly seen?: (clause: "require" | "deny_if", rule: Rule, args: object) => void; // told of every rule looked at
+  readonly seen?: (clause: Clause, rule: Rule, call: Surroundings) => void; // told of every rule looked at
 }
-type Call = { tool: string; args: object; grant: string | undefined; session: string | undefined; global: "" };
+type Clause = "require" | "deny_if" | "approve_if";
+type Call = Surroundings & {
+  tool: string;
+  scope: { grant: string | undefined; session: string | undefined; global: "" };
+};
 export type Charge = ReturnType<typeof chargeOf>;
-export const [ABSENT, UNREADABLE] = [Symbol("absent"), Symbol("unreadable")];
+/** What applies to a call together: an entry that covers its tool, or `all_tools`. */
+type Part = { document: Document2; place: string; key?: string; rules: ToolRules; observes: boolean };
+type Saying = Observation & { approval: boolean; observed: boolean };
 const SECONDS = { minute: 60, hour: 3_600, day: 86_400 };
-const decide = (effect: Decision["effect"], code: Decision["code"], rule: string) =>
-  ({ effect, code, rule, limits: [] }) as ReferenceDecision;
-const deny = (code: Decision["code"], rule: string) => decide("deny", code, rule);
-const decided = (holds: boolean): Verdict => (holds ? "TRUE" : "FALSE");
-const own = (object: object, name: string): unknown =>
-  Object.hasOwn(object, name) ? (object as Record<string, unknown>)[name] : undefined;
 const pointer = (...names: (string | number)[]) =>
   names.map((name) => `/${String(name).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
-// §4: the logic is strong Kleene.
-const kleene = (order: Verdict[]) => (of: Verdict[]) => order.find((one) => of.includes(one)) ?? order[2]!;
-const kleeneAnd = kleene(["FALSE", "INDETERMINATE", "TRUE"]);
-const kleeneOr = kleene(["TRUE", "INDETERMINATE", "FALSE"]);
-// §3: paths walk own properties of objects only; `null` and `undefined` are absent, and so is all below them.
-export function argumentAt(args: object, path: string): unknown {
-  let value: unknown = args;
-  for (const name of path.split(".").slice(1)) {
-    if (value === null || value === undefined) return ABSENT;
-    if (typeof value !== "object" || Array.isArray(value)) return UNREADABLE;
-    value = own(value, name);
-  }
-  return value ?? ABSENT;
-}
-const typeOf = (value: unknown) =>
-  typeof value === "number" && !Number.isFinite(value) ? "NaN or infinity" : typeof value;
-// §4: `contains` over an array, for one element.
-function elementIs(element: unknown, value: unknown): Verdict {
-  if (element === value) return "TRUE";
-  if (element === null || element === undefined) return "FALSE";
-  if (typeOf(element) !== typeOf(value)) return "INDETERMINATE";
-  return typeof element === "string" && element.includes(value as string) ? "INDETERMINATE" : "FALSE";
-}
-// §3 and §4: no operator coerces.
-export function conditionIs({ op, value }: Condition, argument: unknown): Verdict {
-  if (argument === UNREADABLE) return "INDETERMINATE";
-  if (op === "exists") return decided((argument !== ABSENT) === value);
-  if (op === "contains" && Array.isArray(argument)) return kleeneOr([...argument].map((e) => elementIs(e, value)));
-  if (typeOf(argument) !== typeOf(Array.isArray(value) ? value[0] : value)) return "INDETERMINATE";
-  const among = [value].flat().some((one) => one === argument);
-  if (op === "eq" || op === "in") return decided(among);
-  if (op === "neq" || op === "not_in") return decided(!among);
-  const [left, right] = [argument as never, value as never];
-  const compared = { lt: left < right, lte: left <= right, gt: left > right, gte: left >= right }[op as string];
-  if (compared !== undefined) return decided(compared);
-  if (typeof argument !== "string") return "INDETERMINATE";
-  if (op === "contains") return decided(argument.includes(right));
-  const pattern = RE2JS.compile(right);
-  return argument.length > 2_097_152 / pattern.programSize() ? "INDETERMINATE" : decided(pattern.test(argument));
-}
+const named = ({ name }: Document2) => (name === undefined ? {} : { policy: name });
+const isPattern = (key: string) => key.includes("*");
+// §§3: `*` stands for any run of characters, also none.
+const matches = (key: string, tool: string): boolean => {
+  const unit = (text: string) => `\\u${text.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  const parts = key.split("*").map((part) => part.replace(/[\s\S]/g, unit));
+  return new RegExp(`^${parts.join("[\\s\\S]*")}$`).test(tool);
+};
 // §6: what can be charged, in whole millionths.
 function millionths(x: unknown): bigint | undefined {
   if (typeof x !== "number" || !(x >= 0)) return undefined;
@@ -71,7 +45,7 @@ function millionths(x: unknown): bigint | undefined {
 }
 // §5.8: JSON data, nested at most 64 deep.
 function isJson(value: unknown, depth = 1): boolean {
-  if (value === null || ["string", "boolean", "number"].includes(typeOf(value))) return true;
+  if (value === null || isScalar(value)) return true;
   if (typeof value !== "object" || depth > 64) return false;
   if (Array.isArray(value)) return [...value].every((part) => isJson(part, depth + 1));
   const plain = [Object.prototype, null].includes(Object.getPrototypeOf(value));
@@ -79,74 +53,154 @@ function isJson(value: unknown, depth = 1): boolean {
 }
 // §6: `grant` and `session` are strings of 1 to 1,024 characters; anything else counts as not carried.
 const isSubject = (it: unknown): it is string => typeof it === "string" && it !== "" && [...it].length <= 1_024;
-// §6: a counter is (scope, its value in this call, name, window, what it counts); amounts are whole calls or millionths.
-function chargeOf(call: Call, limit: Limit, ...place: (string | number)[]) {
+// §6, §§6: a counter is (document, scope, its value in this call, name, window, mode, what it counts).
+function chargeOf({ document, observes }: Part, { args, scope: whose }: Call, limit: Limit, rule: string) {
   const { scope, window, increment_from: from } = limit;
   const seconds = typeof window === "number" ? window : SECONDS[window];
-  const counter = JSON.stringify([scope, `${call[scope]}`, limit.counter, seconds, from === undefined]);
-  const base = { rule: pointer(...place), limit, counter, seconds, carried: call[scope] !== undefined };
-  if (from === undefined) return { ...base, amount: 1n, max: BigInt(limit.max), unit: 1 };
-  return { ...base, amount: millionths(argumentAt(call.args, from)), max: millionths(limit.max)!, unit: 1e6 };
+  const observed = observes || limit.mode === "observe";
+  const counter = JSON.stringify([document.name ?? null, scope, `${whose[scope]}`, limit.counter, seconds, from === undefined, observed]); // biome-ignore format: one line
+  const base = { document, rule, limit, counter, seconds, observed, carried: whose[scope] !== undefined };
+  if (from === undefined) return { ...base, amount: 1n as bigint | undefined, max: BigInt(limit.max), unit: 1 };
+  return { ...base, amount: millionths(argumentAt(args, from)), max: millionths(limit.max)!, unit: 1e6 };
 }
 // §6: windows are whole multiples of their seconds since the epoch.
 const startOf = ({ seconds }: Charge, at: number) => Math.floor(at / (seconds * 1_000)) * seconds * 1_000;
 const endOf = (charge: Charge, at: number) => startOf(charge, at) + charge.seconds * 1_000;
-export function createReference(document: PolicyDocument, options: ReferenceOptions) {
+// §§4: whether a document has a path that begins with `root`.
+function reads(node: unknown, root: string): boolean {
+  if (typeof node !== "object" || node === null) return false;
+  return Object.entries(node).some(([key, value]) => {
+    if (key === "lists") return false;
+    if (!["path", "every", "some", "value_from"].includes(key) || (typeof value === "object" && !Array.isArray(value)))
+      return reads(value, root);
+    return (typeof value === "string" ? value.split(".") : (value as string[]))[0] === root;
+  });
+}
+const patternsOf = ({ hide = [], tools = {} }: Document2) =>
+  [...hide, ...Object.keys(tools), ...Object.values(tools).flatMap(({ except = [] }) => except)].filter(isPattern);
+export function createReference(policy: AnyDocument | readonly AnyDocument[], options: ReferenceOptions) {
   let latest = Number.NEGATIVE_INFINITY;
   const past: { counter: string; start: number; amount: bigint; decision: ReferenceDecision }[] = [];
-  let approvals = new Map<unknown, Call>();
-  const toolRules = (tool: string) => own(document.tools ?? {}, tool) as ToolRules | undefined;
-  // §5.1: the call itself.
+  let approvals = new Map<unknown, object>();
+  let documents = [policy].flat() as Document2[];
+  const deny = (code: Decision["code"], rule = "") => ({ effect: "deny", code, rule, limits: [] }) as ReferenceDecision;
+  // §5.1, §§3, §§4: the call itself.
   function readCall(call: unknown): Call | undefined {
     try {
-      const { tool, args = {}, scope } = call as ToolCall;
-      if (typeof tool !== "string" || typeof args !== "object" || !args || Array.isArray(args)) return undefined;
+      const { tool, args = {}, scope, ...more } = call as ToolCall & { principal?: object; annotations?: object };
+      const isObject = (it: unknown): it is object => typeof it === "object" && it !== null && !Array.isArray(it);
+      if (typeof tool !== "string" || !isObject(args)) return undefined;
+      if (tool.length > 1_024 && documents.flatMap(patternsOf).some((key) => key !== "*")) return undefined;
       const whose = (kind: string) => [scope, options.scope].map((of) => own(Object(of), kind)).find(isSubject);
-      return { tool, args, grant: whose("grant"), session: whose("session"), global: "" };
+      const read: Call = { tool, args, scope: { grant: whose("grant"), session: whose("session"), global: "" } };
+      for (const root of ["principal", "annotations"] as const) {
+        if (more[root] === undefined || !reads(documents, root)) continue;
+        if (!isObject(more[root])) return undefined;
+        Object.assign(read, { [root]: more[root] });
+      }
+      return read;
     } catch {
       return undefined;
     }
   }
-  // §5.7: the tool's `limits`, then its `rate_limit`, then `all_tools.limits`.
-  function chargesOf(call: Call): Charge[] {
-    const { limits = [], rate_limit } = toolRules(call.tool) ?? {};
-    const short: Limit[] = rate_limit ? [{ counter: `${call.tool}_rate`, scope: "session", ...rate_limit }] : [];
-    return [
-      ...limits.map((limit, at) => chargeOf(call, limit, "tools", call.tool, "limits", at)),
-      ...short.map((limit) => chargeOf(call, limit, "tools", call.tool, "rate_limit")),
-      ...(document.all_tools?.limits ?? []).map((limit, at) => chargeOf(call, limit, "all_tools", "limits", at)),
-    ];
+  // §§3: the exact entry first, then patterns in the order of their code units.
+  function entriesOf(document: Document2, tool: string): Part[] {
+    const tools = document.tools ?? {};
+    const covers = (key: string) =>
+      matches(key, tool) && !(tools[key]!.except ?? []).some((except) => matches(except, tool));
+    const keys = Object.keys(tools).filter((key) => (isPattern(key) ? covers(key) : key === tool));
+    return keys
+      .sort((a, b) => Number(isPattern(a)) - Number(isPattern(b)) || (a < b ? -1 : 1))
+      .map((key) => {
+        const rules = own(tools, key) as ToolRules;
+        const observes = [document.mode, rules.mode].includes("observe");
+        return { document, key, rules, observes, place: pointer("tools", key) };
+      });
   }
-  // §5: the order of evaluation, as far as no approval and no store is asked.
+  const partsOf = (tool: string): Part[] =>
+    documents.flatMap((document) => [
+      ...entriesOf(document, tool),
+      { document, rules: document.all_tools ?? {}, observes: document.mode === "observe", place: "/all_tools" },
+    ]);
+  const lists = ({ rules }: Part) => rules.mode !== "observe";
+  // §5.7: limits, then `rate_limit`.
+  const chargesOf = (call: Call): Charge[] =>
+    partsOf(call.tool).flatMap((part) => {
+      const { limits = [], rate_limit } = part.rules;
+      const short: Limit[] = rate_limit ? [{ counter: `${part.key}_rate`, scope: "session", ...rate_limit }] : [];
+      return [
+        ...limits.map((limit, at) => chargeOf(part, call, limit, `${part.place}/limits/${at}`)),
+        ...short.map((limit) => chargeOf(part, call, limit, `${part.place}/rate_limit`)),
+      ];
+    });
+  // §5, §§6: all that would deny or ask, in order, as far as no approval and no store is asked.
+  function* sayings(call: Call): Generator<Saying> {
+    const say = (document: Document2, observed: boolean, code: Decision["code"], rule: string): Saying => ({
+      ...{ ...named(document), code, rule, observed, approval: code === "approval_required" },
+    });
+    const parts = partsOf(call.tool);
+    for (const document of documents) {
+      const at = (document.hide ?? []).findIndex((key) => matches(key, call.tool));
+      if (at >= 0) yield say(document, document.mode === "observe", "hidden", pointer("hide", at));
+    }
+    for (const document of documents)
+      if (document.default === "deny" && !entriesOf(document, call.tool).some(lists))
+        yield say(document, document.mode === "observe", "default_deny", "/default");
+    for (const { document, rules, observes, place } of parts)
+      if (rules.action === "deny") yield say(document, observes, "denied", `${place}/action`);
+    const verdictOf = (clause: Clause, rule: Rule, { lists = {} }: Document2) => {
+      options.seen?.(clause, rule, { ...call, lists });
+      return kleeneAnd(rule.conditions.map((one) => holds(one, { ...call, lists })));
+    };
+    for (const clause of ["require", "deny_if"] as const)
+      for (const { document, rules, observes, place } of parts)
+        for (const [at, rule] of (rules[clause] ?? []).entries()) {
+          const verdict = verdictOf(clause, rule, document);
+          if (verdict === (clause === "require" ? "TRUE" : "FALSE")) continue;
+          const code = clause === "require" ? "require_unmet" : "deny_if_matched";
+          const observed = observes || rule.mode === "observe";
+          yield say(document, observed, verdict === "INDETERMINATE" ? "indeterminate" : code, `${place}/${clause}/${at}`); // biome-ignore format: one line
+        }
+    for (const { document, observed, carried, amount, rule } of chargesOf(call))
+      if (!carried) yield say(document, observed, "scope_missing", rule);
+      else if (amount === undefined) yield say(document, observed, "amount_invalid", rule);
+    for (const { document, rules, observes, place } of parts) {
+      if (rules.action === "require_approval") yield say(document, observes, "approval_required", `${place}/action`);
+      for (const [at, rule] of (rules.approve_if ?? []).entries())
+        if (verdictOf("approve_if", rule as Rule, document) !== "FALSE")
+          yield say(document, observes || rule.mode === "observe", "approval_required", `${place}/approve_if/${at}`);
+    }
+  }
+  const withObserved = (decision: ReferenceDecision, of: readonly Observation[]): ReferenceDecision =>
+    Object.assign(decision, of.length > 0 && { observed: of.map(({ policy, rule, code }) => ({ ...(policy === undefined ? {} : { policy }), rule, code })) }); // biome-ignore format: one line
   function explain(asked: unknown): ReferenceDecision {
     const call = readCall(asked);
-    if (call === undefined) return deny("invalid_call", "");
-    const [rules, place] = [toolRules(call.tool), pointer("tools", call.tool)];
-    const hidden = (document.hide ?? []).findIndex((name) => name === call.tool || name === "*");
-    if (hidden >= 0) return deny("hidden", pointer("hide", hidden));
-    if (rules === undefined && document.default === "deny") return deny("default_deny", "/default");
-    if (rules?.action === "deny") return deny("denied", `${place}/action`);
-    for (const clause of ["require", "deny_if"] as const)
-      for (const [at, rule] of (rules?.[clause] ?? []).entries()) {
-        options.seen?.(clause, rule, call.args);
-        const verdict = kleeneAnd(rule.conditions.map((one) => conditionIs(one, argumentAt(call.args, one.path))));
-        if (verdict === (clause === "require" ? "TRUE" : "FALSE")) continue;
-        const code = clause === "require" ? "require_unmet" : "deny_if_matched";
-        return deny(verdict === "INDETERMINATE" ? "indeterminate" : code, `${place}/${clause}/${at}`);
-      }
-    const lacking = chargesOf(call).find(({ carried, amount }) => !carried || amount === undefined);
-    if (lacking) return deny(lacking.carried ? "amount_invalid" : "scope_missing", lacking.rule);
-    if (rules?.action !== "require_approval") return decide("allow", "allowed", rules ? place : "/default");
-    if (!isJson(call.args)) return deny("invalid_call", "");
-    return decide("require_approval", "approval_required", `${place}/action`);
+    if (call === undefined) return deny("invalid_call");
+    const [observed, asking]: [Saying[], Saying[]] = [[], []];
+    for (const saying of sayings(call)) {
+      if (saying.observed) observed.push(saying);
+      else if (saying.approval) asking.push(saying);
+      else
+        return { ...deny(saying.code, saying.rule), ...(saying.policy === undefined ? {} : { policy: saying.policy }) };
+    }
+    if (asking[0] === undefined) {
+      const last = documents.at(-1)!;
+      const rule = entriesOf(last, call.tool).find(lists)?.place ?? "/default";
+      return withObserved({ effect: "allow", code: "allowed", rule, limits: [], ...named(last) }, observed);
+    }
+    if (!isJson(call.args) || !isJson(call.principal ?? null)) return deny("invalid_call");
+    const { policy, rule } = asking[0];
+    const asks = { effect: "require_approval", code: "approval_required", rule, limits: [] } as ReferenceDecision;
+    return withObserved(policy === undefined ? asks : { ...asks, policy }, observed);
   }
+  const enforced = (call: Call) => chargesOf(call).filter(({ observed }) => !observed);
   // §5.7 to 9 as far as no count could change them.
   function explainWithoutCounts(asked: unknown): ReferenceDecision {
     const decision = explain(asked);
-    const charges = decision.code === "allowed" ? chargesOf(readCall(asked)!) : [];
-    if (charges[0] && !Number.isFinite(options.clock())) return deny("store_unavailable", "");
+    const charges = decision.code === "allowed" ? enforced(readCall(asked)!) : [];
+    if (charges[0] && !Number.isFinite(options.clock())) return deny("store_unavailable");
     const refusing = charges.find(({ amount, max }) => amount! > max);
-    return refusing ? deny("limit_exceeded", refusing.rule) : decision;
+    return refusing ? { ...deny("limit_exceeded", refusing.rule), ...named(refusing.document) } : decision;
   }
   // §6: its time is the latest that the clock has shown; undefined where it shows no finite number.
   function look(): number | undefined {
@@ -163,46 +217,61 @@ export function createReference(document: PolicyDocument, options: ReferenceOpti
     const remaining = Number(used > charge.max ? 0n : charge.max - used) / charge.unit;
     return { counter, scope, window, max, used: Number(used) / charge.unit, remaining, resetAt: endOf(charge, at) };
   }
+  function charge(charges: readonly Charge[], at: number, decision: ReferenceDecision): void {
+    for (const [counter, one] of new Map(charges.map((charge) => [charge.counter, charge])))
+      past.push({ counter, start: startOf(one, at), amount: one.amount!, decision });
+  }
   // §5.9: all limits are reserved in one atomic step, or none; a call is charged once to a counter.
-  function reserve(charges: Charge[], rule: string, at: number): ReferenceDecision {
+  function reserve(charges: Charge[], decision: ReferenceDecision, at: number): ReferenceDecision {
     const refusing = charges.filter((charge) => usedOf(charge, at) + charge.amount! > charge.max);
-    const decision = decide("allow", "allowed", rule);
     const failure = charges.length > 0 && options.storeFailure?.(refusing.length > 0 ? [] : charges, at);
-    if (failure) return failure === "allow" ? { ...decision, degraded: true } : deny("store_unavailable", "");
+    if (failure) return failure === "allow" ? { ...decision, degraded: true } : deny("store_unavailable");
     if (refusing.length > 0) {
       const limits = refusing.map((charge) => usageOf(charge, at));
-      const refusal = { ...deny("limit_exceeded", refusing[0]!.rule), limits };
+      const refusal = { ...deny("limit_exceeded", refusing[0]!.rule), ...named(refusing[0]!.document), limits };
       if (refusing.some(({ amount, max }) => max === 0n || amount! > max)) return refusal;
       return { ...refusal, retryAfterMs: Math.max(1, ...refusing.map((charge) => Math.ceil(endOf(charge, at) - at))) };
     }
-    for (const [counter, charge] of new Map(charges.map((charge) => [charge.counter, charge])))
-      past.push({ counter, start: startOf(charge, at), amount: charge.amount!, decision });
+    charge(charges, at, decision);
     return Object.assign(decision, { limits: charges.map((charge) => usageOf(charge, at)) });
   }
+  // §§8: limits that observe are charged after the others, without a bound, and speak where they would have refused.
+  function observe(charges: Charge[], decision: ReferenceDecision, at: number): ReferenceDecision {
+    const counted = charges.filter(({ carried, amount }) => carried && amount !== undefined);
+    if (decision.effect !== "allow" || counted.length === 0 || options.storeFailure?.(counted, at)) return decision;
+    charge(counted, at, decision);
+    const full = counted.filter((charge) => usedOf(charge, at) > charge.max);
+    const said = full.map(({ document, rule }): Observation => ({ ...named(document), rule, code: "limit_exceeded" }));
+    return withObserved(decision, [...(decision.observed ?? []), ...said]);
+  }
   function evaluate(asked: unknown, approved?: unknown): ReferenceDecision {
-    const decision = explain(asked);
+    let decision = explain(asked);
     if (decision.effect === "deny") return decision;
     const call = readCall(asked)!;
     if (decision.code === "approval_required") {
-      const wanted = JSON.parse(JSON.stringify(call));
+      const wanted = JSON.parse(JSON.stringify({ ...call, annotations: undefined }));
       if (!isDeepStrictEqual(approvals.get(approved), wanted)) return approvals.set(decision, wanted) && decision;
       approvals.delete(approved); // it is spent the moment it is accepted
+      const last = documents.at(-1)!;
+      const rule = entriesOf(last, call.tool).find(lists)?.place ?? "/default";
+      decision = withObserved({ effect: "allow", code: "allowed", rule, limits: [], ...named(last) }, decision.observed ?? []); // biome-ignore format: one line
     }
-    const [charges, rule] = [chargesOf(call), toolRules(call.tool) ? pointer("tools", call.tool) : "/default"];
-    const at = charges.length > 0 ? look() : latest;
-    return at === undefined ? deny("store_unavailable", "") : reserve(charges, rule, at);
+    const [charges, observed] = [enforced(call), chargesOf(call).filter(({ observed }) => observed)];
+    const at = charges.length + observed.length > 0 ? look() : latest;
+    if (at === undefined) return charges.length > 0 ? deny("store_unavailable") : decision;
+    return observe(observed, reserve(charges, decision, at), at);
   }
   function usage(asked: unknown): LimitUsage[] {
     const call = readCall(asked);
-    const charges = call ? chargesOf(call).filter(({ carried }) => carried) : [];
+    const charges = call ? enforced(call).filter(({ carried }) => carried) : [];
     const at = charges.length > 0 ? look() : undefined;
     return at === undefined ? [] : charges.map((charge) => usageOf(charge, at));
   }
   return {
     ...{ evaluate, explain: explainWithoutCounts, usage, look },
     release: (of: unknown) => past.map((one) => one.decision === of && Object.assign(one, { amount: 0n })),
-    replacePolicy(next: PolicyDocument): void {
-      [document, approvals] = [next, new Map()];
+    replacePolicy(next: AnyDocument | readonly AnyDocument[]): void {
+      [documents, approvals] = [[next].flat() as Document2[], new Map()];
     },
   };
 }

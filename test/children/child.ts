@@ -8,7 +8,7 @@ import { POLLUTION } from "./pollution.js";
 const [library = "", folder = "", when, how] = argv.slice(2);
 
 /** What a vector says to a harness, as objects that inherit nothing; what it says to the library stays as it is. */
-const FOR_LIBRARY = ["policy", "args", "scope", "call", "at"];
+const FOR_LIBRARY = ["policy", "policies", "args", "scope", "principal", "annotations", "call", "at"];
 function bare(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(bare);

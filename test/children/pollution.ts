@@ -5,4 +5,13 @@ export const POLLUTION: Readonly<Record<string, unknown>> = {
   ...{ conditions: [], on_deny: "no", op: "exists", counter: "c", window: "day", max: 1_000_000, scope: "global" },
   ...{ increment_from: "args.amount", tool: "t", args: { a: "x", amount: 5 }, grant: "g", session: "s" },
   ...{ amount: 5, a: "x", b: 1, o: { x: 1 }, approved: {}, revision: "0", namespace: "n", store: {}, maxCounters: 1 },
+  ...{ name: "polluted", mode: "observe", lists: { l: ["x"] }, except: ["t"], approve_if: [], ignore_case: true },
+  ...{ all: [], any: [], not: {}, every: "args.l", some: "args.l", if_absent: true, value_from: "args.b", item: 1 },
+  ...{
+    principal: { id: "u1", role: "lead" },
+    annotations: { readOnlyHint: true },
+    observed: [],
+    id: "u1",
+    role: "lead",
+  },
 };

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { LimitUsage } from "../../src/index.js";
 import type { Condition } from "../../src/policy/policy.v1.js";
-import { ABSENT, argumentAt, conditionIs, type ReferenceDecision, UNREADABLE } from "../reference.js";
+import type { ReferenceDecision } from "../reference.js";
+import { ABSENT, argumentAt, conditionIs, UNREADABLE } from "../reference-condition.js";
 import type { Observer } from "./compare.js";
 import { INHERITED, SUMS } from "./document.js";
 import type { Step } from "./sequence.js";
@@ -28,8 +29,9 @@ export function leastHit(cells: readonly string[], hits: Hits, sequences: number
 export function countInto(hits: Hits): Observer {
   const hit = (cell: string): void => void hits.set(cell, (hits.get(cell) ?? 0) + 1);
   return {
-    seen(clause, { conditions }, args) {
-      for (const condition of conditions) countCondition(hit, clause, condition, argumentAt(args, condition.path));
+    seen(clause, { conditions }, { args }) {
+      for (const condition of conditions as Condition[])
+        countCondition(hit, clause, condition, argumentAt(args, condition.path));
     },
     usage: (limits) => hit(limits.length > 0 ? "event usage_some" : "event usage_none"),
     step(step, time, decision, store) {

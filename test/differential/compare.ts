@@ -1,8 +1,9 @@
-import type { LimitUsage, Policy, PolicyDocument } from "../../src/index.js";
+import { isDeepStrictEqual } from "node:util";
+import type { LimitUsage, Policy } from "../../src/index.js";
 import * as tollgate from "../../src/index.js";
 import type { Library } from "../library.js";
 import { createReference, type ReferenceDecision, type ReferenceOptions } from "../reference.js";
-import { type Sequence, type Step, THROWING_CLOCK } from "./sequence.js";
+import { type Policies, type Sequence, type Step, THROWING_CLOCK } from "./sequence.js";
 import { type StoreState, storeIn } from "./store.js";
 
 export type CreateReference = typeof createReference;
@@ -25,21 +26,27 @@ export interface Difference {
 
 /** Told of what a sequence did, to count it. */
 export interface Observer {
+  /** A sequence begins. */
+  begin?(policies: Policies): void;
   readonly seen: NonNullable<ReferenceOptions["seen"]>;
   step(step: Step, time: number, decision: ReferenceDecision | undefined, store: StoreState): void;
   usage(limits: readonly LimitUsage[]): void;
 }
 
-export type Parse = (document: PolicyDocument) => Policy | undefined;
+export type Parse = (document: Policies) => Policy | readonly Policy[] | undefined;
 
-/** Parses each document once, as long as it is the same object. */
+/** Parses each document, or stack of them, once, as long as it is the same object. */
 export function parser({ safeParsePolicy }: Library): Parse {
-  const policies = new WeakMap<PolicyDocument, Policy | false>();
+  const policies = new WeakMap<object, Policy | readonly Policy[] | false>();
+  const parse = (document: unknown): Policy | false => {
+    const parsed = safeParsePolicy(document);
+    return parsed.ok && parsed.policy;
+  };
   return (document) => {
     let policy = policies.get(document);
     if (policy === undefined) {
-      const parsed = safeParsePolicy(document);
-      policy = parsed.ok ? parsed.policy : false;
+      const all = [document].flat().map(parse);
+      policy = all.includes(false) ? false : Array.isArray(document) ? (all as Policy[]) : all[0]!;
       policies.set(document, policy);
     }
     return policy || undefined;
@@ -55,6 +62,7 @@ export async function differenceIn(
 ): Promise<Difference | undefined> {
   const policy = parse(sequence.document);
   if (policy === undefined) return undefined;
+  observer?.begin?.(sequence.document);
   let at: unknown;
   let time = Number.NaN;
   // The text does not say when an engine looks at its clock. Where this one has looked, the reference is made to look too.
@@ -124,11 +132,7 @@ export async function differenceIn(
         under.failing = step.failing;
         const explained = engine.explain(step.call as never);
         const expected = reference.explain(step.call);
-        if (
-          explained.code !== expected.code ||
-          explained.effect !== expected.effect ||
-          explained.rule !== expected.rule
-        )
+        if (!sameAnswer(explained, expected))
           return { step: index, what: "explain", engine: explained, reference: expected };
         const approved = step.approved && earlier(step.approved.of, step.approved.copied);
         const theirs = approved
@@ -150,17 +154,21 @@ export async function differenceIn(
   return undefined;
 }
 
-function sameDecision(a: ReferenceDecision, b: ReferenceDecision): boolean {
-  return (
-    a.code === b.code &&
-    a.effect === b.effect &&
-    a.rule === b.rule &&
-    a.retryAfterMs === b.retryAfterMs &&
-    "retryAfterMs" in a === "retryAfterMs" in b &&
-    a.degraded === b.degraded &&
-    sameLimits(a.limits, b.limits)
-  );
-}
+type Answer = Pick<ReferenceDecision, "code" | "effect" | "rule" | "policy" | "observed">;
+
+const sameAnswer = (a: Answer, b: Answer): boolean =>
+  a.code === b.code &&
+  a.effect === b.effect &&
+  a.rule === b.rule &&
+  a.policy === b.policy &&
+  isDeepStrictEqual(a.observed, b.observed);
+
+const sameDecision = (a: ReferenceDecision, b: ReferenceDecision): boolean =>
+  sameAnswer(a, b) &&
+  a.retryAfterMs === b.retryAfterMs &&
+  "retryAfterMs" in a === "retryAfterMs" in b &&
+  a.degraded === b.degraded &&
+  sameLimits(a.limits, b.limits);
 
 const FIELDS = ["counter", "scope", "window", "max", "used", "remaining", "resetAt"] as const;
 const sameLimits = (a: readonly LimitUsage[], b: readonly LimitUsage[]): boolean =>

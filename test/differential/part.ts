@@ -32,7 +32,8 @@ export function summary(parts: readonly Part[], cellsFile: string, seed: number,
 }
 
 if (argv[1] === fileURLToPath(import.meta.url)) {
-  const [sequences, seed, first, stride] = argv.slice(2).map(Number) as [number, number, number, number];
-  const { hits, found, ...counts } = await run({ sequences, seed, first, stride });
+  const [sequences, seed, first, stride] = argv.slice(2, 6).map(Number) as [number, number, number, number];
+  const version = argv[6] === "2" ? "2" : "1";
+  const { hits, found, ...counts } = await run({ sequences, seed, first, stride, version });
   console.log(JSON.stringify({ ...counts, hits: [...hits], ...(found ? { found: printed(found) } : {}) }));
 }

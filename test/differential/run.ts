@@ -1,8 +1,10 @@
 import { countInto, type Hits } from "./cells.js";
+import { countInto2 } from "./cells2.js";
 import { type Difference, differenceIn, parser, type Sides, SOUND } from "./compare.js";
 import { countingCalls, documentOf } from "./document.js";
-import { randomFrom, seedOf } from "./random.js";
-import { type Sequence, sequenceOf } from "./sequence.js";
+import { stackOf } from "./document2.js";
+import { type Random, randomFrom, seedOf } from "./random.js";
+import { type Policies, type Sequence, sequenceOf } from "./sequence.js";
 import { shrink } from "./shrink.js";
 
 /** Sequences that are run against one set of documents before the next is made. */
@@ -17,6 +19,8 @@ export interface Run {
   readonly first?: number;
   readonly stride?: number;
   readonly sides?: Sides;
+  /** Of the language. */
+  readonly version?: "1" | "2";
 }
 
 export interface Outcome {
@@ -29,19 +33,23 @@ export interface Outcome {
   readonly found?: { readonly sequence: Sequence; readonly difference: Difference };
 }
 
+function documentsOf(random: Random): readonly Policies[] {
+  const document = documentOf(random);
+  return [document, random.once(4) ? countingCalls(document) : documentOf(random)];
+}
+
 /** Runs engine and reference side by side, up to the first difference, which it shrinks. */
 export async function run(asked: Run): Promise<Outcome> {
-  const { seed, sequences, milliseconds = Infinity, first = 0, stride = 1, sides = SOUND } = asked;
+  const { seed, sequences, milliseconds = Infinity, first = 0, stride = 1, sides = SOUND, version = "1" } = asked;
   const began = performance.now();
   const hits: Hits = new Map();
-  const observer = countInto(hits);
+  const observer = version === "2" ? countInto2(hits) : countInto(hits);
   const counts = { sequences: 0, steps: 0, documents: 0, refused: 0 };
   const outcome = () => ({ ...counts, hits, seconds: (performance.now() - began) / 1_000 });
   for (let group = first; counts.sequences < sequences && performance.now() - began < milliseconds; group += stride) {
     const random = randomFrom(seedOf(seed, group));
     const parse = parser(sides.library);
-    const document = documentOf(random);
-    const made = [document, random.once(4) ? countingCalls(document) : documentOf(random)];
+    const made = version === "2" ? [stackOf(random), stackOf(random)] : documentsOf(random);
     const documents = made.filter(parse);
     counts.documents += documents.length;
     counts.refused += made.length - documents.length;

@@ -1,7 +1,12 @@
 import type { CallScope, PolicyDocument } from "../../src/index.js";
+import type { PolicyDocument2 as Document2 } from "../../src/policy/policy.v2.js";
 import { callFor, isWellFormed, varied } from "./call.js";
+import { callFor2 } from "./call2.js";
 import type { Random } from "./random.js";
 import type { Failure, StoreState } from "./store.js";
+
+/** What an engine decides by: a document of version "1", or documents of version "2", outermost first. */
+export type Policies = PolicyDocument | readonly Document2[];
 
 /** One thing done to both sides. Calls have a number, by which later steps speak of their decisions. */
 export type Step =
@@ -15,14 +20,14 @@ export type Step =
     }
   | { readonly do: "usage"; readonly at: unknown; readonly call: unknown }
   | { readonly do: "release"; readonly of: number; readonly copied?: boolean }
-  | { readonly do: "replace"; readonly document: PolicyDocument };
+  | { readonly do: "replace"; readonly document: Policies };
 /** Which earlier decision is handed back, and whether as a copy, which no engine has issued. */
 export interface Approved {
   readonly of: number;
   readonly copied?: boolean;
 }
 export interface Sequence {
-  readonly document: PolicyDocument;
+  readonly document: Policies;
   readonly scope?: CallScope;
   readonly store?: StoreState;
   readonly steps: readonly Step[];
@@ -60,7 +65,11 @@ const storeState = (random: Random): StoreState => ({
   ...(random.once(3) ? { storeFailure: "allow" } : {}),
 });
 
-export function sequenceOf(random: Random, document: PolicyDocument, others: readonly PolicyDocument[]): Sequence {
+const isStack = (document: Policies): document is readonly Document2[] => Array.isArray(document);
+const callTo = (random: Random, document: Policies): unknown =>
+  isStack(document) ? callFor2(random, document) : callFor(random, document);
+
+export function sequenceOf(random: Random, document: Policies, others: readonly Policies[]): Sequence {
   const steps: Step[] = [];
   const store = random.once(3) ? storeState(random) : undefined;
   let current = document;
@@ -76,7 +85,7 @@ export function sequenceOf(random: Random, document: PolicyDocument, others: rea
     const earlier = calls.length > 0 ? random.pick(calls) : undefined;
     const again =
       earlier && random.once(2) ? (random.once(6) ? varied(random, earlier.call) : earlier.call) : undefined;
-    const call = again ?? callFor(random, current);
+    const call = again ?? callTo(random, current);
     const kind = random.below(24);
     if (kind === 0 && others.length > 0) {
       current = random.pick(others);

@@ -24,6 +24,7 @@ export const PARTS = {
       "src/define-policy.ts",
       "src/nearest.ts",
       "!src/policy/policy.v1.ts",
+      "!src/policy/policy.v2.ts",
       "!src/policy/amount.ts",
     ],
     least: 95,

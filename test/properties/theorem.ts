@@ -28,6 +28,9 @@ export const engineOf = (library: Library, document: PolicyDocument, clock: () =
 export const decide = (library: Library, document: PolicyDocument, call: unknown): Decision =>
   engineOf(library, document).evaluate(call as never);
 
+/** A decision without its words, which name the conditions as the document has them. */
+export const wordless = ({ message: _, ...decision }: Decision): Omit<Decision, "message"> => decision;
+
 const RANKS = { deny: 0, require_approval: 1, allow: 2 };
 
 /** How much a decision allows. */

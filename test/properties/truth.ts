@@ -1,5 +1,5 @@
 import type { Rule } from "../../src/policy/policy.v1.js";
-import { argumentAt, conditionIs, type Verdict } from "../reference.js";
+import { argumentAt, conditionIs, type Verdict } from "../reference-condition.js";
 
 /** The strong Kleene AND of a rule's conditions, as the reference judges each of them. */
 export function ruleIs({ conditions }: Rule, args: object): Verdict {

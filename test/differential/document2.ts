@@ -1,0 +1,185 @@
+import type {
+  AllTools2 as AllTools,
+  ApprovalRule,
+  CallLimit2 as CallLimit,
+  Condition2 as Condition,
+  Limit2 as Limit,
+  Path,
+  PolicyDocument2 as PolicyDocument,
+  Rule2 as Rule,
+  ToolRules2 as ToolRules,
+} from "../../src/policy/policy.v2.js";
+import { INHERITED, LONG, NUMBERS, STRINGS, several } from "./document.js";
+import type { Random } from "./random.js";
+
+/** Documents of version "2", alone and in stacks: every selector, combinator, quantifier, root and operator. */
+
+export const NAMES = ["t", "tu", "u_t", "constructor", "__proto__"];
+const PATTERNS = ["*", "t*", "*t", "*_*", "t*u", "*u*t*", "__*"];
+const KEYS = [...NAMES, ...NAMES, ...PATTERNS];
+const ROOTED: readonly Path[] = [
+  ...["args.a", "args.a", "args.o.x", "args.list", "args.constructor", "principal.role", "principal.o.x"],
+  ...["principal.__proto__", "annotations.readOnlyHint", "annotations.title", "scope.grant", "scope.session", "tool"],
+  ["args", "a.b"],
+  ["principal", "a.b", "c"],
+  ["args", "a"],
+  ["tool"],
+];
+const OF_ITEM: readonly Path[] = ["item", "item", "item.x", "item.x.y", "item.constructor", ["item", "a.b"]];
+const TESTS = "eq neq in not_in lt gte regex contains exists starts_with ends_with min_size max_size within url_in email_in".split(" "); // biome-ignore format: one line
+const AFFIXES = ["a", "ab", "A", "é", "😀"];
+export const LISTS: NonNullable<PolicyDocument["lists"]> = {
+  words: ["a", "ab", "A"],
+  numbers: [1, 5, 0.1],
+  flags: [true],
+  paths: ["/srv/data", "/etc"],
+  urls: ["https://example.com", "https://*.example.org/docs"],
+  mails: ["example.com", "*.example.org", "joe.b@mail.net"],
+};
+const STRICT = { within: "paths", url_in: "urls", email_in: "mails" } as const;
+
+/** A path that can meet something else but an object on its way. */
+const deeper = (paths: readonly Path[]): Path => (paths === OF_ITEM ? "item.x.y" : "args.o.x");
+
+const common = (random: Random): { if_absent?: boolean } => (random.once(4) ? { if_absent: random.once(2) } : {});
+const scalar = (random: Random, type: number): string | number | boolean =>
+  type === 0 ? random.pick(STRINGS) : type === 1 ? random.pick(NUMBERS) : random.once(2);
+
+function test(random: Random, paths: readonly Path[]): Condition {
+  const [path, op] = [random.pick(paths), random.pick(TESTS)];
+  const type = random.below(3);
+  const from = random.once(4) ? random.pick(paths) : undefined;
+  const ignoring = random.once(4) ? { ignore_case: !random.once(4) } : {};
+  const base = { path, ...common(random) };
+  switch (op) {
+    case "exists":
+      return { path: random.once(3) ? deeper(paths) : path, op, value: random.once(2) };
+    case "regex":
+      return { ...base, op, value: random.once(6) ? LONG : random.pick(["^a", "b$", "", "[0-9]", "é"]) };
+    case "contains":
+      return ignoring.ignore_case ? { ...base, op, value: random.pick(AFFIXES), ...ignoring } : { ...base, op, value: scalar(random, type) || 1 }; // biome-ignore format: one line
+    case "min_size":
+    case "max_size":
+      return { ...base, op, value: random.pick([0, 1, 2, 3]) };
+    case "within":
+    case "url_in":
+    case "email_in":
+      return random.once(2) ? { ...base, op, value_from: `lists.${STRICT[op]}` } : { ...base, op, value: LISTS[STRICT[op]] as string[] }; // biome-ignore format: one line
+    case "starts_with":
+    case "ends_with":
+      if (from) return { ...base, op, value_from: random.once(2) ? from : "lists.words", ...ignoring };
+      return { ...base, op, value: random.once(2) ? random.pick(AFFIXES) : several(random, 2, () => random.pick(AFFIXES)), ...ignoring }; // biome-ignore format: one line
+    case "lt":
+    case "gte":
+      return from ? { ...base, op, value_from: from } : { ...base, op, value: random.pick(NUMBERS) };
+    case "in":
+    case "not_in":
+      if (from) return { ...base, op, value_from: random.once(2) ? from : `lists.${random.pick(["words", "numbers", "flags"])}` }; // biome-ignore format: one line
+      return ignoring.ignore_case
+        ? { ...base, op, value: several(random, 3, () => random.pick(STRINGS)), ...ignoring }
+        : { ...base, op, value: several(random, 3, () => scalar(random, type)) as string[] };
+    default:
+      if (from) return { ...base, op: op as "eq", value_from: from, ...ignoring };
+      return ignoring.ignore_case ? { ...base, op: op as "eq", value: random.pick(STRINGS), ...ignoring } : { ...base, op: op as "eq", value: scalar(random, type) }; // biome-ignore format: one line
+  }
+}
+
+function condition(random: Random, paths: readonly Path[], depth: number): Condition {
+  const inner = () => several(random, 2, () => condition(random, paths, depth - 1));
+  const below = () => several(random, 2, () => condition(random, OF_ITEM, depth - 1));
+  if (depth === 0 || random.once(2)) return test(random, paths);
+  const over = random.once(2) ? random.pick(paths) : paths === OF_ITEM ? "item.x" : "args.list";
+  return random.pick<() => Condition>([
+    () => ({ all: inner() }),
+    () => ({ any: inner() }),
+    () => ({ not: condition(random, paths, depth - 1) }),
+    () => ({ every: over, conditions: below(), ...common(random) }),
+    () => ({ some: over, conditions: below(), ...common(random) }),
+  ])();
+}
+
+const observing = (random: Random, may: boolean): { mode?: "observe" | "enforce" } =>
+  may && random.once(5) ? { mode: random.once(6) ? "enforce" : "observe" } : {};
+
+const conditions = (random: Random): Condition[] =>
+  random.once(20) ? [] : several(random, 2, () => condition(random, ROOTED, random.below(4)));
+const rule = (random: Random, may: boolean): Rule => ({ conditions: conditions(random), ...observing(random, may) });
+const asking = (random: Random, may: boolean): ApprovalRule => ({
+  conditions: conditions(random),
+  ...(random.once(2) ? { reason: "why" } : {}),
+  ...observing(random, may),
+});
+const callLimit = (random: Random, may: boolean): CallLimit => ({
+  counter: random.pick(["c", "d", "t_rate"]),
+  window: random.pick(["minute", 60, "day", 7]),
+  max: random.pick([0, 1, 1, 2]),
+  scope: random.pick(["grant", "session", "global"]),
+  ...observing(random, may),
+});
+const limit = (random: Random, may: boolean): Limit =>
+  random.once(3)
+    ? { ...callLimit(random, may), counter: "sum", max: random.pick([0, 0.3, 1, 5]), increment_from: random.once(2) ? "args.amount" : ["args", "amount"] } // biome-ignore format: one line
+    : callLimit(random, may);
+
+function entry(random: Random, key: string): ToolRules {
+  const mode = random.once(5) ? { mode: "observe" as const } : {};
+  const may = mode.mode === undefined;
+  const others = [...NAMES, ...PATTERNS].filter((name) => name !== key && name !== "*");
+  const except = key.includes("*") && random.once(3) ? { except: [...new Set(several(random, 2, () => random.pick(others)))] } : {}; // biome-ignore format: one line
+  if (random.once(10)) return { action: "deny", ...except, ...mode };
+  const rules = {
+    ...(random.once(4) ? { action: "require_approval" as const } : {}),
+    ...(random.once(3) ? { require: several(random, 2, () => rule(random, may)) } : {}),
+    ...(random.once(3) ? { deny_if: several(random, 2, () => rule(random, may)) } : {}),
+    ...(random.once(5) ? { approve_if: several(random, 2, () => asking(random, may)) } : {}),
+    ...(random.once(3) ? { limits: several(random, 2, () => limit(random, may)) } : {}),
+    ...(random.once(8) ? { rate_limit: { max: random.pick([1, 2]), window: "minute" as const } } : {}),
+  };
+  return Object.keys(rules).length === 0 ? except : { ...rules, ...except, ...mode };
+}
+
+function allTools(random: Random, may: boolean): AllTools {
+  return {
+    ...(random.once(3) ? { require: [rule(random, may)] } : {}),
+    ...(random.once(3) ? { deny_if: [rule(random, may)] } : {}),
+    ...(random.once(6) ? { approve_if: [asking(random, may)] } : {}),
+    ...(random.once(2) ? { limits: several(random, 2, () => callLimit(random, may)) } : {}),
+  };
+}
+
+function document(random: Random, name: string | undefined, observes: boolean): PolicyDocument {
+  const made: PolicyDocument = {
+    version: "2",
+    ...(name === undefined ? {} : { name }),
+    default: random.pick(["allow", "allow", "deny"]),
+    ...(observes ? { mode: "observe" as const } : {}),
+    lists: LISTS,
+    ...(random.once(observes ? 2 : 8) ? { hide: [random.pick(KEYS)] } : {}),
+    ...(random.once(4) ? { all_tools: allTools(random, !observes) } : {}),
+    tools: Object.fromEntries(several(random, 4, () => random.pick(KEYS)).map((key) => [key, entry(random, key)])),
+  };
+  return observes ? (withoutModes(made) as PolicyDocument) : made;
+}
+
+/** In a document that observes all parts do, and none says so itself. */
+function withoutModes(node: unknown, depth = 0): unknown {
+  if (typeof node !== "object" || node === null) return node;
+  if (Array.isArray(node)) return node.map((one) => withoutModes(one, depth + 1));
+  return Object.fromEntries(
+    Object.entries(node)
+      .filter(([key, value]) => depth < 2 || key !== "mode" || typeof value === "object")
+      .map(([key, value]) => [key, withoutModes(value, depth + 1)]),
+  );
+}
+
+/** One to three documents; some are refused by the parser, and then not used. */
+export function stackOf(random: Random): readonly PolicyDocument[] {
+  const count = random.pick([1, 1, 2, 3]);
+  const observer = count > 1 && random.once(4) ? random.below(count) : -1;
+  const names = ["org", "team", "server"];
+  return Array.from({ length: count }, (_, at) =>
+    document(random, count > 1 || random.once(2) ? names[at] : undefined, at === observer),
+  );
+}
+
+export const INHERITED_NAMES = INHERITED;
