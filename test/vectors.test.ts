@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
-import { createEngine, type PolicyDocument, safeParsePolicy } from "../src/index.js";
-import { createReference } from "./reference.js";
+import { createEngine, safeParsePolicy } from "../src/index.js";
+import { type AnyDocument, createReference } from "./reference.js";
 import { readVectors } from "./vectors/files.js";
 import { type Library, runVector, type Vector } from "./vectors/run.js";
 
@@ -11,10 +11,12 @@ const read = (name: string): unknown => JSON.parse(readFileSync(new URL(name, fo
 const files = readVectors(folder);
 const validate = new Ajv2020({ allErrors: true }).compile(read("vectors.schema.json") as object);
 
+const SOUND: Library = { createEngine, safeParsePolicy };
+
 /** The reference in an engine's place, as far as a vector asks for one. It has no words. */
 const reference: Library = {
   safeParsePolicy,
-  createEngine: (({ policy, clock }: { policy: PolicyDocument; clock: () => unknown }) => {
+  createEngine: (({ policy, clock }: { policy: AnyDocument | readonly AnyDocument[]; clock: () => unknown }) => {
     const { evaluate, release } = createReference(policy, { clock });
     return { release, evaluate: (call: unknown, options?: { approved: unknown }) => evaluate(call, options?.approved) };
   }) as never,
@@ -25,14 +27,21 @@ const wordless = ({ calls = [], ...vector }: Vector): Vector => ({
   calls: calls.map(({ message: _, messageIncludes, messageExcludes, sameMessageAs, ...step }) => step),
 });
 
+const isOfVersion1 = ({ policy, expect: outcome }: Vector): boolean =>
+  (policy as { version?: unknown } | null | undefined)?.version === "1" &&
+  (outcome === undefined || ("ok" in outcome && outcome.ok));
+const asVersion2 = (vector: Vector): Vector => ({ ...vector, policy: { ...(vector.policy as object), version: "2" } });
+
 /** A sentence of the language, and the test that holds it where no vector can. */
 type Sentence = string | { readonly sentence: string; readonly heldBy: string };
-const sentences = (read("sentences.json") as { readonly sentences: Readonly<Record<string, readonly Sentence[]>> }).sentences; // biome-ignore format: one line
+type Sections = Readonly<Record<string, readonly Sentence[]>>;
+/** Those of version "1", and those that version "2" adds. */
+const { sentences, sentences2 } = read("sentences.json") as { readonly [Part in "sentences" | "sentences2"]: Sections };
 
 describe("the test vectors", () => {
   const cases = files.flatMap(({ content }) => content.cases);
   const held = new Set(cases.map(({ sentence }) => sentence));
-  const listed = Object.values(sentences).flat();
+  const listed = [sentences, sentences2].flatMap((part) => Object.values(part).flat());
 
   it("are at least 1,000 cases", () => {
     expect(cases.length).toBeGreaterThanOrEqual(1_000);
@@ -79,11 +88,22 @@ describe("the test vectors", () => {
   }
 });
 
+describe("version 2 contains version 1", () => {
+  for (const { name, content } of files) {
+    const vectors = content.cases.filter(isOfVersion1);
+    if (vectors.length === 0) continue;
+    it(`${name} holds as well where its documents are of version 2`, () => {
+      const differing = vectors.map((vector) => [vector.name, runVector(SOUND, asVersion2(vector))] as const);
+      expect(differing.filter(([, differences]) => differences.length > 0)).toEqual([]);
+    });
+  }
+});
+
 for (const { name, content } of files) {
   describe(name, () => {
     for (const vector of content.cases) {
       it(vector.name, () => {
-        expect(runVector({ createEngine, safeParsePolicy }, vector), vector.sentence).toEqual([]);
+        expect(runVector(SOUND, vector), vector.sentence).toEqual([]);
       });
     }
   });

@@ -1,5 +1,6 @@
 // Runs a test vector against any build of the library.
 
+import type { Observation } from "../../src/engine/decision.js";
 import type { createEngine, Decision, PolicyIssue, safeParsePolicy } from "../../src/index.js";
 import { shown } from "../../src/testing/policy/differences.js";
 import type { PolicyCaseCall } from "../../src/testing/policy/policy-case.js";
@@ -22,16 +23,29 @@ interface ExpectedIssue {
   readonly includes?: string;
 }
 
+/** A call of a case, with what only version "2" has. */
+export interface VectorCall extends PolicyCaseCall {
+  readonly principal?: unknown;
+  readonly annotations?: unknown;
+  /** Null: it must be absent. */
+  readonly policy?: string | null;
+  /** Left out: the decision has none. */
+  readonly observed?: readonly Observation[];
+}
+
 /** One case of a vector file, as vectors.schema.json describes it. */
 export interface Vector {
   readonly name: string;
   readonly sentence: string;
   readonly policy?: unknown;
+  /** A stack, outermost first. */
+  readonly policies?: readonly unknown[];
   readonly policyText?: string | readonly Part[];
   readonly expect?:
     | { readonly ok: false; readonly issues: readonly ExpectedIssue[] }
-    | { readonly ok: true; readonly warnings?: readonly Pointers[] };
-  readonly calls?: readonly PolicyCaseCall[];
+    | { readonly ok: true; readonly warnings?: readonly Pointers[] }
+    | { readonly engine: "refused" };
+  readonly calls?: readonly VectorCall[];
 }
 
 const hasTags = (value: unknown): boolean => JSON.stringify(value)?.includes('{"$value":') ?? false;
@@ -43,14 +57,16 @@ const write = (part: Part): string =>
         part.join ?? "",
       );
 
-/** The document of a vector in every form that must give the same result: a text, or a value and its text. */
-function documents(vector: Vector): readonly { readonly form: string; readonly input: unknown }[] {
-  const { policyText } = vector;
+/** The documents of a vector in every form that must give the same result: as texts, or as values and their texts. */
+function documents(vector: Vector): readonly { readonly form: string; readonly inputs: readonly unknown[] }[] {
+  const { policyText, policies = [vector.policy] } = vector;
   if (policyText !== undefined) {
-    return [{ form: "text", input: typeof policyText === "string" ? policyText : policyText.map(write).join("") }];
+    return [{ form: "text", inputs: [typeof policyText === "string" ? policyText : policyText.map(write).join("")] }];
   }
-  const value = { form: "value", input: revive(vector.policy) };
-  return hasTags(vector.policy) ? [value] : [value, { form: "text", input: JSON.stringify(vector.policy) }];
+  const value = { form: "value", inputs: policies.map(revive) };
+  return hasTags(policies)
+    ? [value]
+    : [value, { form: "text", inputs: policies.map((policy) => JSON.stringify(policy)) }];
 }
 
 const isOneOf = (pointer: string, wanted: Pointers): boolean =>
@@ -65,9 +81,9 @@ const matches = (issue: PolicyIssue, wanted: ExpectedIssue): boolean =>
 function documentDifferences(library: Library, vector: Vector, input: unknown): string[] {
   const { expect } = vector;
   const result = library.safeParsePolicy(input);
-  if (expect === undefined || expect.ok) {
+  if (expect === undefined || "engine" in expect || expect.ok) {
     if (!result.ok) return [`the document should be accepted, but: ${shown(result.issues)}`];
-    const wanted = expect?.warnings;
+    const wanted = expect !== undefined && "ok" in expect ? expect.warnings : undefined;
     if (wanted === undefined) return [];
     if (wanted.length === 0 && result.warnings.length > 0)
       return [`no warning was expected: ${shown(result.warnings)}`];
@@ -81,28 +97,61 @@ function documentDifferences(library: Library, vector: Vector, input: unknown): 
     .map((wanted) => `the issue ${shown(wanted)} is missing among ${shown(result.issues)}`);
 }
 
-/** Besides what a step expects: no decision is without a message, and the store in memory never fails. */
-function alwaysDifferences({ message, degraded }: Decision): string[] {
-  return [...(message === "" ? ["message is empty"] : []), ...(degraded === undefined ? [] : ["degraded is set"])];
+const MEMBERS = ["tool", "args", "scope", "principal", "annotations"] as const;
+
+/** The call as the cases of a policy say it, which have no principal and no annotations but in a whole call. */
+function asCase(step: VectorCall): PolicyCaseCall {
+  if (!("principal" in step || "annotations" in step)) return step;
+  const call = Object.fromEntries(MEMBERS.filter((member) => member in step).map((member) => [member, step[member]]));
+  return Object.assign(Object.create(null), step, { call });
 }
 
-function callDifferences(library: Library, input: unknown, steps: readonly PolicyCaseCall[]): string[] {
-  const result = library.safeParsePolicy(input);
-  if (!result.ok || steps.length === 0) return [];
-  const { policy } = result;
-  const { decisions, failures } = runCase((clock) => library.createEngine({ policy, clock }), steps);
+const sorted = (observed: readonly Observation[] = []): unknown => observed.map((one) => Object.entries(one).sort());
+
+/** Besides what a case compares: no decision is without a message, and the store in memory never fails. */
+function moreDifferences({ message, degraded, policy, observed }: Decision, step: VectorCall): string[] {
+  return [
+    ...(message === "" ? ["message is empty"] : []),
+    ...(degraded === undefined ? [] : ["degraded is set"]),
+    ...(step.policy === undefined || policy === (step.policy ?? undefined) ? [] : [`policy is ${shown(policy)}`]),
+    ...(shown(sorted(observed)) === shown(sorted(step.observed)) ? [] : [`observed is ${shown(observed)}`]),
+  ];
+}
+
+function callDifferences(
+  library: Library,
+  inputs: readonly unknown[],
+  { expect, calls: steps = [] }: Vector,
+): string[] {
+  const results = inputs.map((input) => library.safeParsePolicy(input));
+  const read = results.flatMap((result) => (result.ok ? [result.policy] : []));
+  const policy = read.length === 1 ? read[0]! : read;
+  if (read.length < results.length) return [];
+  if (expect !== undefined && "engine" in expect) return refusalDifferences(() => library.createEngine({ policy }));
+  if (steps.length === 0) return [];
+  const { decisions, failures } = runCase((clock) => library.createEngine({ policy, clock }), steps.map(asCase));
   const unexpected = failures.flatMap(({ call, differences }) => differences.map((one) => `call ${call}: ${one}`));
   const never = decisions.flatMap((decision, index) =>
-    alwaysDifferences(decision).map((difference) => `call ${index}: ${difference}`),
+    moreDifferences(decision, steps[index]!).map((difference) => `call ${index}: ${difference}`),
   );
   return [...unexpected, ...never];
 }
 
+function refusalDifferences(make: () => unknown): string[] {
+  try {
+    make();
+    return ["the engine should be refused"];
+  } catch (error) {
+    return error instanceof TypeError ? [] : [`the engine should be refused with a TypeError, not with ${error}`];
+  }
+}
+
 /** What the library does otherwise than the vector says, as sentences; none if it holds. */
 export function runVector(library: Library, vector: Vector): string[] {
-  return documents(vector).flatMap(({ form, input }) =>
-    [...documentDifferences(library, vector, input), ...callDifferences(library, input, vector.calls ?? [])].map(
-      (difference) => `as a ${form}: ${difference}`,
-    ),
+  return documents(vector).flatMap(({ form, inputs }) =>
+    [
+      ...inputs.flatMap((input) => documentDifferences(library, vector, input)),
+      ...callDifferences(library, inputs, vector),
+    ].map((difference) => `as a ${form}: ${difference}`),
   );
 }
