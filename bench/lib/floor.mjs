@@ -1,6 +1,8 @@
 // @ts-check
 // What the floors share: decisions made once, and the bounds of a window.
 
+import { NAMES } from "./case.mjs";
+
 /** @typedef {import("./case.mjs").Decision} Decision */
 
 /**
@@ -13,6 +15,21 @@
  */
 export const decision = (effect, code, rule) =>
   Object.freeze({ effect, code, rule, message: code, limits: Object.freeze([]) });
+
+/**
+ * The decisions of each of the tools by one rule. @param {(name: string) => string} pointerOf
+ */
+export const decisionsOf = (pointerOf) =>
+  new Map(
+    NAMES.map((name) => [
+      name,
+      {
+        allow: decision("allow", "allowed", pointerOf(name)),
+        unmet: decision("deny", "require_unmet", `${pointerOf(name)}/require/0`),
+        undecided: decision("deny", "indeterminate", `${pointerOf(name)}/require/0`),
+      },
+    ]),
+  );
 
 export const DEFAULT_DENY = decision("deny", "default_deny", "/default");
 

@@ -75,7 +75,7 @@ function heldBy(make) {
 
 /** The engine for a case. @param {Pick<Case, "policy">} scenario @returns {import("./case.mjs").Decide} */
 export function tollgateOver({ policy }) {
-  const engine = createEngine({ policy: parsePolicy(policy) });
+  const engine = createEngine({ policy: Array.isArray(policy) ? policy.map(parsePolicy) : parsePolicy(policy) });
   return (call) => engine.evaluate(call);
 }
 

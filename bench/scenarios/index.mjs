@@ -8,6 +8,7 @@ import { patterns } from "./pattern.mjs";
 import { scale } from "./scale.mjs";
 import { threeConditions } from "./three-conditions.mjs";
 import { threeLimits } from "./three-limits.mjs";
+import { version2 } from "./version-2.mjs";
 
 /** Each row of the table by its name. @type {Readonly<Record<string, import("../lib/job.mjs").Job>>} */
 export const JOBS = {
@@ -18,6 +19,7 @@ export const JOBS = {
   ...threeLimits,
   ...fullLimit,
   ...mix,
+  ...version2,
   ...scale,
   ...filter,
   ...coldStart,

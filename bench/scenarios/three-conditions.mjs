@@ -1,6 +1,6 @@
 // @ts-check
 import { CALLS, callsOf, NAMES, policyOf } from "../lib/case.mjs";
-import { DEFAULT_DENY, decision } from "../lib/floor.mjs";
+import { DEFAULT_DENY, decisionsOf } from "../lib/floor.mjs";
 import { decisions } from "../lib/job.mjs";
 
 /** @typedef {import("../lib/case.mjs").Case} Case */
@@ -33,20 +33,12 @@ export const passingArgs = (i) => SHAPES[i % SHAPES.length]?.(i) ?? {};
 
 const CURRENCIES = new Set(["usd", "eur", "gbp"]);
 
-const rules = () =>
-  new Map(
-    NAMES.map((name) => [
-      name,
-      {
-        allow: decision("allow", "allowed", `/tools/${name}`),
-        unmet: decision("deny", "require_unmet", `/tools/${name}/require/0`),
-        undecided: decision("deny", "indeterminate", `/tools/${name}/require/0`),
-      },
-    ]),
-  );
+/** The pointer of a tool's entry. @param {string} name */
+const entryOf = (name) => `/tools/${name}`;
 
-const floor = () => {
-  const table = rules();
+/** @param {(name: string) => string} pointerOf @returns {() => Decide} */
+export const floor = (pointerOf) => () => {
+  const table = decisionsOf(pointerOf);
   /** @type {Decide} */
   return ({ tool, args }) => {
     const rule = table.get(tool);
@@ -59,8 +51,9 @@ const floor = () => {
   };
 };
 
-const ownFloor = () => {
-  const table = rules();
+/** The same that takes own properties only. @param {(name: string) => string} pointerOf @returns {() => Decide} */
+export const ownFloor = (pointerOf) => () => {
+  const table = decisionsOf(pointerOf);
   /** @type {Decide} */
   return ({ tool, args }) => {
     const rule = table.get(tool);
@@ -83,8 +76,8 @@ const ownFloor = () => {
 const caseOf = (argsOf, expected) => ({
   policy: policyOf(NAMES, RULES),
   calls: callsOf((i) => ({ args: argsOf(i) })),
-  floor,
-  ownFloor,
+  floor: floor(entryOf),
+  ownFloor: ownFloor(entryOf),
   expected,
 });
 
@@ -98,7 +91,7 @@ const ALLOWED = {
   allowed: CALLS,
 };
 
-const passing = () => caseOf(passingArgs, ALLOWED);
+export const passing = () => caseOf(passingArgs, ALLOWED);
 
 const denied = () =>
   caseOf((i) => ({ ...passingArgs(i), amount: 1 + (i % 10) }), {
