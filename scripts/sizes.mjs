@@ -15,16 +15,17 @@ const NONE = [...SDKS, ...OWN_DEPENDENCIES];
 
 /** By the name of the entry point in `exports` or `bin`. @type {Readonly<Record<string, import("./size.mjs").Size>>} */
 export const SIZES = {
-  // The aim is 70 kB. Of 85.8, re2js is 45.8, zod's core 7.1, jsonc-parser's scanner and parser 3.5 and the rest ours, of which
-  // the messages are 9.5: even without a single one the aim would be missed. Half of these is advice that is right for its list.
-  // Below the aim is only a parser or a checker of our own.
+  // The aim is 70 kB. Of 100, re2js is 46, zod's core 7, jsonc-parser's scanner and parser 3.5 and the rest ours, of which version
+  // "2" of the language is 16: its grammar 8, its engine 5, paths, URLs and addresses 3. Below the aim is only a parser or a
+  // checker of our own.
   ".": {
-    ceiling: 87_000,
-    reason: "re2js is 46 kB of it, zod's core 7, jsonc-parser 3.5; ours are 17 kB of code and 9 kB of messages",
+    ceiling: 104_000,
+    reason:
+      "re2js is 46 kB of it, zod's core 7, jsonc-parser 3.5; ours are 43 kB, of which version 2 of the language is 16",
     without: SDKS,
   },
   "./mcp": {
-    ceiling: 12_700,
+    ceiling: 13_000,
     reason: "the guard alone: its host brings the engine; 0.4 kB name the option that is meant",
     without: NONE,
   },
@@ -50,9 +51,9 @@ export const SIZES = {
     without: SDKS,
   },
   "tollgate (command)": {
-    ceiling: 177_000,
+    ceiling: 195_000,
     reason:
-      "the library and the guard, 95 kB, the stores, and eight commands; what only one of them needs is loaded by that one",
+      "the library and the guard, 110 kB, the stores, and eight commands; what only one of them needs is loaded by that one",
     without: FORBIDDEN,
     later: PEERS,
   },

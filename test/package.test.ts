@@ -36,6 +36,7 @@ describe("the package", () => {
       "package.json",
       "schema/policy-cases.schema.json",
       "schema/policy.v1.schema.json",
+      "schema/policy.v2.schema.json",
     ]);
     expect(paths.filter((path) => /node_modules|\.env|\.db$|\.jsonl$/.test(path))).toEqual([]);
     for (const [name, file] of entriesOf(manifest)) {
