@@ -26,7 +26,7 @@ export async function mutate(name, { files, incremental, force }) {
     testRunner: "vitest",
     vitest: { configFile: "test/mutation/vitest.config.ts", related: false },
     coverageAnalysis: "perTest",
-    concurrency: Number(process.env.TOLLGATE_CONCURRENCY ?? 2),
+    concurrency: 2,
     // Loops that do not end are counted, not timed; on a busy machine a short time would kill what no test has noticed.
     timeoutMS: 10_000,
     incremental,
@@ -36,8 +36,7 @@ export async function mutate(name, { files, incremental, force }) {
     tempDirName: ".cache/mutation",
     cleanTempDir: "always",
     disableTypeChecks: false,
-    reporters: ["progress-append-only", ...(process.env.LIVE_LOG ? ["live"] : [])],
-    plugins: ["@stryker-mutator/*", ...(process.env.LIVE_LOG ? ["/work/wt/22/.cache/live.mjs"] : [])],
+    reporters: ["progress-append-only"],
     allowConsoleColors: false,
     warnings: { slow: false },
   });
