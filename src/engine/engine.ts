@@ -2,7 +2,7 @@ import { requirePolicies } from "../policy/policies.js";
 import { createClocks } from "../time.js";
 import { askOf, type Outcomes } from "./ask.js";
 import { ChargedDecision } from "./charged-decision.js";
-import { type CompiledTool, compile } from "./compile/compile.js";
+import { type CompiledPolicy, type CompiledTool, compile } from "./compile/compile.js";
 import { degraded, INVALID_CALL, STORE_UNAVAILABLE, withObserved } from "./compile/fixed-decisions.js";
 import { createApprovals } from "./decide/approved.js";
 import { decide, type Reserve } from "./decide/decide.js";
@@ -93,9 +93,9 @@ export function engineOver(settings: Settings): AnyEngine {
     return refuseAlways(tool, charges, now) ?? withObserved(tool.allow, (watched ?? NO_WATCH).said);
   };
 
-  function decideCall(call: unknown, options: unknown): Answer {
+  function decideCall(policy: CompiledPolicy, call: unknown, options: unknown): Answer {
     try {
-      return decide(compiled, call, context, options, null, reserve);
+      return decide(policy, call, context, options, null, reserve);
     } catch {
       return INVALID_CALL;
     }
@@ -103,13 +103,15 @@ export function engineOver(settings: Settings): AnyEngine {
 
   /** Decides the copy of a call that the listener is told of, and tells it. */
   function decideObserved(call: unknown, options: unknown): Answer {
-    const seen = observe(call, defaultScope, compiled);
-    const { revision } = compiled;
+    // Read by the policies that then decide: a getter of the call can replace them.
+    const policy = compiled;
+    const { revision } = policy;
+    const seen = observe(call, defaultScope, policy);
     const report = (decision: Decision): Decision => {
       notify(() => onDecision!({ at: time(), ...seen.event, decision, revision }));
       return decision;
     };
-    const answer = decideCall(seen.call, options);
+    const answer = decideCall(policy, seen.call, options);
     return atOnce ? report(answer as Decision) : Promise.resolve(answer).then(report);
   }
 
@@ -121,7 +123,7 @@ export function engineOver(settings: Settings): AnyEngine {
 
   const engine: AnyEngine = {
     evaluate(call, options) {
-      const answer = onDecision === undefined ? decideCall(call, options) : decideObserved(call, options);
+      const answer = onDecision === undefined ? decideCall(compiled, call, options) : decideObserved(call, options);
       return atOnce ? answer : Promise.resolve(answer);
     },
     release(decision) {

@@ -127,7 +127,9 @@ export function checkCounters(document: Dict, report: Report): void {
 function argumentOf(path: unknown): string | undefined | null {
   if (path === undefined) return undefined;
   return typeof path === "string" || pathProblem2(path, COUNTED) === undefined
-    ? JSON.stringify(namesOf(path as string))
+    ? `[${namesOf(path as string)
+        .map((name) => JSON.stringify(name))
+        .join()}]`
     : null;
 }
 

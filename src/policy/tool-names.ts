@@ -70,12 +70,16 @@ export function checkHide(hide: unknown, version: Version, checkName: CheckName,
   checkNames(list, ["hide"], alone, report);
 }
 
+/** Longer names, in UTF-16 code units, are compared as they are. */
+const LONGEST_READ = 1_024;
+
 /** Warns of different names that people take for one. */
 export function checkConfusable(document: Dict, warn: Report): void {
   const firstOf = new Map<string, string>();
   const visit = (name: unknown, path: Path, atKey: boolean): void => {
     if (typeof name !== "string") return;
-    const folded = name.normalize("NFKC").toLowerCase();
+    // To put many marks in order takes long, and nobody reads so long a name.
+    const folded = name.length > LONGEST_READ ? name : name.normalize("NFKC").toLowerCase();
     const first = firstOf.get(folded);
     if (first === undefined) firstOf.set(folded, name);
     else if (first !== name) {

@@ -1,3 +1,4 @@
+import { keyOf } from "../../json/key.js";
 import { asKey } from "../../json/own.js";
 import { namesOf } from "../../policy/path.js";
 import type { Path as PathDocument } from "../../policy/policy.v2.js";
@@ -69,7 +70,7 @@ export function createPaths(read: (path: PathDocument) => readonly string[]): Pa
       // Stryker disable next-line ConditionalExpression: an empty rest leads no further, as null does.
       return { slot, rest: rest.length === 0 ? null : rest };
     },
-    key: () => JSON.stringify(sources.map(({ root, name }) => [root, name])),
+    key: () => keyOf(sources.map(({ root, name }) => [root, name])),
     reads() {
       // Stryker disable next-line StringLiteral: without names, no name is compared.
       const [name0 = "", name1 = name0, name2 = name0, name3 = name0] = sources.map(({ name }) => name);

@@ -106,8 +106,11 @@ function searchOf(test: TestDocument, texts: readonly string[]): Pick<Condition,
   return { search: folds ? (text) => find(fold(text)) : find, maxLength: Number.POSITIVE_INFINITY };
 }
 
-/** Makes a test ready whose operand the document says. */
-export function compileTest(test: TestDocument, value: Operand, path: Path, next: Condition | null): Condition {
+/** The parts of a test that its path does not change: patterns and lists take memory and time, and are made once. */
+type Prepared = Omit<Condition, keyof Path | "comparison" | "next"> & { readonly few: boolean };
+const prepared = new WeakMap<TestDocument, Prepared>();
+
+function prepare(test: TestDocument, value: Operand): Prepared {
   const { op } = test;
   const list = typeof value === "object" ? value : null;
   const first = list === null ? (value as Scalar) : list[0]!;
@@ -117,20 +120,28 @@ export function compileTest(test: TestDocument, value: Operand, path: Path, next
   const search = typeof first === "string" ? searchOf(test, (list ?? [first]) as readonly string[]) : null;
   const few = search === null && list !== null && list.length <= FEW && typeof operand === "string" && !isStrict(op);
   return {
-    slot: path.slot,
-    rest: path.rest,
-    comparison: search !== null ? Comparison.matches : few ? Comparison.amongFew : comparisonOf(op, operand, path),
     holds: opposite ? Verdict.False : Verdict.True,
     fails: opposite ? Verdict.True : Verdict.False,
     operand: op === "max_size" ? (operand as number) + 1 : operand,
-    next,
     // Stryker disable next-line ConditionalExpression: nobody looks at the elements if there is no list.
     elements: list === null ? null : new Set(list),
     texts: few ? list.map((text) => asKey(text as string)) : null,
     search: search === null ? null : search.search,
     maxLength: search === null ? 0 : search.maxLength,
     answer: isStrict(op) ? STRICT[op]((list ?? [first]) as readonly string[]) : null,
+    few,
   };
+}
+
+/** Makes a test ready whose operand the document says. A test is of one document, so its operand is always the same. */
+export function compileTest(test: TestDocument, value: Operand, path: Path, next: Condition | null): Condition {
+  const known = prepared.get(test) ?? prepare(test, value);
+  prepared.set(test, known);
+  const { holds, fails, operand, elements, texts, search, maxLength, answer, few } = known;
+  const comparison =
+    search !== null ? Comparison.matches : few ? Comparison.amongFew : comparisonOf(test.op, operand, path);
+  const { slot, rest } = path;
+  return { slot, rest, comparison, holds, fails, operand, next, elements, texts, search, maxLength, answer };
 }
 
 /** Those that are TRUE where the comparison does not hold. `max_size` is so of one more. */

@@ -1,3 +1,4 @@
+import { keyOf } from "../../json/key.js";
 import type { Rule2 as RuleDocument } from "../../policy/policy.v2.js";
 import { limitsOfPart } from "../../policy/rate-limit.js";
 import type { Decision, DecisionCode, Observation } from "../decision.js";
@@ -7,7 +8,7 @@ import * as messages from "./denial-messages.js";
 import { allowance, denial, observation } from "./fixed-decisions.js";
 import type { Layer, Part } from "./layer.js";
 import { compileLimits, joinLimits, type Limits } from "./limit.js";
-import { compileNode, isPlain, operandOf } from "./node.js";
+import { compileNode, isPlain, type Node, operandOf, pathsIn } from "./node.js";
 import { pointerOf, type Rule, type RuleKind } from "./rule.js";
 import { shared } from "./shared.js";
 import { createWindowTable } from "./window.js";
@@ -77,6 +78,7 @@ export function createJoiner(
   const readPath = createPathReader();
   const sharedConditions = new Map<string, Condition | null>();
   const sharedReads = new Map<string, ArgumentReads>();
+  const sharedTrees = new Map<RuleDocument, Map<string, Node>>();
   const joinForAll = new Map<Part, (own: Limits) => Limits>();
 
   /** Equal conditions on the same slots of their tools are made ready once: many tools have the same. */
@@ -90,7 +92,19 @@ export function createJoiner(
         null,
       );
     if (!shares) return make();
-    return shared(sharedConditions, JSON.stringify([read.map(({ slot }) => slot), tests, values]), make);
+    return shared(sharedConditions, keyOf([read.map(({ slot }) => slot), tests, values]), make);
+  };
+
+  /** The tree of a rule on the same slots of several tools is made ready once: `all_tools` has the same for all. */
+  const treeOf = (part: Part, document: RuleDocument, paths: Paths): Node => {
+    const make = (): Node => compileNode(document.conditions, part.document, paths);
+    if (!shares) return make();
+    const slots = pathsIn(document.conditions).map((path) => paths.add(path).slot);
+    return shared(
+      shared(sharedTrees, document, () => new Map<string, Node>()),
+      slots.join(),
+      make,
+    );
   };
 
   const ruleOf = (part: Part, kind: RuleKind, document: RuleDocument, index: number, paths: Paths): Rule => {
@@ -102,7 +116,7 @@ export function createJoiner(
       index,
       document,
       conditions: plain ? chainOf(part, document, paths) : null,
-      node: plain ? null : compileNode(document.conditions, part.document, paths),
+      node: plain ? null : treeOf(part, document, paths),
       next: null,
       denial: null,
       doubts: null,

@@ -2,6 +2,7 @@ import { pointerSegment } from "../../json/pointer.js";
 import { compileNamePattern, inOrder, isNamePattern } from "../../policy/name-pattern.js";
 import type { AnyPolicy } from "../../policy/policy.js";
 import type { AllTools2 as AllTools, ToolRules2 as ToolRules } from "../../policy/policy.v2.js";
+import { pathsIn } from "./node.js";
 
 /** A part of a document that applies to calls, together with all others that apply: an entry, or `all_tools`. */
 export interface Part {
@@ -17,7 +18,7 @@ export interface Part {
   /** Whether a tool that it covers is listed. */
   readonly lists: boolean;
   readonly document: AnyPolicy;
-  /** How many rules and limits it has, and one for itself. */
+  /** How much there is of it. */
   readonly size: number;
 }
 
@@ -36,8 +37,10 @@ export interface Layer {
   hiddenBy(tool: string): number;
 }
 
+/** How many paths and limits the part has, and one for itself: what it takes to join it. */
 const sizeOf = ({ require = [], deny_if = [], approve_if = [], limits = [] }: ToolRules | AllTools): number =>
-  1 + require.length + deny_if.length + approve_if.length + limits.length;
+  [...require, ...deny_if, ...approve_if].reduce((sum, { conditions }) => sum + 1 + pathsIn(conditions).length, 1) +
+  limits.length;
 
 interface Entry {
   readonly part: Part;

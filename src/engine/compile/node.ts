@@ -82,3 +82,17 @@ export function compileNode(conditions: readonly ConditionDocument[], document: 
   const all = conditions.map(compileOne);
   return node(NodeKind.all, { all: conditions }, { children: all });
 }
+
+/** Every path of conditions, in the order in which their nodes read them. */
+export function pathsIn(conditions: readonly ConditionDocument[]): readonly PathDocument[] {
+  return conditions.flatMap((of): readonly PathDocument[] => {
+    if ("all" in of) return pathsIn(of.all);
+    if ("any" in of) return pathsIn(of.any);
+    if ("not" in of) return pathsIn([of.not]);
+    if ("op" in of) {
+      const { value_from: from } = of as { readonly value_from?: PathDocument };
+      return from === undefined || isListSource(from) ? [of.path] : [of.path, from];
+    }
+    return ["every" in of ? of.every : of.some, ...pathsIn(of.conditions)];
+  });
+}

@@ -24,10 +24,15 @@ export function comparedVerdict(test: TestDocument, value: unknown, operand: unk
 
 function amongVerdict(value: unknown, operand: unknown, folds: boolean): Verdict {
   if (!isScalar(value) || (folds && typeof value !== "string")) return Verdict.Indeterminate;
-  if (!Array.isArray(operand) || operand.length > MAX_ELEMENTS) return Verdict.Indeterminate;
+  if (!Array.isArray(operand)) return Verdict.Indeterminate;
+  const { length } = operand;
+  if (length > MAX_ELEMENTS) return Verdict.Indeterminate;
+  // Once: a long text may be compared with many.
+  const wanted = folds ? foldCase(value as string) : value;
   let verdict: Verdict = Verdict.False;
-  for (let i = 0; i < operand.length; i++) {
-    const one = scalarVerdict("eq", value, Object.hasOwn(operand, i) ? operand[i] : undefined, folds);
+  for (let i = 0; i < length; i++) {
+    const element: unknown = Object.hasOwn(operand, i) ? operand[i] : undefined;
+    const one = scalarVerdict("eq", wanted, folds && typeof element === "string" ? foldCase(element) : element, false);
     if (one === Verdict.True) return one;
     if (one === Verdict.Indeterminate) verdict = one;
   }

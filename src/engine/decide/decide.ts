@@ -63,10 +63,13 @@ export function decide<Result>(
   }
 
   let values: readonly unknown[] | null = null;
-  if (tool.readsAll || trace !== null)
-    values = tool.reads.argumentsOnly
-      ? readArguments(tool.reads, args)
-      : readAll(tool.reads, surroundings(name, args, scope, more, context));
+  let counted: unknown = scope;
+  if (!tool.reads.argumentsOnly) {
+    const all = surroundings(name, args, scope, more, context);
+    values = readAll(tool.reads, all);
+    // A rule may have looked at the scope: the same values are charged.
+    counted = all.scope;
+  } else if (tool.readsAll || trace !== null) values = readArguments(tool.reads, args);
   if (trace !== null) trace.rules(tool.rules, values!);
   // Stryker disable next-line ConditionalExpression: without rules, none denies and nothing is read.
   if (tool.rules !== null) {
@@ -75,7 +78,7 @@ export function decide<Result>(
   }
   if (!tool.limited) return tool.allow;
   const now = context.now();
-  const charges = chargesOf(tool.limits, values, scope, context.defaultScope, now);
+  const charges = chargesOf(tool.limits, values, counted, context.defaultScope, now);
   return Array.isArray(charges) ? reserve(tool, charges, now, null) : (charges as Decision);
 }
 

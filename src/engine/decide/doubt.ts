@@ -44,8 +44,9 @@ function doubtBelow(node: Node, values: readonly unknown[], item: unknown, times
     return doubtBelow(firstUndecided(children, values, item, times), values, item, times, around);
   const value = valueAt(node.path, values, item);
   if (kind !== NodeKind.test && isIterated(value)) {
-    const inner = times * value.length;
-    for (let i = 0; i < value.length; i++) {
+    const { length } = value;
+    const inner = times * length;
+    for (let i = 0; i < length; i++) {
       const element = elementAt(value, i);
       const child = children.find((one) => nodeVerdict(one, values, element, inner) === Verdict.Indeterminate);
       const isFalse = children.some((one) => nodeVerdict(one, values, element, inner) === Verdict.False);

@@ -27,8 +27,12 @@ export function nodeVerdict(node: Node, values: readonly unknown[], item: unknow
   const value = valueAt(node.path, values, item);
   if (value === undefined && node.absent !== Verdict.Indeterminate) return node.absent;
   if (kind === NodeKind.test) return testVerdict(node, value, values, item, times);
-  if (!isIterated(value)) return Verdict.Indeterminate;
-  return kind === NodeKind.every ? everyOf(children, value, values, times) : someOf(children, value, values, times);
+  if (!Array.isArray(value)) return Verdict.Indeterminate;
+  // Read once: the length of a proxy may be another one each time.
+  const { length } = value;
+  if (length > MAX_ELEMENTS) return Verdict.Indeterminate;
+  const look = kind === NodeKind.every ? everyOf : someOf;
+  return look(children, value, length, values, times * length);
 }
 
 function testVerdict(node: Node, value: unknown, values: readonly unknown[], item: unknown, times: number): Verdict {
@@ -72,22 +76,29 @@ export function anyOf(nodes: readonly Node[], values: readonly unknown[], item: 
 function everyOf(
   nodes: readonly Node[],
   array: readonly unknown[],
+  length: number,
   values: readonly unknown[],
   times: number,
 ): Verdict {
   let verdict: Verdict = Verdict.True;
-  for (let i = 0; i < array.length; i++) {
-    const one = allOf(nodes, values, elementAt(array, i), times * array.length);
+  for (let i = 0; i < length; i++) {
+    const one = allOf(nodes, values, elementAt(array, i), times);
     if (one === Verdict.False) return one;
     if (one === Verdict.Indeterminate) verdict = one;
   }
   return verdict;
 }
 
-function someOf(nodes: readonly Node[], array: readonly unknown[], values: readonly unknown[], times: number): Verdict {
+function someOf(
+  nodes: readonly Node[],
+  array: readonly unknown[],
+  length: number,
+  values: readonly unknown[],
+  times: number,
+): Verdict {
   let verdict: Verdict = Verdict.False;
-  for (let i = 0; i < array.length; i++) {
-    const one = allOf(nodes, values, elementAt(array, i), times * array.length);
+  for (let i = 0; i < length; i++) {
+    const one = allOf(nodes, values, elementAt(array, i), times);
     if (one === Verdict.True) return one;
     if (one === Verdict.Indeterminate) verdict = one;
   }

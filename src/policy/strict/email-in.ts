@@ -29,6 +29,8 @@ const mailbox = (local: string): string => local.replace(/\+.*$/, "").replaceAll
 interface AddressPattern {
   /** Null where every address of the domain fits. */
   readonly local: string | null;
+  /** Its mailbox as many servers read it. */
+  readonly box: string | null;
   readonly domain: HostPattern;
 }
 
@@ -37,19 +39,14 @@ function readPattern(text: string): AddressPattern | undefined {
   if (text.includes("@")) {
     const address = readAddress(text);
     const domain = address && readHostPattern(address.domain);
-    return address && domain && { local: address.local, domain };
+    return address && domain && { local: address.local, box: mailbox(address.local), domain };
   }
   const domain = /^[\x21-\x7e]*$/.test(text) ? readHostPattern(text.toLowerCase()) : undefined;
-  return domain && { local: null, domain };
+  return domain && { local: null, box: null, domain };
 }
 
 /** Whether a text can be an element of `email_in`. */
 export const isAddressPattern = (text: string): boolean => readPattern(text) !== undefined;
-
-function localFits(wanted: string | null, local: string): Answer {
-  if (wanted === null || wanted === local) return true;
-  return mailbox(wanted) === mailbox(local) ? null : false;
-}
 
 /** Makes ready `email_in` for addresses, domains and `*.` with a domain. */
 export function compileEmailIn(elements: readonly string[]): (text: string) => Answer {
@@ -58,6 +55,11 @@ export function compileEmailIn(elements: readonly string[]): (text: string) => A
     const address = readAddress(text);
     if (address === undefined) return null;
     const labels = address.domain.split(".");
-    return anyOf(patterns, ({ local, domain }) => and(localFits(local, address.local), hostFits(domain, labels)));
+    const box = mailbox(address.local);
+    return anyOf(patterns, ({ local, box: wanted, domain }) => {
+      const fits = hostFits(domain, labels);
+      if (fits === false || local === null || local === address.local) return fits;
+      return and(fits, wanted === box ? null : false);
+    });
   };
 }
