@@ -10,14 +10,15 @@ import { runs } from "./runs.js";
 const SEED = Number(process.env.TOLLGATE_SEED ?? 4_242);
 const MILLISECONDS = 24 * 3_600_000;
 const VERSIONS = [
-  { version: "1", sequences: runs(6_000, 60_000), cells: "differential/cells.json" },
-  { version: "2", sequences: runs(4_000, 40_000), cells: "differential/cells2.json" },
+  { version: "1", sequences: runs(6_000, 60_000), cells: "differential/cells.json", wanted: 1 },
+  // There is more in a document of this version, so each cell is hit more seldom.
+  { version: "2", sequences: runs(4_000, 40_000), cells: "differential/cells2.json", wanted: 1 / 4 },
 ] as const;
 
 test.each(VERSIONS)(
   "engine and reference agree on every sequence of version $version",
   { timeout: MILLISECONDS },
-  async ({ version, cells, ...row }) => {
+  async ({ version, cells, wanted, ...row }) => {
     const asked = Number(process.env.TOLLGATE_SEQUENCES ?? row.sequences);
     const { sequences, steps, seconds, hits, found } = await run({
       seed: SEED,
@@ -26,7 +27,7 @@ test.each(VERSIONS)(
       version,
     });
     const all = readCells(new URL(cells, import.meta.url));
-    const { least, under, threshold } = leastHit(all, hits, sequences);
+    const { least, under, threshold } = leastHit(all, hits, sequences * wanted);
     console.log(
       `differential: ${sequences} sequences (${steps} steps) in ${seconds.toFixed(1)} s, seed ${SEED}; ` +
         `the least-hit of ${all.length} cells, ${least.cell}: ${least.hits} (at least ${Math.ceil(threshold)} wanted)`,
