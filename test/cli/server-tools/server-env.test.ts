@@ -9,7 +9,8 @@ it("a server gets the environment without what `npx -p` would make of another `n
 
 it("a server behind the proxy that `npx -p` started does not find the packages of that `npx`", async () => {
   const { write } = folder();
-  const print = "process.stderr.write(`package ${process.env.npm_config_package}, token ${process.env.TOKEN}\\n`)";
+  const print =
+    'const { env } = process; process.stderr.write("package " + env.npm_config_package + ", token " + env.TOKEN)';
   const { said } = startProxy(
     ["--policy", write("policy.json", POLICY), "--store", "memory", "--", process.execPath, "-e", print],
     { env: { npm_config_package: "tollgate", TOKEN: "t" } },
