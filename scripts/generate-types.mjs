@@ -85,11 +85,12 @@ function readonly(text) {
 }
 
 /**
- * A comment of one line on one line.
+ * A comment of one line on one line, without the tags that a page of the reference does not know.
  * @param {string} text
  */
 function withShortComments(text) {
-  return text.replace(/\/\*\*\n +\* (.*)\n +\*\//g, "/** $1 */");
+  const untagged = text.replace(/(?:\n +\*)?(?:\n +\* @(?:min|max)Items \d+)+/g, "");
+  return untagged.replace(/\/\*\*\n +\* (.*)\n +\*\//g, "/** $1 */");
 }
 
 /** @param {string} file */

@@ -24,11 +24,7 @@ export interface PolicyDocument {
 }
 /** Limits that every call is charged to, besides those of its own tool. */
 export interface AllTools {
-  /**
-   * Quotas, counted in calls.
-   *
-   * @maxItems 64
-   */
+  /** Quotas, counted in calls. */
   readonly limits: readonly CallLimit[];
   /** A note for people. Ignored. */
   readonly description?: string;
@@ -54,23 +50,11 @@ export interface ToolRules {
   readonly action?: "allow" | "deny" | "require_approval";
   /** The message of a denial by `action`, or of an approval request. */
   readonly reason?: string;
-  /**
-   * Each rule must certainly hold.
-   *
-   * @maxItems 64
-   */
+  /** Each rule must certainly hold. */
   readonly require?: readonly Rule[];
-  /**
-   * Each rule must certainly not hold.
-   *
-   * @maxItems 64
-   */
+  /** Each rule must certainly not hold. */
   readonly deny_if?: readonly Rule[];
-  /**
-   * Quotas.
-   *
-   * @maxItems 64
-   */
+  /** Quotas. */
   readonly limits?: readonly Limit[];
   readonly rate_limit?: RateLimit;
   /** A note for people. Ignored. */
@@ -78,11 +62,7 @@ export interface ToolRules {
 }
 /** Conditions joined by AND; none at all is TRUE. */
 export interface Rule {
-  /**
-   * All of them must be TRUE for the rule to be TRUE.
-   *
-   * @maxItems 64
-   */
+  /** All of them must be TRUE for the rule to be TRUE. */
   readonly conditions: readonly Condition[];
   /** The message when this rule denies. */
   readonly on_deny?: string;

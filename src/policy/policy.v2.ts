@@ -53,40 +53,20 @@ export interface PolicyDocument2 {
 }
 /** Rules and limits for every call, besides those of its own entries. */
 export interface AllTools2 {
-  /**
-   * Each rule must certainly hold.
-   *
-   * @maxItems 64
-   */
+  /** Each rule must certainly hold. */
   readonly require?: readonly Rule2[];
-  /**
-   * Each rule must certainly not hold.
-   *
-   * @maxItems 64
-   */
+  /** Each rule must certainly not hold. */
   readonly deny_if?: readonly Rule2[];
-  /**
-   * A person is asked unless each rule certainly does not hold.
-   *
-   * @maxItems 64
-   */
+  /** A person is asked unless each rule certainly does not hold. */
   readonly approve_if?: readonly ApprovalRule[];
-  /**
-   * Quotas, counted in calls.
-   *
-   * @maxItems 64
-   */
+  /** Quotas, counted in calls. */
   readonly limits?: readonly CallLimit2[];
   /** A note for people. Ignored. */
   readonly description?: string;
 }
 /** Conditions joined by AND; none at all is TRUE. */
 export interface Rule2 {
-  /**
-   * All of them must be TRUE for the rule to be TRUE.
-   *
-   * @maxItems 64
-   */
+  /** All of them must be TRUE for the rule to be TRUE. */
   readonly conditions: readonly Condition2[];
   /** The message when this rule denies. */
   readonly on_deny?: string;
@@ -219,12 +199,7 @@ export interface WithinCondition {
   readonly path: string | readonly string[];
   /** The operator. */
   readonly op: "within";
-  /**
-   * Absolute paths.
-   *
-   * @minItems 1
-   * @maxItems 1000
-   */
+  /** Absolute paths. */
   readonly value?: readonly string[];
   /** `lists.` and the name of a list of this document. */
   readonly value_from?: string;
@@ -239,12 +214,7 @@ export interface UrlCondition {
   readonly path: string | readonly string[];
   /** The operator. */
   readonly op: "url_in";
-  /**
-   * Patterns: `scheme://host[:port][/path]`; the host may begin with `*.`.
-   *
-   * @minItems 1
-   * @maxItems 1000
-   */
+  /** Patterns: `scheme://host[:port][/path]`; the host may begin with `*.`. */
   readonly value?: readonly string[];
   /** `lists.` and the name of a list of this document. */
   readonly value_from?: string;
@@ -259,12 +229,7 @@ export interface EmailCondition {
   readonly path: string | readonly string[];
   /** The operator. */
   readonly op: "email_in";
-  /**
-   * Domains, `*.` and a domain, or addresses.
-   *
-   * @minItems 1
-   * @maxItems 1000
-   */
+  /** Domains, `*.` and a domain, or addresses. */
   readonly value?: readonly string[];
   /** `lists.` and the name of a list of this document. */
   readonly value_from?: string;
@@ -275,24 +240,14 @@ export interface EmailCondition {
 }
 /** The Kleene AND of its conditions. */
 export interface AllCondition {
-  /**
-   * All of them must be TRUE.
-   *
-   * @minItems 1
-   * @maxItems 64
-   */
+  /** All of them must be TRUE. */
   readonly all: readonly Condition2[];
   /** A note for people. Ignored. */
   readonly description?: string;
 }
 /** The Kleene OR of its conditions. */
 export interface AnyCondition {
-  /**
-   * One of them must be TRUE.
-   *
-   * @minItems 1
-   * @maxItems 64
-   */
+  /** One of them must be TRUE. */
   readonly any: readonly Condition2[];
   /** A note for people. Ignored. */
   readonly description?: string;
@@ -324,12 +279,7 @@ export interface NotCondition {
 export interface EveryCondition {
   /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
   readonly every: string | readonly string[];
-  /**
-   * The conditions on each element; paths begin with `item`.
-   *
-   * @minItems 1
-   * @maxItems 64
-   */
+  /** The conditions on each element; paths begin with `item`. */
   readonly conditions: readonly Condition2[];
   /** The verdict if the value at its path is absent, instead of INDETERMINATE. */
   readonly if_absent?: boolean;
@@ -340,12 +290,7 @@ export interface EveryCondition {
 export interface SomeCondition {
   /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
   readonly some: string | readonly string[];
-  /**
-   * The conditions on each element; paths begin with `item`.
-   *
-   * @minItems 1
-   * @maxItems 64
-   */
+  /** The conditions on each element; paths begin with `item`. */
   readonly conditions: readonly Condition2[];
   /** The verdict if the value at its path is absent, instead of INDETERMINATE. */
   readonly if_absent?: boolean;
@@ -354,11 +299,7 @@ export interface SomeCondition {
 }
 /** Conditions joined by AND, and why a person is asked. */
 export interface ApprovalRule {
-  /**
-   * All of them must be TRUE for the rule to be TRUE.
-   *
-   * @maxItems 64
-   */
+  /** All of them must be TRUE for the rule to be TRUE. */
   readonly conditions: readonly Condition2[];
   /** Why a person is asked. */
   readonly reason?: string;
@@ -390,36 +331,16 @@ export interface ToolRules2 {
   readonly action?: "allow" | "deny" | "require_approval";
   /** The message of a denial by `action`, or of an approval request. */
   readonly reason?: string;
-  /**
-   * Each rule must certainly hold.
-   *
-   * @maxItems 64
-   */
+  /** Each rule must certainly hold. */
   readonly require?: readonly Rule2[];
-  /**
-   * Each rule must certainly not hold.
-   *
-   * @maxItems 64
-   */
+  /** Each rule must certainly not hold. */
   readonly deny_if?: readonly Rule2[];
-  /**
-   * A person is asked unless each rule certainly does not hold.
-   *
-   * @maxItems 64
-   */
+  /** A person is asked unless each rule certainly does not hold. */
   readonly approve_if?: readonly ApprovalRule[];
-  /**
-   * Quotas.
-   *
-   * @maxItems 64
-   */
+  /** Quotas. */
   readonly limits?: readonly Limit2[];
   readonly rate_limit?: RateLimit2;
-  /**
-   * Names and patterns that this entry does not cover. Only under a pattern.
-   *
-   * @minItems 1
-   */
+  /** Names and patterns that this entry does not cover. Only under a pattern. */
   readonly except?: readonly string[];
   /** `observe` denies nothing and asks for nothing; the decision tells what it would have said. */
   readonly mode?: "enforce" | "observe";
