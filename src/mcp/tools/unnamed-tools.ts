@@ -24,13 +24,15 @@ const fold = (name: string): string =>
 const known = new WeakMap<Policies, Names>();
 
 function namesOf(policies: Policies): Names {
-  const all = policies.flatMap(({ hide = [], tools = {} }) => [...hide, ...Object.keys(tools)]);
-  const names = known.get(policies) ?? {
-    hides: policies.some(({ hide = [] }) => hide.length > 0) || all.some((name) => name.includes("*")),
-    folded: new Set(all.map(fold)),
-  };
+  const names = known.get(policies) ?? readNames(policies);
   known.set(policies, names);
   return names;
+}
+
+function readNames(policies: Policies): Names {
+  const all = policies.flatMap(({ hide = [], tools = {} }) => [...hide, ...Object.keys(tools)]);
+  const hides = policies.some(({ hide = [] }) => hide.length > 0) || all.some((name) => name.includes("*"));
+  return { hides, folded: new Set(all.map(fold)) };
 }
 
 /**
