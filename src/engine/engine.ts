@@ -106,7 +106,7 @@ export function engineOver(settings: Settings): AnyEngine {
     // Read by the policies that then decide: a getter of the call can replace them.
     const policy = compiled;
     const { revision } = policy;
-    const seen = observe(call, defaultScope, policy);
+    const seen = observe(call, defaultScope, policy.reads);
     const report = (decision: Decision): Decision => {
       notify(() => onDecision!({ at: time(), ...seen.event, decision, revision }));
       return decision;

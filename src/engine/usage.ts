@@ -24,7 +24,7 @@ export function usageQuestion(
   const { tool, args, scope } = readAnyMembers(call);
   const charges: Charge[] = [];
   const isRead = typeof tool === "string" && tool.length <= policy.longestName && areArgs(args);
-  if (!isRead || !isContext(readContext(call as object, policy))) return { charges, limits: [], now: 0 };
+  if (!isRead || !isContext(readContext(call as object, policy.reads))) return { charges, limits: [], now: 0 };
 
   const { list, meters } = (policy.tools.get(tool) ?? policy.find(tool)).limits;
   const now = meters.length === 0 ? 0 : time();

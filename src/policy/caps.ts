@@ -9,6 +9,8 @@ export const MAX_TOOLS = 10_000;
 export const MAX_LIST = 64;
 export const MAX_CONDITIONS = 64;
 export const MAX_IN_VALUES = 1_000;
+/** Elements of an array that a quantifier looks at. */
+export const MAX_ELEMENTS = 1_000;
 export const MAX_PATH_NAMES = 16;
 /** Conditions within one another; those of the rule's own list are the first level. */
 export const MAX_CONDITION_DEPTH = 8;

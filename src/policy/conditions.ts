@@ -17,6 +17,11 @@ const joinerOf = (condition: Dict): Joiner | undefined =>
     ? JOINERS.find((key) => condition[key] !== undefined)
     : undefined;
 
+/** The places in a list. */
+const below =
+  (...list: Path) =>
+  (index: number): Path => [...list, index];
+
 /**
  * Reports what is wrong with the conditions of a rule, which in version "2" are trees. `placeOf` is where each stands, if not in a
  * list at `path`.
@@ -27,20 +32,16 @@ export function checkConditions(
   version: Version,
   list: "require" | "deny_if" | "approve_if",
   checks: ConditionChecks,
-  placeOf: (index: number) => Path = (index) => [...path, index],
+  placeOf: (index: number) => Path = below(...path),
 ): void {
   const { report } = checks;
   let leaves = 0;
 
-  const visitAll = (below: unknown, at: (index: number) => Path, place: Omit<TreePlace, "alone">): void => {
-    const all = listOf(below);
+  const visitAll = (conditions: unknown, at: (index: number) => Path, place: Omit<TreePlace, "alone">): void => {
+    const all = listOf(conditions);
     const alone = all.length < 2;
     for (const [index, one] of all.slice(0, MAX_CONDITIONS).entries()) visit(one, at(index), { ...place, alone });
   };
-  const below =
-    (...at: Path) =>
-    (index: number): Path => [...at, index];
-
   const visit = (condition: unknown, at: Path, place: TreePlace): void => {
     if (place.level > MAX_CONDITION_DEPTH) {
       report(at, "TG110", "expected conditions nested at most 8 deep; split the rule up");

@@ -1,4 +1,4 @@
-import type { Path } from "./policy.v2.js";
+import type { Condition2, Path } from "./policy.v2.js";
 
 /** The names of a path as a document writes it: `args.a.b`, or an array of names. */
 export const namesOf = (path: Path): readonly string[] => (typeof path === "string" ? path.split(".") : path);
@@ -6,6 +6,21 @@ export const namesOf = (path: Path): readonly string[] => (typeof path === "stri
 /** A path as a message shows it. */
 export const pathText = (path: Path): string =>
   typeof path === "string" ? path : path.some((name) => name.includes(".")) ? JSON.stringify(path) : path.join(".");
+
+const LISTS = "lists.";
+
+/** The name of the list that a `value_from` names; undefined if it is a path. */
+export const listNameOf = (from: unknown): string | undefined =>
+  typeof from === "string" && from.startsWith(LISTS) ? from.slice(LISTS.length) : undefined;
+
+/** A condition that looks at one value: a test or a quantifier. */
+export type LookingCondition = Exclude<
+  Condition2,
+  { readonly all: unknown } | { readonly any: unknown } | { readonly not: unknown }
+>;
+
+/** The path of such a condition. */
+export const pathOf = (of: LookingCondition): Path => ("op" in of ? of.path : "every" in of ? of.every : of.some);
 
 const LOOKS = ["path", "every", "some", "value_from"];
 

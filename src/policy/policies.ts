@@ -1,4 +1,4 @@
-import { type AnyPolicy, isPolicy, type Policy } from "./policy.js";
+import { type AnyPolicy, type Policy, requirePolicy } from "./policy.js";
 
 /** Documents of one engine at most. */
 const MAX_POLICIES = 16;
@@ -14,15 +14,14 @@ export function requirePolicies(value: unknown, caller: string): readonly Policy
   };
   const list: readonly unknown[] = Array.isArray(value) ? Array.from(value.slice(0, MAX_POLICIES + 1)) : [value];
   if (list.length === 0 || list.length > MAX_POLICIES) return refuse(`1 to ${MAX_POLICIES} policies`);
-  if (!list.every(isPolicy)) return refuse("a policy that `parsePolicy` or `safeParsePolicy` made");
-  const policies = list as readonly AnyPolicy[];
+  const policies: readonly Policy[] = list.map((one) => requirePolicy(one, caller));
   if (policies.length > 1) {
-    const names = policies.map(({ name }) => name);
+    const names = policies.map((policy) => (policy as AnyPolicy).name);
     if (names.includes(undefined)) refuse("each of several policies to have a `name`, which version `2` has");
     const twice = names.find((name, index) => names.indexOf(name) !== index);
     if (twice !== undefined) refuse(`policies of different names, got two with \`${twice}\``);
   }
-  if (policies.every(({ mode }) => mode === "observe"))
+  if (policies.every((policy) => (policy as AnyPolicy).mode === "observe"))
     refuse('a policy without `mode: "observe"`; what observes stands beside one that is enforced');
-  return list as readonly Policy[];
+  return policies;
 }

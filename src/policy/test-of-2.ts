@@ -3,6 +3,7 @@ import { UNREADABLE } from "./copy.js";
 import { type Dict, isDict, type Path, type Report } from "./finding.js";
 import { GOES_WITH } from "./operands.js";
 import { OPERATOR_NAMES, OPERATORS, type Operator } from "./operators.js";
+import { listNameOf } from "./path.js";
 import { ANYWHERE, INSIDE, OUTSIDE, OVER_NAMES, pathProblem2 } from "./path-problem.js";
 import { testBases, testSchemas } from "./schema.v2.js";
 import { checkShape } from "./shape.js";
@@ -58,8 +59,9 @@ function checkSource(condition: Dict, op: Operator, at: Path, place: TreePlace, 
     report([...at, "value"], "TG111", "`value` does not go with `value_from`, which names the operand; keep one", true);
   }
   const takes = GOES_WITH[OPERATORS[op].operand].from;
-  if (typeof from === "string" && from.startsWith("lists.")) {
-    if (takes.includes("list")) lists.use(from.slice("lists.".length), op, condition.ignore_case === true, path);
+  const list = listNameOf(from);
+  if (list !== undefined) {
+    if (takes.includes("list")) lists.use(list, op, condition.ignore_case === true, path);
     else report(path, "TG104", `\`${op}\` compares with one value, and takes no list; write a path`);
   } else if (takes.includes("path")) checkPath(from, path, place.quantifiers > 0 ? ANYWHERE : OUTSIDE, report);
   else if (from !== UNREADABLE) {

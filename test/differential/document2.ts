@@ -9,7 +9,7 @@ import type {
   Rule2 as Rule,
   ToolRules2 as ToolRules,
 } from "../../src/policy/policy.v2.js";
-import { INHERITED, LONG, NUMBERS, STRINGS, several } from "./document.js";
+import { LONG, NUMBERS, STRINGS, several } from "./document.js";
 import type { Random } from "./random.js";
 
 /** Documents of version "2", alone and in stacks: every selector, combinator, quantifier, root and operator. */
@@ -181,5 +181,3 @@ export function stackOf(random: Random): readonly PolicyDocument[] {
     document(random, count > 1 || random.once(2) ? names[at] : undefined, at === observer),
   );
 }
-
-export const INHERITED_NAMES = INHERITED;

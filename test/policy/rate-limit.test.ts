@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { type Policy1, parsePolicy } from "../../src/index.js";
-import { limitsForAll, limitsOf } from "../../src/policy/rate-limit.js";
+import { limitsOf } from "../../src/policy/rate-limit.js";
 
 const limit = { counter: "c", window: "day", max: 5, scope: "grant" };
 const policy = parsePolicy({
@@ -25,7 +25,8 @@ it("lists a tool's limits and then its rate_limit, written out", () => {
   ]);
 });
 
-it("lists the limits of all tools", () => expect(limitsForAll(policy)).toEqual([{ limit, at: ["limits", 0] }]));
+it("lists the limits of all tools", () =>
+  expect(limitsOf(policy.all_tools!, null)).toEqual([{ limit, at: ["limits", 0] }]));
 
 it("writes a rate_limit out as an object that inherits nothing", () => {
   expect(Object.getPrototypeOf(limitsOf(policy.tools!.scoped!, "scoped")[0]!.limit)).toBe(null);

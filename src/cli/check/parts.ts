@@ -4,7 +4,7 @@ import type { Path } from "../../policy/finding.js";
 import { OPERATORS, type Operator } from "../../policy/operators.js";
 import type { Policy1 } from "../../policy/policy.js";
 import type { Condition, Rule } from "../../policy/policy.v1.js";
-import { limitsForAll, limitsOf, type PlacedLimit } from "../../policy/rate-limit.js";
+import { limitsOf, type PlacedLimit } from "../../policy/rate-limit.js";
 import { type Window, windowSeconds } from "../../policy/windows.js";
 
 /** A rule of a policy, and the way to it. */
@@ -66,7 +66,7 @@ function limitPart({ limit, at }: PlacedLimit, of: Path): LimitPart {
 
 /** The limits of `all_tools`. */
 export const sharedLimits = (policy: Policy1): readonly LimitPart[] =>
-  limitsForAll(policy).map((placed) => limitPart(placed, ["all_tools"]));
+  limitsOf(policy.all_tools ?? { limits: [] }, null).map((placed) => limitPart(placed, ["all_tools"]));
 
 /** The limits that a tool has of its own. */
 export function ownLimits(policy: Policy1, tool: string): readonly LimitPart[] {

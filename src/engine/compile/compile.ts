@@ -15,10 +15,7 @@ export interface CompiledPolicy {
   /** For every name that `tools` does not have. */
   readonly find: (name: string) => CompiledTool;
   readonly isVisible: (tool: string) => boolean;
-  /** Whether a path begins with these, and with either of them; only then a call's are looked at. */
-  readonly readsPrincipal: boolean;
-  readonly readsAnnotations: boolean;
-  readonly readsContext: boolean;
+  /** Those with which a path begins; only then a call's are looked at. */
   readonly reads: readonly ("principal" | "annotations")[];
   /** Longer names are not called, in UTF-16 code units. */
   readonly longestName: number;
@@ -48,16 +45,12 @@ export function compile(policies: readonly AnyPolicy[], namespace: string): Comp
   // Without a pattern but `*` all other names are alike: a name that no document can spell stands for them.
   const other = matchesNames ? null : join(applyingTo(layers, "*"));
   const roots = new Set(policies.flatMap(rootsOf));
-  const reads = (["principal", "annotations"] as const).filter((root) => roots.has(root));
   return {
     revision: policies.length === 1 ? policies[0]!.revision : revisionOf(policies.map(({ revision }) => revision)),
     tools,
     find: other === null ? findByPatterns : () => other,
     isVisible: (tool) => layers.every(({ observes, hiddenBy }) => observes || hiddenBy(tool) === -1),
-    readsPrincipal: roots.has("principal"),
-    readsAnnotations: roots.has("annotations"),
-    readsContext: reads.length > 0,
-    reads,
+    reads: (["principal", "annotations"] as const).filter((root) => roots.has(root)),
     longestName: matchesNames ? MAX_NAME_LENGTH : Number.POSITIVE_INFINITY,
   };
 }

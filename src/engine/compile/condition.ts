@@ -1,4 +1,5 @@
 import { asKey } from "../../json/own.js";
+import { OPERATORS, positiveOf } from "../../policy/operators.js";
 import { type CompiledPattern, compilePattern } from "../../policy/pattern.js";
 import type { Condition2 as ConditionDocument, Rule2 as RuleDocument } from "../../policy/policy.v2.js";
 import { compileEmailIn } from "../../policy/strict/email-in.js";
@@ -116,7 +117,8 @@ function prepare(test: TestDocument, value: Operand): Prepared {
   const first = list === null ? (value as Scalar) : list[0]!;
   // Stryker disable next-line ConditionalExpression, StringLiteral: `asKey` gives the same string, which is compared sooner.
   const operand = typeof first === "string" ? asKey(first) : first;
-  const opposite = NEGATIVE.has(op) || (op === "exists" && !value);
+  // `max_size` is FALSE from one more on.
+  const opposite = OPERATORS[op].negates !== undefined || op === "max_size" || (op === "exists" && !value);
   const search = typeof first === "string" ? searchOf(test, (list ?? [first]) as readonly string[]) : null;
   const few = search === null && list !== null && list.length <= FEW && typeof operand === "string" && !isStrict(op);
   return {
@@ -139,15 +141,12 @@ export function compileTest(test: TestDocument, value: Operand, path: Path, next
   prepared.set(test, known);
   const { holds, fails, operand, elements, texts, search, maxLength, answer, few } = known;
   const comparison =
-    search !== null ? Comparison.matches : few ? Comparison.amongFew : comparisonOf(test.op, operand, path);
+    search !== null ? Comparison.matches : few ? Comparison.amongFew : comparisonOf(positiveOf(test.op), operand, path);
   const { slot, rest } = path;
   return { slot, rest, comparison, holds, fails, operand, next, elements, texts, search, maxLength, answer };
 }
 
-/** Those that are TRUE where the comparison does not hold. `max_size` is so of one more. */
-const NEGATIVE: ReadonlySet<string> = new Set(["neq", "not_in", "gt", "gte", "max_size"]);
-
-function comparisonOf(op: TestDocument["op"], operand: Scalar, { rest }: Path): Comparison {
+function comparisonOf(op: ReturnType<typeof positiveOf>, operand: Scalar, { rest }: Path): Comparison {
   const byType = (string: Comparison, number: Comparison, boolean: Comparison): Comparison =>
     typeof operand === "string" ? string : typeof operand === "number" ? number : boolean;
   switch (op) {
@@ -155,16 +154,12 @@ function comparisonOf(op: TestDocument["op"], operand: Scalar, { rest }: Path): 
       // Stryker disable next-line ConditionalExpression: a path of one name is never unreadable, and the two are the same then.
       return rest === null ? Comparison.exists : Comparison.existsBelow;
     case "eq":
-    case "neq":
       return byType(Comparison.equalsString, Comparison.equalsNumber, Comparison.equalsBoolean);
     case "in":
-    case "not_in":
       return byType(Comparison.amongStrings, Comparison.amongNumbers, Comparison.amongBooleans);
     case "lt":
-    case "gte":
       return Comparison.below;
     case "lte":
-    case "gt":
       return Comparison.atMost;
     case "contains":
       return byType(Comparison.containsString, Comparison.containsOther, Comparison.containsOther);

@@ -1,12 +1,11 @@
 import { OPERATORS } from "../../policy/operators.js";
-import { pathText } from "../../policy/path.js";
+import { type LookingCondition, pathOf, pathText } from "../../policy/path.js";
 import type { AnyPolicy } from "../../policy/policy.js";
 import type {
   Condition2 as ConditionDocument,
   Limit2 as Limit,
   Path as PathDocument,
   Rule2 as RuleDocument,
-  SomeCondition as SomeDocument,
 } from "../../policy/policy.v2.js";
 import { windowText } from "../../policy/windows.js";
 import type { ValueType } from "../types.js";
@@ -73,7 +72,7 @@ export const denyIfMatched = ({ conditions }: RuleDocument, policy: AnyPolicy): 
 
 /** Why a rule is undecided: a test or a quantifier, known by its number in the rule, and the types that it found. */
 export interface Doubt {
-  readonly of: ConditionDocument;
+  readonly of: LookingCondition;
   readonly ordinal: number;
   readonly found: ValueType;
   /** The operand of a test; of a list the first. */
@@ -81,14 +80,15 @@ export interface Doubt {
   /** The type of an operand that the call has. */
   readonly other: ValueType | null;
   /** The quantifier around it, if there is one. */
-  readonly around: ConditionDocument | null;
+  readonly around: LookingCondition | null;
 }
 
 const SUFFIX = "so the policy cannot decide";
 
 /** Why a condition could not be decided, told by the type of what was found. */
 export function undecided({ of, found, sample, other, around }: Doubt): string {
-  const place = `\`${placeOf(of)}\`${around === null ? "" : ` in an element of \`${placeOf(around)}\``}`;
+  const within = around === null ? "" : ` in an element of \`${pathText(pathOf(around))}\``;
+  const place = `\`${pathText(pathOf(of))}\`${within}`;
   if (other !== null) {
     const { value_from } = of as { readonly value_from: PathDocument };
     return `${place} is ${typeText(found)} and \`${pathText(value_from)}\` is ${typeText(other)}, which cannot be compared, ${SUFFIX}`;
@@ -109,7 +109,7 @@ interface Wanted {
 }
 
 /** The value to give for a test or a quantifier. */
-function wanted(of: ConditionDocument, sample: Scalar): Wanted {
+function wanted(of: LookingCondition, sample: Scalar): Wanted {
   if (!("op" in of)) {
     const says = ["has more than 1,000 elements", "give fewer"] as const;
     return { expected: "a list", doubt: { of: "array", says } };
@@ -120,9 +120,6 @@ function wanted(of: ConditionDocument, sample: Scalar): Wanted {
     doubt: doubt && { of: doubt.of, says: doubt.says(sample) },
   };
 }
-
-const placeOf = (of: ConditionDocument): string =>
-  "op" in of ? pathText(of.path) : pathText("every" in of ? of.every : (of as SomeDocument).some);
 
 const TYPES: Partial<Record<ValueType, string>> = {
   array: "an array",

@@ -1,6 +1,6 @@
 import { keyOf } from "../../json/key.js";
 import type { Rule2 as RuleDocument } from "../../policy/policy.v2.js";
-import { limitsOfPart } from "../../policy/rate-limit.js";
+import { limitsOf } from "../../policy/rate-limit.js";
 import type { Decision, DecisionCode, Observation } from "../decision.js";
 import { type ArgumentReads, createPathReader, createPaths, type Paths, WRITTEN_OUT } from "./arguments.js";
 import { type Condition, compileTest, Verdict } from "./condition.js";
@@ -8,7 +8,7 @@ import * as messages from "./denial-messages.js";
 import { allowance, denial, observation } from "./fixed-decisions.js";
 import type { Layer, Part } from "./layer.js";
 import { compileLimits, joinLimits, type Limits } from "./limit.js";
-import { compileNode, isPlain, type Node, operandOf, pathsIn } from "./node.js";
+import { compileNode, isPlain, operandOf, pathsIn } from "./node.js";
 import { pointerOf, type Rule, type RuleKind } from "./rule.js";
 import { shared } from "./shared.js";
 import { createWindowTable } from "./window.js";
@@ -32,8 +32,6 @@ export interface Observers {
 
 /** All that is known of a tool before its call: what is decided already, and what is still to be looked at. */
 export interface CompiledTool {
-  /** Whether an entry lists it. */
-  readonly listed: boolean;
   /** The decision on every call of this tool; null where its arguments, an approval or its limits decide. */
   readonly fixedDecision: Decision | null;
   /** Each `require`, then each `deny_if`. */
@@ -78,7 +76,7 @@ export function createJoiner(
   const readPath = createPathReader();
   const sharedConditions = new Map<string, Condition | null>();
   const sharedReads = new Map<string, ArgumentReads>();
-  const sharedTrees = new Map<RuleDocument, Map<string, Node>>();
+  const sharedRules = new Map<RuleDocument, Map<string, Pick<Rule, "conditions" | "node">>>();
   const joinForAll = new Map<Part, (own: Limits) => Limits>();
 
   /** Equal conditions on the same slots of their tools are made ready once: many tools have the same. */
@@ -95,32 +93,22 @@ export function createJoiner(
     return shared(sharedConditions, keyOf([read.map(({ slot }) => slot), tests, values]), make);
   };
 
-  /** The tree of a rule on the same slots of several tools is made ready once: `all_tools` has the same for all. */
-  const treeOf = (part: Part, document: RuleDocument, paths: Paths): Node => {
-    const make = (): Node => compileNode(document.conditions, part.document, paths);
+  /** A rule is made ready once for all tools in which its paths have the same slots: `all_tools` has the same rules for all. */
+  const conditionsOf = (part: Part, document: RuleDocument, paths: Paths): Pick<Rule, "conditions" | "node"> => {
+    const make = (): Pick<Rule, "conditions" | "node"> =>
+      document.conditions.every(isPlain)
+        ? { conditions: chainOf(part, document, paths), node: null }
+        : { conditions: null, node: compileNode(document.conditions, part.document, paths) };
     if (!shares) return make();
     const slots = pathsIn(document.conditions).map((path) => paths.add(path).slot);
-    return shared(
-      shared(sharedTrees, document, () => new Map<string, Node>()),
-      slots.join(),
-      make,
-    );
+    const made = shared(sharedRules, document, () => new Map<string, Pick<Rule, "conditions" | "node">>());
+    return shared(made, slots.join(), make);
   };
 
   const ruleOf = (part: Part, kind: RuleKind, document: RuleDocument, index: number, paths: Paths): Rule => {
-    const plain = document.conditions.every(isPlain);
-    return {
-      kind,
-      passes: kind === "require" ? Verdict.True : Verdict.False,
-      part,
-      index,
-      document,
-      conditions: plain ? chainOf(part, document, paths) : null,
-      node: plain ? null : treeOf(part, document, paths),
-      next: null,
-      denial: null,
-      doubts: null,
-    };
+    const { conditions, node } = conditionsOf(part, document, paths);
+    const passes = kind === "require" ? Verdict.True : Verdict.False;
+    return { kind, passes, part, index, document, conditions, node, next: null, denial: null, doubts: null };
   };
 
   /** The rules of one kind that observe, or those that do not. */
@@ -146,9 +134,9 @@ export function createJoiner(
     });
 
   /** The limits of all parts that observe, or of those that do not. */
-  const limitsOf = (parts: readonly Part[], observes: boolean, paths: Paths): Limits =>
+  const joinedLimits = (parts: readonly Part[], observes: boolean, paths: Paths): Limits =>
     parts.reduce<Limits>((joined, part) => {
-      const placed = limitsOfPart(part.rules, part.key).filter(
+      const placed = limitsOf(part.rules, part.key).filter(
         ({ limit }) => (part.observes || limit.mode === "observe") === observes,
       );
       if (placed.length === 0) return joined;
@@ -163,7 +151,7 @@ export function createJoiner(
     const paths = createPaths(readPath);
     const enforced = [...rulesOf(parts, "require", false, paths), ...rulesOf(parts, "deny_if", false, paths)];
     const rules = enforced.reduceRight<Rule | null>((next, rule) => Object.assign(rule, { next }), null);
-    const limits = limitsOf(parts, false, paths);
+    const limits = joinedLimits(parts, false, paths);
     const asks = asksOf(parts, false, paths);
     const says = (rule: Rule, code: DecisionCode): Observation => observation(code, pointerOf(rule), rule.part.policy);
     const observing = [...rulesOf(parts, "require", true, paths), ...rulesOf(parts, "deny_if", true, paths)];
@@ -175,7 +163,7 @@ export function createJoiner(
         decided: says(rule, rule.kind === "require" ? "require_unmet" : "deny_if_matched"),
         undecided: says(rule, "indeterminate"),
       })),
-      limits: limitsOf(parts, true, paths),
+      limits: joinedLimits(parts, true, paths),
       asks: asksOf(parts, true, paths).map((ask) => ({
         ask,
         says: observation("approval_required", ask.pointer, ask.policy),
@@ -192,7 +180,6 @@ export function createJoiner(
     // Stryker disable next-line ConditionalExpression: a tool without restrictions is allowed at the end of the whole way, too.
     const open = rules === null && !careful && !limited;
     return {
-      listed: parts.some(({ lists }) => lists),
       fixedDecision:
         denied === undefined ? (open ? allow : null) : denial(denied.code, denied.rule, denied.message, denied.policy),
       rules,

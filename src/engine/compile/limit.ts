@@ -2,7 +2,8 @@ import { asKey } from "../../json/own.js";
 import { toMillionths } from "../../policy/amount.js";
 import { counterKey } from "../../policy/counter-key.js";
 import { pathText } from "../../policy/path.js";
-import type { PlacedLimit2 as PlacedLimit } from "../../policy/rate-limit.js";
+import type { Limit2 } from "../../policy/policy.v2.js";
+import type { PlacedLimit } from "../../policy/rate-limit.js";
 import { type Window, windowSeconds } from "../../policy/windows.js";
 import type { Decision, ScopeKind } from "../decision.js";
 import type { Path, Paths } from "./arguments.js";
@@ -53,7 +54,7 @@ export interface Limits {
 
 /** Makes the limits of what `of` points at ready. `windowsOf` hands out one `Windows` a length, shared by the whole policy. */
 export function compileLimits(
-  placed: readonly PlacedLimit[],
+  placed: readonly PlacedLimit<Limit2>[],
   { pointer: of, policy }: Part,
   observes: boolean,
   namespace: string,

@@ -1,3 +1,4 @@
+import { listNameOf, pathOf } from "../../policy/path.js";
 import type { AnyPolicy } from "../../policy/policy.js";
 import type { Condition2 as ConditionDocument, Path as PathDocument } from "../../policy/policy.v2.js";
 import type { Path, Paths } from "./arguments.js";
@@ -35,17 +36,13 @@ const NOWHERE: Path = { slot: 0, rest: null };
 export const isPlain = (of: ConditionDocument): of is TestDocument =>
   "op" in of &&
   (!("if_absent" in of) || of.if_absent === undefined) &&
-  (!("value_from" in of) || of.value_from === undefined || isListSource(of.value_from));
-
-const LISTS = "lists.";
-const isListSource = (from: string | readonly string[]): from is string =>
-  typeof from === "string" && from.startsWith(LISTS);
+  (!("value_from" in of) || of.value_from === undefined || listNameOf(of.value_from) !== undefined);
 
 /** The operand that the document itself says; undefined where it comes from the call. */
 export function operandOf(test: TestDocument, { lists }: AnyPolicy): Operand | undefined {
   const { value, value_from: from } = test as { readonly value?: Operand; readonly value_from?: PathDocument };
-  if (from === undefined) return value;
-  return isListSource(from) ? lists![from.slice(LISTS.length)] : undefined;
+  const list = listNameOf(from);
+  return list === undefined ? value : lists![list];
 }
 
 /** Makes the conditions of a rule ready as one tree. */
@@ -76,8 +73,12 @@ export function compileNode(conditions: readonly ConditionDocument[], document: 
         return node(NodeKind.test, of, { path, absent, operand: paths.add((of as { value_from: string }).value_from) });
       return node(NodeKind.test, of, { path, absent, condition: compileTest(of, value, path, null) });
     }
-    const [kind, over] = "every" in of ? [NodeKind.every, of.every] : [NodeKind.some, of.some];
-    return node(kind, of, { path: paths.add(over), absent: absentOf(of), children: of.conditions.map(compileOne) });
+    const kind = "every" in of ? NodeKind.every : NodeKind.some;
+    return node(kind, of, {
+      path: paths.add(pathOf(of)),
+      absent: absentOf(of),
+      children: of.conditions.map(compileOne),
+    });
   };
   const all = conditions.map(compileOne);
   return node(NodeKind.all, { all: conditions }, { children: all });
@@ -91,8 +92,8 @@ export function pathsIn(conditions: readonly ConditionDocument[]): readonly Path
     if ("not" in of) return pathsIn([of.not]);
     if ("op" in of) {
       const { value_from: from } = of as { readonly value_from?: PathDocument };
-      return from === undefined || isListSource(from) ? [of.path] : [of.path, from];
+      return from === undefined || listNameOf(from) !== undefined ? [of.path] : [of.path, from];
     }
-    return ["every" in of ? of.every : of.some, ...pathsIn(of.conditions)];
+    return [pathOf(of), ...pathsIn(of.conditions)];
   });
 }

@@ -11,11 +11,8 @@ export interface CallMembers {
   readonly annotations?: unknown;
 }
 
-/** Whether a policy looks at who is calling, and at what the host knows of the tool; only then these are read. */
-export interface Reads {
-  readonly readsPrincipal: boolean;
-  readonly readsAnnotations: boolean;
-}
+/** The members that a policy looks at besides `tool`, `args` and `scope`; only these are read. */
+export type Reads = readonly ("principal" | "annotations")[];
 
 /**
  * Whether `Object.prototype` has gained a member that a call would inherit. Names written out are looked up for free;
@@ -38,9 +35,9 @@ export function readMembers(call: object): CallMembers {
 export const NO_MEMBERS: CallMembers = { tool: undefined, args: undefined, scope: undefined };
 
 /** Those of them that few policies look at. */
-export const readContext = (call: object, { readsPrincipal, readsAnnotations }: Reads): CallMembers => ({
-  principal: readsPrincipal ? readOwn(call, "principal") : undefined,
-  annotations: readsAnnotations ? readOwn(call, "annotations") : undefined,
+export const readContext = (call: object, reads: Reads): CallMembers => ({
+  principal: reads.includes("principal") ? readOwn(call, "principal") : undefined,
+  annotations: reads.includes("annotations") ? readOwn(call, "annotations") : undefined,
 });
 
 /** Whether these can be who is calling and what is known of the tool. */

@@ -1,10 +1,9 @@
+import { MAX_IN_VALUES } from "../../policy/caps.js";
 import { positiveOf } from "../../policy/operators.js";
 import { foldCase } from "../../policy/strict/fold-case.js";
 import { type Scalar, type TestDocument, Verdict } from "../compile/condition.js";
 
 /** Tests whose operand is read from the call (`value_from` with a path; language "2", section 4). */
-
-const MAX_ELEMENTS = 1_000;
 
 const isScalar = (value: unknown): value is Scalar =>
   typeof value === "string" || typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value));
@@ -26,7 +25,7 @@ function amongVerdict(value: unknown, operand: unknown, folds: boolean): Verdict
   if (!isScalar(value) || (folds && typeof value !== "string")) return Verdict.Indeterminate;
   if (!Array.isArray(operand)) return Verdict.Indeterminate;
   const { length } = operand;
-  if (length > MAX_ELEMENTS) return Verdict.Indeterminate;
+  if (length > MAX_IN_VALUES) return Verdict.Indeterminate;
   // Once: a long text may be compared with many.
   const wanted = folds ? foldCase(value as string) : value;
   let verdict: Verdict = Verdict.False;

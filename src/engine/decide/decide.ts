@@ -50,7 +50,7 @@ export function decide<Result>(
   if (!isCall(call)) return INVALID_CALL;
   const { tool: name, args: given, scope } = readMembers(call);
   if (typeof name !== "string" || name.length > policy.longestName || !areArgs(given)) return INVALID_CALL;
-  const more = policy.readsContext ? readContext(call, policy) : NO_CONTEXT;
+  const more = policy.reads.length > 0 ? readContext(call, policy.reads) : NO_CONTEXT;
   if (more !== NO_CONTEXT && !isContext(more)) return INVALID_CALL;
 
   const tool = policy.tools.get(name) ?? policy.find(name);

@@ -1,3 +1,4 @@
+import type { LookingCondition } from "../../policy/path.js";
 import type { Condition } from "../compile/condition.js";
 import * as messages from "../compile/denial-messages.js";
 import { denial } from "../compile/fixed-decisions.js";
@@ -43,7 +44,10 @@ const MOST_DOUBTS = 16;
 export function undecidedDenial(rule: Rule, condition: Condition, found: unknown): Decision {
   let ordinal = 0;
   for (let each = rule.conditions; each !== condition; each = each!.next) ordinal += 1;
-  return doubtDenial(rule, doubtOfTest(rule.document.conditions[ordinal]!, condition, ordinal, found));
+  return doubtDenial(
+    rule,
+    doubtOfTest(rule.document.conditions[ordinal] as LookingCondition, condition, ordinal, found),
+  );
 }
 
 /** The same for a rule with a tree of conditions. */

@@ -1,10 +1,10 @@
-import { pathText } from "../../policy/path.js";
+import { type LookingCondition, pathOf, pathText } from "../../policy/path.js";
 import type { Condition2 as ConditionDocument } from "../../policy/policy.v2.js";
 import { Verdict } from "../compile/condition.js";
 import { type Node, NodeKind } from "../compile/node.js";
 import { pointerOf, type Rule } from "../compile/rule.js";
 import type { ConditionTrace, RuleTrace, TestTrace, ValueType, Verdict as VerdictName } from "../types.js";
-import { allOf, elementAt, isIterated, nodeVerdict, valueAt } from "./node-verdict.js";
+import { elementAt, iteratedLength, joined, nodeVerdict, valueAt } from "./node-verdict.js";
 import { follow } from "./read-arguments.js";
 import { ruleVerdict } from "./rule-verdict.js";
 import { valueType } from "./value-type.js";
@@ -51,21 +51,19 @@ function traceNode(node: Node, values: readonly unknown[], item: unknown, times:
   if (op !== "every" && op !== "some")
     return { op: op as "all" | "any" | "not", verdict, conditions: traceUpTo(children, kind, values, item, times) };
   const value = valueAt(node.path, values, item);
-  const path = pathText("every" in document ? document.every : (document as { some: string }).some);
+  const path = pathText(pathOf(document as LookingCondition));
   const seen: { path: string; op: "every" | "some"; type: ValueType; verdict: VerdictName } = {
     path,
     op,
     type: valueType(value),
     verdict,
   };
-  const inner = isIterated(value) ? times * value.length : times;
-  const listVerdict = (element: unknown): Verdict => allOf(children, values, element, inner);
-  const element = isIterated(value)
-    ? Array.from(value, (_, i) => elementAt(value, i)).findIndex((one) => listVerdict(one) === is)
-    : -1;
+  const length = Math.max(0, iteratedLength(value));
+  const inner = times * length;
+  const elements = Array.from({ length }, (_, i) => elementAt(value as readonly unknown[], i));
+  const element = elements.findIndex((one) => joined(children, values, one, inner, Verdict.False) === is);
   if (element === -1) return { ...seen, conditions: [] };
-  const below = elementAt(value as readonly unknown[], element);
-  return { ...seen, element, conditions: traceUpTo(children, NodeKind.all, values, below, inner) };
+  return { ...seen, element, conditions: traceUpTo(children, NodeKind.all, values, elements[element], inner) };
 }
 
 function traceUpTo(
