@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compileEmailIn, isAddressPattern } from "../../../src/policy/strict/email-in.js";
 import { runs } from "../../runs.js";
-import { disputed, familiesOf, rowsOf, wronglyFalse, wronglyTrue } from "./corpus.js";
+import { holdBesideReaders, rowsOf } from "./corpus.js";
 import { mutated } from "./mutated.js";
 
 /** Each mailbox with its domain that a reader finds. */
@@ -25,28 +25,7 @@ const fitsAmong = (element: string, found: Found): boolean =>
   found.some(([local, domain]) => fitsOne(element, local, domain));
 
 describe("email_in beside five readers of addresses", () => {
-  it("has 300 hostile texts", () => {
-    expect(rows.filter(({ answer }) => answer !== true).length).toBeGreaterThanOrEqual(300);
-  });
-
-  it.each(familiesOf(rows))("answers each text of the family: %s", (_, family) => {
-    const answers = family.map(({ elements, text }) => [text, compileEmailIn(elements)(text)]);
-    expect(answers).toEqual(family.map(({ text, answer }) => [text, answer]));
-  });
-
-  it("is TRUE only if every reader finds one address, within one element", () => {
-    expect(wronglyTrue(rows, fitsAlone)).toEqual([]);
-  });
-
-  it("is FALSE only if no reader finds an address within an element", () => {
-    expect(wronglyFalse(rows, fitsAmong)).toEqual([]);
-  });
-
-  it("is INDETERMINATE wherever two readers disagree", () => {
-    const found = disputed(rows, fitsAlone);
-    expect(found.length).toBeGreaterThan(20);
-    expect(found.filter(({ answer }) => answer !== null)).toEqual([]);
-  });
+  holdBesideReaders({ rows, compile: compileEmailIn, fits: fitsAlone, mayFit: fitsAmong });
 });
 
 describe("an element of email_in", () => {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compileUrlIn, isUrlPattern } from "../../../src/policy/strict/url-in.js";
 import { runs } from "../../runs.js";
-import { disputed, familiesOf, rowsOf, wronglyFalse, wronglyTrue } from "./corpus.js";
+import { holdBesideReaders, rowsOf } from "./corpus.js";
 import { mutated } from "./mutated.js";
 
 /** Scheme, host, port and path, as a reader has them. */
@@ -35,28 +35,7 @@ function fits(element: string, [scheme, host, port, path]: Parts): boolean {
 }
 
 describe("url_in beside six readers of URLs", () => {
-  it("has 300 hostile texts", () => {
-    expect(rows.filter(({ answer }) => answer !== true).length).toBeGreaterThanOrEqual(300);
-  });
-
-  it.each(familiesOf(rows))("answers each text of the family: %s", (_, family) => {
-    const answers = family.map(({ elements, text }) => [text, compileUrlIn(elements)(text)]);
-    expect(answers).toEqual(family.map(({ text, answer }) => [text, answer]));
-  });
-
-  it("is TRUE only if every reader finds scheme, host, port and path within one element", () => {
-    expect(wronglyTrue(rows, fits)).toEqual([]);
-  });
-
-  it("is FALSE only if no reader finds the URL within an element", () => {
-    expect(wronglyFalse(rows, fits)).toEqual([]);
-  });
-
-  it("is INDETERMINATE or FALSE wherever two readers disagree", () => {
-    const found = disputed(rows, fits);
-    expect(found.length).toBeGreaterThan(20);
-    expect(found.filter(({ answer }) => answer !== null)).toEqual([]);
-  });
+  holdBesideReaders({ rows, compile: compileUrlIn, fits, mayFit: fits });
 });
 
 it("url_in takes a plus for a space only where the path does not fit as it is written", () => {

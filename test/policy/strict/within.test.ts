@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compileWithin, pathTextProblem } from "../../../src/policy/strict/within.js";
 import { runs } from "../../runs.js";
-import { disputed, familiesOf, rowsOf, wronglyFalse, wronglyTrue } from "./corpus.js";
+import { holdBesideReaders, rowsOf } from "./corpus.js";
 import { mutated } from "./mutated.js";
 
 const rows = rowsOf<string>("paths");
@@ -17,28 +17,7 @@ function fits(element: string, path: string): boolean {
 const fitsInAnyCase = (element: string, path: string): boolean => fits(element.toLowerCase(), path.toLowerCase());
 
 describe("within beside nine readers of paths, one of them Linux", () => {
-  it("has 300 hostile texts", () => {
-    expect(rows.filter(({ answer }) => answer !== true).length).toBeGreaterThanOrEqual(300);
-  });
-
-  it.each(familiesOf(rows))("answers each text of the family: %s", (_, family) => {
-    const answers = family.map(({ elements, text }) => [text, compileWithin(elements)(text)]);
-    expect(answers).toEqual(family.map(({ text, answer }) => [text, answer]));
-  });
-
-  it("is TRUE only if every reader finds the path within one element", () => {
-    expect(wronglyTrue(rows, fits)).toEqual([]);
-  });
-
-  it("is FALSE only if no reader finds the path within an element, in any case", () => {
-    expect(wronglyFalse(rows, fitsInAnyCase)).toEqual([]);
-  });
-
-  it("is INDETERMINATE wherever two readers disagree", () => {
-    const found = disputed(rows, fits);
-    expect(found.length).toBeGreaterThan(20);
-    expect(found.filter(({ answer }) => answer !== null)).toEqual([]);
-  });
+  holdBesideReaders({ rows, compile: compileWithin, fits, mayFit: fitsInAnyCase });
 });
 
 describe("a path", () => {
