@@ -8,12 +8,12 @@ import { printed } from "../differential/shrink.js";
 
 // The differential run finds each bug of the table, planted in the model that stands beside the engine.
 
-/** A bug: these words of the reference, and what is written instead. */
+/** A bug: these words of the reference or of one of its parts, and what is written instead. */
 type Bug = readonly [name: string, words: string, instead: string];
 
 const BUGS: readonly Bug[] = [
   ["an operator is flipped", "gte: left >= right", "gte: left > right"],
-  ["a value of another type decides", "if (typeOf(argument) !==", 'if (op !== "eq" && typeOf(argument) !=='],
+  ["a value of another type decides", "isScalar(a) && typeOf(a) === typeOf(b) ?", "isScalar(a) ?"],
   [
     "AND lets an undecided condition hide a false one",
     '["FALSE", "INDETERMINATE", "TRUE"]',
@@ -26,7 +26,7 @@ const BUGS: readonly Bug[] = [
   ["an own-property check is forgotten", "Object.hasOwn(object, name)", "name in object"],
   ["a window is used again", "Math.floor(at /", "Math.round(at /"],
   ["grants share a counter", "}`, limit.counter, seconds", "}`.length, limit.counter, seconds"],
-  ["calls and amounts share a counter", "seconds, from === undefined]", "seconds]"],
+  ["calls and amounts share a counter", "seconds, from === undefined, observed]", "seconds, observed]"],
   ["a call is charged twice to a shared counter", "new Map(charges.map((charge) => [charge.counter, charge]))", "charges.map((charge) => [charge.counter, charge] as const)"], // biome-ignore format: one line
   ["a limit lets one call too many pass", "+ charge.amount! > charge.max", "> charge.max"],
   ["an amount is rounded", "m / 10 ** 6 === x", "true"],
@@ -38,37 +38,49 @@ const BUGS: readonly Bug[] = [
     "!isDeepStrictEqual(approvals.get(approved), wanted)",
     "!approvals.has(approved)",
   ],
-  ["an approval outlives its policy", "[document, approvals] = [next, new Map()]", "document = next"],
+  [
+    "an approval outlives its policy",
+    "[documents, approvals] = [[next].flat() as Document2[], new Map()]",
+    "documents = [next].flat() as Document2[]",
+  ],
   ["a release is forgotten", "{ amount: 0n }", "{}"],
   ["minute and 60 are two windows", "limit.counter, seconds, from", "limit.counter, window, from"],
   ["a store that fails is not asked", "charges.length > 0 &&", "false &&"],
   ["a full store refuses what has a counter", "refusing.length > 0 ? [] : charges", "charges"],
-  ["a hidden tool is allowed", "if (hidden >= 0)", "if (hidden > 0)"],
+  ["a hidden tool is allowed", "if (at >= 0)", "if (at > 0)"],
   [
     "retryAfterMs is that of the first limit",
     "...refusing.map((charge) => Math.ceil(",
     "...refusing.slice(0, 1).map((charge) => Math.ceil(",
   ],
   ["waiting is said to help where it cannot", "max === 0n || amount! > max", "max === 0n"],
-  ["all_tools is left out", "document.all_tools?.limits ?? []", "[] as Limit[]"],
-  ["the scope is missing and nobody asks", "!carried || amount === undefined", "amount === undefined"],
+  ["all_tools is left out", "rules: document.all_tools ?? {}", "rules: {}"],
+  ["the scope is missing and nobody asks", "if (!carried)", "if (false)"],
   ["the order of denials is turned", '["require", "deny_if"] as const', '["deny_if", "require"] as const'],
 ];
 
 describe("a planted bug is found", () => {
-  const reference = readFileSync(new URL("../reference.ts", import.meta.url), "utf8");
+  const PARTS = ["reference", "reference-condition", "reference-strict"];
+  const texts = PARTS.map((part) => readFileSync(new URL(`../${part}.ts`, import.meta.url), "utf8"));
   // Below the root, so that its packages are found; a directory of this process alone.
   const directory = fileURLToPath(new URL(`../../.cache/mutants-${process.pid}/`, import.meta.url));
   beforeAll(() => void mkdirSync(directory, { recursive: true }));
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
   async function withBug([name, words, instead]: Bug): Promise<Sides> {
-    const parts = reference.split(words);
-    expect(parts, `the reference has the words of "${name}" once`).toHaveLength(2);
+    const times = texts.reduce((sum, text) => sum + text.split(words).length - 1, 0);
+    expect(times, `the reference has the words of "${name}" once`).toBe(1);
+    const folder = `${directory}${name.replaceAll(/\W+/g, "-")}/`;
+    mkdirSync(folder, { recursive: true });
     const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
-    const { outputText } = ts.transpileModule(parts.join(instead), { compilerOptions });
-    const file = `${directory}${name.replaceAll(/\W+/g, "-")}.mjs`;
-    writeFileSync(file, outputText);
+    for (const [index, part] of PARTS.entries()) {
+      const { outputText } = ts.transpileModule(
+        texts[index]!.replace(words, () => instead),
+        { compilerOptions },
+      );
+      writeFileSync(`${folder}${part}.js`, outputText);
+    }
+    const file = `${folder}reference.js`;
     const { createReference } = await import(/* @vite-ignore */ pathToFileURL(file).href);
     return { ...SOUND, createReference };
   }
