@@ -134,10 +134,10 @@ function compiled(documents: readonly unknown[]): readonly boolean[] {
   return documents.map((_, index) => !wrong.has(index + 2));
 }
 
-/** Whether the parser takes a document, or refuses it for what types cannot say alone. */
+/** Whether `definePolicy`, which is for version "1", takes a document, or refuses it for what types cannot say alone. */
 function judged(value: unknown): "accepted" | "refused" | "beyond types" {
   const parsed = safeParsePolicy(value);
-  if (parsed.ok) return "accepted";
+  if (parsed.ok) return parsed.policy.version === "1" ? "accepted" : "refused";
   const isBeyond = (issue: (typeof parsed.issues)[number]): boolean =>
     BEYOND_TYPES.has(issue.code) || BEYOND_TYPES_TOO.test(issue.message);
   return parsed.issues.every(isBeyond) ? "beyond types" : "refused";
