@@ -77,6 +77,8 @@ export function conditionIs(
   if (typeof left !== "string") return "INDETERMINATE";
   const text: string = left;
   if (op === "contains") return decided(text.includes(right[0]!));
+  // §§4: a list of n elements under quantifiers over m elements is looked through up to 10,000,000 times.
+  if (Array.isArray(operand) && operand.length * times > 10_000_000) return "INDETERMINATE";
   if (op === "starts_with") return decided(right.some((one) => text.startsWith(one)));
   if (op === "ends_with") return decided(right.some((one) => text.endsWith(one)));
   if (op !== "regex") return kleeneOr(right.map((one) => STRICT[op as "within"](text, one)));

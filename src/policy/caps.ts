@@ -25,6 +25,8 @@ export const MAX_LIST_ELEMENTS = 10_000;
 export const MAX_NAME_PATTERNS = 1_000;
 export const MAX_NAME_PATTERN_LENGTH = 256;
 export const MAX_STARS = 8;
+/** Elements of a list times elements under quantifiers: one quantifier over the longest list is never above it. */
+export const MAX_LIST_COST = MAX_LIST_ELEMENTS * MAX_ELEMENTS;
 export const MAX_COUNTER_LENGTH = 256;
 /** 366 days. */
 export const MAX_WINDOW_SECONDS = 31_622_400;

@@ -145,12 +145,14 @@ const ROWS = {
     since: "2",
     operand: "affix",
     says: "begins with",
+    doubt: { of: "string", says: () => ["is one of too many to compare with a list", "give fewer elements"] },
     aliases: "starts beginswith begins prefix hasprefix",
   },
   ends_with: {
     since: "2",
     operand: "affix",
     says: "ends with",
+    doubt: { of: "string", says: () => ["is one of too many to compare with a list", "give fewer elements"] },
     aliases: "ends suffix hassuffix",
   },
   min_size: {

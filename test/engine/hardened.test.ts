@@ -95,3 +95,84 @@ it("patterns are compiled once, whatever names a client makes up and however man
   // 755 ways with 16 patterns of 200 instructions each took over 3 GB when each was compiled anew.
   expect(process.memoryUsage().heapUsed - before).toBeLessThan(300_000_000);
 });
+
+describe("a list of n elements under quantifiers over m elements", () => {
+  const names = Array.from({ length: 10_000 }, (_, at) => `name ${at}.`);
+  const condition = (op: string) => ({ path: "item", op, value_from: "lists.names" });
+  const each = (path: string, conditions: unknown) => ({ every: path, conditions: [conditions] });
+  const engineFor = (rule: object) =>
+    createEngine({
+      policy: parsePolicy({
+        version: "2",
+        default: "deny",
+        lists: { names },
+        tools: { t: { require: [{ conditions: [rule] }] } },
+      }),
+    });
+  const rows = (count: number, length: number) => Array.from({ length: count }, () => Array(length).fill("name 7."));
+
+  it.each(["starts_with", "ends_with"])("is gone through by `%s` where n · m is at most 10,000,000", (op) => {
+    const engine = engineFor(each("args.rows", each("item", condition(op))));
+    expect(engine.evaluate({ tool: "t", args: { rows: rows(2, 500) } }).code).toBe("allowed");
+    const { code, message } = engine.evaluate({ tool: "t", args: { rows: rows(2, 501) } });
+    expect({ code, message }).toEqual({
+      code: "indeterminate",
+      message:
+        "`item` in an element of `item` is one of too many to compare with a list, so the policy cannot decide; give fewer elements",
+    });
+  });
+
+  it("is looked up by `in`, however large the product is", () => {
+    const engine = engineFor(each("args.rows", each("item", condition("in"))));
+    expect(engine.evaluate({ tool: "t", args: { rows: rows(2, 501) } }).code).toBe("allowed");
+  });
+});
+
+it("a text of the caller is not compared without its case with texts that are too short to be equal", () => {
+  const differs = (op: string) => ({ path: "item", op, value_from: "principal.me", ignore_case: true });
+  const policy = parsePolicy({
+    version: "2",
+    default: "deny",
+    tools: {
+      neq: { require: [{ conditions: [{ every: "args.to", conditions: [differs("neq")] }] }] },
+      eq: { require: [{ conditions: [{ every: "args.to", conditions: [differs("eq")] }] }] },
+      starts_with: { require: [{ conditions: [{ every: "args.to", conditions: [differs("starts_with")] }] }] },
+    },
+  });
+  const engine = createEngine({ policy });
+  const code = (tool: string, item: string, me: string) =>
+    engine.evaluate({ tool, args: { to: [item] }, principal: { me } }).code;
+  expect(code("neq", "a", "A".repeat(1_000_000))).toBe("allowed");
+  // Three times as long, and the same without case: U+0390 folds to three code units.
+  expect(code("eq", "\u0390", "\u0399\u0308\u0301")).toBe("allowed");
+  expect(code("starts_with", "\u0390x", "\u0399\u0308\u0301")).toBe("allowed");
+  expect(code("eq", "\u0390", "\u0399\u0308\u0301\u0399")).toBe("require_unmet");
+});
+
+it("a limit that observes speaks where another one that observes can count no further", () => {
+  const observed = (counter: string, more: object) => ({
+    counter,
+    window: "day",
+    scope: "global",
+    mode: "observe",
+    ...more,
+  });
+  const policy = parsePolicy({
+    version: "2",
+    default: "deny",
+    tools: {
+      t: { limits: [observed("calls", { max: 1 }), observed("sum", { max: 5, increment_from: "args.n" })] },
+    },
+  });
+  const engine = createEngine({ policy, clock: () => 0 });
+  const call = () => engine.evaluate({ tool: "t", args: { n: 9_000_000_000 } });
+  const sum = { rule: "/tools/t/limits/1", code: "limit_exceeded" };
+  expect(call().observed).toEqual([sum]);
+  // The second charge is more than a counter can hold.
+  expect(call().observed).toEqual([{ rule: "/tools/t/limits/0", code: "limit_exceeded" }, sum]);
+});
+
+it("a name that is not a text is not visible, whatever the policy hides", () => {
+  const engine = createEngine({ policy: parsePolicy({ version: "2", default: "allow", hide: ["debug_*"] }) });
+  expect(engine.isVisible(5 as never)).toBe(false);
+});

@@ -49,7 +49,8 @@ export function compile(policies: readonly AnyPolicy[], namespace: string): Comp
     revision: policies.length === 1 ? policies[0]!.revision : revisionOf(policies.map(({ revision }) => revision)),
     tools,
     find: other === null ? findByPatterns : () => other,
-    isVisible: (tool) => layers.every(({ observes, hiddenBy }) => observes || hiddenBy(tool) === -1),
+    isVisible: (tool) =>
+      typeof tool === "string" && layers.every(({ observes, hiddenBy }) => observes || hiddenBy(tool) === -1),
     reads: (["principal", "annotations"] as const).filter((root) => roots.has(root)),
     longestName: matchesNames ? MAX_NAME_LENGTH : Number.POSITIVE_INFINITY,
   };

@@ -1,3 +1,5 @@
+import { MAX_LIST_COST } from "../../policy/caps.js";
+import { positiveOf } from "../../policy/operators.js";
 import { listNameOf, pathOf } from "../../policy/path.js";
 import type { AnyPolicy } from "../../policy/policy.js";
 import type { Condition2 as ConditionDocument, Path as PathDocument } from "../../policy/policy.v2.js";
@@ -25,6 +27,8 @@ export interface Node {
   /** The comparison of a test with what the document says; null where the operand comes from the call. */
   readonly condition: Condition | null;
   readonly operand: Path | null;
+  /** How often a test may be asked in one call: each time, it may look at the whole list of the document. */
+  readonly mostTimes: number;
   readonly children: readonly Node[];
   /** Its number among the nodes of its rule. */
   readonly ordinal: number;
@@ -45,6 +49,10 @@ export function operandOf(test: TestDocument, { lists }: AnyPolicy): Operand | u
   return list === undefined ? value : lists![list];
 }
 
+/** `in` looks an element up; the others that take a list go through it. */
+const mostTimesOf = ({ op }: TestDocument, value: Operand): number =>
+  typeof value === "object" && positiveOf(op) !== "in" ? MAX_LIST_COST / value.length : Number.POSITIVE_INFINITY;
+
 /** Makes the conditions of a rule ready as one tree. */
 export function compileNode(conditions: readonly ConditionDocument[], document: AnyPolicy, paths: Paths): Node {
   let ordinal = 0;
@@ -55,6 +63,7 @@ export function compileNode(conditions: readonly ConditionDocument[], document: 
     absent: Verdict.Indeterminate,
     condition: null,
     operand: null,
+    mostTimes: Number.POSITIVE_INFINITY,
     children: [],
     ordinal: ordinal++,
     ...more,
@@ -71,7 +80,12 @@ export function compileNode(conditions: readonly ConditionDocument[], document: 
       const value = operandOf(of, document);
       if (value === undefined)
         return node(NodeKind.test, of, { path, absent, operand: paths.add((of as { value_from: string }).value_from) });
-      return node(NodeKind.test, of, { path, absent, condition: compileTest(of, value, path, null) });
+      return node(NodeKind.test, of, {
+        path,
+        absent,
+        condition: compileTest(of, value, path, null),
+        mostTimes: mostTimesOf(of, value),
+      });
     }
     const kind = "every" in of ? NodeKind.every : NodeKind.some;
     return node(kind, of, {

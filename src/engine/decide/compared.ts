@@ -31,7 +31,8 @@ function amongVerdict(value: unknown, operand: unknown, folds: boolean): Verdict
   let verdict: Verdict = Verdict.False;
   for (let i = 0; i < length; i++) {
     const element: unknown = Object.hasOwn(operand, i) ? operand[i] : undefined;
-    const one = scalarVerdict("eq", wanted, folds && typeof element === "string" ? foldCase(element) : element, false);
+    const folded = folds && typeof element === "string" && canFoldTo(value as string, element);
+    const one = scalarVerdict("eq", wanted, folded ? foldCase(element) : element, false);
     if (one === Verdict.True) return one;
     if (one === Verdict.Indeterminate) verdict = one;
   }
@@ -48,11 +49,18 @@ function scalarVerdict(op: string, value: unknown, operand: unknown, folds: bool
   return op === "lte" ? decided(value <= (operand as number)) : Verdict.Indeterminate;
 }
 
+/**
+ * Whether two texts may be equal without their case, by their lengths: a text that is folded stays as long as it is, or becomes
+ * up to three times as long. So a long text is not folded again for each element of an array.
+ */
+const canFoldTo = (text: string, other: string): boolean => other.length <= 3 * text.length;
+
 function textVerdict(op: string, value: string, operand: string, folds: boolean): Verdict {
+  if (op !== "eq" && op !== "starts_with" && op !== "ends_with") return Verdict.Indeterminate;
+  // An empty text begins and ends every other one: a document may not say it, and a call may not either.
+  if (operand === "" && op !== "eq") return Verdict.Indeterminate;
+  if (!canFoldTo(value, operand)) return Verdict.False;
   const [text, other] = folds ? [foldCase(value), foldCase(operand)] : [value, operand];
   if (op === "eq") return decided(text === other);
-  // An empty text begins and ends every other one: a document may not say it, and a call may not either.
-  if (operand === "") return Verdict.Indeterminate;
-  if (op === "starts_with") return decided(text.startsWith(other));
-  return op === "ends_with" ? decided(text.endsWith(other)) : Verdict.Indeterminate;
+  return decided(op === "starts_with" ? text.startsWith(other) : text.endsWith(other));
 }

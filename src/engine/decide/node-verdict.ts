@@ -36,7 +36,7 @@ function testVerdict(node: Node, value: unknown, values: readonly unknown[], ite
   if (condition === null) return comparedVerdict(node.document as TestDocument, value, valueAt(operand!, values, item));
   const { comparison, maxLength } = condition;
   const isLong = comparison === Comparison.matches && typeof value === "string" && value.length * times > maxLength;
-  return isLong ? Verdict.Indeterminate : verdictOf(condition, value);
+  return isLong || times > node.mostTimes ? Verdict.Indeterminate : verdictOf(condition, value);
 }
 
 /**
