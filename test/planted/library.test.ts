@@ -27,7 +27,7 @@ const vectors = readVectors(folder)
   .flatMap(({ content }) => content.cases)
   .sort((a, b) => Number(b.calls !== undefined) - Number(a.calls !== undefined));
 const THEOREMS = new Map(Object.entries(theorems));
-const rows = readRows(new URL("truth-table.tsv", folder));
+const rows = ["truth-table.tsv", "truth-table-2.tsv"].flatMap((table) => readRows(new URL(table, folder)));
 
 function fails(attempt: () => void): boolean {
   try {

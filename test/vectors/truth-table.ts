@@ -7,23 +7,30 @@ export const LISTS = {
   deny_if: { TRUE: "deny_if_matched", FALSE: "allowed", INDETERMINATE: "indeterminate" },
 } as const;
 
-/** One row of truth-table.tsv: one condition, the arguments it is asked about, and what it is. */
+/** One row of a truth table: one condition, the arguments it is asked about, and what it is. */
 export interface Row {
-  readonly op: string;
-  readonly operand: string;
-  readonly path: string;
+  readonly version: "1" | "2";
+  /** In JSON. */
+  readonly condition: string;
+  /** Only in version "1". */
+  readonly op?: string;
   readonly args: string;
   readonly argument: string;
   readonly verdict: keyof typeof LISTS.require;
   readonly note: string;
 }
 
+/** The rows of a table. That of version "1" has an operator, an operand and a path in place of a condition. */
 export function readRows(file: string | URL): Row[] {
   const [head = "", ...lines] = readFileSync(file, "utf8").trimEnd().split("\n");
   const columns = head.split("\t");
-  return lines.map((line) => {
+  return lines.map((line): Row => {
     const cells = line.split("\t");
-    return Object.fromEntries(columns.map((column, index) => [column, cells[index]])) as unknown as Row;
+    const row = Object.fromEntries(columns.map((column, index) => [column, cells[index]!]));
+    const { op, operand, path } = row;
+    if (op === undefined) return { ...(row as unknown as Row), version: "2" };
+    const condition = `{"path":"${path}","op":"${op}","value":${operand}}`;
+    return { ...(row as unknown as Row), version: "1", condition };
   });
 }
 
@@ -33,16 +40,14 @@ export function rowDifferences(
   row: Row,
   list: keyof typeof LISTS,
 ): string[] {
-  const { op, operand, path, args, argument, verdict, note } = row;
-  const rules = [{ conditions: [{ path, op, value: JSON.parse(operand) }] }];
-  const parsed = safeParsePolicy({ version: "1", default: "deny", tools: { t: { [list]: rules } } });
-  if (!parsed.ok) return [`${path} ${op} ${operand} is refused`];
+  const { version, condition, args, argument, verdict, note } = row;
+  const rules = [{ conditions: [JSON.parse(condition)] }];
+  const parsed = safeParsePolicy({ version, default: "deny", tools: { t: { [list]: rules } } });
+  if (!parsed.ok) return [`${condition} is refused`];
   const call = { tool: "t", args: revive(JSON.parse(args)) as Record<string, unknown> };
   const { code, rule } = createEngine({ policy: parsed.policy }).evaluate(call);
   const wanted = LISTS[list][verdict];
   const place = wanted === "allowed" ? "/tools/t" : `/tools/t/${list}/0`;
   const right = code === wanted && rule === place;
-  return right
-    ? []
-    : [`${path} ${op} ${operand}, ${argument} ${args} (${note}): ${code} ${rule}, not ${wanted} ${place}`];
+  return right ? [] : [`${condition}, ${argument} ${args} (${note}): ${code} ${rule}, not ${wanted} ${place}`];
 }
