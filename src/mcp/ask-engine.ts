@@ -1,6 +1,6 @@
 import type { Decision, Effect, ToolCall } from "../engine/decision.js";
 import type { AnyEngine, ConditionTrace, EvaluateOptions } from "../engine/types.js";
-import { CONTEXT_UNREAD, needsContext } from "./unread-context.js";
+import { CONTEXT_UNREAD, lacksContext } from "./unread-context.js";
 import { isObject } from "./wire/messages.js";
 
 /** The denial of a call if the engine throws, or answers with something that is not a decision. */
@@ -18,7 +18,7 @@ const WHATEVER_THE_ARGUMENTS: ReadonlySet<unknown> = new Set(["hidden", "default
 /** The engine's decision; a foreign engine that throws, rejects or answers junk has denied. */
 export function decide(engine: AnyEngine, call: ToolCall, options?: EvaluateOptions): Decision | Promise<Decision> {
   try {
-    if (needsContext(engine)) return CONTEXT_UNREAD;
+    if (lacksContext(engine, call)) return CONTEXT_UNREAD;
     const outcome: unknown = engine.evaluate(call, options);
     if (!isObject(outcome) || typeof outcome.then !== "function") return decisionOr(outcome);
     return Promise.resolve(outcome).then(decisionOr, () => UNDECIDED);
@@ -30,7 +30,7 @@ export function decide(engine: AnyEngine, call: ToolCall, options?: EvaluateOpti
 /** The effect that the policy has on a call before any limit is counted; charges nothing. */
 export function effectBeforeLimits(engine: AnyEngine, call: ToolCall): Effect {
   try {
-    return engine.explain(call).effect;
+    return lacksContext(engine, call) ? "deny" : engine.explain(call).effect;
   } catch {
     return "deny";
   }

@@ -2,12 +2,14 @@ import type { AnyEngine, AnyStore } from "../engine/types.js";
 import { callback, epochClock, flag, hasMethods, isFunction, optional, readOptions, wholeNumber } from "../options.js";
 import { createClocks } from "../time.js";
 import { type Approver, approveNothing, isApprover } from "./approver.js";
+import { type EngineFunction, isChoice, isEngine } from "./engines.js";
 import type { GuardListener } from "./events.js";
 import { policyOf } from "./policy-change.js";
+import type { PrincipalFunction } from "./principal.js";
 import { createRequestStates, type RequestStates } from "./request-state/request-state.js";
 import type { RequestStateCodec } from "./request-state/state-codec.js";
 import { defaultScope, type ScopeFunction } from "./scope.js";
-import { needsContext } from "./unread-context.js";
+import { readsOf } from "./unread-context.js";
 import { isObject } from "./wire/messages.js";
 
 /**
@@ -22,8 +24,13 @@ import { isObject } from "./wire/messages.js";
  * ```
  */
 export interface GuardOptions {
-  /** Made once for the process: an engine made for each request counts from nothing. */
-  readonly engine: AnyEngine;
+  /**
+   * Made once for the process: an engine made for each request counts from nothing. Or a function that chooses one of several
+   * by the context of a request.
+   */
+  readonly engine: AnyEngine | EngineFunction;
+  /** Who is calling, for a policy that has paths into `principal`. Default: such a policy is refused. */
+  readonly principal?: PrincipalFunction | undefined;
   /** On whose account a call is made. Default: the authenticated client, and the session or connection. */
   readonly scope?: ScopeFunction | undefined;
   /** With `true` the guard only watches: it decides and tells `onEvent`, and lets everything pass as it is. Default `false`. */
@@ -55,20 +62,24 @@ export interface GuardOptions {
 
 /** Options as the guard uses them: complete and checked. */
 export interface Settings {
-  readonly engine: AnyEngine;
+  readonly engine: AnyEngine | EngineFunction;
+  readonly principal: PrincipalFunction | undefined;
+  /** Whether the guard knows what the server says of its tools: only in the process of the server. */
+  readonly annotates: boolean;
   readonly scope: ScopeFunction;
   readonly observe: boolean;
   readonly hideDenied: boolean;
   readonly showLimits: boolean;
   readonly approve: Approver;
-  readonly states: RequestStates;
+  /** The states of calls that an engine has decided. */
+  readonly statesOf: (engine: AnyEngine) => RequestStates;
   readonly maxLegs: number;
   readonly clock: () => number;
   readonly onEvent: GuardListener | undefined;
 }
 
 /** The given settings of a guard, without those that are made of them. */
-type Given = Omit<Settings, "states"> & {
+type Given = Omit<Settings, "statesOf" | "annotates"> & {
   readonly requestState: RequestStateCodec | undefined;
   readonly requestStateStore: AnyStore | undefined;
 };
@@ -80,10 +91,8 @@ export function readGuardOptions(options: unknown, caller: "guardServer" | "guar
     caller,
     isObject(options) && !isEngine(options) ? options : {},
     {
-      engine(value, fail) {
-        if (!isEngine(value)) return fail(`an engine; write \`${example}\``);
-        return needsContext(value) ? fail("a policy without paths into `principal` and `annotations`, which this guard does not read yet") : value; // biome-ignore format: one line
-      },
+      engine: (value, fail) => (isChoice(value) || isEngine(value) ? value : fail(`an engine; write \`${example}\``)),
+      principal: optional<PrincipalFunction | undefined>("a function of the context", isFunction),
       scope: optional("a function of the context", isFunction, defaultScope),
       observe: flag(false),
       hideDenied: flag(false),
@@ -103,22 +112,44 @@ export function readGuardOptions(options: unknown, caller: "guardServer" | "guar
     },
     { enforce: "`observe: true` instead of `enforce: false`, and nothing instead of `enforce: true`" },
   );
-  const { engine } = given;
+  const { engine, principal } = given;
+  const annotates = caller === "guardServer";
   const clock = clockOf(engine, given.clock);
-  // From now on its changes of policy are counted.
-  policyOf(engine);
-  const states = createRequestStates({ engine, clock, codec: requestState, store: requestStateStore });
-  return { ...given, clock, states };
+  const statesOf = remember((of: AnyEngine) =>
+    createRequestStates({ engine: of, clock, codec: requestState, store: requestStateStore }),
+  );
+  if (!isChoice(engine)) {
+    const reads = readsOf(engine);
+    if (reads.includes("principal") && principal === undefined)
+      throw new TypeError(`${caller}: expected \`principal\`, as a policy looks at who is calling; ${NAME_CALLER}`);
+    if (reads.includes("annotations") && !annotates)
+      throw new TypeError(`${caller}: expected a policy without paths into \`annotations\`: ${NOT_KNOWN}`);
+    // From now on its changes of policy are counted.
+    policyOf(engine);
+  }
+  return { ...given, annotates, clock, statesOf };
+}
+
+const NAME_CALLER = "write `principal: ({ authInfo }) => authInfo && { … }` with the members that its paths name";
+const NOT_KNOWN =
+  "only `guardServer` knows what a server says of its tools; write their names, or patterns of names, in the policy";
+
+/** Remembers what is made of an engine. */
+function remember<T>(make: (engine: AnyEngine) => T): (engine: AnyEngine) => T {
+  const made = new WeakMap<AnyEngine, T>();
+  return (engine) => {
+    const one = made.get(engine) ?? make(engine);
+    made.set(engine, one);
+    return one;
+  };
 }
 
 /** The time as the guards of an engine have seen it: a question that has expired for one of them stays expired for all. */
-const clocks = new WeakMap<AnyEngine, ReturnType<typeof createClocks>>();
+const clocks = new WeakMap<object, ReturnType<typeof createClocks>>();
 
 /** The clock of one of an engine's guards. */
-export function clockOf(engine: AnyEngine, read: () => number): () => number {
+export function clockOf(engine: object, read: () => number): () => number {
   const shared = clocks.get(engine) ?? createClocks();
   clocks.set(engine, shared);
   return shared(read).now;
 }
-
-const isEngine = (value: unknown): value is AnyEngine => hasMethods(value, "evaluate", "isVisible");

@@ -19,7 +19,7 @@ interface Server {
 const guarded = new WeakMap<Server, Settings>();
 
 /** The settings that two guards of one server must agree on: the second is not asked. */
-const AGREED = ["engine", "scope", "observe", "hideDenied", "showLimits", "maxLegs"] as const;
+const AGREED = ["engine", "principal", "scope", "observe", "hideDenied", "showLimits", "maxLegs"] as const;
 
 /**
  * Decides every `tools/call` of the server and takes hidden tools out of its lists, from its next `connect` on.

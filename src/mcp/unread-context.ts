@@ -1,14 +1,18 @@
-import type { Decision } from "../engine/decision.js";
+import type { Decision, ToolCall } from "../engine/decision.js";
 import type { AnyEngine } from "../engine/types.js";
 
-// A guard of this release gives an engine neither `principal` nor `annotations`. A policy that looks at one would take it
-// for absent, and `if_absent` could let a call through that its author meant to deny.
+// A policy that looks at `principal` or `annotations` would take one that the guard does not give for absent, and `if_absent`
+// could let a call through that its author meant to deny. So a call that has no such member, not even an undefined one, is denied.
 
-/** Whether a policy of the engine looks at who is calling, or at what is known of a tool. A foreign engine may not tell. */
-export const needsContext = (engine: AnyEngine): boolean =>
-  typeof engine.reads === "function" && engine.reads().length > 0;
+/** The members of a call that an engine's policies look at. A foreign engine may not tell. */
+export const readsOf = (engine: AnyEngine): ReturnType<AnyEngine["reads"]> =>
+  typeof engine.reads === "function" ? engine.reads() : [];
 
-/** The denial of each call as long as the policy asks for what the guard does not give. */
+/** Whether a policy looks at a member that nobody has given to the call. */
+export const lacksContext = (engine: AnyEngine, call: ToolCall): boolean =>
+  readsOf(engine).some((member) => !Object.hasOwn(call, member));
+
+/** The denial of such a call. */
 export const CONTEXT_UNREAD: Decision = Object.freeze({
   effect: "deny",
   code: "indeterminate",

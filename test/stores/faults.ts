@@ -78,9 +78,15 @@ export function testFaults(connect: () => Promise<BehindProxy>): void {
       const usage = await patient.usage(call).catch(() => null);
       return usage !== null;
     });
-    const first = await engine.evaluate(call);
-    expect(first.code).toBe("allowed");
+    // On a busy machine the store may be late before there is a fault: what it charges then, the engine gives back.
+    let first = await engine.evaluate(call);
+    await until(async () => {
+      if (first.code === "allowed" && first.degraded !== true) return true;
+      first = await engine.evaluate(call);
+      return false;
+    });
     const used = async () => (await direct.usage(call)).map((limit) => limit.used);
+    await until(async () => (await used())[0] === 1);
     return { engine, patient, call, first, used, left: left() };
   }
 

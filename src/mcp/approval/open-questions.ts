@@ -1,4 +1,5 @@
 import type { Decision, ToolCall } from "../../engine/decision.js";
+import type { AnyEngine } from "../../engine/types.js";
 import type { ApprovalOutcome, ApprovalRequest } from "../approver.js";
 import { subjectOf } from "../call/answers.js";
 import type { IncomingCall } from "../call/read-call.js";
@@ -16,6 +17,8 @@ import { createQuestions, type Put } from "./questions.js";
 export interface Asked {
   readonly incoming: IncomingCall;
   readonly call: ToolCall;
+  /** That which decides the call. */
+  readonly engine: AnyEngine;
   readonly context: GuardContext;
   readonly modern: boolean;
   /** The policy as the call came in. */
@@ -39,7 +42,7 @@ export interface OpenQuestions {
   close(): void;
 }
 
-export function createOpenQuestions({ approve, clock, states }: Settings, transport: Transport): OpenQuestions {
+export function createOpenQuestions({ approve, clock, statesOf }: Settings, transport: Transport): OpenQuestions {
   const questions = createQuestions();
   const client = createElicitationClient(transport);
   let elicits = false;
@@ -57,7 +60,7 @@ export function createOpenQuestions({ approve, clock, states }: Settings, transp
   async function carried(asked: Asked, decision: Decision, expiresAfterMs: number): Promise<Asking> {
     const { incoming, call, policy } = asked;
     const subject = askedSubject(asked, decision);
-    const requestState = await states.seal({ kind: "asked", subject, policy, expiresAfterMs, legs: 0 });
+    const requestState = await statesOf(asked.engine).seal({ kind: "asked", subject, policy, expiresAfterMs, legs: 0 });
     const params = elicitationOf({ tool: call.tool, args: call.args ?? {}, decision });
     const inputRequests = { [QUESTION_KEY]: { method: "elicitation/create", params } };
     const result = { resultType: "input_required", inputRequests, requestState };
@@ -92,9 +95,14 @@ export function createOpenQuestions({ approve, clock, states }: Settings, transp
 }
 
 /** The facts that an approval is bound to besides the policy: the call, on whose account it is made, and what the person was told. */
-export const askedSubject = ({ call }: Pick<Asked, "call">, { rule, message }: Decision): string =>
-  JSON.stringify([subjectOf(call), rule, message]);
+export const askedSubject = ({ call, engine }: Pick<Asked, "call" | "engine">, { rule, message }: Decision): string =>
+  JSON.stringify([subjectOf(call, engine), rule, message]);
 
 /** One text for the calls that may share a question: equal ones under one policy, which is another one when it comes back. */
 const openQuestion = (asked: Asked, decision: Decision): string =>
-  JSON.stringify([askedSubject(asked, decision), asked.policy.generation, asked.policy.revision]);
+  JSON.stringify([
+    askedSubject(asked, decision),
+    asked.policy.engineId,
+    asked.policy.generation,
+    asked.policy.revision,
+  ]);

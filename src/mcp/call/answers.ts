@@ -1,13 +1,16 @@
 import type { LimitUsage, ToolCall } from "../../engine/decision.js";
+import type { AnyEngine } from "../../engine/types.js";
+import type { Settings } from "../guard-options.js";
 import type { PolicyInForce } from "../policy-change.js";
 import { canonical } from "../request-state/canonical.js";
-import type { RequestStates } from "../request-state/request-state.js";
 import { isList } from "../tools/list-filter.js";
+import { readsOf } from "../unread-context.js";
 import { hasMethod, isObject, isRequestId, type Message, memberOf, type RequestId } from "../wire/messages.js";
 
 /** A call that went on to the server. */
 export interface Admitted {
   readonly call: ToolCall;
+  readonly engine: AnyEngine;
   /** Shown in the `_meta` of the result. */
   readonly limits: readonly LimitUsage[];
   /** Whether it cost something that its next leg must not cost again. */
@@ -39,12 +42,21 @@ const LEG_MS = 3_600_000;
 /** More ids than these are not told apart; then no answer is certain to be that of one call. */
 const MOST_IDS = 10_000;
 
-/** One text for equal calls on the same account; throws for arguments that are not JSON data. */
-export const subjectOf = ({ tool, args, scope }: ToolCall): string =>
-  canonical([tool, args ?? {}, scope?.grant ?? null, scope?.session ?? null]);
+/**
+ * One text for equal calls on the same account, and of the same caller if the policy looks at the caller. Throws for
+ * arguments that are not JSON data.
+ */
+export const subjectOf = ({ tool, args, scope, principal }: ToolCall, engine: AnyEngine): string =>
+  canonical([
+    tool,
+    args ?? {},
+    scope?.grant ?? null,
+    scope?.session ?? null,
+    ...(readsOf(engine).includes("principal") ? [principal ?? null] : []),
+  ]);
 
 /** Makes the watch of one connection. */
-export function createAnswers(shorten: (list: Message) => Message, states: RequestStates): Answers {
+export function createAnswers(shorten: (list: Message) => Message, statesOf: Settings["statesOf"]): Answers {
   const open = new Map<RequestId, Admitted | null>();
   /** Ids that a client used for two requests at once, or again after it had taken a request back. */
   const shared = new Set<RequestId>();
@@ -74,10 +86,14 @@ export function createAnswers(shorten: (list: Message) => Message, states: Reque
   }
 
   /** Lets the client carry the proof that this call was let through already, with the server's own state in it. */
-  async function carrying(message: Message, result: Result, { call, policy, legs }: Admitted): Promise<Message> {
+  async function carrying(
+    message: Message,
+    result: Result,
+    { call, engine, policy, legs }: Admitted,
+  ): Promise<Message> {
     try {
       const sealed = { kind: "admitted", policy, legs, expiresAfterMs: LEG_MS, inner: result.requestState } as const;
-      const requestState = await states.seal({ ...sealed, subject: subjectOf(call) });
+      const requestState = await statesOf(engine).seal({ ...sealed, subject: subjectOf(call, engine) });
       return { ...message, result: { ...result, requestState } };
     } catch {
       return message;

@@ -28,12 +28,12 @@ export type Judge = (attempt: Attempt) => Outcome | Promise<Outcome>;
 
 /** Makes the judge of one connection. Nothing runs without an allowing decision, of this leg or an earlier one. */
 export function createJudge(settings: Settings, openQuestions: OpenQuestions, inventory: Inventory): Judge {
-  const { engine, states, maxLegs } = settings;
+  const { statesOf, maxLegs } = settings;
   /** A name that no tool has, and that nobody is told. */
   const noTool = `no-such-tool-${crypto.randomUUID()}`;
 
   function judge(attempt: Attempt, retry: Retry): Outcome | Promise<Outcome> {
-    const decision = decide(engine, attempt.call);
+    const decision = decide(attempt.engine, attempt.call);
     return decision instanceof Promise
       ? decision.then((decided) => follow(attempt, decided, retry))
       : follow(attempt, decision, retry);
@@ -55,7 +55,7 @@ export function createJudge(settings: Settings, openQuestions: OpenQuestions, in
 
   /** A name that no tool has gets the guard's answer, as a hidden one does, where the server could tell too much or run another. */
   function allow(run: Run, decision: Decision): Outcome | Promise<Outcome> {
-    const { hidden, call } = run.attempt;
+    const { hidden, call, engine } = run.attempt;
     if (hidden) return ifListed(run, decision);
     const runs =
       inventory.knows(call.tool) || decision.rule === pointerOf(call.tool) || !mustBeListed(engine, call.tool);
@@ -91,13 +91,13 @@ export function createJudge(settings: Settings, openQuestions: OpenQuestions, in
   /** Hands the approved decision back: all rules and limits still count. */
   async function admit(attempt: Attempt, approved: Decision, retry: Retry): Promise<Outcome> {
     if (attempt.callState.cancelled) return deny(attempt, approved, "unanswered");
-    return follow(attempt, await decide(engine, attempt.call, { approved }), retry, "approved");
+    return follow(attempt, await decide(attempt.engine, attempt.call, { approved }), retry, "approved");
   }
 
   /** A call that comes back with something to carry: the guard's own state, or else the server's. */
   async function resume(attempt: Attempt, requestState: string): Promise<Outcome> {
     const { inputResponses } = attempt.incoming.retry;
-    const state = await states.open(requestState);
+    const state = await statesOf(attempt.engine).open(requestState);
     if (state === undefined) return judge(attempt, attempt.incoming.retry);
     if (state.kind === "asked") return resumeAsked(attempt, state, inputResponses?.[QUESTION_KEY]);
     const retry = { inputResponses, requestState: state.inner };
@@ -105,13 +105,13 @@ export function createJudge(settings: Settings, openQuestions: OpenQuestions, in
     // The rules count in every leg, the limits in the first and in those that its charge does not cover.
     const covered =
       leg.legs <= maxLegs &&
-      effectBeforeLimits(engine, leg.call) !== "deny" &&
-      (await redeem(state, () => subjectOf(leg.call)));
+      effectBeforeLimits(leg.engine, leg.call) !== "deny" &&
+      (await redeem(state, () => subjectOf(leg.call, leg.engine)));
     return covered ? { runs: true, attempt: leg, decision: undefined, retry } : judge(leg, retry);
   }
 
   async function resumeAsked(attempt: Attempt, state: OpenedState, answer: unknown): Promise<Outcome> {
-    const decision = await decide(engine, attempt.call);
+    const decision = await decide(attempt.engine, attempt.call);
     if (answer === undefined || !(await redeem(state, () => askedSubject(attempt, decision))))
       return follow(attempt, decision, {});
     const verdict = readElicitation(answer);
@@ -119,7 +119,7 @@ export function createJudge(settings: Settings, openQuestions: OpenQuestions, in
   }
 
   const deny = (attempt: Attempt, decision: Decision, approval?: ApprovalOutcome): Answered =>
-    denied(attempt, decision, { approval, paths: pathsOf(engine, attempt.call, decision) });
+    denied(attempt, decision, { approval, paths: pathsOf(attempt.engine, attempt.call, decision) });
 
   /** The calls that `default` denies, if the server lists the tool. */
   const denyListed = (attempt: Attempt, decision: Decision): Answered =>

@@ -4,12 +4,14 @@ import { createAnswers } from "../call/answers.js";
 import { type Attempt, denied, type Outcome, type Run } from "../call/attempt.js";
 import { createJudge } from "../call/judge.js";
 import { forwarded, type IncomingCall, type Refusal } from "../call/read-call.js";
+import { createToolCalls, type Forward } from "../call/tool-call.js";
 import { emit, emitCall } from "../emit.js";
+import type { Engines } from "../engines.js";
 import type { Settings } from "../guard-options.js";
 import { policyOf } from "../policy-change.js";
-import { contextOf, scopeOf } from "../scope.js";
+import { contextOf } from "../scope.js";
 import { createInventory } from "../tools/inventory.js";
-import { listFilter } from "../tools/list-filter.js";
+import { isListRequest, listFilter } from "../tools/list-filter.js";
 import { isModernRequest } from "../wire/era.js";
 import { errorAnswer, INVALID_PARAMS, isObject, isRequestId, memberOf } from "../wire/messages.js";
 import { readMessage } from "../wire/read-message.js";
@@ -21,11 +23,11 @@ import type { Connection } from "./connection.js";
 const UNLISTED = "a call did not run: the policy does not name its tool, and the server does not list it";
 
 /** Decides each `tools/call` of one connection before the server sees it. Never forwards a call without a decision. */
-export function createEnforcement(settings: Settings, transport: Transport): Connection {
-  const { engine } = settings;
+export function createEnforcement(settings: Settings, transport: Transport, engines: Engines): Connection {
   const connectionId = crypto.randomUUID();
-  const answers = createAnswers(listFilter(settings), settings.states);
+  const answers = createAnswers(listFilter(settings, engines), settings.statesOf);
   const inventory = createInventory();
+  const toolCall = createToolCalls(settings, inventory);
   const openQuestions = createOpenQuestions(settings, transport);
   const judge = createJudge(settings, openQuestions, inventory);
   const waiting = new Set<Attempt>();
@@ -38,21 +40,25 @@ export function createEnforcement(settings: Settings, transport: Transport): Con
       refuse({ refused: text, answers: [errorAnswer(incoming.id, INVALID_PARAMS, text)] });
       return;
     }
-    const { tool, args } = incoming;
+    const engine = engines.of(context);
+    const forward: Forward = (message) => next(message, extra);
+    const call = toolCall(incoming, context, engine, forward);
     const attempt: Attempt = {
       incoming,
-      call: { tool, args, scope: scopeOf(settings.scope, context) },
+      call: call instanceof Promise ? { tool: incoming.tool, args: incoming.args } : call,
+      engine,
       context,
       modern: isModernRequest(incoming.meta, extra),
       policy: policyOf(engine),
       legs: 1,
-      forward: (message) => next(message, extra),
+      forward,
       hidden: false,
       callState: { cancelled: false, leave: () => {} },
     };
-    const outcome = outcomeOf(attempt);
+    const outcome =
+      call instanceof Promise ? call.then((whole) => judge({ ...attempt, call: whole })) : outcomeOf(attempt);
     if (outcome instanceof Promise) wait(attempt, outcome);
-    else carryOut(attempt, outcome);
+    else carryOut(outcome);
   }
 
   /** A foreign engine may throw wherever it is asked. */
@@ -72,17 +78,17 @@ export function createEnforcement(settings: Settings, transport: Transport): Con
         failed(error);
         return denied(attempt, UNDECIDED);
       })
-      .then((reached) => carryOut(attempt, reached))
+      .then(carryOut)
       .catch(failed)
       .finally(() => waiting.delete(attempt));
   }
 
-  function carryOut(attempt: Attempt, outcome: Outcome): unknown {
-    const { decision, approval } = outcome;
+  function carryOut(outcome: Outcome): unknown {
+    const { attempt, decision, approval } = outcome;
     if (attempt.callState.cancelled) {
       // The answer of a person came too late, or not at all.
       if (approval !== undefined && decision !== undefined) emitCall(settings, attempt.call, decision, "abandoned");
-      return decision?.effect === "allow" ? engine.release(decision) : undefined;
+      return decision?.effect === "allow" ? attempt.engine.release(decision) : undefined;
     }
     // The listener was called for a hidden tool when the guard found it hidden.
     if (decision !== undefined && !outcome.attempt.hidden) emitCall(settings, attempt.call, decision, approval);
@@ -93,10 +99,10 @@ export function createEnforcement(settings: Settings, transport: Transport): Con
   }
 
   function run({ attempt, decision, approval, retry }: Run): void {
-    const { incoming, call, policy, legs } = attempt;
+    const { incoming, call, engine, policy, legs } = attempt;
     const limits = decision?.limits ?? [];
     const spent = decision === undefined || limits.length > 0 || approval !== undefined;
-    answers.expect(incoming.id, { call, limits: settings.showLimits ? limits : [], spent, legs, policy });
+    answers.expect(incoming.id, { call, engine, limits: settings.showLimits ? limits : [], spent, legs, policy });
     attempt.forward(forwarded(incoming, retry));
   }
 
@@ -131,7 +137,10 @@ export function createEnforcement(settings: Settings, transport: Transport): Con
       }
       if (isObject(message) && memberOf(message, "method") !== undefined) {
         const id = memberOf(message, "id");
-        if (isRequestId(id)) answers.expect(id, null);
+        if (isRequestId(id)) {
+          answers.expect(id, null);
+          if (isListRequest(message)) engines.expectList(id, contextOf(extra, transport.sessionId, connectionId));
+        }
       }
       next(message, extra);
     },

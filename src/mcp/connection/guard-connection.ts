@@ -1,3 +1,4 @@
+import { createEngines } from "../engines.js";
 import type { Settings } from "../guard-options.js";
 import { createListChanges } from "../tools/list-changed.js";
 import type { Receive, Transport } from "../wire/transport.js";
@@ -7,9 +8,10 @@ import { createObservation } from "./observe.js";
 
 /** Guards one connection as the options say. `routed`: an SDK server behind it keeps the subscriptions of its clients. */
 export function guardConnection(settings: Settings, transport: Transport, routed: boolean): Connection {
-  if (settings.observe) return createObservation(settings, transport);
-  const enforcement = createEnforcement(settings, transport);
-  const changes = createListChanges(settings, transport, routed);
+  const engines = createEngines(settings.engine);
+  if (settings.observe) return createObservation(settings, transport, engines);
+  const enforcement = createEnforcement(settings, transport, engines);
+  const changes = createListChanges(engines, transport, routed);
   return {
     receive(next, message, extra) {
       // It watches what goes on to the server; what is refused changes nothing.

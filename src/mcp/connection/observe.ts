@@ -1,22 +1,30 @@
+import type { ToolCall } from "../../engine/decision.js";
+import type { AnyEngine } from "../../engine/types.js";
 import { decide } from "../ask-engine.js";
 import type { IncomingCall } from "../call/read-call.js";
+import { createToolCalls, type Forward } from "../call/tool-call.js";
 import { emit, emitCall } from "../emit.js";
+import type { Engines } from "../engines.js";
 import type { Settings } from "../guard-options.js";
-import { contextOf, scopeOf } from "../scope.js";
-import { listFilter } from "../tools/list-filter.js";
-import { isObject } from "../wire/messages.js";
+import { contextOf } from "../scope.js";
+import { createInventory } from "../tools/inventory.js";
+import { isListRequest, listFilter } from "../tools/list-filter.js";
+import { isObject, isRequestId, memberOf } from "../wire/messages.js";
 import { readMessage } from "../wire/read-message.js";
 import { differingHeader } from "../wire/routing-headers.js";
 import type { Transport } from "../wire/transport.js";
 import type { Connection } from "./connection.js";
 
 /** Decides and tells what it would have done, and lets every message pass as it is. */
-export function createObservation(settings: Settings, transport: Transport): Connection {
+export function createObservation(settings: Settings, transport: Transport, engines: Engines): Connection {
   const connectionId = crypto.randomUUID();
-  const shorten = listFilter(settings);
+  const shorten = listFilter(settings, engines);
+  const inventory = createInventory();
+  const toolCall = createToolCalls(settings, inventory);
   const refuse = (reason: string): void => emit(settings, { kind: "refusal", reason, enforced: false });
 
-  function watch({ tool, args, retry }: IncomingCall, extra: unknown): void {
+  function watch(incoming: IncomingCall, extra: unknown, forward: Forward): void {
+    const { tool, retry } = incoming;
     const context = contextOf(extra, transport.sessionId, connectionId);
     const header = differingHeader(tool, context.headers);
     if (header !== undefined) {
@@ -25,8 +33,14 @@ export function createObservation(settings: Settings, transport: Transport): Con
     }
     // A further leg of a call that was decided when it first came; nothing depends on whether that is true.
     if (retry.inputResponses !== undefined || retry.requestState !== undefined) return;
-    const call = { tool, args, scope: scopeOf(settings.scope, context) };
-    const decision = decide(settings.engine, call);
+    const engine = engines.of(context);
+    const call = toolCall(incoming, context, engine, forward);
+    if (call instanceof Promise) void call.then((whole) => decideAndTell(engine, whole));
+    else decideAndTell(engine, call);
+  }
+
+  function decideAndTell(engine: AnyEngine, call: ToolCall): void {
+    const decision = decide(engine, call);
     if (decision instanceof Promise) void decision.then((decided) => emitCall(settings, call, decided));
     else emitCall(settings, call, decision);
   }
@@ -35,13 +49,17 @@ export function createObservation(settings: Settings, transport: Transport): Con
     receive(next, message, extra) {
       const incoming = readMessage(message);
       if (incoming.kind === "refused") refuse(incoming.refusal.refused);
-      if (incoming.kind === "call") watch(incoming.call, extra);
+      if (incoming.kind === "call") watch(incoming.call, extra, (more) => next(more, extra));
+      const id = isObject(message) ? memberOf(message, "id") : undefined;
+      if (isRequestId(id) && isListRequest(message))
+        engines.expectList(id, contextOf(extra, transport.sessionId, connectionId));
       next(message, extra);
     },
     outgoing(message) {
+      if (inventory.learn(message)) return undefined;
       if (isObject(message)) shorten(message);
       return message;
     },
-    close() {},
+    close: inventory.close,
   };
 }

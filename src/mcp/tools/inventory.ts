@@ -1,5 +1,5 @@
 import { after } from "../../time.js";
-import { hasMethod, isObject, type Message } from "../wire/messages.js";
+import { hasMethod, isObject, type Message, memberOf } from "../wire/messages.js";
 
 /** The tools that the server of one connection has, according to its own lists. */
 export interface Inventory {
@@ -11,6 +11,15 @@ export interface Inventory {
     meta: Readonly<Record<string, unknown>> | undefined,
     ask: (message: Message) => void,
   ): Promise<boolean>;
+  /**
+   * What the server itself says of a tool in a list that the inventory has asked for: undefined where it says nothing, or has no
+   * such tool. Rejects if there is no list in time.
+   */
+  annotationsOf(
+    tool: string,
+    meta: Readonly<Record<string, unknown>> | undefined,
+    ask: (message: Message) => void,
+  ): Promise<unknown>;
   /** Learns from a message of the server; true if it answers a question of the inventory's own and is nobody else's. */
   learn(message: unknown): boolean;
   /** Nobody is left to be told. */
@@ -24,10 +33,22 @@ const MOST_PAGES = 1_000;
 /** The metadata that a request of the modern era must have, and nothing else of the call. */
 const ENVELOPE = /^io\.modelcontextprotocol\//;
 
+const LIST_CHANGED = "notifications/tools/list_changed";
+
+/** All that a server has answered to one question. */
+interface Lists {
+  /** Whether it came to its end in time. */
+  readonly isWhole: boolean;
+  /** By the name of the tool. */
+  readonly annotations: ReadonlyMap<unknown, unknown>;
+}
+
 export function createInventory(): Inventory {
   const known = new Set<unknown>();
   const pages = new Map<string, (result: unknown) => void>();
-  let asking: Promise<void> | undefined;
+  let asking: Promise<Lists> | undefined;
+  /** The lists that hold until the server says that they have changed. */
+  let own: Promise<Lists> | undefined;
 
   function page(cursor: unknown, meta: object | undefined, ask: (message: Message) => void): Promise<unknown> {
     const id = `tollgate-${crypto.randomUUID()}`;
@@ -41,38 +62,68 @@ export function createInventory(): Inventory {
     });
   }
 
-  async function askAll(meta: object | undefined, ask: (message: Message) => void): Promise<void> {
+  async function askAll(meta: object | undefined, ask: (message: Message) => void): Promise<Lists> {
     let late = (): void => {};
     const deadline = new Promise<void>((resolve) => {
       late = resolve;
     });
     const inTime = after(DEADLINE_MS, late);
+    const annotations = new Map<unknown, unknown>();
     let cursor: unknown;
+    let isWhole = false;
     for (let count = 0; count < MOST_PAGES; count += 1) {
       const result = await Promise.race([page(cursor, meta, ask), deadline]);
+      // A name that is listed twice has no annotations that a policy could trust.
+      for (const tool of toolsOf(result))
+        annotations.set(tool.name, annotations.has(tool.name) ? null : tool.annotations);
       cursor = isObject(result) ? result.nextCursor : undefined;
-      if (typeof cursor !== "string") break;
+      if (typeof cursor !== "string") {
+        isWhole = isObject(result) && Array.isArray(result.tools);
+        break;
+      }
     }
     inTime();
+    return { isWhole, annotations };
+  }
+
+  /** Asks once for all that wait, with what the call says of its client and nothing else of it. */
+  function askOnce(meta: Readonly<Record<string, unknown>> | undefined, ask: (message: Message) => void) {
+    const envelope = meta && Object.fromEntries(Object.entries(meta).filter(([name]) => ENVELOPE.test(name)));
+    if (asking !== undefined) return asking;
+    const asked = askAll(envelope, ask).finally(() => {
+      if (asking === asked) asking = undefined;
+    });
+    asking = asked;
+    return asked;
   }
 
   return {
     knows: (tool) => known.has(tool),
     async has(tool, meta, ask) {
       if (known.has(tool)) return true;
-      const envelope = meta && Object.fromEntries(Object.entries(meta).filter(([name]) => ENVELOPE.test(name)));
-      asking ??= askAll(envelope, ask).finally(() => {
-        asking = undefined;
-      });
-      await asking;
+      await askOnce(meta, ask);
       return known.has(tool);
     },
+    async annotationsOf(tool, meta, ask) {
+      own ??= askOnce(meta, ask);
+      const asked = own;
+      const { isWhole, annotations } = await asked;
+      if (isWhole) return annotations.get(tool);
+      if (own === asked) own = undefined;
+      throw new Error("the server did not list its tools in time");
+    },
     learn(message) {
-      if (!isObject(message) || hasMethod(message)) return false;
-      const { id, result } = message;
-      if (isObject(result) && Array.isArray(result.tools)) {
-        for (const tool of result.tools) if (isObject(tool)) known.add(tool.name);
+      if (!isObject(message)) return false;
+      if (hasMethod(message)) {
+        if (memberOf(message, "method") === LIST_CHANGED) {
+          // What is on its way may be the list of before.
+          own = undefined;
+          asking = undefined;
+        }
+        return false;
       }
+      const { id, result } = message;
+      for (const tool of toolsOf(result)) known.add(tool.name);
       const answer = pages.get(id as string);
       answer?.(result);
       return answer !== undefined;
@@ -82,3 +133,6 @@ export function createInventory(): Inventory {
     },
   };
 }
+
+const toolsOf = (result: unknown): readonly Readonly<Record<string, unknown>>[] =>
+  isObject(result) && Array.isArray(result.tools) ? result.tools.filter(isObject) : [];

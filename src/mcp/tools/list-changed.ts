@@ -1,5 +1,4 @@
-import type { Settings } from "../guard-options.js";
-import { onPolicyChange } from "../policy-change.js";
+import type { Engines } from "../engines.js";
 import { isModernMeta } from "../wire/era.js";
 import { hasMethod, isObject, isRequestId, type RequestId } from "../wire/messages.js";
 import { post, type Transport } from "../wire/transport.js";
@@ -22,7 +21,7 @@ const SUBSCRIPTION_ID = "io.modelcontextprotocol/subscriptionId";
  * In the 2025 era a client is told that saw the server promise so. In the modern era one is told that subscribed: where the
  * server's SDK keeps the subscriptions (`routed`), it takes one notification and puts it on each of them.
  */
-export function createListChanges({ engine }: Settings, transport: Transport, routed: boolean): ListChanges {
+export function createListChanges(engines: Engines, transport: Transport, routed: boolean): ListChanges {
   const subscriptions = new Set<RequestId>();
   let lasting = false;
   let promised = false;
@@ -38,7 +37,7 @@ export function createListChanges({ engine }: Settings, transport: Transport, ro
 
   function begin(): void {
     stop();
-    stop = onPolicyChange(engine, changed);
+    stop = engines.onPolicyChange(changed);
   }
 
   function promise(): void {

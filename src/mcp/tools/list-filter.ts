@@ -1,9 +1,10 @@
 import { isListed } from "../ask-engine.js";
 import { emit } from "../emit.js";
+import type { Engines } from "../engines.js";
 import type { Settings } from "../guard-options.js";
 import { revisionOf } from "../policy-change.js";
 import { isModernList } from "../wire/era.js";
-import { isObject, type Message } from "../wire/messages.js";
+import { isObject, type Message, memberOf } from "../wire/messages.js";
 
 /** Where a list that a guard has shortened carries the revision of the policy. */
 export const POLICY_META_KEY = "dev.tollgate/policy";
@@ -13,15 +14,20 @@ export function isList({ result }: Message): boolean {
   return isObject(result) && Array.isArray(result.tools);
 }
 
+/** Whether a message asks for tools. */
+export const isListRequest = (message: unknown): boolean =>
+  isObject(message) && memberOf(message, "method") === "tools/list";
+
 /** Makes the function that takes out of a list what the policy hides, and tells of it. */
-export function listFilter(settings: Settings): (message: Message) => Message {
-  const { engine, hideDenied, observe } = settings;
-  const isHidden = (tool: unknown): boolean =>
-    isObject(tool) && typeof tool.name === "string" && !isListed(engine, tool.name, hideDenied);
+export function listFilter(settings: Settings, engines: Engines): (message: Message) => Message {
+  const { hideDenied, observe } = settings;
 
   return (message) => {
     const { result } = message;
     if (!isObject(result) || !Array.isArray(result.tools)) return message;
+    const engine = engines.ofList(message.id);
+    const isHidden = (tool: unknown): boolean =>
+      isObject(tool) && typeof tool.name === "string" && !isListed(engine, tool.name, hideDenied);
     const removed = new Set<unknown>(result.tools.filter(isHidden));
     if (removed.size === 0) return message;
     emit(settings, { kind: "list", removed: namesOf(removed), enforced: !observe });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createAnswers } from "../../../src/mcp/call/answers.js";
+import { createEngines } from "../../../src/mcp/engines.js";
 import type { Settings } from "../../../src/mcp/guard-options.js";
 import { createRequestStates } from "../../../src/mcp/request-state/request-state.js";
 import { listFilter } from "../../../src/mcp/tools/list-filter.js";
@@ -7,20 +8,25 @@ import { scripted } from "../support.js";
 
 const LIMIT = { counter: "adds", scope: "global", window: "day", max: 3, used: 1, remaining: 2, resetAt: 9 } as const;
 const policy = { revision: "r", engineId: "e", generation: 0 };
-const ADD = { call: { tool: "add" }, limits: [LIMIT], spent: true, legs: 1, policy };
+const { engine } = scripted();
+const ADD = { call: { tool: "add" }, engine, limits: [LIMIT], spent: true, legs: 1, policy };
 const RAN = { jsonrpc: "2.0", id: 1, result: { content: [] } };
 /** The same with what the guard adds to the answer of a call that it is sure of. */
 const MARKED = { jsonrpc: "2.0", id: 1, result: { content: [], _meta: { "dev.tollgate/limits": [LIMIT] } } };
 const ASKS = { jsonrpc: "2.0", id: 1, result: { resultType: "input_required", requestState: "of the server" } };
 
 const codec = { mint: () => Promise.reject(new Error("no key")), verify: () => Promise.reject(new Error("no key")) };
-const states = createRequestStates({ engine: scripted().engine, clock: () => 0, codec, store: undefined });
-const settings = { engine: scripted().engine, hideDenied: false, observe: false } as Settings;
+const states = createRequestStates({ engine, clock: () => 0, codec, store: undefined });
+const settings = { engine, hideDenied: false, observe: false } as Settings;
 const answers = () => {
-  const { expect: expectCall, forget, filter } = createAnswers(listFilter(settings), states);
+  const {
+    expect: expectCall,
+    forget,
+    filter,
+  } = createAnswers(listFilter(settings, createEngines(engine)), () => states);
   return { expectCall, forget, filter };
 };
-const admitted = (tool: string) => ({ call: { tool }, limits: [], spent: false, legs: 1, policy });
+const admitted = (tool: string) => ({ call: { tool }, engine, limits: [], spent: false, legs: 1, policy });
 const list = (id: number) => ({
   jsonrpc: "2.0",
   id,

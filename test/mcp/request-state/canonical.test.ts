@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { subjectOf } from "../../../src/mcp/call/answers.js";
 import { canonical } from "../../../src/mcp/request-state/canonical.js";
+import { scripted } from "../support.js";
 
 test("equal data has one text, whatever the order of its keys and where a member is undefined", () => {
   const text = '{"a":[1,"x",true,null],"b":{"c":0,"d":{}},"e":""}';
@@ -22,9 +23,18 @@ test.each([[Number.NaN], [Number.POSITIVE_INFINITY], [1n], [undefined], [() => 1
 );
 
 test("a subject is the tool, its arguments, the grant and the session", () => {
-  expect(subjectOf({ tool: "add", args: { b: 1, a: 2 }, scope: { grant: "acme", session: "s" } })).toBe(
+  const { engine } = scripted();
+  expect(subjectOf({ tool: "add", args: { b: 1, a: 2 }, scope: { grant: "acme", session: "s" } }, engine)).toBe(
     '["add",{"a":2,"b":1},"acme","s"]',
   );
-  expect(subjectOf({ tool: "add", scope: {} })).toBe('["add",{},null,null]');
-  expect(subjectOf({ tool: "add" })).toBe('["add",{},null,null]');
+  expect(subjectOf({ tool: "add", scope: {} }, engine)).toBe('["add",{},null,null]');
+  expect(subjectOf({ tool: "add", principal: { name: "alice" } }, engine)).toBe('["add",{},null,null]');
+});
+
+test("a subject is the caller too, where the policy looks at the caller", () => {
+  const engine = { ...scripted().engine, reads: () => ["principal"] as const };
+  expect(subjectOf({ tool: "add", principal: { name: "alice" } }, engine)).toBe(
+    '["add",{},null,null,{"name":"alice"}]',
+  );
+  expect(subjectOf({ tool: "add" }, engine)).toBe('["add",{},null,null,null]');
 });
