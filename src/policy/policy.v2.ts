@@ -25,39 +25,39 @@ export type Path = string | readonly string[];
 /** `lists.` and the name of a list of this document. */
 export type ListSource = string;
 
-/** Decides which tools of an MCP server an AI agent may call, with which arguments, and how often. */
+/** Decides which tools of an MCP server an AI agent may call, with which arguments, and how often. See docs/language.md#the-document. */
 export interface PolicyDocument2 {
   /** Where an editor finds this schema. Ignored. */
   readonly $schema?: string;
   /** The version of the policy language. */
   readonly version: "2";
-  /** Names the document in decisions. It is part of each of its counters: another name, and they all begin at nothing. */
+  /** Names the document in decisions. It is part of each of its counters: another name, and they all begin at nothing. See docs/language.md#documents-together. */
   readonly name?: string;
   /** The decision on a tool that `tools` does not list. */
   readonly default: "allow" | "deny";
-  /** `observe`: the whole document denies nothing and asks for nothing; decisions tell what it would have said. */
+  /** `observe`: the whole document denies nothing and asks for nothing; decisions tell what it would have said. See docs/language.md#observing. */
   readonly mode?: "enforce" | "observe";
-  /** Named lists of values for `value_from`. */
+  /** Named lists of values for `value_from`. See docs/language.md#named-lists. */
   readonly lists?: {
     readonly [k: string]: NamedList;
   };
-  /** Tools that are removed from the tool list and denied when called. A name with `*` is a pattern. */
+  /** Tools that are removed from the tool list and denied when called. A name with `*` is a pattern. See docs/language.md#the-document. */
   readonly hide?: readonly string[];
   readonly all_tools?: AllTools2;
-  /** Entries by the exact, case-sensitive name of a tool, or by a pattern, in which `*` stands for any run of characters. All entries that cover a tool apply together. */
+  /** Entries by the exact, case-sensitive name of a tool, or by a pattern, in which `*` stands for any run of characters. All entries that cover a tool apply together. See docs/language.md#patterns. */
   readonly tools?: {
     readonly [k: string]: ToolRules2;
   };
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** Rules and limits for every call, besides those of its own entries. */
+/** Rules and limits for every call, besides those of its own entries. See docs/language.md#rules-for-all-tools. */
 export interface AllTools2 {
-  /** Each rule must certainly hold. */
+  /** Each rule must certainly hold. See docs/language.md#three-values. */
   readonly require?: readonly Rule2[];
-  /** Each rule must certainly not hold. */
+  /** Each rule must certainly not hold. See docs/language.md#three-values. */
   readonly deny_if?: readonly Rule2[];
-  /** A person is asked unless each rule certainly does not hold. */
+  /** A person is asked unless each rule certainly does not hold. See docs/language.md#approvals. */
   readonly approve_if?: readonly ApprovalRule[];
   /** Quotas, counted in calls. */
   readonly limits?: readonly CallLimit2[];
@@ -70,24 +70,24 @@ export interface Rule2 {
   readonly conditions: readonly Condition2[];
   /** The message when this rule denies. */
   readonly on_deny?: string;
-  /** `observe` denies nothing and asks for nothing; the decision tells what it would have said. */
+  /** `observe` denies nothing and asks for nothing; the decision tells what it would have said. See docs/language.md#observing. */
   readonly mode?: "enforce" | "observe";
   /** A note for people. Ignored. */
   readonly description?: string;
 }
 /** The value equals, or does not equal, the operand. */
 export interface EqualityCondition2 {
-  /** The value to look at: `args.amount`, `principal.role`, `annotations.readOnlyHint`, `scope.grant`, `tool`, or in a quantifier `item`. */
+  /** The value to look at: `args.amount`, `principal.role`, `annotations.readOnlyHint`, `scope.grant`, `tool`, or in a quantifier `item`. See docs/language.md#paths. */
   readonly path: string | readonly string[];
-  /** The operator. */
+  /** The operator. See docs/language.md#operators. */
   readonly op: "eq" | "neq";
   /** The operand; of the same type. */
   readonly value?: string | number | boolean;
-  /** Read the operand from the call at this path, or from `lists.<name>`. */
+  /** Read the operand from the call at this path, or from `lists.<name>`. See docs/language.md#value_from. */
   readonly value_from?: Path | ListSource;
-  /** Compares strings without regard to case. */
+  /** Compares strings without regard to case. See docs/language.md#ignore_case. */
   readonly ignore_case?: boolean;
-  /** The verdict if the value at its path is absent, instead of INDETERMINATE. */
+  /** The verdict if the value at its path is absent, instead of INDETERMINATE. See docs/language.md#if_absent. */
   readonly if_absent?: boolean;
   /** A note for people. Ignored. */
   readonly description?: string;
@@ -96,15 +96,15 @@ export interface EqualityCondition2 {
 export interface MembershipCondition2 {
   /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
   readonly path: string | readonly string[];
-  /** The operator. */
+  /** The operator. See docs/language.md#operators. */
   readonly op: "in" | "not_in";
   /** One to 1,000 values of one type. */
   readonly value?: readonly string[] | readonly number[] | readonly boolean[];
-  /** Read the operand from the call at this path, or from `lists.<name>`. */
+  /** Read the operand from the call at this path, or from `lists.<name>`. See docs/language.md#value_from. */
   readonly value_from?: Path | ListSource;
-  /** Compares strings without regard to case. */
+  /** Compares strings without regard to case. See docs/language.md#ignore_case. */
   readonly ignore_case?: boolean;
-  /** The verdict if the value at its path is absent, instead of INDETERMINATE. */
+  /** The verdict if the value at its path is absent, instead of INDETERMINATE. See docs/language.md#if_absent. */
   readonly if_absent?: boolean;
   /** A note for people. Ignored. */
   readonly description?: string;
@@ -113,13 +113,13 @@ export interface MembershipCondition2 {
 export interface ComparisonCondition2 {
   /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
   readonly path: string | readonly string[];
-  /** The operator. */
+  /** The operator. See docs/language.md#operators. */
   readonly op: "lt" | "lte" | "gt" | "gte";
   /** The number on the right-hand side. */
   readonly value?: number;
-  /** Read the operand from the call at this path, or from `lists.<name>`. */
+  /** Read the operand from the call at this path, or from `lists.<name>`. See docs/language.md#value_from. */
   readonly value_from?: Path | ListSource;
-  /** The verdict if the value at its path is absent, instead of INDETERMINATE. */
+  /** The verdict if the value at its path is absent, instead of INDETERMINATE. See docs/language.md#if_absent. */
   readonly if_absent?: boolean;
   /** A note for people. Ignored. */
   readonly description?: string;
@@ -128,11 +128,11 @@ export interface ComparisonCondition2 {
 export interface RegexCondition2 {
   /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
   readonly path: string | readonly string[];
-  /** The operator. */
+  /** The operator. See docs/language.md#operators. */
   readonly op: "regex";
-  /** A pattern in RE2 syntax. Anchor it with `^` and `$` to match the whole. */
+  /** A pattern in RE2 syntax. Anchor it with `^` and `$` to match the whole. See docs/language.md#regular-expressions. */
   readonly value: string;
-  /** The verdict if the value at its path is absent, instead of INDETERMINATE. */
+  /** The verdict if the value at its path is absent, instead of INDETERMINATE. See docs/language.md#if_absent. */
   readonly if_absent?: boolean;
   /** A note for people. Ignored. */
   readonly description?: string;
@@ -141,13 +141,13 @@ export interface RegexCondition2 {
 export interface ContainsCondition2 {
   /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
   readonly path: string | readonly string[];
-  /** The operator. */
+  /** The operator. See docs/language.md#operators. */
   readonly op: "contains";
   /** A non-empty text, a number or a boolean. */
   readonly value: string | number | boolean;
-  /** Compares strings without regard to case. */
+  /** Compares strings without regard to case. See docs/language.md#ignore_case. */
   readonly ignore_case?: boolean;
-  /** The verdict if the value at its path is absent, instead of INDETERMINATE. */
+  /** The verdict if the value at its path is absent, instead of INDETERMINATE. See docs/language.md#if_absent. */
   readonly if_absent?: boolean;
   /** A note for people. Ignored. */
   readonly description?: string;
@@ -156,7 +156,7 @@ export interface ContainsCondition2 {
 export interface ExistsCondition2 {
   /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
   readonly path: string | readonly string[];
-  /** The operator. */
+  /** The operator. See docs/language.md#operators. */
   readonly op: "exists";
   /** `true`: it must be there; `false`: it must not. */
   readonly value: boolean;
@@ -167,15 +167,15 @@ export interface ExistsCondition2 {
 export interface AffixCondition {
   /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
   readonly path: string | readonly string[];
-  /** The operator. */
+  /** The operator. See docs/language.md#operators. */
   readonly op: "starts_with" | "ends_with";
   /** One text, or up to 1,000. */
   readonly value?: string | readonly string[];
-  /** Read the operand from the call at this path, or from `lists.<name>`. */
+  /** Read the operand from the call at this path, or from `lists.<name>`. See docs/language.md#value_from. */
   readonly value_from?: Path | ListSource;
-  /** Compares strings without regard to case. */
+  /** Compares strings without regard to case. See docs/language.md#ignore_case. */
   readonly ignore_case?: boolean;
-  /** The verdict if the value at its path is absent, instead of INDETERMINATE. */
+  /** The verdict if the value at its path is absent, instead of INDETERMINATE. See docs/language.md#if_absent. */
   readonly if_absent?: boolean;
   /** A note for people. Ignored. */
   readonly description?: string;
@@ -184,11 +184,11 @@ export interface AffixCondition {
 export interface SizeCondition {
   /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
   readonly path: string | readonly string[];
-  /** The operator. */
+  /** The operator. See docs/language.md#operators. */
   readonly op: "min_size" | "max_size";
   /** How many elements or characters. */
   readonly value: number;
-  /** The verdict if the value at its path is absent, instead of INDETERMINATE. */
+  /** The verdict if the value at its path is absent, instead of INDETERMINATE. See docs/language.md#if_absent. */
   readonly if_absent?: boolean;
   /** A note for people. Ignored. */
   readonly description?: string;
@@ -197,13 +197,13 @@ export interface SizeCondition {
 export interface WithinCondition {
   /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
   readonly path: string | readonly string[];
-  /** The operator. */
+  /** The operator. See docs/language.md#operators. */
   readonly op: "within";
-  /** Absolute paths. */
+  /** Absolute paths. See docs/language.md#within. */
   readonly value?: readonly string[];
   /** `lists.` and the name of a list of this document. */
   readonly value_from?: string;
-  /** The verdict if the value at its path is absent, instead of INDETERMINATE. */
+  /** The verdict if the value at its path is absent, instead of INDETERMINATE. See docs/language.md#if_absent. */
   readonly if_absent?: boolean;
   /** A note for people. Ignored. */
   readonly description?: string;
@@ -212,13 +212,13 @@ export interface WithinCondition {
 export interface UrlCondition {
   /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
   readonly path: string | readonly string[];
-  /** The operator. */
+  /** The operator. See docs/language.md#operators. */
   readonly op: "url_in";
-  /** Patterns: `scheme://host[:port][/path]`; the host may begin with `*.`. */
+  /** Patterns: `scheme://host[:port][/path]`; the host may begin with `*.`. See docs/language.md#url_in. */
   readonly value?: readonly string[];
   /** `lists.` and the name of a list of this document. */
   readonly value_from?: string;
-  /** The verdict if the value at its path is absent, instead of INDETERMINATE. */
+  /** The verdict if the value at its path is absent, instead of INDETERMINATE. See docs/language.md#if_absent. */
   readonly if_absent?: boolean;
   /** A note for people. Ignored. */
   readonly description?: string;
@@ -227,34 +227,34 @@ export interface UrlCondition {
 export interface EmailCondition {
   /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
   readonly path: string | readonly string[];
-  /** The operator. */
+  /** The operator. See docs/language.md#operators. */
   readonly op: "email_in";
-  /** Domains, `*.` and a domain, or addresses. */
+  /** Domains, `*.` and a domain, or addresses. See docs/language.md#email_in. */
   readonly value?: readonly string[];
   /** `lists.` and the name of a list of this document. */
   readonly value_from?: string;
-  /** The verdict if the value at its path is absent, instead of INDETERMINATE. */
+  /** The verdict if the value at its path is absent, instead of INDETERMINATE. See docs/language.md#if_absent. */
   readonly if_absent?: boolean;
   /** A note for people. Ignored. */
   readonly description?: string;
 }
 /** The Kleene AND of its conditions. */
 export interface AllCondition {
-  /** All of them must be TRUE. */
+  /** All of them must be TRUE. See docs/language.md#all-any-and-not. */
   readonly all: readonly Condition2[];
   /** A note for people. Ignored. */
   readonly description?: string;
 }
 /** The Kleene OR of its conditions. */
 export interface AnyCondition {
-  /** One of them must be TRUE. */
+  /** One of them must be TRUE. See docs/language.md#all-any-and-not. */
   readonly any: readonly Condition2[];
   /** A note for people. Ignored. */
   readonly description?: string;
 }
 /** TRUE becomes FALSE and FALSE becomes TRUE; INDETERMINATE stays. */
 export interface NotCondition {
-  /** The condition that is turned around. */
+  /** The condition that is turned around. See docs/language.md#all-any-and-not. */
   readonly not:
     | EqualityCondition2
     | MembershipCondition2
@@ -281,7 +281,7 @@ export interface EveryCondition {
   readonly every: string | readonly string[];
   /** The conditions on each element; paths begin with `item`. */
   readonly conditions: readonly Condition2[];
-  /** The verdict if the value at its path is absent, instead of INDETERMINATE. */
+  /** The verdict if the value at its path is absent, instead of INDETERMINATE. See docs/language.md#if_absent. */
   readonly if_absent?: boolean;
   /** A note for people. Ignored. */
   readonly description?: string;
@@ -292,7 +292,7 @@ export interface SomeCondition {
   readonly some: string | readonly string[];
   /** The conditions on each element; paths begin with `item`. */
   readonly conditions: readonly Condition2[];
-  /** The verdict if the value at its path is absent, instead of INDETERMINATE. */
+  /** The verdict if the value at its path is absent, instead of INDETERMINATE. See docs/language.md#if_absent. */
   readonly if_absent?: boolean;
   /** A note for people. Ignored. */
   readonly description?: string;
@@ -303,76 +303,76 @@ export interface ApprovalRule {
   readonly conditions: readonly Condition2[];
   /** Why a person is asked. */
   readonly reason?: string;
-  /** `observe` denies nothing and asks for nothing; the decision tells what it would have said. */
+  /** `observe` denies nothing and asks for nothing; the decision tells what it would have said. See docs/language.md#observing. */
   readonly mode?: "enforce" | "observe";
   /** A note for people. Ignored. */
   readonly description?: string;
 }
 /** A quota that counts calls. */
 export interface CallLimit2 {
-  /** The counter's name. Limits that agree in scope, name, window and what they count share one counter. */
+  /** The counter's name. Limits that agree in scope, name, window and what they count share one counter. See docs/language.md#which-counter. */
   readonly counter: string;
-  /** How long a count runs before it starts again. */
+  /** How long a count runs before it starts again. See docs/language.md#windows. */
   readonly window: ("minute" | "hour" | "day") | number;
   /** The most calls in one window. */
   readonly max: number;
-  /** Whose counter it is. */
+  /** Whose counter it is. See docs/language.md#whose-counter. */
   readonly scope: "grant" | "session" | "global";
   /** The message when this limit refuses. */
   readonly on_deny?: string;
-  /** `observe` denies nothing and asks for nothing; the decision tells what it would have said. */
+  /** `observe` denies nothing and asks for nothing; the decision tells what it would have said. See docs/language.md#observing. */
   readonly mode?: "enforce" | "observe";
   /** A note for people. Ignored. */
   readonly description?: string;
 }
 /** The rules for the tools of this entry. An empty object allows every call. */
 export interface ToolRules2 {
-  /** `deny` stands alone or with `reason`; `require_approval` asks a person once all else has passed. */
+  /** `deny` stands alone or with `reason`; `require_approval` asks a person once all else has passed. See docs/language.md#tool-rules. */
   readonly action?: "allow" | "deny" | "require_approval";
   /** The message of a denial by `action`, or of an approval request. */
   readonly reason?: string;
-  /** Each rule must certainly hold. */
+  /** Each rule must certainly hold. See docs/language.md#three-values. */
   readonly require?: readonly Rule2[];
-  /** Each rule must certainly not hold. */
+  /** Each rule must certainly not hold. See docs/language.md#three-values. */
   readonly deny_if?: readonly Rule2[];
-  /** A person is asked unless each rule certainly does not hold. */
+  /** A person is asked unless each rule certainly does not hold. See docs/language.md#approvals. */
   readonly approve_if?: readonly ApprovalRule[];
   /** Quotas. */
   readonly limits?: readonly Limit2[];
   readonly rate_limit?: RateLimit2;
-  /** Names and patterns that this entry does not cover. Only under a pattern. */
+  /** Names and patterns that this entry does not cover. Only under a pattern. See docs/language.md#patterns. */
   readonly except?: readonly string[];
-  /** `observe` denies nothing and asks for nothing; the decision tells what it would have said. */
+  /** `observe` denies nothing and asks for nothing; the decision tells what it would have said. See docs/language.md#observing. */
   readonly mode?: "enforce" | "observe";
   /** A note for people. Ignored. */
   readonly description?: string;
 }
 /** A quota for one tool. */
 export interface Limit2 {
-  /** The counter's name. Limits that agree in scope, name, window and what they count share one counter. */
+  /** The counter's name. Limits that agree in scope, name, window and what they count share one counter. See docs/language.md#which-counter. */
   readonly counter: string;
-  /** How long a count runs before it starts again. */
+  /** How long a count runs before it starts again. See docs/language.md#windows. */
   readonly window: ("minute" | "hour" | "day") | number;
   /** The most that one window may hold: whole, unless the limit has `increment_from`. */
   readonly max: number;
-  /** Whose counter it is. */
+  /** Whose counter it is. See docs/language.md#whose-counter. */
   readonly scope: "grant" | "session" | "global";
-  /** Charge the value of this argument instead of 1. */
+  /** Charge the value of this argument instead of 1. See docs/language.md#how-much. */
   readonly increment_from?: string | readonly string[];
   /** The message when this limit refuses. */
   readonly on_deny?: string;
-  /** `observe` denies nothing and asks for nothing; the decision tells what it would have said. */
+  /** `observe` denies nothing and asks for nothing; the decision tells what it would have said. See docs/language.md#observing. */
   readonly mode?: "enforce" | "observe";
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** Short for one limit with counter `<tool>_rate` and, unless it says otherwise, scope `session`. */
+/** Short for one limit with counter `<tool>_rate` and, unless it says otherwise, scope `session`. See docs/language.md#rate_limit. */
 export interface RateLimit2 {
   /** The most calls in one window. */
   readonly max: number;
-  /** How long a count runs before it starts again. */
+  /** How long a count runs before it starts again. See docs/language.md#windows. */
   readonly window: ("minute" | "hour" | "day") | number;
-  /** Whose counter it is; `session` unless it says otherwise. */
+  /** Whose counter it is; `session` unless it says otherwise. See docs/language.md#whose-counter. */
   readonly scope?: "grant" | "session" | "global";
   /** A note for people. Ignored. */
   readonly description?: string;
