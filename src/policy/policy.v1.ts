@@ -44,7 +44,7 @@ export interface CallLimit {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The rules of one tool. An empty object allows every call. */
+/** The rules of one tool. An empty object allows every call. See docs/language.md#tool-rules. */
 export interface ToolRules {
   /** `deny` stands alone or with `reason`; `require_approval` asks a person once all else has passed. See docs/language.md#tool-rules. */
   readonly action?: "allow" | "deny" | "require_approval";
@@ -60,7 +60,7 @@ export interface ToolRules {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** Conditions joined by AND; none at all is TRUE. */
+/** Conditions joined by AND; none at all is TRUE. See docs/language.md#rules-and-conditions. */
 export interface Rule {
   /** All of them must be TRUE for the rule to be TRUE. */
   readonly conditions: readonly Condition[];

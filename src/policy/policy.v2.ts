@@ -1,6 +1,6 @@
 // Generated from schema/policy.v2.schema.json by scripts/generate-types.mjs. Do not edit.
 
-/** One to 10,000 different values of one type. */
+/** One to 10,000 different values of one type. See docs/language.md#named-lists. */
 export type NamedList = readonly string[] | readonly number[] | readonly boolean[];
 /** A test of one value, or conditions joined. A value that is absent or of another type makes a test INDETERMINATE, which denies. */
 export type Condition2 =
@@ -20,9 +20,9 @@ export type Condition2 =
   | NotCondition
   | EveryCondition
   | SomeCondition;
-/** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
+/** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. See docs/language.md#paths. */
 export type Path = string | readonly string[];
-/** `lists.` and the name of a list of this document. */
+/** `lists.` and the name of a list of this document. See docs/language.md#named-lists. */
 export type ListSource = string;
 
 /** Decides which tools of an MCP server an AI agent may call, with which arguments, and how often. See docs/language.md#the-document. */
@@ -64,7 +64,7 @@ export interface AllTools2 {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** Conditions joined by AND; none at all is TRUE. */
+/** Conditions joined by AND; none at all is TRUE. See docs/language.md#rules-and-conditions. */
 export interface Rule2 {
   /** All of them must be TRUE for the rule to be TRUE. */
   readonly conditions: readonly Condition2[];
@@ -94,7 +94,7 @@ export interface EqualityCondition2 {
 }
 /** The value is, or is not, one of several. */
 export interface MembershipCondition2 {
-  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
+  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. See docs/language.md#paths. */
   readonly path: string | readonly string[];
   /** The operator. See docs/language.md#operators. */
   readonly op: "in" | "not_in";
@@ -111,7 +111,7 @@ export interface MembershipCondition2 {
 }
 /** The value, a number, stands in this order to the operand. */
 export interface ComparisonCondition2 {
-  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
+  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. See docs/language.md#paths. */
   readonly path: string | readonly string[];
   /** The operator. See docs/language.md#operators. */
   readonly op: "lt" | "lte" | "gt" | "gte";
@@ -126,7 +126,7 @@ export interface ComparisonCondition2 {
 }
 /** The pattern is found somewhere in the value, a string. */
 export interface RegexCondition2 {
-  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
+  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. See docs/language.md#paths. */
   readonly path: string | readonly string[];
   /** The operator. See docs/language.md#operators. */
   readonly op: "regex";
@@ -139,7 +139,7 @@ export interface RegexCondition2 {
 }
 /** The value, a string, holds the text, or an array, holds an equal element. */
 export interface ContainsCondition2 {
-  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
+  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. See docs/language.md#paths. */
   readonly path: string | readonly string[];
   /** The operator. See docs/language.md#operators. */
   readonly op: "contains";
@@ -154,7 +154,7 @@ export interface ContainsCondition2 {
 }
 /** The value is present and not null (`true`), or it is not (`false`). */
 export interface ExistsCondition2 {
-  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
+  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. See docs/language.md#paths. */
   readonly path: string | readonly string[];
   /** The operator. See docs/language.md#operators. */
   readonly op: "exists";
@@ -163,9 +163,9 @@ export interface ExistsCondition2 {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The value, a string, begins or ends with the operand or with one of several. */
+/** The value, a string, begins or ends with the operand or with one of several. See docs/language.md#operators. */
 export interface AffixCondition {
-  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
+  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. See docs/language.md#paths. */
   readonly path: string | readonly string[];
   /** The operator. See docs/language.md#operators. */
   readonly op: "starts_with" | "ends_with";
@@ -180,9 +180,9 @@ export interface AffixCondition {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The value has at least, or at most, so many elements (an array) or characters (a string). */
+/** The value has at least, or at most, so many elements (an array) or characters (a string). See docs/language.md#operators. */
 export interface SizeCondition {
-  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
+  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. See docs/language.md#paths. */
   readonly path: string | readonly string[];
   /** The operator. See docs/language.md#operators. */
   readonly op: "min_size" | "max_size";
@@ -193,66 +193,66 @@ export interface SizeCondition {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The value, an absolute path, is one of these or lies below one. A path that two programs could read differently is INDETERMINATE. */
+/** The value, an absolute path, is one of these or lies below one. A path that two programs could read differently is INDETERMINATE. See docs/language.md#within. */
 export interface WithinCondition {
-  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
+  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. See docs/language.md#paths. */
   readonly path: string | readonly string[];
   /** The operator. See docs/language.md#operators. */
   readonly op: "within";
   /** Absolute paths. See docs/language.md#within. */
   readonly value?: readonly string[];
-  /** `lists.` and the name of a list of this document. */
+  /** `lists.` and the name of a list of this document. See docs/language.md#named-lists. */
   readonly value_from?: string;
   /** The verdict if the value at its path is absent, instead of INDETERMINATE. See docs/language.md#if_absent. */
   readonly if_absent?: boolean;
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The value, a URL, fits one of these patterns. A URL that two programs could read differently is INDETERMINATE. */
+/** The value, a URL, fits one of these patterns. A URL that two programs could read differently is INDETERMINATE. See docs/language.md#url_in. */
 export interface UrlCondition {
-  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
+  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. See docs/language.md#paths. */
   readonly path: string | readonly string[];
   /** The operator. See docs/language.md#operators. */
   readonly op: "url_in";
   /** Patterns: `scheme://host[:port][/path]`; the host may begin with `*.`. See docs/language.md#url_in. */
   readonly value?: readonly string[];
-  /** `lists.` and the name of a list of this document. */
+  /** `lists.` and the name of a list of this document. See docs/language.md#named-lists. */
   readonly value_from?: string;
   /** The verdict if the value at its path is absent, instead of INDETERMINATE. See docs/language.md#if_absent. */
   readonly if_absent?: boolean;
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The value, one bare address, fits one of these domains or addresses. One that two programs could read differently is INDETERMINATE. */
+/** The value, one bare address, fits one of these domains or addresses. One that two programs could read differently is INDETERMINATE. See docs/language.md#email_in. */
 export interface EmailCondition {
-  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
+  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. See docs/language.md#paths. */
   readonly path: string | readonly string[];
   /** The operator. See docs/language.md#operators. */
   readonly op: "email_in";
   /** Domains, `*.` and a domain, or addresses. See docs/language.md#email_in. */
   readonly value?: readonly string[];
-  /** `lists.` and the name of a list of this document. */
+  /** `lists.` and the name of a list of this document. See docs/language.md#named-lists. */
   readonly value_from?: string;
   /** The verdict if the value at its path is absent, instead of INDETERMINATE. See docs/language.md#if_absent. */
   readonly if_absent?: boolean;
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The Kleene AND of its conditions. */
+/** The Kleene AND of its conditions. See docs/language.md#all-any-and-not. */
 export interface AllCondition {
   /** All of them must be TRUE. See docs/language.md#all-any-and-not. */
   readonly all: readonly Condition2[];
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The Kleene OR of its conditions. */
+/** The Kleene OR of its conditions. See docs/language.md#all-any-and-not. */
 export interface AnyCondition {
   /** One of them must be TRUE. See docs/language.md#all-any-and-not. */
   readonly any: readonly Condition2[];
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** TRUE becomes FALSE and FALSE becomes TRUE; INDETERMINATE stays. */
+/** TRUE becomes FALSE and FALSE becomes TRUE; INDETERMINATE stays. See docs/language.md#all-any-and-not. */
 export interface NotCondition {
   /** The condition that is turned around. See docs/language.md#all-any-and-not. */
   readonly not:
@@ -275,9 +275,9 @@ export interface NotCondition {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The conditions hold for every element of an array; of an empty one too. */
+/** The conditions hold for every element of an array; of an empty one too. See docs/language.md#every-and-some. */
 export interface EveryCondition {
-  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
+  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. See docs/language.md#paths. */
   readonly every: string | readonly string[];
   /** The conditions on each element; paths begin with `item`. */
   readonly conditions: readonly Condition2[];
@@ -286,9 +286,9 @@ export interface EveryCondition {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The conditions hold for some element of an array. */
+/** The conditions hold for some element of an array. See docs/language.md#every-and-some. */
 export interface SomeCondition {
-  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
+  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. See docs/language.md#paths. */
   readonly some: string | readonly string[];
   /** The conditions on each element; paths begin with `item`. */
   readonly conditions: readonly Condition2[];
@@ -297,7 +297,7 @@ export interface SomeCondition {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** Conditions joined by AND, and why a person is asked. */
+/** Conditions joined by AND, and why a person is asked. See docs/language.md#approvals. */
 export interface ApprovalRule {
   /** All of them must be TRUE for the rule to be TRUE. */
   readonly conditions: readonly Condition2[];
@@ -325,7 +325,7 @@ export interface CallLimit2 {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The rules for the tools of this entry. An empty object allows every call. */
+/** The rules for the tools of this entry. An empty object allows every call. See docs/language.md#tool-rules. */
 export interface ToolRules2 {
   /** `deny` stands alone or with `reason`; `require_approval` asks a person once all else has passed. See docs/language.md#tool-rules. */
   readonly action?: "allow" | "deny" | "require_approval";
