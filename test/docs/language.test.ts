@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { createEngine, type Policy, parsePolicy, type ToolCall } from "../../src/index.js";
 import * as caps from "../../src/policy/caps.js";
 import { anchorsOf, readPage } from "./pages.js";
+import { tablesOf } from "./tables.js";
 
 const PAGE = "docs/language.md";
 const page = readPage(PAGE);
@@ -20,6 +20,13 @@ const rowsOf = (section: string): readonly string[] =>
   [...section.matchAll(/^\| (?:\[`|`)([^`]+)`(?:\]\([^)]+\))? \|/gm)].map(([, cell = ""]) => cell);
 
 describe("docs/language.md", () => {
+  it("has a table of calls below each policy and each condition of version 2", () => {
+    const blocks = [...page.matchAll(/^```json\n(.*?)^```/gms)].map(([, text = ""]) => text);
+    const ofVersion2 = blocks.filter((text) => text.includes('"version": "2"') || !text.includes('"version"'));
+    // One is the rule of version "1" for an optional argument.
+    expect(ofVersion2).toHaveLength(tables.length + 1);
+  });
+
   it.each(Object.keys(sentences))("has the section #%s, whose sentences the vectors hold", (anchor) => {
     expect(anchors).toContain(anchor);
   });
@@ -95,60 +102,7 @@ describe("docs/language.md", () => {
   });
 });
 
-/** A table of calls, and the JSON block above it. */
-interface Table {
-  readonly section: string;
-  readonly document: unknown;
-  /** The heads of the first two columns: of a policy `call` and `decision`, of a condition `result`. */
-  readonly heads: readonly [string, string];
-  readonly rows: readonly (readonly [call: string, expected: string])[];
-}
-
-const tables: readonly Table[] = page.split(/^(?=##+ )/m).flatMap((text) => {
-  const section = /^#+ (.+)/.exec(text)?.[1] ?? "";
-  const found = text.matchAll(/^```json\n((?:(?!^```).)*?)^```\n(?:(?!```).)*?^\| (call|arguments) \| (decision|result) \|[^\n]*\n\|[-|]+\n((?:\|[^\n]+\n)+)/gms); // biome-ignore format: one pattern
-  return [...found].map(([, block = "", call = "", decision = "", rows = ""]): Table => {
-    const cells = [...rows.matchAll(/^\| `(.+?)` \| (.+?) \|/gm)].map(([, one = "", other = ""]) => [one, other] as const); // biome-ignore format: one thing
-    if (cells.length !== rows.trim().split("\n").length) throw new Error(`a row below ${section} is not a call`);
-    return { section, document: JSON.parse(block), heads: [call, decision], rows: cells };
-  });
-});
-
-/** A condition as the only one of a policy, so that TRUE allows. */
-const requiring = (condition: unknown) => ({ version: "2", default: "deny", tools: { t: { require: [{ conditions: [condition] }] } } }); // biome-ignore format: one thing
-const RESULTS = new Map([
-  ["allowed", "TRUE"],
-  ["require_unmet", "FALSE"],
-  ["indeterminate", "INDETERMINATE"],
-]);
-
-describe("a table of calls", () => {
-  it("stands below each policy and each condition of version 2", () => {
-    const blocks = [...page.matchAll(/^```json\n(.*?)^```/gms)].map(([, text = ""]) => text);
-    const ofVersion2 = blocks.filter((text) => text.includes('"version": "2"') || !text.includes('"version"'));
-    // One is the rule of version "1" for an optional argument.
-    expect(ofVersion2).toHaveLength(tables.length + 1);
-  });
-
-  it.each(tables.map((table) => [table.section, table] as const))(
-    "below %s says what the engine decides",
-    (_, table) => {
-      const { document, heads, rows } = table;
-      const isOfCondition = heads[1] === "result";
-      const written = isOfCondition ? requiring(document) : document;
-      const policies: readonly Policy[] = [written].flat().map((one) => parsePolicy(one));
-      const engine = createEngine({ policy: policies.length === 1 ? policies[0]! : policies, clock: () => 0 });
-      const decided = rows.map(([text]) => {
-        const call: ToolCall = heads[0] === "call" ? JSON.parse(text) : { tool: "t", args: JSON.parse(text) };
-        const { code, observed } = engine.evaluate(call);
-        if (isOfCondition) return RESULTS.get(code);
-        const watched = observed?.map(({ rule }) => `, observed \`${rule}\``) ?? [];
-        return [`\`${code}\``, ...watched].join("");
-      });
-      expect(decided).toEqual(rows.map(([, expected]) => expected));
-    },
-  );
-});
+const tables = tablesOf(PAGE);
 
 describe("the table of what to write for", () => {
   const rows = [...sectionOf("What to write for").matchAll(/^\| (.+) \| (.+) \| \[(.+)\]\(#.+\) \|$/gm)];
