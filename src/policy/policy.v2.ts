@@ -20,9 +20,7 @@ export type Condition2 =
   | NotCondition
   | EveryCondition
   | SomeCondition;
-/** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. See docs/language.md#paths. */
 export type Path = string | readonly string[];
-/** `lists.` and the name of a list of this document. See docs/language.md#named-lists. */
 export type ListSource = string;
 
 /** Decides which tools of an MCP server an AI agent may call, with which arguments, and how often. See docs/language.md#the-document. */
@@ -77,7 +75,7 @@ export interface Rule2 {
 }
 /** The value equals, or does not equal, the operand. */
 export interface EqualityCondition2 {
-  /** The value to look at: `args.amount`, `principal.role`, `annotations.readOnlyHint`, `scope.grant`, `tool`, or in a quantifier `item`. See docs/language.md#paths. */
+  /** The value to look at: `args.amount`, `principal.role`, `annotations.readOnlyHint`, `scope.grant`, `tool`, or in a quantifier `item`. For names with dots write an array of names. See docs/language.md#paths. */
   readonly path: string | readonly string[];
   /** The operator. See docs/language.md#operators. */
   readonly op: "eq" | "neq";
@@ -94,7 +92,7 @@ export interface EqualityCondition2 {
 }
 /** The value is, or is not, one of several. */
 export interface MembershipCondition2 {
-  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. See docs/language.md#paths. */
+  /** The value to look at: `args.amount`, `principal.role`, `annotations.readOnlyHint`, `scope.grant`, `tool`, or in a quantifier `item`. For names with dots write an array of names. See docs/language.md#paths. */
   readonly path: string | readonly string[];
   /** The operator. See docs/language.md#operators. */
   readonly op: "in" | "not_in";
@@ -111,7 +109,7 @@ export interface MembershipCondition2 {
 }
 /** The value, a number, stands in this order to the operand. */
 export interface ComparisonCondition2 {
-  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. See docs/language.md#paths. */
+  /** The value to look at: `args.amount`, `principal.role`, `annotations.readOnlyHint`, `scope.grant`, `tool`, or in a quantifier `item`. For names with dots write an array of names. See docs/language.md#paths. */
   readonly path: string | readonly string[];
   /** The operator. See docs/language.md#operators. */
   readonly op: "lt" | "lte" | "gt" | "gte";
@@ -126,7 +124,7 @@ export interface ComparisonCondition2 {
 }
 /** The pattern is found somewhere in the value, a string. */
 export interface RegexCondition2 {
-  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. See docs/language.md#paths. */
+  /** The value to look at: `args.amount`, `principal.role`, `annotations.readOnlyHint`, `scope.grant`, `tool`, or in a quantifier `item`. For names with dots write an array of names. See docs/language.md#paths. */
   readonly path: string | readonly string[];
   /** The operator. See docs/language.md#operators. */
   readonly op: "regex";
@@ -139,7 +137,7 @@ export interface RegexCondition2 {
 }
 /** The value, a string, holds the text, or an array, holds an equal element. */
 export interface ContainsCondition2 {
-  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. See docs/language.md#paths. */
+  /** The value to look at: `args.amount`, `principal.role`, `annotations.readOnlyHint`, `scope.grant`, `tool`, or in a quantifier `item`. For names with dots write an array of names. See docs/language.md#paths. */
   readonly path: string | readonly string[];
   /** The operator. See docs/language.md#operators. */
   readonly op: "contains";
@@ -154,7 +152,7 @@ export interface ContainsCondition2 {
 }
 /** The value is present and not null (`true`), or it is not (`false`). */
 export interface ExistsCondition2 {
-  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. See docs/language.md#paths. */
+  /** The value to look at: `args.amount`, `principal.role`, `annotations.readOnlyHint`, `scope.grant`, `tool`, or in a quantifier `item`. For names with dots write an array of names. See docs/language.md#paths. */
   readonly path: string | readonly string[];
   /** The operator. See docs/language.md#operators. */
   readonly op: "exists";
@@ -165,7 +163,7 @@ export interface ExistsCondition2 {
 }
 /** The value, a string, begins or ends with the operand or with one of several. See docs/language.md#operators. */
 export interface AffixCondition {
-  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. See docs/language.md#paths. */
+  /** The value to look at: `args.amount`, `principal.role`, `annotations.readOnlyHint`, `scope.grant`, `tool`, or in a quantifier `item`. For names with dots write an array of names. See docs/language.md#paths. */
   readonly path: string | readonly string[];
   /** The operator. See docs/language.md#operators. */
   readonly op: "starts_with" | "ends_with";
@@ -182,7 +180,7 @@ export interface AffixCondition {
 }
 /** The value has at least, or at most, so many elements (an array) or characters (a string). See docs/language.md#operators. */
 export interface SizeCondition {
-  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. See docs/language.md#paths. */
+  /** The value to look at: `args.amount`, `principal.role`, `annotations.readOnlyHint`, `scope.grant`, `tool`, or in a quantifier `item`. For names with dots write an array of names. See docs/language.md#paths. */
   readonly path: string | readonly string[];
   /** The operator. See docs/language.md#operators. */
   readonly op: "min_size" | "max_size";
@@ -195,13 +193,13 @@ export interface SizeCondition {
 }
 /** The value, an absolute path, is one of these or lies below one. A path that two programs could read differently is INDETERMINATE. See docs/language.md#within. */
 export interface WithinCondition {
-  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. See docs/language.md#paths. */
+  /** The value to look at: `args.amount`, `principal.role`, `annotations.readOnlyHint`, `scope.grant`, `tool`, or in a quantifier `item`. For names with dots write an array of names. See docs/language.md#paths. */
   readonly path: string | readonly string[];
   /** The operator. See docs/language.md#operators. */
   readonly op: "within";
   /** Absolute paths. See docs/language.md#within. */
   readonly value?: readonly string[];
-  /** `lists.` and the name of a list of this document. See docs/language.md#named-lists. */
+  /** Take the operand from `lists.<name>`. See docs/language.md#value_from. */
   readonly value_from?: string;
   /** The verdict if the value at its path is absent, instead of INDETERMINATE. See docs/language.md#if_absent. */
   readonly if_absent?: boolean;
@@ -210,13 +208,13 @@ export interface WithinCondition {
 }
 /** The value, a URL, fits one of these patterns. A URL that two programs could read differently is INDETERMINATE. See docs/language.md#url_in. */
 export interface UrlCondition {
-  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. See docs/language.md#paths. */
+  /** The value to look at: `args.amount`, `principal.role`, `annotations.readOnlyHint`, `scope.grant`, `tool`, or in a quantifier `item`. For names with dots write an array of names. See docs/language.md#paths. */
   readonly path: string | readonly string[];
   /** The operator. See docs/language.md#operators. */
   readonly op: "url_in";
   /** Patterns: `scheme://host[:port][/path]`; the host may begin with `*.`. See docs/language.md#url_in. */
   readonly value?: readonly string[];
-  /** `lists.` and the name of a list of this document. See docs/language.md#named-lists. */
+  /** Take the operand from `lists.<name>`. See docs/language.md#value_from. */
   readonly value_from?: string;
   /** The verdict if the value at its path is absent, instead of INDETERMINATE. See docs/language.md#if_absent. */
   readonly if_absent?: boolean;
@@ -225,13 +223,13 @@ export interface UrlCondition {
 }
 /** The value, one bare address, fits one of these domains or addresses. One that two programs could read differently is INDETERMINATE. See docs/language.md#email_in. */
 export interface EmailCondition {
-  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. See docs/language.md#paths. */
+  /** The value to look at: `args.amount`, `principal.role`, `annotations.readOnlyHint`, `scope.grant`, `tool`, or in a quantifier `item`. For names with dots write an array of names. See docs/language.md#paths. */
   readonly path: string | readonly string[];
   /** The operator. See docs/language.md#operators. */
   readonly op: "email_in";
   /** Domains, `*.` and a domain, or addresses. See docs/language.md#email_in. */
   readonly value?: readonly string[];
-  /** `lists.` and the name of a list of this document. See docs/language.md#named-lists. */
+  /** Take the operand from `lists.<name>`. See docs/language.md#value_from. */
   readonly value_from?: string;
   /** The verdict if the value at its path is absent, instead of INDETERMINATE. See docs/language.md#if_absent. */
   readonly if_absent?: boolean;
@@ -277,7 +275,7 @@ export interface NotCondition {
 }
 /** The conditions hold for every element of an array; of an empty one too. See docs/language.md#every-and-some. */
 export interface EveryCondition {
-  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. See docs/language.md#paths. */
+  /** The array whose elements must all fit. An empty one fits too: if it means all to the tool, add `min_size` 1. See docs/language.md#every-and-some. */
   readonly every: string | readonly string[];
   /** The conditions on each element; paths begin with `item`. */
   readonly conditions: readonly Condition2[];
@@ -288,7 +286,7 @@ export interface EveryCondition {
 }
 /** The conditions hold for some element of an array. See docs/language.md#every-and-some. */
 export interface SomeCondition {
-  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. See docs/language.md#paths. */
+  /** The array of which one element must fit. Of an empty one none does. See docs/language.md#every-and-some. */
   readonly some: string | readonly string[];
   /** The conditions on each element; paths begin with `item`. */
   readonly conditions: readonly Condition2[];

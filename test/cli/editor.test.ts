@@ -187,8 +187,13 @@ describe("an editor of a document of version 2", () => {
     );
     const operand = '{ "path": "item", "op": "email_in", "value|_from": "lists.a" }';
     expect(await explained(inRule(`{ "every": "args.to", "conditions": [${operand}] }`))).toBe(
-      "docs/language.md#named-lists",
+      "docs/language.md#value_from",
     );
+    const within = '{ "path": "item", "op": "within", "value": ["/srv"] }';
+    for (const key of ["eve|ry", "so|me"])
+      expect(await explained(inRule(`{ "${key}": "args.to", "conditions": [${within}] }`))).toBe(
+        "docs/language.md#every-and-some",
+      );
   });
 
   it("underlines nothing in the document of docs/language.md", async () => {
