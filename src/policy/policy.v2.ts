@@ -286,7 +286,7 @@ export interface EveryCondition {
 }
 /** The conditions hold for some element of an array. See docs/language.md#every-and-some. */
 export interface SomeCondition {
-  /** The array of which one element must fit. Of an empty one none does. See docs/language.md#every-and-some. */
+  /** The array of which one element must fit. An empty one does not fit. See docs/language.md#every-and-some. */
   readonly some: string | readonly string[];
   /** The conditions on each element; paths begin with `item`. */
   readonly conditions: readonly Condition2[];
