@@ -118,7 +118,8 @@ describe("the package", () => {
     const entries = [...entriesOf(manifest).keys()].filter((name) => name.startsWith("."));
     const script = `
       import schema from "tollgate/schema/policy.v1.schema.json" with { type: "json" };
-      const names = { "./schema/policy.v1.schema.json": schema.title };
+      import schema2 from "tollgate/schema/policy.v2.schema.json" with { type: "json" };
+      const names = { "./schema/policy.v1.schema.json": schema.title, "./schema/policy.v2.schema.json": schema2.title };
       for (const name of ${JSON.stringify(entries)}) names[name] = Object.keys(await import("tollgate" + name.slice(1))).sort();
       console.log(JSON.stringify(names));`;
     expect(JSON.parse(run(project, process.execPath, "--no-warnings", "--input-type=module", "-e", script))).toEqual({
@@ -134,6 +135,7 @@ describe("the package", () => {
       "./postgres": ["createPostgresStore", "postgresMigration"],
       "./redis": ["createRedisStore"],
       "./schema/policy.v1.schema.json": "PolicyDocument",
+      "./schema/policy.v2.schema.json": "PolicyDocument",
       "./sqlite": ["createSqliteStore"],
       "./testing": ["testCounterStore", "testPolicy"],
     });

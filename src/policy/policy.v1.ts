@@ -4,7 +4,7 @@
 export type Condition =
   EqualityCondition | MembershipCondition | ComparisonCondition | RegexCondition | ContainsCondition | ExistsCondition;
 
-/** Decides which tools of an MCP server an AI agent may call, with which arguments, and how often. */
+/** Decides which tools of an MCP server an AI agent may call, with which arguments, and how often. See docs/language.md#the-document. */
 export interface PolicyDocument {
   /** Where an editor finds this schema. Ignored. */
   readonly $schema?: string;
@@ -12,17 +12,17 @@ export interface PolicyDocument {
   readonly version: "1";
   /** The decision for a tool that `tools` does not list. */
   readonly default: "allow" | "deny";
-  /** Tools that are removed from the tool list and denied when called, or `["*"]` alone for all of them. */
+  /** Tools that are removed from the tool list and denied when called, or `["*"]` alone for all of them. See docs/language.md#the-document. */
   readonly hide?: readonly string[];
   readonly all_tools?: AllTools;
-  /** Rules for each tool, under its exact, case-sensitive name. */
+  /** Rules for each tool, under its exact, case-sensitive name. See docs/language.md#tool-rules. */
   readonly tools?: {
     readonly [k: string]: ToolRules;
   };
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** Limits that every call is charged to, besides those of its own tool. */
+/** Limits that every call is charged to, besides those of its own tool. See docs/language.md#the-document. */
 export interface AllTools {
   /** Quotas, counted in calls. */
   readonly limits: readonly CallLimit[];
@@ -31,28 +31,28 @@ export interface AllTools {
 }
 /** A quota that counts calls. */
 export interface CallLimit {
-  /** The counter's name. Limits that agree in scope, name, window and what they count share one counter. */
+  /** The counter's name. Limits that agree in scope, name, window and what they count share one counter. See docs/language.md#which-counter. */
   readonly counter: string;
-  /** How long a count runs before it starts again. */
+  /** How long a count runs before it starts again. See docs/language.md#windows. */
   readonly window: ("minute" | "hour" | "day") | number;
   /** The most calls in one window. */
   readonly max: number;
-  /** Whose counter it is. */
+  /** Whose counter it is. See docs/language.md#whose-counter. */
   readonly scope: "grant" | "session" | "global";
   /** The message when this limit refuses. */
   readonly on_deny?: string;
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The rules of one tool. An empty object allows every call. */
+/** The rules of one tool. An empty object allows every call. See docs/language.md#tool-rules. */
 export interface ToolRules {
-  /** `deny` stands alone or with `reason`; `require_approval` asks a person once all else has passed. */
+  /** `deny` stands alone or with `reason`; `require_approval` asks a person once all else has passed. See docs/language.md#tool-rules. */
   readonly action?: "allow" | "deny" | "require_approval";
   /** The message of a denial by `action`, or of an approval request. */
   readonly reason?: string;
-  /** Each rule must certainly hold. */
+  /** Each rule must certainly hold. See docs/language.md#three-values. */
   readonly require?: readonly Rule[];
-  /** Each rule must certainly not hold. */
+  /** Each rule must certainly not hold. See docs/language.md#three-values. */
   readonly deny_if?: readonly Rule[];
   /** Quotas. */
   readonly limits?: readonly Limit[];
@@ -60,7 +60,7 @@ export interface ToolRules {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** Conditions joined by AND; none at all is TRUE. */
+/** Conditions joined by AND; none at all is TRUE. See docs/language.md#rules-and-conditions. */
 export interface Rule {
   /** All of them must be TRUE for the rule to be TRUE. */
   readonly conditions: readonly Condition[];
@@ -71,9 +71,9 @@ export interface Rule {
 }
 /** The argument equals, or does not equal, the value. */
 export interface EqualityCondition {
-  /** The argument to look at: `args.` and then one or more names joined by dots. */
+  /** The argument to look at: `args.` and then one or more names joined by dots. See docs/language.md#paths. */
   readonly path: string;
-  /** The operator. */
+  /** The operator. See docs/language.md#operators. */
   readonly op: "eq" | "neq";
   /** The value that the argument is compared with; of the same type. */
   readonly value: string | number | boolean;
@@ -82,9 +82,9 @@ export interface EqualityCondition {
 }
 /** The argument is, or is not, one of the values. */
 export interface MembershipCondition {
-  /** The argument to look at: `args.` and then one or more names joined by dots. */
+  /** The argument to look at: `args.` and then one or more names joined by dots. See docs/language.md#paths. */
   readonly path: string;
-  /** The operator. */
+  /** The operator. See docs/language.md#operators. */
   readonly op: "in" | "not_in";
   /** One to 1,000 values of one type. */
   readonly value: readonly string[] | readonly number[] | readonly boolean[];
@@ -93,9 +93,9 @@ export interface MembershipCondition {
 }
 /** The argument, a number, stands in this order to the value. */
 export interface ComparisonCondition {
-  /** The argument to look at: `args.` and then one or more names joined by dots. */
+  /** The argument to look at: `args.` and then one or more names joined by dots. See docs/language.md#paths. */
   readonly path: string;
-  /** The operator. */
+  /** The operator. See docs/language.md#operators. */
   readonly op: "lt" | "lte" | "gt" | "gte";
   /** The number on the right-hand side. */
   readonly value: number;
@@ -104,20 +104,20 @@ export interface ComparisonCondition {
 }
 /** The pattern is found somewhere in the argument, a string. */
 export interface RegexCondition {
-  /** The argument to look at: `args.` and then one or more names joined by dots. */
+  /** The argument to look at: `args.` and then one or more names joined by dots. See docs/language.md#paths. */
   readonly path: string;
-  /** The operator. */
+  /** The operator. See docs/language.md#operators. */
   readonly op: "regex";
-  /** A pattern in RE2 syntax. Anchor it with `^` and `$` to match the whole. */
+  /** A pattern in RE2 syntax. Anchor it with `^` and `$` to match the whole. See docs/language.md#regular-expressions. */
   readonly value: string;
   /** A note for people. Ignored. */
   readonly description?: string;
 }
 /** The argument, a string, holds the text, or an array, holds an equal element. */
 export interface ContainsCondition {
-  /** The argument to look at: `args.` and then one or more names joined by dots. */
+  /** The argument to look at: `args.` and then one or more names joined by dots. See docs/language.md#paths. */
   readonly path: string;
-  /** The operator. */
+  /** The operator. See docs/language.md#operators. */
   readonly op: "contains";
   /** A non-empty text, a number or a boolean. */
   readonly value: string | number | boolean;
@@ -126,9 +126,9 @@ export interface ContainsCondition {
 }
 /** The argument is present and not null (`true`), or it is not (`false`). */
 export interface ExistsCondition {
-  /** The argument to look at: `args.` and then one or more names joined by dots. */
+  /** The argument to look at: `args.` and then one or more names joined by dots. See docs/language.md#paths. */
   readonly path: string;
-  /** The operator. */
+  /** The operator. See docs/language.md#operators. */
   readonly op: "exists";
   /** `true`: it must be there; `false`: it must not. */
   readonly value: boolean;
@@ -137,28 +137,28 @@ export interface ExistsCondition {
 }
 /** A quota for one tool. */
 export interface Limit {
-  /** The counter's name. Limits that agree in scope, name, window and what they count share one counter. */
+  /** The counter's name. Limits that agree in scope, name, window and what they count share one counter. See docs/language.md#which-counter. */
   readonly counter: string;
-  /** How long a count runs before it starts again. */
+  /** How long a count runs before it starts again. See docs/language.md#windows. */
   readonly window: ("minute" | "hour" | "day") | number;
   /** The most that one window may hold: whole, unless the limit has `increment_from`. */
   readonly max: number;
-  /** Whose counter it is. */
+  /** Whose counter it is. See docs/language.md#whose-counter. */
   readonly scope: "grant" | "session" | "global";
-  /** Charge the value of this argument instead of 1. */
+  /** Charge the value of this argument instead of 1. See docs/language.md#how-much. */
   readonly increment_from?: string;
   /** The message when this limit refuses. */
   readonly on_deny?: string;
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** Short for one limit with counter `<tool>_rate` and, unless it says otherwise, scope `session`. */
+/** Short for one limit with counter `<tool>_rate` and, unless it says otherwise, scope `session`. See docs/language.md#rate_limit. */
 export interface RateLimit {
   /** The most calls in one window. */
   readonly max: number;
-  /** How long a count runs before it starts again. */
+  /** How long a count runs before it starts again. See docs/language.md#windows. */
   readonly window: ("minute" | "hour" | "day") | number;
-  /** Whose counter it is; `session` unless it says otherwise. */
+  /** Whose counter it is; `session` unless it says otherwise. See docs/language.md#whose-counter. */
   readonly scope?: "grant" | "session" | "global";
   /** A note for people. Ignored. */
   readonly description?: string;

@@ -1,6 +1,6 @@
 // Generated from schema/policy.v2.schema.json by scripts/generate-types.mjs. Do not edit.
 
-/** One to 10,000 different values of one type. */
+/** One to 10,000 different values of one type. See docs/language.md#named-lists. */
 export type NamedList = readonly string[] | readonly number[] | readonly boolean[];
 /** A test of one value, or conditions joined. A value that is absent or of another type makes a test INDETERMINATE, which denies. */
 export type Condition2 =
@@ -20,241 +20,239 @@ export type Condition2 =
   | NotCondition
   | EveryCondition
   | SomeCondition;
-/** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
 export type Path = string | readonly string[];
-/** `lists.` and the name of a list of this document. */
 export type ListSource = string;
 
-/** Decides which tools of an MCP server an AI agent may call, with which arguments, and how often. */
+/** Decides which tools of an MCP server an AI agent may call, with which arguments, and how often. See docs/language.md#the-document. */
 export interface PolicyDocument2 {
   /** Where an editor finds this schema. Ignored. */
   readonly $schema?: string;
   /** The version of the policy language. */
   readonly version: "2";
-  /** Names the document in decisions. It is part of each of its counters: another name, and they all begin at nothing. */
+  /** Names the document in decisions. It is part of each of its counters: another name, and they all begin at nothing. See docs/language.md#documents-together. */
   readonly name?: string;
   /** The decision on a tool that `tools` does not list. */
   readonly default: "allow" | "deny";
-  /** `observe`: the whole document denies nothing and asks for nothing; decisions tell what it would have said. */
+  /** `observe`: the whole document denies nothing and asks for nothing; decisions tell what it would have said. See docs/language.md#observing. */
   readonly mode?: "enforce" | "observe";
-  /** Named lists of values for `value_from`. */
+  /** Named lists of values for `value_from`. See docs/language.md#named-lists. */
   readonly lists?: {
     readonly [k: string]: NamedList;
   };
-  /** Tools that are removed from the tool list and denied when called. A name with `*` is a pattern. */
+  /** Tools that are removed from the tool list and denied when called. A name with `*` is a pattern. See docs/language.md#the-document. */
   readonly hide?: readonly string[];
   readonly all_tools?: AllTools2;
-  /** Entries by the exact, case-sensitive name of a tool, or by a pattern, in which `*` stands for any run of characters. All entries that cover a tool apply together. */
+  /** Entries by the exact, case-sensitive name of a tool, or by a pattern, in which `*` stands for any run of characters. All entries that cover a tool apply together. See docs/language.md#patterns. */
   readonly tools?: {
     readonly [k: string]: ToolRules2;
   };
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** Rules and limits for every call, besides those of its own entries. */
+/** Rules and limits for every call, besides those of its own entries. See docs/language.md#rules-for-all-tools. */
 export interface AllTools2 {
-  /** Each rule must certainly hold. */
+  /** Each rule must certainly hold. See docs/language.md#three-values. */
   readonly require?: readonly Rule2[];
-  /** Each rule must certainly not hold. */
+  /** Each rule must certainly not hold. See docs/language.md#three-values. */
   readonly deny_if?: readonly Rule2[];
-  /** A person is asked unless each rule certainly does not hold. */
+  /** A person is asked unless each rule certainly does not hold. See docs/language.md#approvals. */
   readonly approve_if?: readonly ApprovalRule[];
   /** Quotas, counted in calls. */
   readonly limits?: readonly CallLimit2[];
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** Conditions joined by AND; none at all is TRUE. */
+/** Conditions joined by AND; none at all is TRUE. See docs/language.md#rules-and-conditions. */
 export interface Rule2 {
   /** All of them must be TRUE for the rule to be TRUE. */
   readonly conditions: readonly Condition2[];
   /** The message when this rule denies. */
   readonly on_deny?: string;
-  /** `observe` denies nothing and asks for nothing; the decision tells what it would have said. */
+  /** `observe` denies nothing and asks for nothing; the decision tells what it would have said. See docs/language.md#observing. */
   readonly mode?: "enforce" | "observe";
   /** A note for people. Ignored. */
   readonly description?: string;
 }
 /** The value equals, or does not equal, the operand. */
 export interface EqualityCondition2 {
-  /** The value to look at: `args.amount`, `principal.role`, `annotations.readOnlyHint`, `scope.grant`, `tool`, or in a quantifier `item`. */
+  /** The value to look at: `args.amount`, `principal.role`, `annotations.readOnlyHint`, `scope.grant`, `tool`, or in a quantifier `item`. For names with dots write an array of names. See docs/language.md#paths. */
   readonly path: string | readonly string[];
-  /** The operator. */
+  /** The operator. See docs/language.md#operators. */
   readonly op: "eq" | "neq";
   /** The operand; of the same type. */
   readonly value?: string | number | boolean;
-  /** Read the operand from the call at this path, or from `lists.<name>`. */
+  /** Read the operand from the call at this path, or from `lists.<name>`. See docs/language.md#value_from. */
   readonly value_from?: Path | ListSource;
-  /** Compares strings without regard to case. */
+  /** Compares strings without regard to case. See docs/language.md#ignore_case. */
   readonly ignore_case?: boolean;
-  /** The verdict if the value at its path is absent, instead of INDETERMINATE. */
+  /** The verdict if the value at its path is absent, instead of INDETERMINATE. See docs/language.md#if_absent. */
   readonly if_absent?: boolean;
   /** A note for people. Ignored. */
   readonly description?: string;
 }
 /** The value is, or is not, one of several. */
 export interface MembershipCondition2 {
-  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
+  /** The value to look at: `args.amount`, `principal.role`, `annotations.readOnlyHint`, `scope.grant`, `tool`, or in a quantifier `item`. For names with dots write an array of names. See docs/language.md#paths. */
   readonly path: string | readonly string[];
-  /** The operator. */
+  /** The operator. See docs/language.md#operators. */
   readonly op: "in" | "not_in";
   /** One to 1,000 values of one type. */
   readonly value?: readonly string[] | readonly number[] | readonly boolean[];
-  /** Read the operand from the call at this path, or from `lists.<name>`. */
+  /** Read the operand from the call at this path, or from `lists.<name>`. See docs/language.md#value_from. */
   readonly value_from?: Path | ListSource;
-  /** Compares strings without regard to case. */
+  /** Compares strings without regard to case. See docs/language.md#ignore_case. */
   readonly ignore_case?: boolean;
-  /** The verdict if the value at its path is absent, instead of INDETERMINATE. */
+  /** The verdict if the value at its path is absent, instead of INDETERMINATE. See docs/language.md#if_absent. */
   readonly if_absent?: boolean;
   /** A note for people. Ignored. */
   readonly description?: string;
 }
 /** The value, a number, stands in this order to the operand. */
 export interface ComparisonCondition2 {
-  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
+  /** The value to look at: `args.amount`, `principal.role`, `annotations.readOnlyHint`, `scope.grant`, `tool`, or in a quantifier `item`. For names with dots write an array of names. See docs/language.md#paths. */
   readonly path: string | readonly string[];
-  /** The operator. */
+  /** The operator. See docs/language.md#operators. */
   readonly op: "lt" | "lte" | "gt" | "gte";
   /** The number on the right-hand side. */
   readonly value?: number;
-  /** Read the operand from the call at this path, or from `lists.<name>`. */
+  /** Read the operand from the call at this path, or from `lists.<name>`. See docs/language.md#value_from. */
   readonly value_from?: Path | ListSource;
-  /** The verdict if the value at its path is absent, instead of INDETERMINATE. */
+  /** The verdict if the value at its path is absent, instead of INDETERMINATE. See docs/language.md#if_absent. */
   readonly if_absent?: boolean;
   /** A note for people. Ignored. */
   readonly description?: string;
 }
 /** The pattern is found somewhere in the value, a string. */
 export interface RegexCondition2 {
-  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
+  /** The value to look at: `args.amount`, `principal.role`, `annotations.readOnlyHint`, `scope.grant`, `tool`, or in a quantifier `item`. For names with dots write an array of names. See docs/language.md#paths. */
   readonly path: string | readonly string[];
-  /** The operator. */
+  /** The operator. See docs/language.md#operators. */
   readonly op: "regex";
-  /** A pattern in RE2 syntax. Anchor it with `^` and `$` to match the whole. */
+  /** A pattern in RE2 syntax. Anchor it with `^` and `$` to match the whole. See docs/language.md#regular-expressions. */
   readonly value: string;
-  /** The verdict if the value at its path is absent, instead of INDETERMINATE. */
+  /** The verdict if the value at its path is absent, instead of INDETERMINATE. See docs/language.md#if_absent. */
   readonly if_absent?: boolean;
   /** A note for people. Ignored. */
   readonly description?: string;
 }
 /** The value, a string, holds the text, or an array, holds an equal element. */
 export interface ContainsCondition2 {
-  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
+  /** The value to look at: `args.amount`, `principal.role`, `annotations.readOnlyHint`, `scope.grant`, `tool`, or in a quantifier `item`. For names with dots write an array of names. See docs/language.md#paths. */
   readonly path: string | readonly string[];
-  /** The operator. */
+  /** The operator. See docs/language.md#operators. */
   readonly op: "contains";
   /** A non-empty text, a number or a boolean. */
   readonly value: string | number | boolean;
-  /** Compares strings without regard to case. */
+  /** Compares strings without regard to case. See docs/language.md#ignore_case. */
   readonly ignore_case?: boolean;
-  /** The verdict if the value at its path is absent, instead of INDETERMINATE. */
+  /** The verdict if the value at its path is absent, instead of INDETERMINATE. See docs/language.md#if_absent. */
   readonly if_absent?: boolean;
   /** A note for people. Ignored. */
   readonly description?: string;
 }
 /** The value is present and not null (`true`), or it is not (`false`). */
 export interface ExistsCondition2 {
-  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
+  /** The value to look at: `args.amount`, `principal.role`, `annotations.readOnlyHint`, `scope.grant`, `tool`, or in a quantifier `item`. For names with dots write an array of names. See docs/language.md#paths. */
   readonly path: string | readonly string[];
-  /** The operator. */
+  /** The operator. See docs/language.md#operators. */
   readonly op: "exists";
   /** `true`: it must be there; `false`: it must not. */
   readonly value: boolean;
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The value, a string, begins or ends with the operand or with one of several. */
+/** The value, a string, begins or ends with the operand or with one of several. See docs/language.md#operators. */
 export interface AffixCondition {
-  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
+  /** The value to look at: `args.amount`, `principal.role`, `annotations.readOnlyHint`, `scope.grant`, `tool`, or in a quantifier `item`. For names with dots write an array of names. See docs/language.md#paths. */
   readonly path: string | readonly string[];
-  /** The operator. */
+  /** The operator. See docs/language.md#operators. */
   readonly op: "starts_with" | "ends_with";
   /** One text, or up to 1,000. */
   readonly value?: string | readonly string[];
-  /** Read the operand from the call at this path, or from `lists.<name>`. */
+  /** Read the operand from the call at this path, or from `lists.<name>`. See docs/language.md#value_from. */
   readonly value_from?: Path | ListSource;
-  /** Compares strings without regard to case. */
+  /** Compares strings without regard to case. See docs/language.md#ignore_case. */
   readonly ignore_case?: boolean;
-  /** The verdict if the value at its path is absent, instead of INDETERMINATE. */
+  /** The verdict if the value at its path is absent, instead of INDETERMINATE. See docs/language.md#if_absent. */
   readonly if_absent?: boolean;
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The value has at least, or at most, so many elements (an array) or characters (a string). */
+/** The value has at least, or at most, so many elements (an array) or characters (a string). See docs/language.md#operators. */
 export interface SizeCondition {
-  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
+  /** The value to look at: `args.amount`, `principal.role`, `annotations.readOnlyHint`, `scope.grant`, `tool`, or in a quantifier `item`. For names with dots write an array of names. See docs/language.md#paths. */
   readonly path: string | readonly string[];
-  /** The operator. */
+  /** The operator. See docs/language.md#operators. */
   readonly op: "min_size" | "max_size";
   /** How many elements or characters. */
   readonly value: number;
-  /** The verdict if the value at its path is absent, instead of INDETERMINATE. */
+  /** The verdict if the value at its path is absent, instead of INDETERMINATE. See docs/language.md#if_absent. */
   readonly if_absent?: boolean;
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The value, an absolute path, is one of these or lies below one. A path that two programs could read differently is INDETERMINATE. */
+/** The value, an absolute path, is one of these or lies below one. A path that two programs could read differently is INDETERMINATE. See docs/language.md#within. */
 export interface WithinCondition {
-  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
+  /** The value to look at: `args.amount`, `principal.role`, `annotations.readOnlyHint`, `scope.grant`, `tool`, or in a quantifier `item`. For names with dots write an array of names. See docs/language.md#paths. */
   readonly path: string | readonly string[];
-  /** The operator. */
+  /** The operator. See docs/language.md#operators. */
   readonly op: "within";
-  /** Absolute paths. */
+  /** Absolute paths. See docs/language.md#within. */
   readonly value?: readonly string[];
-  /** `lists.` and the name of a list of this document. */
+  /** Take the operand from `lists.<name>`. See docs/language.md#value_from. */
   readonly value_from?: string;
-  /** The verdict if the value at its path is absent, instead of INDETERMINATE. */
+  /** The verdict if the value at its path is absent, instead of INDETERMINATE. See docs/language.md#if_absent. */
   readonly if_absent?: boolean;
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The value, a URL, fits one of these patterns. A URL that two programs could read differently is INDETERMINATE. */
+/** The value, a URL, fits one of these patterns. A URL that two programs could read differently is INDETERMINATE. See docs/language.md#url_in. */
 export interface UrlCondition {
-  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
+  /** The value to look at: `args.amount`, `principal.role`, `annotations.readOnlyHint`, `scope.grant`, `tool`, or in a quantifier `item`. For names with dots write an array of names. See docs/language.md#paths. */
   readonly path: string | readonly string[];
-  /** The operator. */
+  /** The operator. See docs/language.md#operators. */
   readonly op: "url_in";
-  /** Patterns: `scheme://host[:port][/path]`; the host may begin with `*.`. */
+  /** Patterns: `scheme://host[:port][/path]`; the host may begin with `*.`. See docs/language.md#url_in. */
   readonly value?: readonly string[];
-  /** `lists.` and the name of a list of this document. */
+  /** Take the operand from `lists.<name>`. See docs/language.md#value_from. */
   readonly value_from?: string;
-  /** The verdict if the value at its path is absent, instead of INDETERMINATE. */
+  /** The verdict if the value at its path is absent, instead of INDETERMINATE. See docs/language.md#if_absent. */
   readonly if_absent?: boolean;
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The value, one bare address, fits one of these domains or addresses. One that two programs could read differently is INDETERMINATE. */
+/** The value, one bare address, fits one of these domains or addresses. One that two programs could read differently is INDETERMINATE. See docs/language.md#email_in. */
 export interface EmailCondition {
-  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
+  /** The value to look at: `args.amount`, `principal.role`, `annotations.readOnlyHint`, `scope.grant`, `tool`, or in a quantifier `item`. For names with dots write an array of names. See docs/language.md#paths. */
   readonly path: string | readonly string[];
-  /** The operator. */
+  /** The operator. See docs/language.md#operators. */
   readonly op: "email_in";
-  /** Domains, `*.` and a domain, or addresses. */
+  /** Domains, `*.` and a domain, or addresses. See docs/language.md#email_in. */
   readonly value?: readonly string[];
-  /** `lists.` and the name of a list of this document. */
+  /** Take the operand from `lists.<name>`. See docs/language.md#value_from. */
   readonly value_from?: string;
-  /** The verdict if the value at its path is absent, instead of INDETERMINATE. */
+  /** The verdict if the value at its path is absent, instead of INDETERMINATE. See docs/language.md#if_absent. */
   readonly if_absent?: boolean;
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The Kleene AND of its conditions. */
+/** The Kleene AND of its conditions. See docs/language.md#all-any-and-not. */
 export interface AllCondition {
-  /** All of them must be TRUE. */
+  /** All of them must be TRUE. See docs/language.md#all-any-and-not. */
   readonly all: readonly Condition2[];
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The Kleene OR of its conditions. */
+/** The Kleene OR of its conditions. See docs/language.md#all-any-and-not. */
 export interface AnyCondition {
-  /** One of them must be TRUE. */
+  /** One of them must be TRUE. See docs/language.md#all-any-and-not. */
   readonly any: readonly Condition2[];
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** TRUE becomes FALSE and FALSE becomes TRUE; INDETERMINATE stays. */
+/** TRUE becomes FALSE and FALSE becomes TRUE; INDETERMINATE stays. See docs/language.md#all-any-and-not. */
 export interface NotCondition {
-  /** The condition that is turned around. */
+  /** The condition that is turned around. See docs/language.md#all-any-and-not. */
   readonly not:
     | EqualityCondition2
     | MembershipCondition2
@@ -275,104 +273,104 @@ export interface NotCondition {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The conditions hold for every element of an array; of an empty one too. */
+/** The conditions hold for every element of an array; of an empty one too. See docs/language.md#every-and-some. */
 export interface EveryCondition {
-  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
+  /** The array whose elements must all fit. An empty one fits too: if it means all to the tool, add `min_size` 1. See docs/language.md#every-and-some. */
   readonly every: string | readonly string[];
   /** The conditions on each element; paths begin with `item`. */
   readonly conditions: readonly Condition2[];
-  /** The verdict if the value at its path is absent, instead of INDETERMINATE. */
+  /** The verdict if the value at its path is absent, instead of INDETERMINATE. See docs/language.md#if_absent. */
   readonly if_absent?: boolean;
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The conditions hold for some element of an array. */
+/** The conditions hold for some element of an array. See docs/language.md#every-and-some. */
 export interface SomeCondition {
-  /** `args.`, `principal.` or `annotations.` and 1 to 16 names, `scope.grant`, `scope.session`, `tool`, or in a quantifier `item` and up to 16 names. For names with dots write an array. */
+  /** The array of which one element must fit. An empty one does not fit. See docs/language.md#every-and-some. */
   readonly some: string | readonly string[];
   /** The conditions on each element; paths begin with `item`. */
   readonly conditions: readonly Condition2[];
-  /** The verdict if the value at its path is absent, instead of INDETERMINATE. */
+  /** The verdict if the value at its path is absent, instead of INDETERMINATE. See docs/language.md#if_absent. */
   readonly if_absent?: boolean;
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** Conditions joined by AND, and why a person is asked. */
+/** Conditions joined by AND, and why a person is asked. See docs/language.md#approvals. */
 export interface ApprovalRule {
   /** All of them must be TRUE for the rule to be TRUE. */
   readonly conditions: readonly Condition2[];
   /** Why a person is asked. */
   readonly reason?: string;
-  /** `observe` denies nothing and asks for nothing; the decision tells what it would have said. */
+  /** `observe` denies nothing and asks for nothing; the decision tells what it would have said. See docs/language.md#observing. */
   readonly mode?: "enforce" | "observe";
   /** A note for people. Ignored. */
   readonly description?: string;
 }
 /** A quota that counts calls. */
 export interface CallLimit2 {
-  /** The counter's name. Limits that agree in scope, name, window and what they count share one counter. */
+  /** The counter's name. Limits that agree in scope, name, window and what they count share one counter. See docs/language.md#which-counter. */
   readonly counter: string;
-  /** How long a count runs before it starts again. */
+  /** How long a count runs before it starts again. See docs/language.md#windows. */
   readonly window: ("minute" | "hour" | "day") | number;
   /** The most calls in one window. */
   readonly max: number;
-  /** Whose counter it is. */
+  /** Whose counter it is. See docs/language.md#whose-counter. */
   readonly scope: "grant" | "session" | "global";
   /** The message when this limit refuses. */
   readonly on_deny?: string;
-  /** `observe` denies nothing and asks for nothing; the decision tells what it would have said. */
+  /** `observe` denies nothing and asks for nothing; the decision tells what it would have said. See docs/language.md#observing. */
   readonly mode?: "enforce" | "observe";
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The rules for the tools of this entry. An empty object allows every call. */
+/** The rules for the tools of this entry. An empty object allows every call. See docs/language.md#tool-rules. */
 export interface ToolRules2 {
-  /** `deny` stands alone or with `reason`; `require_approval` asks a person once all else has passed. */
+  /** `deny` stands alone or with `reason`; `require_approval` asks a person once all else has passed. See docs/language.md#tool-rules. */
   readonly action?: "allow" | "deny" | "require_approval";
   /** The message of a denial by `action`, or of an approval request. */
   readonly reason?: string;
-  /** Each rule must certainly hold. */
+  /** Each rule must certainly hold. See docs/language.md#three-values. */
   readonly require?: readonly Rule2[];
-  /** Each rule must certainly not hold. */
+  /** Each rule must certainly not hold. See docs/language.md#three-values. */
   readonly deny_if?: readonly Rule2[];
-  /** A person is asked unless each rule certainly does not hold. */
+  /** A person is asked unless each rule certainly does not hold. See docs/language.md#approvals. */
   readonly approve_if?: readonly ApprovalRule[];
   /** Quotas. */
   readonly limits?: readonly Limit2[];
   readonly rate_limit?: RateLimit2;
-  /** Names and patterns that this entry does not cover. Only under a pattern. */
+  /** Names and patterns that this entry does not cover. Only under a pattern. See docs/language.md#patterns. */
   readonly except?: readonly string[];
-  /** `observe` denies nothing and asks for nothing; the decision tells what it would have said. */
+  /** `observe` denies nothing and asks for nothing; the decision tells what it would have said. See docs/language.md#observing. */
   readonly mode?: "enforce" | "observe";
   /** A note for people. Ignored. */
   readonly description?: string;
 }
 /** A quota for one tool. */
 export interface Limit2 {
-  /** The counter's name. Limits that agree in scope, name, window and what they count share one counter. */
+  /** The counter's name. Limits that agree in scope, name, window and what they count share one counter. See docs/language.md#which-counter. */
   readonly counter: string;
-  /** How long a count runs before it starts again. */
+  /** How long a count runs before it starts again. See docs/language.md#windows. */
   readonly window: ("minute" | "hour" | "day") | number;
   /** The most that one window may hold: whole, unless the limit has `increment_from`. */
   readonly max: number;
-  /** Whose counter it is. */
+  /** Whose counter it is. See docs/language.md#whose-counter. */
   readonly scope: "grant" | "session" | "global";
-  /** Charge the value of this argument instead of 1. */
+  /** Charge the value of this argument instead of 1. See docs/language.md#how-much. */
   readonly increment_from?: string | readonly string[];
   /** The message when this limit refuses. */
   readonly on_deny?: string;
-  /** `observe` denies nothing and asks for nothing; the decision tells what it would have said. */
+  /** `observe` denies nothing and asks for nothing; the decision tells what it would have said. See docs/language.md#observing. */
   readonly mode?: "enforce" | "observe";
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** Short for one limit with counter `<tool>_rate` and, unless it says otherwise, scope `session`. */
+/** Short for one limit with counter `<tool>_rate` and, unless it says otherwise, scope `session`. See docs/language.md#rate_limit. */
 export interface RateLimit2 {
   /** The most calls in one window. */
   readonly max: number;
-  /** How long a count runs before it starts again. */
+  /** How long a count runs before it starts again. See docs/language.md#windows. */
   readonly window: ("minute" | "hour" | "day") | number;
-  /** Whose counter it is; `session` unless it says otherwise. */
+  /** Whose counter it is; `session` unless it says otherwise. See docs/language.md#whose-counter. */
   readonly scope?: "grant" | "session" | "global";
   /** A note for people. Ignored. */
   readonly description?: string;

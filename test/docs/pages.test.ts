@@ -84,17 +84,23 @@ describe("the API reference", () => {
 });
 
 const RULES = ["action", "require", "deny_if", "limits", "rate_limit"];
-/** A block as a document: as it is, or the rules of one tool in one; undefined if it is something else. */
-function documentIn(value: Record<string, unknown>): unknown {
-  if ("version" in value && "default" in value) return value;
-  return RULES.some((key) => key in value) ? { version: "1", default: "deny", tools: { t: value } } : undefined;
+const CONDITIONS = ["op", "all", "any", "not", "every", "some"];
+const hasOneOf = (keys: readonly string[], value: object): boolean => keys.some((key) => key in value);
+/** A block as documents: as it is, or the rules of one tool or a condition in one; none if it is something else. */
+function documentsIn(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value.flatMap(documentsIn);
+  if (typeof value !== "object" || value === null) return [];
+  if ("version" in value && "default" in value) return [value];
+  if (hasOneOf(RULES, value)) return [{ version: "1", default: "deny", tools: { t: value } }];
+  if (!hasOneOf(CONDITIONS, value)) return [];
+  return [{ version: "2", default: "deny", tools: { t: { require: [{ conditions: [value] }] } } }];
 }
 
 describe("a JSON block", () => {
   it.each(named("json"))("%s is JSON, and if it is a policy, a valid one", (_, { text }) => {
     for (const part of text.includes('{"version":1,"at"') ? text.trim().split("\n") : [text]) {
-      const document = documentIn(JSON.parse(part));
-      if (document !== undefined) expect(safeParsePolicy(document)).toMatchObject({ ok: true, warnings: [] });
+      for (const document of documentsIn(JSON.parse(part)))
+        expect(safeParsePolicy(document)).toMatchObject({ ok: true, warnings: [] });
     }
   });
 });
