@@ -277,6 +277,26 @@ describe("the examples hold what they show", () => {
     ]);
   });
 
+  test("who-is-calling.mjs", async () => {
+    const { createShop } = await example("who-is-calling.mjs");
+    const as = (role: string) => ({ token: "", clientId: "shop-web", scopes: [], extra: { role } });
+    const [nobody, clerk, lead] = [undefined, as("clerk"), as("lead")].map((auth) => connected(createShop(), auth));
+    expect(await textOf(await nobody!, "read_order", {})).toBe("done");
+    expect(await textOf(await nobody!, "create_refund", {})).toContain("[POLICY DENIED]");
+    expect(await textOf(await clerk!, "create_refund", {})).toContain("[POLICY DENIED]");
+    expect(await textOf(await lead!, "create_refund", {})).toBe("done");
+  });
+
+  test("one-of-two-engines.mjs", async () => {
+    const { createShop } = await example("one-of-two-engines.mjs");
+    const as = (...scopes: string[]) => connected(createShop(), { token: "", clientId: "shop-web", scopes });
+    const names = async (client: Client) => (await client.listTools()).tools.map(({ name }) => name);
+    const [guest, member] = [await as(), await as("member")];
+    expect([await names(guest), await names(member)]).toEqual([["read_order"], ["read_order", "create_refund"]]);
+    expect(await textOf(guest, "create_refund", { amount: 1 })).toContain("this tool is not available");
+    expect(await textOf(member, "create_refund", { amount: 1 })).toBe("refunded 1");
+  });
+
   test("lists-and-limits.mjs", async () => {
     const { createShop } = await example("lists-and-limits.mjs");
     const cleo = { token: "", clientId: "shop-web", scopes: [], extra: { sub: "cleo" } };
