@@ -24,6 +24,14 @@ spread("windows", () => import("../../engine/compile/window.test.js"));
 spread("scope values", () => import("../../engine/decide/scope-values.test.js"));
 spread("verdicts", () => import("../../engine/decide/verdict.test.js"));
 spread("time", () => import("../../time.test.js"));
+spread("keys", () => import("../../json/key.test.js"));
+spread("documents", () => import("../../engine/documents.test.js"));
+spread("support desk", () => import("../../engine/support-desk.test.js"));
+spread("trees", () => import("../../engine/decide/explain-tree.test.js"));
+spread("doubts", () => import("../../engine/decide/doubt.test.js"));
+spread("watched", () => import("../../engine/watched.test.js"));
+spread("compile", () => import("../../engine/compile/compile.test.js"));
+spread("hardened", () => import("../../engine/hardened.test.js"));
 spread("messages", () => import("../../engine/compile/denial-messages.test.js"));
 spread("explain", () => import("../../engine/decide/trace.test.js"));
 spread("charges", () => import("../../engine/decide/charge.test.js"));
@@ -40,6 +48,7 @@ spread("store failure", () => import("../../engine/ask.test.js"));
 
 it("engine and reference agree", async () => {
   expect((await run({ seed: 4_242, sequences: 100 })).found).toBeUndefined();
+  expect((await run({ seed: 4_242, sequences: 100, version: "2" })).found).toBeUndefined();
 });
 
 for (const { name, content } of files) if (name === LARGE) holds(name, content.cases);

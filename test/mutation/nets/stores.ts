@@ -1,7 +1,6 @@
 import { spread } from "./spread.js";
 
-// What needs no server comes first: a mutant is run against its tests up to the first that fails. What each
-// driver repeats is left out (the contract, a cluster), and the faults of a network, whose times a busy machine does not keep.
+// What needs no server comes first: a mutant is run against its tests up to the first that fails.
 spread("keys", () => import("../../stores/keys.test.js"));
 spread("causes", () => import("../../stores/cause.test.js"));
 spread("redis options", () => import("../../stores/redis/redis-options.test.js"));
@@ -21,3 +20,8 @@ spread("redis explainer", () => import("../../stores/redis/explainer.test.js"));
 spread("redis server", () => import("../../stores/redis/server.test.js"));
 spread("postgres server", () => import("../../stores/postgres/server.test.js"));
 spread("postgres migration", () => import("../../stores/postgres/migration.test.js"));
+spread("redis contract", () => import("../../stores/redis/contract.test.js"));
+spread("redis cluster", () => import("../../stores/redis/cluster.test.js"));
+spread("redis faults", () => import("../../stores/redis/faults.test.js"));
+spread("postgres contract", () => import("../../stores/postgres/contract.test.js"));
+spread("postgres faults", () => import("../../stores/postgres/faults.test.js"));
