@@ -84,7 +84,7 @@ function chosen(choose: EngineFunction): Engines {
     expectList(id, context) {
       if (ofLists.size >= MOST_LISTS) ofLists.clear();
       const engine = of(context);
-      // Of two lists with one id nobody can tell which is answered first.
+      // If two lists have one id, nobody can tell which is answered first.
       ofLists.set(id, (ofLists.get(id) ?? engine) === engine ? engine : REFUSING);
     },
     ofList(id) {

@@ -29,7 +29,7 @@ export interface GuardOptions {
    * by the context of a request.
    */
   readonly engine: AnyEngine | EngineFunction;
-  /** Who is calling, for a policy that has paths into `principal`. Default: such a policy is refused. */
+  /** Says who is calling. Without it, a policy that has paths into `principal` is refused. */
   readonly principal?: PrincipalFunction | undefined;
   /** On whose account a call is made. Default: the authenticated client, and the session or connection. */
   readonly scope?: ScopeFunction | undefined;

@@ -1,8 +1,8 @@
 import type { Decision, ToolCall } from "../engine/decision.js";
 import type { AnyEngine } from "../engine/types.js";
 
-// A policy that looks at `principal` or `annotations` would take one that the guard does not give for absent, and `if_absent`
-// could let a call through that its author meant to deny. So a call that has no such member, not even an undefined one, is denied.
+// A policy may look at a `principal` or at `annotations` that the guard does not give. It would take them for absent, and
+// `if_absent` could let a call through. So a call that has no such member, not even an undefined one, is denied.
 
 /** The members of a call that an engine's policies look at. A foreign engine may not tell. */
 export const readsOf = (engine: AnyEngine): ReturnType<AnyEngine["reads"]> =>

@@ -12,8 +12,8 @@ export interface Inventory {
     ask: (message: Message) => void,
   ): Promise<boolean>;
   /**
-   * What the server itself says of a tool in a list that the inventory has asked for: undefined where it says nothing, or has no
-   * such tool. Rejects if there is no list in time.
+   * The annotations of a tool in a list that the inventory has asked the server for. Undefined if the server gives none, or has
+   * no such tool. Rejects if there is no list in time.
    */
   annotationsOf(
     tool: string,
@@ -116,7 +116,7 @@ export function createInventory(): Inventory {
       if (!isObject(message)) return false;
       if (hasMethod(message)) {
         if (memberOf(message, "method") === LIST_CHANGED) {
-          // What is on its way may be the list of before.
+          // The answer that is on its way may be the old list.
           own = undefined;
           asking = undefined;
         }
