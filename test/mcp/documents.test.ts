@@ -1,0 +1,50 @@
+import { expect, it } from "vitest";
+import { createEngine, parsePolicy } from "../../src/index.js";
+import type { GuardEvent } from "../../src/mcp/index.js";
+import { bothEnds, call } from "./raw.js";
+import { turn } from "./support.js";
+
+const organisation = parsePolicy({
+  version: "2",
+  name: "organisation",
+  default: "allow",
+  tools: { "delete_*": { action: "deny" } },
+});
+const team = parsePolicy({
+  version: "2",
+  name: "team",
+  default: "deny",
+  tools: {
+    "*_file": {},
+    read_file: { deny_if: [{ mode: "observe", conditions: [{ path: "args.path", op: "exists", value: true }] }] },
+  },
+});
+
+it("`hideDenied` hides what an entry of any document always denies", async () => {
+  const { end, answers } = await bothEnds({ engine: createEngine({ policy: [organisation, team] }), hideDenied: true });
+  const tools = ["read_file", "delete_file", "other"].map((name) => ({ name }));
+  await end.send({ jsonrpc: "2.0", id: 1, result: { tools } } as never);
+  await turn();
+  expect(answers).toMatchObject([{ result: { tools: [{ name: "read_file" }] } }]);
+});
+
+it("an event has the document that decided, and what observed", async () => {
+  const events: GuardEvent[] = [];
+  const { receive } = await bothEnds({
+    engine: createEngine({ policy: [organisation, team] }),
+    onEvent: (event) => void events.push(event),
+  });
+  await receive(call(1, { name: "delete_file" }));
+  await receive(call(2, { name: "read_file", arguments: { path: "/a" } }));
+  expect(events).toMatchObject([
+    { tool: "delete_file", decision: { code: "denied", policy: "organisation", rule: "/tools/delete_*/action" } },
+    {
+      tool: "read_file",
+      decision: {
+        code: "allowed",
+        policy: "team",
+        observed: [{ policy: "team", rule: "/tools/read_file/deny_if/0", code: "deny_if_matched" }],
+      },
+    },
+  ]);
+});
