@@ -16,7 +16,7 @@ export const PARTS = {
       "src/time.ts",
     ],
     least: 100,
-    testTimeoutMs: 20_000,
+    testTimeoutMs: 120_000,
   },
   policy: {
     mutate: [
