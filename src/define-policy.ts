@@ -1,13 +1,15 @@
-import { PolicyError } from "./policy/issue.js";
 import { parsePolicy } from "./policy/parse.js";
-import { notReadYet, type Policy1 } from "./policy/policy.js";
-import type { AnyTools, ArgumentsByTool, PolicyDocumentFor } from "./policy/typed/document.js";
-import type { Sound } from "./policy/typed/sound.js";
+import type { AnyTools, ArgumentsByTool } from "./policy/typed/document.js";
+import type { DocumentsFor, PolicyBy, Sound } from "./policy/typed/sound.js";
+import type { Version } from "./policy/version.js";
 
 /** `parsePolicy` for a document in code, checked by the compiler. */
-export type DefinePolicy<Tools> = <const Document extends PolicyDocumentFor<Tools>>(
-  document: Document & Sound<Document, Tools>,
-) => Policy1;
+export type DefinePolicy<Tools, Principal = unknown> = <
+  const Document extends DocumentsFor<Tools, Principal>[Spoken],
+  Spoken extends Version = "1",
+>(
+  document: Document & { readonly version: Spoken } & Sound<Document, Tools, Principal>,
+) => PolicyBy[Spoken];
 
 /**
  * `parsePolicy` for a document in code, checked by the compiler; for tools that are known, as `tollgate types` writes
@@ -29,7 +31,10 @@ export type DefinePolicy<Tools> = <const Document extends PolicyDocumentFor<Tool
  * });
  * ```
  */
-export function definePolicy<Tools extends ArgumentsByTool<Tools> = AnyTools>(): DefinePolicy<Tools>;
+export function definePolicy<Tools extends ArgumentsByTool<Tools> = AnyTools, Principal = unknown>(): DefinePolicy<
+  Tools,
+  Principal
+>;
 /**
  * `parsePolicy` for a document in code, checked by the compiler, whatever the tools are.
  *
@@ -41,16 +46,10 @@ export function definePolicy<Tools extends ArgumentsByTool<Tools> = AnyTools>():
  * const policy = definePolicy({ version: "1", default: "deny", tools: { list_jobs: {} } });
  * ```
  */
-export function definePolicy<const Document extends PolicyDocumentFor<AnyTools>>(
-  document: Document & Sound<Document, AnyTools>,
-): Policy1;
+export function definePolicy<
+  const Document extends DocumentsFor<AnyTools, unknown>[Spoken],
+  Spoken extends Version = "1",
+>(document: Document & { readonly version: Spoken } & Sound<Document, AnyTools, unknown>): PolicyBy[Spoken];
 export function definePolicy(...given: readonly unknown[]): unknown {
-  return given.length === 0 ? define : define(given[0]);
-}
-
-function define(document: unknown): Policy1 {
-  const policy = parsePolicy(document);
-  if (policy.version === "1") return policy;
-  const message = `${notReadYet("`definePolicy`")}; use \`parsePolicy\``;
-  throw new PolicyError([{ code: "TG104", pointer: "/version", message }]);
+  return given.length === 0 ? parsePolicy : parsePolicy(given[0]);
 }
