@@ -16,6 +16,9 @@ export type DefinePolicy<Tools, Principal = unknown> = <
  * them, it is called as `definePolicy<Tools>()(document)`: names of tools, paths into their arguments, operators and
  * values must fit. (TypeScript infers all types of a call or none.) Refuses at run time what the compiler cannot see.
  *
+ * A document of version `"2"` may also have paths into the caller, whose type is `Principal`. A pattern's conditions must fit
+ * each tool that it covers.
+ *
  * @throws {PolicyError} with every issue of the document.
  * @example
  * ```ts
@@ -28,6 +31,31 @@ export type DefinePolicy<Tools, Principal = unknown> = <
  *   version: "1",
  *   default: "deny",
  *   tools: { refund: { require: [{ conditions: [{ path: "args.amount", op: "lte", value: 500 }] }] } },
+ * });
+ * ```
+ * @example
+ * ```ts
+ * import { definePolicy } from "tollgate";
+ *
+ * interface Tools {
+ *   send_mail: { to: string[] };
+ *   send_text: { to: string[] };
+ *   read_mail: {};
+ * }
+ * const policy = definePolicy<Tools, { role: "staff" | "guest" }>()({
+ *   version: "2",
+ *   default: "deny",
+ *   lists: { partners: ["example.com", "*.example.org"] },
+ *   all_tools: { require: [{ conditions: [{ path: "principal.role", op: "eq", value: "staff" }] }] },
+ *   tools: {
+ *     read_mail: {},
+ *     "send_*": {
+ *       except: ["send_text"],
+ *       require: [
+ *         { conditions: [{ every: "args.to", conditions: [{ path: "item", op: "email_in", value_from: "lists.partners" }] }] },
+ *       ],
+ *     },
+ *   },
  * });
  * ```
  */

@@ -20,13 +20,17 @@ afterAll(() => rmSync(project, { recursive: true, force: true }));
 const BEYOND_TYPES = new Set(["TG109", "TG110", "TG112"]);
 const BEYOND_TYPES_TOO = /without control characters|decimal places|to 31,622,400`?, got `\d{8,}`/;
 
-/** For each document, whether it compiles as a call of `definePolicy`. */
-function compiled(documents: readonly unknown[]): readonly boolean[] {
+/** Tools with any arguments, so that it is known only which there are. */
+const TOOLS = `type Any = { [name: string]: unknown };
+interface Tools { t: Any; u: Any; tx: Any; x: Any; y_t: Any; "": Any }`;
+
+/** For each document, whether it compiles as an argument of a function of the package. */
+function compiled(documents: readonly unknown[], define = "definePolicy"): readonly boolean[] {
   const lines = documents.map(
-    (one) => `definePolicy(${JSON.stringify(one).replaceAll('"__proto__":', '["__proto__"]:')});`,
+    (one) => `${define}(${JSON.stringify(one).replaceAll('"__proto__":', '["__proto__"]:')});`,
   );
   writeFileSync(join(project, "package.json"), '{ "type": "module" }');
-  writeFileSync(join(project, "cases.ts"), ['import { definePolicy } from "tollgate";', ...lines].join("\n"));
+  writeFileSync(join(project, "cases.ts"), ['import { definePolicy } from "tollgate";', ...lines, TOOLS].join("\n"));
   const compilerOptions = {
     paths: { tollgate: [join(root, "src/index.ts")] },
     typeRoots: [join(root, "node_modules/@types")],
@@ -56,7 +60,7 @@ describe("types beside the parser", () => {
     ["1", document1],
     ["2", document2],
   ])(
-    'compile what it accepts in version "%s", and refuse what it refuses as far as they can say it',
+    'compile what it accepts in version "%s", and refuse what it refuses as far as they can say it, whether tools are known or not',
     {
       timeout: 24 * 3_600_000,
     },
@@ -74,6 +78,10 @@ describe("types beside the parser", () => {
       );
       expect(differing.map((one) => JSON.stringify(one))).toEqual([]);
       expect(Math.min(count("accepted"), count("refused"))).toBeGreaterThan(DOCUMENTS / 6);
+
+      const forTools = compiled(documents, "definePolicy<Tools>()");
+      expect(documents.filter((_, index) => forTools[index] && verdicts[index] === "refused")).toEqual([]);
+      expect(forTools.filter(Boolean).length).toBeGreaterThan(DOCUMENTS / 10);
     },
   );
 });
