@@ -6,7 +6,7 @@ import type { Version } from "./policy/version.js";
 /** `parsePolicy` for a document in code, checked by the compiler. */
 export type DefinePolicy<Tools, Principal = unknown> = <
   const Document extends DocumentsFor<Tools, Principal>[Spoken],
-  Spoken extends Version = "1",
+  Spoken extends Version,
 >(
   document: Document & { readonly version: Spoken } & Sound<Document, Tools, Principal>,
 ) => PolicyBy[Spoken];
@@ -76,7 +76,7 @@ export function definePolicy<Tools extends ArgumentsByTool<Tools> = AnyTools, Pr
  */
 export function definePolicy<
   const Document extends DocumentsFor<AnyTools, unknown>[Spoken],
-  Spoken extends Version = "1",
+  Spoken extends Version,
 >(document: Document & { readonly version: Spoken } & Sound<Document, AnyTools, unknown>): PolicyBy[Spoken];
 export function definePolicy(...given: readonly unknown[]): unknown {
   return given.length === 0 ? parsePolicy : parsePolicy(given[0]);

@@ -170,6 +170,7 @@ export const computed: Policy2 = definePolicy<Tools>()({
             { path: "args.path", op: "starts_with", value: texts },
             { path: "args.path", op: "max_size", value: count },
             { path: ["args", text], op: "eq", value: "a" },
+            { every: ["args", text], conditions: [{ path: "item.x", op: "eq", value: 1 }] },
           ],
         },
       ],

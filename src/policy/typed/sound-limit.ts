@@ -1,8 +1,10 @@
 import type { Limit as LimitDocument, RateLimit as RateLimitDocument } from "../policy.v1.js";
 import type { Known, Problem } from "./problem.js";
 
+/** The sentence on a limit of `all_tools` that names an argument. */
 export type CountsCalls = "limits of `all_tools` count calls";
 
+/** The error under a key of a limit, in both versions. */
 export type InLimitKey<Limit, Key extends keyof Limit> = Key extends "window"
   ? InWindow<Limit[Key]>
   : Key extends "max"
@@ -15,6 +17,7 @@ export type InLimitKey<Limit, Key extends keyof Limit> = Key extends "window"
         : unknown
       : Known<Key, keyof LimitDocument>;
 
+/** The errors in a `rate_limit`, in both versions. */
 export type InRateLimit<Limit> = {
   [Key in keyof Limit]: Key extends "window"
     ? InWindow<Limit[Key]>

@@ -5,13 +5,13 @@ import type { PolicyDocument2For } from "./document.v2.js";
 import type { InDocument1 } from "./sound.v1.js";
 import type { InDocument2 } from "./sound.v2.js";
 
-/** What a document of each version may be. */
+/** The types of a document, by its version. */
 export interface DocumentsFor<Tools, Principal> extends Record<Version, unknown> {
   readonly "1": PolicyDocumentFor<Tools>;
   readonly "2": PolicyDocument2For<Tools, Principal>;
 }
 
-/** What it becomes. */
+/** The types of a policy, by its version. */
 export interface PolicyBy extends Record<Version, unknown> {
   readonly "1": Policy1;
   readonly "2": Policy2;

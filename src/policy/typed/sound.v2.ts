@@ -1,20 +1,12 @@
-import type {
-  AllCondition,
-  AllTools2,
-  AnyCondition,
-  ApprovalRule,
-  EveryCondition,
-  NotCondition,
-  PolicyDocument2,
-  Rule2,
-  SomeCondition,
-} from "../policy.v2.js";
-import type { At, CallMembers, ElementOf, NamesOf } from "./call.js";
+import type { AllTools2, ApprovalRule, PolicyDocument2, Rule2 } from "../policy.v2.js";
+import type { CallMembers } from "./call.js";
 import type { ToolName } from "./document.js";
 import type { Covered, Matched, NamePattern } from "./names.js";
-import type { HasTwice, InReason, IsBlank, Known, Problem } from "./problem.js";
+import type { InReason, Known, Problem } from "./problem.js";
+import type { InConditions } from "./sound-condition.js";
 import type { CountsCalls, InLimitKey, InRateLimit } from "./sound-limit.js";
-import type { InCounted, InPath2, InTest, InValues, Scope } from "./test.js";
+import type { InExcept, InHide, InLists, InName } from "./sound-names.js";
+import type { InCounted, Scope } from "./sound-path.js";
 
 /** The errors in a document of version "2". */
 export type InDocument2<Document, Tools, Principal> = {
@@ -44,62 +36,6 @@ type DocumentObserves<Document> = Document extends { readonly mode: "observe" } 
 type ScopesOf<Name, Tools, Principal> =
   Name extends ToolName<Tools> ? ScopeOf<Name, CallMembers<ToolName<Tools>, Tools[Name], Principal>> : never;
 type ScopeOf<Tool, Call> = Scope<Tool, Call, Call>;
-
-type InHide<List, Tools> =
-  HasTwice<List> extends true ? Problem<"a name stands twice in `hide`"> : InNames<List, ToolName<Tools>, "tools here">;
-
-/** Names and patterns, each of which speaks of a tool that is known. */
-type InNames<List, Tool, Which extends string> = {
-  [Index in keyof List]: IsBlank<List[Index]> extends true
-    ? Problem<"expected a tool's name">
-    : List[Index] extends `${string}**${string}`
-      ? Problem<"two `*` in a row say no more than one">
-      : string extends Tool | List[Index]
-        ? unknown
-        : [Extract<Tool, Matched<List[Index]>>] extends [never]
-          ? Problem<`\`${List[Index] & string}\` matches none of the ${Which}`>
-          : unknown;
-};
-
-type InName<Name> =
-  IsPlain<Name> extends true ? unknown : Problem<"expected letters of ASCII, digits, `.`, `_` and `-`">;
-
-/** Computed ones are taken as such. */
-type IsPlain<Text> = string extends Text
-  ? true
-  : Text extends `${infer First}${infer Rest}`
-    ? First extends PlainCharacter
-      ? Rest extends ""
-        ? true
-        : IsPlain<Rest>
-      : false
-    : false;
-type PlainCharacter = Characters<"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-">;
-type Characters<Text, Before = never> = Text extends `${infer First}${infer Rest}`
-  ? Characters<Rest, Before | First>
-  : Before;
-
-type InLists<Lists> = {
-  [Name in keyof Lists]: unknown extends InName<Name> ? InList<Lists[Name]> : InName<Name>;
-};
-
-type InList<List> = unknown extends InValues<List> ? InElements<List, IndexesIn<List>> : InValues<List>;
-
-/** For each element, the indexes at which it stands: no list is too long for it. */
-type IndexesIn<List> = List extends readonly unknown[]
-  ? number extends List["length"]
-    ? unknown
-    : { [Index in Exclude<keyof List, keyof []> as List[Index] & (string | number)]: Index }
-  : unknown;
-type InElements<List, Indexes> = {
-  [Index in keyof List]: string extends List[Index]
-    ? unknown
-    : List[Index] extends keyof Indexes
-      ? Indexes[List[Index]] extends Index
-        ? unknown
-        : Problem<"this stands twice in the list">
-      : unknown;
-};
 
 type InAllTools<AllTools, Scopes, Lists, Observes> = {
   [Key in keyof AllTools]: Key extends "limits"
@@ -190,19 +126,6 @@ type ToObserve<Entry> = {
       : Key;
 }[keyof Entry];
 
-type InExcept<List, Name, Tool> = List extends readonly []
-  ? Problem<"expected a name or a pattern, or more">
-  : HasTwice<List> extends true
-    ? Problem<"a name stands twice in `except`">
-    : InExcepted<List, Name, string extends Tool ? string : Extract<Tool, Matched<Name>>>;
-type InExcepted<List, Name, Tool> = {
-  [Index in keyof List]: string extends List[Index]
-    ? unknown
-    : Name extends Matched<List[Index]>
-      ? Problem<"this matches all that the pattern matches, so that the entry would cover no tool">
-      : InNames<readonly [List[Index]], Tool, "tools of this pattern">[0];
-};
-
 type InRules<List, Keys, Scopes, Lists, Observes> = {
   [Index in keyof List]: InRule<List[Index], Keys, Scopes, Lists, Observes>;
 };
@@ -224,48 +147,3 @@ type InLimit<Limit, Scopes, Observes> = {
         : InCounted<Limit[Key], Scopes>
       : InLimitKey<Limit, Key>;
 };
-
-type InConditions<List, Scopes, Lists> = { [Index in keyof List]: InCondition<List[Index], Scopes, Lists> };
-type InSome<List, Scopes, Lists> = List extends readonly []
-  ? Problem<"expected a condition or more">
-  : InConditions<List, Scopes, Lists>;
-
-type InCondition<Condition, Scopes, Lists> = Condition extends { readonly op: unknown }
-  ? InTest<Condition, Scopes, Lists>
-  : Condition extends { readonly every: infer Path } | { readonly some: infer Path }
-    ? InJoined<Condition, Scopes, ItemScopes<Scopes, Path>, Lists>
-    : InJoined<Condition, Scopes, never, Lists>;
-
-/** The calls of those tools in which there are elements, and one of these. */
-type ItemScopes<Scopes, Path> =
-  Scopes extends Scope<infer Tool, infer Call, infer Paths>
-    ? ItemScope<Tool, Call, ElementOf<At<Paths, NamesOf<Path>>>>
-    : never;
-type ItemScope<Tool, Call, Element> = [Element] extends [never] ? never : Scope<Tool, Call, { readonly item: Element }>;
-
-type InJoined<Condition, Scopes, Items, Lists> = {
-  [Key in keyof Condition]: Key extends JoinedKeys<Condition>
-    ? Key extends "all" | "any"
-      ? InSome<Condition[Key], Scopes, Lists>
-      : Key extends "not"
-        ? InCondition<Condition[Key], Scopes, Lists>
-        : Key extends "every" | "some"
-          ? [Items] extends [never]
-            ? Problem<"no elements stand at this path">
-            : InPath2<Condition, Condition[Key], Scopes>
-          : Key extends "conditions"
-            ? InSome<Condition[Key], Items, Lists>
-            : unknown
-    : Problem<`\`${Key & string}\` is not a key here`>;
-};
-
-/** The keys of a condition that joins others, by the first of these that it has. */
-type JoinedKeys<Condition> = Condition extends { readonly all: unknown }
-  ? keyof AllCondition
-  : Condition extends { readonly any: unknown }
-    ? keyof AnyCondition
-    : Condition extends { readonly not: unknown }
-      ? keyof NotCondition
-      : Condition extends { readonly every: unknown }
-        ? keyof EveryCondition
-        : keyof SomeCondition;
