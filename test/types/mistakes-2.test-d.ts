@@ -33,7 +33,7 @@ define({
             { path: "annotations.readonlyHint", op: "eq", value: true },
             // @ts-expect-error Type '"scope.grnt"' is not assignable to type 'readonly string[] | CallPath<EditFile, Principal>'. Did you mean '"scope.grant"'?
             { path: "scope.grnt", op: "exists", value: true },
-            // @ts-expect-error Type '"matches"' is not assignable to type 'OPERATORS'.
+            // @ts-expect-error Type '"matches"' is not assignable to type 'OPERATORS_2'.
             { path: "args.path", op: "matches", value: "^/srv/" },
             // @ts-expect-error Type 'null' is not assignable to type 'Scalar | readonly Scalar[] | undefined'.
             { path: "args.path", op: "eq", value: null },
