@@ -74,10 +74,9 @@ export function definePolicy<Tools extends ArgumentsByTool<Tools> = AnyTools, Pr
  * const policy = definePolicy({ version: "1", default: "deny", tools: { list_jobs: {} } });
  * ```
  */
-export function definePolicy<
-  const Document extends DocumentsFor<AnyTools, unknown>[Spoken],
-  Spoken extends Version,
->(document: Document & { readonly version: Spoken } & Sound<Document, AnyTools, unknown>): PolicyBy[Spoken];
+export function definePolicy<const Document extends DocumentsFor<AnyTools, unknown>[Spoken], Spoken extends Version>(
+  document: Document & { readonly version: Spoken } & Sound<Document, AnyTools, unknown>,
+): PolicyBy[Spoken];
 export function definePolicy(...given: readonly unknown[]): unknown {
   return given.length === 0 ? parsePolicy : parsePolicy(given[0]);
 }

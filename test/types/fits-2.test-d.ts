@@ -162,6 +162,8 @@ export const computed: Policy2 = definePolicy<Tools>()({
   lists: { some: texts },
   hide: names,
   tools: {
+    // Which tools this covers is not known here.
+    "r*": { except: names, require: [{ conditions: [{ path: "args.path", op: "starts_with", value: "/" }] }] },
     "*_file": {
       require: [
         {

@@ -1,5 +1,7 @@
 import type { Condition2 } from "../policy.v2.js";
+import type { Scalar } from "./argument-places.js";
 import type { ElementOf } from "./call.js";
+import type { OperandsOn2 } from "./operands.js";
 import type { Problem } from "./problem.js";
 import type { Whole } from "./sound-limit.js";
 import type { BadElement, ElementsOf, Fits, InValues, IsLike, OperandOn, OpOf } from "./sound-operand.js";
@@ -81,13 +83,20 @@ type InSource<Test, From, Scopes, Lists> =
     ? unknown
     : From extends `lists.${infer Name}`
       ? InList<Test, Name, Scopes, Lists>
-      : OpOf<Test> extends "within" | "url_in" | "email_in"
-        ? Problem<`\`${OpOf<Test>}\` takes \`lists.\` and the name of a list`>
-        : unknown extends Misspelt<From>
+      : readonly string[] extends SourceOf<OpOf<Test>, Condition2>
+        ? unknown extends Misspelt<From>
           ? Test extends { readonly path: infer Path }
             ? InOperand<Test, Having<Look<Scopes, Path>>, LookForOperand<Scopes, From>>
             : unknown
-          : Misspelt<From>;
+          : Misspelt<From>
+        : Problem<`\`${OpOf<Test>}\` takes \`lists.\` and the name of a list`>;
+
+/** The type of the `value_from` that goes with an operator. */
+type SourceOf<Op, Any> = Any extends { readonly op: infer One; readonly value_from?: infer From }
+  ? Op extends One
+    ? From
+    : never
+  : never;
 
 type InOperand<Test, At, From> = [Lacking<Extract<From, { readonly tool: ToolOf<At> }>>] extends [never]
   ? [Unlike<Test, At, From>] extends [never]
@@ -114,7 +123,10 @@ type InList<Test, Name extends string, Scopes, Lists> = Name extends keyof Lists
     : Problem<`\`${OpOf<Test>}\` compares with one value, and takes no list`>
   : Problem<`\`${Name}\` is not a list of this document`>;
 
-type ListOperator = "in" | "not_in" | "starts_with" | "ends_with" | "within" | "url_in" | "email_in";
+type ListOperator = {
+  [Op in keyof AnyOperand]: Extract<AnyOperand[Op], readonly unknown[]> extends never ? never : Op;
+}[keyof AnyOperand];
+type AnyOperand = OperandsOn2<unknown, Scalar>;
 
 type Different<All, Test, Element> =
   All extends Seen<infer Tool extends string, infer Value>

@@ -67,7 +67,12 @@ type CoveredBy<Name, Entry, Tool> = string extends Tool | ExceptedBy<Entry>
   : Name extends NamePattern
     ? Covered<Name, ExceptedBy<Entry>, Tool>
     : Extract<Tool, Name>;
-type ExceptedBy<Entry> = Entry extends { readonly except: readonly (infer Name)[] } ? Name : never;
+/** The names in `except`; any text where the list is computed. */
+type ExceptedBy<Entry> = Entry extends { readonly except: infer List extends readonly unknown[] }
+  ? number extends List["length"]
+    ? string
+    : List[number]
+  : never;
 
 type InCovered<Entry, Name, Tool, Tools, Principal, Lists, Observes> = [Tool] extends [never]
   ? [Extract<ToolName<Tools>, Matched<Name>>] extends [never]
