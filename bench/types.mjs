@@ -9,8 +9,8 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const TOOLS = 100;
 const ROUNDS = 5;
 
-const names = Array.from({ length: TOOLS }, (_, index) => `tool_${index}`);
-const each = (/** @type {(name: string, index: number) => string} */ write) => names.map(write).join("\n");
+const toolNames = Array.from({ length: TOOLS }, (_, index) => `tool_${index}`);
+const each = (/** @type {(name: string, index: number) => string} */ write) => toolNames.map(write).join("\n");
 
 const tools = `export interface Tools {
 ${each((name, index) => `  ${name}: Arguments${index};`)}
@@ -35,9 +35,9 @@ export interface Filter${index} {
 }`,
 )}`;
 
-const document = `{
-  version: "1",
-  default: "deny",
+const document = (/** @type {string} */ version, /** @type {string} */ more = "") => `{
+  version: "${version}",
+  default: "deny",${more}
   tools: {
 ${each(
   (name, index) => `    ${name}: {
@@ -61,21 +61,39 @@ ${each(
   },
 }`;
 
-const checked = `import { definePolicy } from "tollgate";
+/** Of version "2" also conditions that are compared with each of the tools. */
+const forAll = `
+  lists: { modes: ["read", "append"] },
+  all_tools: {
+    require: [
+      {
+        conditions: [
+          { path: "principal.role", op: "eq", value: "staff" },
+          { path: "args.mode", op: "in", value_from: "lists.modes" },
+          { every: "args.edits", if_absent: true, conditions: [{ path: "item.from", op: "lte", value_from: "item.to" }] },
+          { any: [{ path: "args.force", op: "eq", value: false, if_absent: true }, { path: "args.amount", op: "lt", value: 10 }] },
+        ],
+      },
+    ],
+  },`;
+
+const checked = (/** @type {string} */ text) => `import { definePolicy } from "tollgate";
 import type { Tools } from "./tools.js";
-definePolicy<Tools>()(${document});
+definePolicy<Tools, { role: "staff" | "guest" }>()(${text});
 `;
-const unchecked = `import { parsePolicy } from "tollgate";
-parsePolicy(${document});
-`;
+const sources = {
+  unchecked: `import { parsePolicy } from "tollgate";
+parsePolicy(${document("1")});
+`,
+  'version "1"': checked(document("1")),
+  'version "2"': checked(document("2", forAll)),
+};
 
 const project = mkdtempSync(join(tmpdir(), "tollgate-bench-types-"));
 const write = (/** @type {string} */ name, /** @type {string} */ text) => writeFileSync(join(project, name), text);
 write("package.json", '{ "type": "module" }');
 write("tools.d.ts", tools);
-write("checked.ts", checked);
-write("unchecked.ts", unchecked);
-for (const name of ["checked", "unchecked"]) {
+for (const [index, text] of Object.values(sources).entries()) {
   const compilerOptions = {
     target: "es2022",
     module: "nodenext",
@@ -87,14 +105,15 @@ for (const name of ["checked", "unchecked"]) {
     noEmit: true,
     paths: { tollgate: [join(root, "dist", "index.d.ts")] },
   };
-  write(`tsconfig.${name}.json`, JSON.stringify({ compilerOptions, files: [`${name}.ts`] }));
+  write(`${index}.ts`, text);
+  write(`tsconfig.${index}.json`, JSON.stringify({ compilerOptions, files: [`${index}.ts`] }));
 }
 
 /** Seconds that one run of a compiler took, starting it and reading the platform's types included. */
-function compile(/** @type {string} */ compiler, /** @type {string} */ name) {
+function compile(/** @type {string} */ compiler, /** @type {number} */ index) {
   const tsc = join(root, "node_modules", compiler, "bin", "tsc");
   const began = performance.now();
-  const { status, stdout } = spawnSync(process.execPath, [tsc, "-p", join(project, `tsconfig.${name}.json`)], {
+  const { status, stdout } = spawnSync(process.execPath, [tsc, "-p", join(project, `tsconfig.${index}.json`)], {
     encoding: "utf8",
   });
   if (status !== 0) throw new Error(stdout);
@@ -104,15 +123,13 @@ function compile(/** @type {string} */ compiler, /** @type {string} */ name) {
 const median = (/** @type {number[]} */ times) => [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
 
 console.log(`${TOOLS} tools, 600 conditions; seconds, medians of ${ROUNDS} interleaved runs of the whole compiler`);
-console.log("compiler      unchecked  checked  difference");
+const names = Object.keys(sources);
+console.log("compiler".padEnd(13), ...names.map((name) => name.padStart(11)));
 for (const compiler of ["typescript", "typescript7"]) {
-  /** @type {Record<string, number[]>} */
-  const times = { unchecked: [], checked: [] };
+  const times = names.map(() => /** @type {number[]} */ ([]));
   for (let round = 0; round < ROUNDS; round++) {
-    for (const name of ["unchecked", "checked"]) times[name]?.push(compile(compiler, name));
+    for (const [index, of] of times.entries()) of.push(compile(compiler, index));
   }
-  const [without, withTypes] = [median(times.unchecked ?? []), median(times.checked ?? [])];
-  const cells = [without, withTypes, withTypes - without].map((seconds) => seconds.toFixed(2).padStart(9));
-  console.log(compiler.padEnd(13), ...cells);
+  console.log(compiler.padEnd(13), ...times.map((of) => median(of).toFixed(2).padStart(11)));
 }
 rmSync(project, { recursive: true, force: true });

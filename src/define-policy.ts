@@ -1,18 +1,23 @@
-import { PolicyError } from "./policy/issue.js";
 import { parsePolicy } from "./policy/parse.js";
-import { notReadYet, type Policy1 } from "./policy/policy.js";
-import type { AnyTools, ArgumentsByTool, PolicyDocumentFor } from "./policy/typed/document.js";
-import type { Sound } from "./policy/typed/sound.js";
+import type { AnyTools, ArgumentsByTool } from "./policy/typed/document.js";
+import type { DocumentsFor, PolicyBy, Sound } from "./policy/typed/sound.js";
+import type { Version } from "./policy/version.js";
 
 /** `parsePolicy` for a document in code, checked by the compiler. */
-export type DefinePolicy<Tools> = <const Document extends PolicyDocumentFor<Tools>>(
-  document: Document & Sound<Document, Tools>,
-) => Policy1;
+export type DefinePolicy<Tools, Principal = unknown> = <
+  const Document extends DocumentsFor<Tools, Principal>[Spoken],
+  Spoken extends Version,
+>(
+  document: Document & { readonly version: Spoken } & Sound<Document, Tools, Principal>,
+) => PolicyBy[Spoken];
 
 /**
  * `parsePolicy` for a document in code, checked by the compiler; for tools that are known, as `tollgate types` writes
  * them, it is called as `definePolicy<Tools>()(document)`: names of tools, paths into their arguments, operators and
  * values must fit. (TypeScript infers all types of a call or none.) Refuses at run time what the compiler cannot see.
+ *
+ * A document of version `"2"` may also have paths into the caller, whose type is `Principal`. A pattern's conditions must fit
+ * each tool that it covers.
  *
  * @throws {PolicyError} with every issue of the document.
  * @example
@@ -28,8 +33,36 @@ export type DefinePolicy<Tools> = <const Document extends PolicyDocumentFor<Tool
  *   tools: { refund: { require: [{ conditions: [{ path: "args.amount", op: "lte", value: 500 }] }] } },
  * });
  * ```
+ * @example
+ * ```ts
+ * import { definePolicy } from "tollgate";
+ *
+ * interface Tools {
+ *   send_mail: { to: string[] };
+ *   send_text: { to: string[] };
+ *   read_mail: {};
+ * }
+ * const policy = definePolicy<Tools, { role: "staff" | "guest" }>()({
+ *   version: "2",
+ *   default: "deny",
+ *   lists: { partners: ["example.com", "*.example.org"] },
+ *   all_tools: { require: [{ conditions: [{ path: "principal.role", op: "eq", value: "staff" }] }] },
+ *   tools: {
+ *     read_mail: {},
+ *     "send_*": {
+ *       except: ["send_text"],
+ *       require: [
+ *         { conditions: [{ every: "args.to", conditions: [{ path: "item", op: "email_in", value_from: "lists.partners" }] }] },
+ *       ],
+ *     },
+ *   },
+ * });
+ * ```
  */
-export function definePolicy<Tools extends ArgumentsByTool<Tools> = AnyTools>(): DefinePolicy<Tools>;
+export function definePolicy<Tools extends ArgumentsByTool<Tools> = AnyTools, Principal = unknown>(): DefinePolicy<
+  Tools,
+  Principal
+>;
 /**
  * `parsePolicy` for a document in code, checked by the compiler, whatever the tools are.
  *
@@ -41,16 +74,9 @@ export function definePolicy<Tools extends ArgumentsByTool<Tools> = AnyTools>():
  * const policy = definePolicy({ version: "1", default: "deny", tools: { list_jobs: {} } });
  * ```
  */
-export function definePolicy<const Document extends PolicyDocumentFor<AnyTools>>(
-  document: Document & Sound<Document, AnyTools>,
-): Policy1;
+export function definePolicy<const Document extends DocumentsFor<AnyTools, unknown>[Spoken], Spoken extends Version>(
+  document: Document & { readonly version: Spoken } & Sound<Document, AnyTools, unknown>,
+): PolicyBy[Spoken];
 export function definePolicy(...given: readonly unknown[]): unknown {
-  return given.length === 0 ? define : define(given[0]);
-}
-
-function define(document: unknown): Policy1 {
-  const policy = parsePolicy(document);
-  if (policy.version === "1") return policy;
-  const message = `${notReadYet("`definePolicy`")}; use \`parsePolicy\``;
-  throw new PolicyError([{ code: "TG104", pointer: "/version", message }]);
+  return given.length === 0 ? parsePolicy : parsePolicy(given[0]);
 }

@@ -92,6 +92,7 @@ export type {
   UrlCondition,
   WithinCondition,
 } from "./policy/policy.v2.js";
+export type { CallPath, ItemPath } from "./policy/typed/call.js";
 export type { ConditionOn, NumberPath } from "./policy/typed/condition-on.js";
 export type {
   AnyTools,
@@ -103,4 +104,22 @@ export type {
   ToolName,
   ToolRulesFor,
 } from "./policy/typed/document.js";
+export type {
+  AllFor,
+  AllTools2For,
+  AnyFor,
+  ApprovalRuleFor,
+  Condition2For,
+  EveryFor,
+  Limit2For,
+  NotFor,
+  PatternRulesFor,
+  PolicyDocument2For,
+  Rule2For,
+  RulesByTool2,
+  SomeFor,
+  TestFor,
+  ToolRules2For,
+} from "./policy/typed/document.v2.js";
+export type { NamePattern } from "./policy/typed/names.js";
 export { createMemoryStore, type MemoryStoreOptions } from "./stores/memory/store.js";

@@ -1,12 +1,16 @@
 import type { ArgumentsByTool } from "../policy/typed/document.js";
 import type { ToolCall } from "./decision.js";
 
-/** A call of one of the tools in `Tools`; of any tool where `Tools` is left out. No call says which tools there are. */
-export type ToolCallOf<Tools extends ArgumentsByTool<Tools>> = CallHead &
+/**
+ * A call of one of the tools in `Tools`, by a `Principal`; of any tool where `Tools` is left out, and by anybody where `Principal`
+ * is. No call says which tools there are, or what is known of a principal.
+ */
+export type ToolCallOf<Tools extends ArgumentsByTool<Tools>, Principal extends object = object> = CallHead<Principal> &
   (string extends keyof Tools ? ToolCall : CallsTo<NoInfer<Tools>>[keyof NoInfer<Tools> & string]);
 
 /** The common part of the calls of all tools, so that a call of any is a `ToolCall`. */
-type CallHead = Pick<ToolCall, "tool" | "scope">;
+type CallHead<Principal> = Pick<ToolCall, "tool" | "scope" | "annotations"> &
+  (object extends Principal ? Pick<ToolCall, "principal"> : { readonly principal: NoInfer<Principal> });
 
 type CallsTo<Tools> = { [Name in keyof Tools & string]: CallTo<Name, Tools[Name]> };
 

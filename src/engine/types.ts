@@ -98,8 +98,8 @@ export interface EngineBase {
 /** A policy decision point over a synchronous store. */
 export interface Engine extends EngineBase {
   /** Decides one call and charges its limits. Never throws. */
-  evaluate<Tools extends ArgumentsByTool<Tools> = AnyTools>(
-    call: ToolCallOf<Tools>,
+  evaluate<Tools extends ArgumentsByTool<Tools> = AnyTools, Principal extends object = object>(
+    call: ToolCallOf<Tools, Principal>,
     options?: EvaluateOptions,
   ): Decision;
   /** Gives back what an allowed decision of this engine charged, once. Never throws. */
@@ -110,8 +110,8 @@ export interface Engine extends EngineBase {
 
 /** The same over an asynchronous store. */
 export interface AsyncEngine extends EngineBase {
-  evaluate<Tools extends ArgumentsByTool<Tools> = AnyTools>(
-    call: ToolCallOf<Tools>,
+  evaluate<Tools extends ArgumentsByTool<Tools> = AnyTools, Principal extends object = object>(
+    call: ToolCallOf<Tools, Principal>,
     options?: EvaluateOptions,
   ): Promise<Decision>;
   release(decision: Decision): Promise<void>;
@@ -120,8 +120,8 @@ export interface AsyncEngine extends EngineBase {
 
 /** Either engine, for those who embed one and await its answers. */
 export interface AnyEngine extends EngineBase {
-  evaluate<Tools extends ArgumentsByTool<Tools> = AnyTools>(
-    call: ToolCallOf<Tools>,
+  evaluate<Tools extends ArgumentsByTool<Tools> = AnyTools, Principal extends object = object>(
+    call: ToolCallOf<Tools, Principal>,
     options?: EvaluateOptions,
   ): Decision | Promise<Decision>;
   release(decision: Decision): void | Promise<void>;

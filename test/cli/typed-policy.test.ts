@@ -8,8 +8,9 @@ import { createProject } from "./project.js";
 
 const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 const [section = ""] = /^## A policy in code\n.*?(?=^## )/ms.exec(readFileSync(path("docs/commands.md"), "utf8")) ?? [];
-const block = (language: string): string =>
-  new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, "ms").exec(section)?.[1] ?? "";
+/** A block of the section, of those in this language. */
+const block = (language: string, index = 0): string =>
+  [...section.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, "gms"))][index]?.[1] ?? "";
 
 const project = createProject();
 const file = (name: string): string => join(project.folder, name);
@@ -90,5 +91,30 @@ describe("a policy in code, by its page alone,", { timeout: 60_000 }, () => {
     expect(execFileSync(process.execPath, argv, { cwd: project.folder, encoding: "utf8" })).toBe(
       "allowed require_unmet\n",
     );
+  });
+
+  it("of version 2 compiles as an example, and decides", () => {
+    const text = block("ts", 1).replace("// policy-2.ts\n", "");
+    expect(text).toBe(readFileSync(path("examples/typed/policy-2.ts"), "utf8"));
+    writeFileSync(file("policy-2.ts"), text);
+    expect(underlined("policy-2.ts")).toEqual([]);
+    const script = `
+      import { createEngine } from "tollgate";
+      import { policy } from "./policy-2.js";
+      const call = (tool, path, role) => createEngine({ policy }).evaluate({ tool, args: { path }, principal: { role } }).code;
+      console.log(call("read_text_file", "/srv/docs/a.md", "reader"), call("read_text_file", "/etc/passwd", "reader"));
+      console.log(call("write_file", "/srv/docs/a.md", "reader"), call("write_file", "/srv/docs/a.md", "writer"));
+      console.log(call("read_multiple_files", "/srv/docs/a.md", "writer"));`;
+    const { outputText } = ts.transpileModule(text, { compilerOptions: { module: ts.ModuleKind.ESNext } });
+    writeFileSync(file("policy-2.js"), outputText);
+    const argv = ["--no-warnings", "--input-type=module", "-e", script];
+    expect(execFileSync(process.execPath, argv, { cwd: project.folder, encoding: "utf8" })).toBe(
+      "allowed require_unmet\nrequire_unmet allowed\ndefault_deny\n",
+    );
+  });
+
+  it("of version 2 has a pattern that covers too much underlined, with the words that the page shows", () => {
+    writeFileSync(file("mistaken-2.ts"), block("ts", 1).replace(/^ +except: .*\n/m, ""));
+    expect(underlined("mistaken-2.ts")).toEqual([["path", block("text", 1).trim()]]);
   });
 });

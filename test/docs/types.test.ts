@@ -45,7 +45,7 @@ for (const page of [...pages, ...apiPages])
     if (
       examples.has(text) ||
       (apiPages.includes(page) && !text.startsWith("import ")) ||
-      text.startsWith("// policy.ts\n")
+      /^\/\/ policy(?:-2)?\.ts\n/.test(text)
     )
       return;
     if (language === "js") files.set(`${root}docs/${page.replaceAll(/\W/g, "-")}-${i}.mjs`, text);

@@ -14,7 +14,7 @@ import {
   type ToolCall,
 } from "tollgate";
 import { guardServer } from "tollgate/mcp";
-import type { ReadFile, Tools } from "./tools.js";
+import type { Principal, ReadFile, Tools } from "./tools.js";
 
 // Compiled, never run: what must go on compiling.
 
@@ -23,6 +23,7 @@ declare const later: AsyncEngine;
 declare const either: AnyEngine;
 declare const call: ToolCall;
 declare const read: ReadFile;
+declare const principal: Principal;
 declare const record: Record<string, unknown>;
 
 export const decisions: readonly Decision[] = [
@@ -36,6 +37,8 @@ export const decisions: readonly Decision[] = [
   engine.evaluate<Tools>({ tool: "read_file", args: { path: "/a", head: null } }, {}),
   engine.evaluate<Tools>({ tool: "list_roots" }),
   engine.evaluate<Tools>({ tool: "list_roots", args: {} }),
+  engine.evaluate<Tools>({ tool: "list_roots", principal: { any: 1 }, annotations: { readOnlyHint: true } }),
+  engine.evaluate<Tools, Principal>({ tool: "list_roots", principal }),
 ];
 export const promised: Promise<Decision> = later.evaluate<Tools>({ tool: "read_file", args: read });
 export const awaited: Decision | Promise<Decision> = either.evaluate(call);

@@ -6,7 +6,8 @@ import { entries, options, root } from "./declarations.js";
 
 /** Parts of types that are exported, of which nobody needs the name. */
 const PARTS: Readonly<Record<string, readonly string[]>> = {
-  "definePolicy's check of a document": ["Sound"],
+  "definePolicy's check of a document": ["DocumentsFor", "PolicyBy", "Sound", "Version"],
+  'documents of version "2"': ["Annotations", "AnyArguments", "Operator", "PlacesIn", "Scalar"],
   "ConditionOn and NumberPath": ["NumberPathOf", "Places", "TestsByPath"],
   ToolCallOf: ["CallHead", "CallsTo"],
   "a member that all events have": ["Enforced"],

@@ -29,6 +29,7 @@ engine.explain({ tool: "refund" });
 interface Tools { refund: { amount: number } }
 engine.evaluate<Tools>({ tool: "refund", args: { amount: 5 } });
 const inCode = definePolicy<Tools>()({ version: "1", default: "deny" });
+const inCode2 = definePolicy<Tools>()({ version: "2", default: "deny" });
 
 interface McpServer { connect(transport: never): Promise<void> }
 declare const server: McpServer;
@@ -98,7 +99,7 @@ describe("a hover shows", () => {
   it.each([
     [
       "engine.|evaluate({",
-      "(method) Engine.evaluate<AnyTools>(call: ToolCallOf<AnyTools>, options?: EvaluateOptions): Decision",
+      "(method) Engine.evaluate<AnyTools, object>(call: ToolCallOf<AnyTools, object>, options?: EvaluateOptions): Decision",
     ],
     ["|args: { amount: 5 }", "(property) ToolCall.args?: ToolArguments | undefined"],
     ["const |decision", "const decision: Decision"],
@@ -107,10 +108,14 @@ describe("a hover shows", () => {
     ["engine.|explain", "(method) EngineBase.explain(call: ToolCall): Explanation"],
     [
       "engine.|evaluate<Tools>",
-      "(method) Engine.evaluate<Tools>(call: ToolCallOf<Tools>, options?: EvaluateOptions): Decision",
+      "(method) Engine.evaluate<Tools, object>(call: ToolCallOf<Tools, object>, options?: EvaluateOptions): Decision",
     ],
-    ["|definePolicy<Tools>()", "(alias) definePolicy<Tools>(): DefinePolicy<Tools> (+1 overload) import definePolicy"],
-    ["const |inCode", "const inCode: Policy1"],
+    [
+      "|definePolicy<Tools>()",
+      "(alias) definePolicy<Tools, unknown>(): DefinePolicy<Tools, unknown> (+1 overload) import definePolicy",
+    ],
+    ["const |inCode ", "const inCode: Policy1"],
+    ["const |inCode2", "const inCode2: Policy2"],
   ])("what a call asks and gets: %s", (piece, shown) => {
     expect(hover(piece)).toBe(shown);
   });

@@ -147,11 +147,11 @@ definePolicy<Tools>()({
 definePolicy<Tools>()({ version: "1", default: "deny", tools: { red_file: {} } });
 // @ts-expect-error Object literal may only specify known properties, but 'requires' does not exist in type 'ToolRulesFor<Refund>'. Did you mean to write 'require'?
 definePolicy<Tools>()({ version: "1", default: "deny", tools: { refund: { requires: [] } } });
-// @ts-expect-error Argument of type '{ version: "1"; tools: {}; }' is not assignable to parameter of type 'PolicyDocumentFor<Tools>'.
+// @ts-expect-error Argument of type '{ version: "1"; tools: {}; }' is not assignable to parameter of type 'PolicyDocumentFor<Tools> & { readonly version: "1"; }'.
 definePolicy<Tools>()({ version: "1", tools: {} });
-// @ts-expect-error Type '"2"' is not assignable to type '"1"'.
-definePolicy<Tools>()({ version: "2", default: "deny" });
-// @ts-expect-error Object literal may only specify known properties, but 'defualt' does not exist in type 'PolicyDocumentFor<Tools>'. Did you mean to write 'default'?
+// @ts-expect-error Type '"3"' is not assignable to type '"1" | "2"'.
+definePolicy<Tools>()({ version: "3", default: "deny" });
+// @ts-expect-error Object literal may only specify known properties, but 'defualt' does not exist in type 'PolicyDocumentFor<Tools> & { readonly version: "1"; }'. Did you mean to write 'default'?
 definePolicy<Tools>()({ version: "1", defualt: "deny" });
 // @ts-expect-error Type '{ read_file: string; }' does not satisfy the constraint 'ArgumentsByTool<{ read_file: string; }>'.
 definePolicy<{ read_file: string }>()({ version: "1", default: "deny" });

@@ -68,3 +68,11 @@ export interface Search {
 export interface Find {
   filter: { field: string; exact?: boolean; [name: string]: unknown };
 }
+
+/** A caller, as a host knows it. */
+export interface Principal {
+  role: "lead" | "agent";
+  id: string;
+  limits: { daily: number };
+  teams?: string[];
+}

@@ -26,7 +26,7 @@ type NameOf<Key> = Key extends number
       : Key
     : never;
 
-type PlacesBelow<Value, Path extends string, Left extends Checked> =
+export type PlacesBelow<Value, Path extends string, Left extends Checked> =
   IsOpen<Value> extends true
     ? Place<`${Path}.${string}`, unknown>
     : Value extends Scalar | null | undefined | readonly unknown[]

@@ -18,6 +18,17 @@ export interface OperandsOn<Value, Compared> {
   exists: boolean;
 }
 
+/** The same with the operators of version "2". */
+export interface OperandsOn2<Value, Compared> extends OperandsOn<Value, Compared> {
+  starts_with: If<Compared & string, string | readonly string[]>;
+  ends_with: If<Compared & string, string | readonly string[]>;
+  min_size: SizeOf<Value>;
+  max_size: SizeOf<Value>;
+  within: If<Compared & string, readonly string[]>;
+  url_in: If<Compared & string, readonly string[]>;
+  email_in: If<Compared & string, readonly string[]>;
+}
+
 export type If<Value, Then> = [Value] extends [never] ? never : Then;
 
 export type ScalarOf<Value> = IsOpen<Value> extends true ? Scalar : Extract<Value, Scalar>;
@@ -27,6 +38,8 @@ type ListOf<Compared> =
   | If<Compared & string, readonly (Compared & string)[]>
   | If<Compared & number, readonly (Compared & number)[]>
   | If<Compared & boolean, readonly (Compared & boolean)[]>;
+
+type SizeOf<Value> = IsOpen<Value> extends true ? number : If<Extract<Value, string | readonly unknown[]>, number>;
 
 /** Any text for a string, an equal element for an array. */
 type ContainedIn<Value> =
