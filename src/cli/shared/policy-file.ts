@@ -53,10 +53,15 @@ export function requireTogether(files: readonly PolicyFile[], texts: readonly Po
 
 /** The policy that a text was read as, or a `CommandError` with all that is wrong. */
 export function policyOf(result: PolicyText["result"], file: string): Policy {
-  if (result.ok) return result.policy;
-  const issues = issueLines(result.issues);
+  if (!result.ok) throw notValid(result.issues, file);
+  return result.policy;
+}
+
+/** All that is wrong with a policy, as an error of the command that reads it. */
+export function notValid(found: readonly PolicyIssue[], file: string): CommandError {
+  const issues = issueLines(found);
   const listed = issues.length === 1 ? ` ${issues[0]}` : issues.map((issue) => `\n  ${issue}`).join("");
-  throw new CommandError(
+  return new CommandError(
     `${shown(file)} is not a valid policy:${listed}${issues.length === 1 ? "; " : "\n"}run \`tollgate check ${plainLine(withoutSecrets(file))}\` to see it in its place`,
   );
 }
