@@ -1,6 +1,6 @@
 import type { Path } from "../../policy/finding.js";
 import { isNamePattern } from "../../policy/name-pattern.js";
-import { type LookingCondition, namesOf, pathOf } from "../../policy/path.js";
+import { type LookingCondition, listNameOf, namesOf, pathOf } from "../../policy/path.js";
 import type { AnyPolicy } from "../../policy/policy.js";
 import type { Condition2, ToolRules2 } from "../../policy/policy.v2.js";
 import type { Tool } from "../server-tools/tool.js";
@@ -69,6 +69,16 @@ export function argumentAt(condition: LookingCondition): { readonly path: string
   if (names[0] !== "args" || names.some((name) => name.includes("."))) return undefined;
   const key = "op" in condition ? "path" : "every" in condition ? "every" : "some";
   return { path: names.join("."), key };
+}
+
+type Test = Extract<LookingCondition, { readonly op: string }>;
+type Written = string | number | boolean | readonly string[] | readonly number[] | readonly boolean[];
+
+/** The operand that a document writes, or names as one of its lists; undefined where it is read from the call. */
+export function operandOf(condition: Test, lists: AnyPolicy["lists"]): Written | undefined {
+  const { value, value_from } = condition as { readonly value?: Written; readonly value_from?: unknown };
+  const list = listNameOf(value_from);
+  return list === undefined ? value : lists?.[list];
 }
 
 /** The served tools that an entry covers: of an exact one its own name. */
