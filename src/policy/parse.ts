@@ -47,7 +47,7 @@ export function safeParsePolicy(input: unknown): ParseResult {
   return safely(() => (typeof input === "string" ? parseText(input).result : parseValue(input)));
 }
 
-/** What was read of a text: with its result, the tree of its positions, if it is JSON text. */
+/** The result of reading a text, and the tree of its positions if it is JSON text. */
 export interface ParsedText {
   readonly result: ParseResult;
   readonly tree?: Node;

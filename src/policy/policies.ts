@@ -4,7 +4,7 @@ import { type AnyPolicy, type Policy, requirePolicy } from "./policy.js";
 /** Documents of one engine at most. */
 const MAX_POLICIES = 16;
 
-/** What keeps policies from going together: which of them, at which of its parts, and what was expected. */
+/** The reason why policies do not go together: which of them, at which of its parts, and what was expected. */
 export interface Mismatch {
   readonly index: number;
   readonly path: Path;
@@ -12,7 +12,7 @@ export interface Mismatch {
 }
 
 /**
- * What keeps policies from being the policies of one engine, outermost first: one, or several that each have a name
+ * The reason why policies cannot be those of one engine, outermost first: one, or several that each have a name
  * (language "2", section 6).
  */
 export function mismatchOf(policies: readonly Policy[]): Mismatch | undefined {

@@ -23,7 +23,7 @@ export interface Finding {
   readonly repair?: Repair;
 }
 
-/** What a document is checked beside. */
+/** The server, the guard and the caller that a document is checked beside. */
 export interface Beside {
   /** The tools of its server. */
   readonly tools?: readonly Tool[] | undefined;

@@ -67,7 +67,7 @@ function isNamed(policy: AnyPolicy, tool: Tool): boolean {
   return unlistedTools({ ...policy, tools }, [tool]).length === 0 || Object.hasOwn(policy.tools ?? {}, tool.name);
 }
 
-/** Why no part of an entry ever decides; undefined if one may. Of an exact name that is denied the parser tells. */
+/** Why no part of an entry ever decides; undefined if one may. The parser reports an exact name that is denied. */
 function neverDeciding({
   hide = [],
   tools = {},

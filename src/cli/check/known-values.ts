@@ -61,7 +61,7 @@ function typesOf(condition: LookingCondition, { lists }: AnyPolicy): readonly st
   return operand === undefined ? undefined : typesTaken(condition.op, operand);
 }
 
-/** What to write where the schema of the caller has no such value; undefined if it may have it. */
+/** The advice where the schema of the caller has no such value; undefined if it may have it. */
 function missing(place: Place | undefined, names: readonly string[]): string | undefined {
   const at = place?.never?.at ?? place?.unlistedAt;
   if (place === undefined || at === undefined) return undefined;

@@ -19,7 +19,7 @@ export const serverNames: LintRule = ({ policy, tools, isGuarded }, report) => {
       ? "remove it, or check the name in the server's tool list"
       : `did you mean ${quote(alike)}?`;
   };
-  // Of an entry with a pattern another check tells.
+  // Another check looks at entries with a pattern.
   const listed = Object.keys(policy.tools ?? {}).filter((name) => !isNamePattern(name));
   const hidden = policy.hide ?? [];
   for (const name of listed) {

@@ -119,7 +119,7 @@ function testText(test: ExplainedTest, width: number): string {
 const absentText = ({ ifAbsent }: { readonly ifAbsent?: boolean }): string =>
   ifAbsent === undefined ? "" : `, if absent ${ifAbsent ? "TRUE" : "FALSE"}`;
 
-/** What stands at the path of a condition; nothing of one that only joins others. */
+/** The type at the path of a condition, and its value if it is shown; nothing of one that only joins others. */
 function foundText(condition: ExplainedCondition): string {
   if (!("type" in condition)) return "";
   if ("conditions" in condition)

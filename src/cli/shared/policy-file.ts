@@ -12,8 +12,8 @@ import { shown, withoutSecrets } from "./shown.js";
 export const POLICY_OPTION = { policy: { type: "string", multiple: true } } as const;
 
 /** The lines of help for it. */
-export const POLICY_HELP = `  --policy <file>      in place of <policy.json>; given several times: policies that
-                       a call must all pass, outermost first`;
+export const POLICY_HELP = `  --policy <file>      in place of <policy.json>; given several times: policies
+                       that a call must all pass, outermost first`;
 
 /** A policy's file and its text. */
 export interface PolicyFile {
@@ -84,7 +84,7 @@ export function replacements(
   return { problems };
 }
 
-/** What keeps the policies of files from going together, with its place. */
+/** The reason why policies of files do not go together, with its place. */
 function stackProblem(files: readonly PolicyFile[], texts: readonly PolicyText[]): string | undefined {
   const mismatch = mismatchOf(texts.flatMap(({ result }) => (result.ok ? [result.policy] : [])));
   if (mismatch === undefined) return undefined;

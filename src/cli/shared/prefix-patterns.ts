@@ -25,7 +25,7 @@ export function prefixPatterns(
   return new Set(all.values()).size > MAX_NAME_PATTERNS ? new Map() : all;
 }
 
-/** What a name may begin a pattern with, the shortest first. */
+/** The beginnings of a name that a pattern may have, the shortest first. */
 const prefixesOf = (name: string): readonly string[] =>
   [...name.slice(0, MAX_NAME_PATTERN_LENGTH - 1).matchAll(SEPARATOR)]
     .map(({ index }) => name.slice(0, index + 1))

@@ -29,7 +29,7 @@ export interface Decided {
   readonly decision: Decision;
 }
 
-/** The deciding parts of policies that these decisions name. What lets a call through are all parts together. */
+/** The deciding parts of policies that these decisions name. All parts together let a call through. */
 export function coverageOf(policies: readonly Policy[], decisions: readonly Decided[]): Coverage {
   const engine = createEngine({ policy: policies });
   const allowing = new Map<string, readonly Place[]>();
@@ -108,7 +108,7 @@ const toolPlaces = (rules: ToolRules2): readonly Path[] => [
   ...(rules.rate_limit === undefined ? [] : [["rate_limit"]]),
 ];
 
-/** Of an entry that allows, the entry itself decides. One that observes and allows has nothing to say of its own. */
+/** If an entry allows, the entry itself decides. One that observes and allows has nothing to say of its own. */
 function actionPlaces({ action = "allow", mode }: ToolRules2): readonly Path[] {
   if (action !== "allow") return [["action"]];
   return mode === "observe" ? [] : [[]];

@@ -12,7 +12,7 @@ export interface Saving {
 }
 
 /**
- * What is shorter in version "2". To follow it never lets a call through that was denied: a pattern is advised only where what
+ * All that is shorter in version "2". To follow it never lets a call through that was denied: a pattern is advised only where what
  * it says is at least as strict as what decides tools that the document does not name.
  */
 export const savings = (policy: Policy1): readonly Saving[] => [

@@ -13,7 +13,7 @@ export interface Upgraded {
   readonly hasComments: boolean;
 }
 
-/** What a text is: a policy that can be taken to version "2", one that is there already, or nothing of the kind. */
+/** The kind of a text: a policy that can be taken to version "2", one that is there already, or nothing of the kind. */
 export type Upgrade =
   | ({ readonly kind: "upgraded" } & Upgraded)
   | { readonly kind: "done" }

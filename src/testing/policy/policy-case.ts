@@ -39,9 +39,9 @@ export interface PolicyCaseCall {
   readonly tool?: string;
   readonly args?: unknown;
   readonly scope?: unknown;
-  /** Who is calling, an object. Left out: the call has none. */
+  /** The caller, an object. Left out: the call has none. */
   readonly principal?: unknown;
-  /** What the host knows of the tool, an object such as `{ "readOnlyHint": true }`. Left out: the call has none. */
+  /** The host's knowledge of the tool, an object such as `{ "readOnlyHint": true }`. Left out: the call has none. */
   readonly annotations?: unknown;
   /** The whole call, in place of `tool`, `args`, `scope`, `principal` and `annotations`. */
   readonly call?: unknown;
@@ -57,7 +57,7 @@ export interface PolicyCaseCall {
   readonly rule?: string;
   /** The name of the document that must decide. Null: one without a name. */
   readonly policy?: string | null;
-  /** What must have been observed, in its order; `[]` for nothing. The `policy` of each is compared where it is given. */
+  /** All that must have been observed, in its order; `[]` for nothing. The `policy` of each is compared where it is given. */
   readonly observed?: readonly PolicyCaseObservation[];
   /** Null: it must be absent. */
   readonly retryAfterMs?: number | null;

@@ -48,7 +48,7 @@ export function runCase(createEngine: (clock: () => number) => Engine, calls: re
   return { decisions, failures };
 }
 
-/** What a call of a case may have besides its tool. */
+/** The members that a call of a case may have besides its tool. */
 export const CALL_MEMBERS = ["args", "scope", "principal", "annotations"] as const;
 
 /** The call that a case makes. */
