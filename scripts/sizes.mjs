@@ -51,9 +51,9 @@ export const SIZES = {
     without: SDKS,
   },
   "tollgate (command)": {
-    ceiling: 195_000,
+    ceiling: 203_000,
     reason:
-      "the library and the guard, 110 kB, the stores, and eight commands; what only one of them needs is loaded by that one",
+      "the library and the guard, 110 kB, the stores, and nine commands; what only one of them needs is loaded by that one",
     without: FORBIDDEN,
     later: PEERS,
   },

@@ -9,5 +9,6 @@ export const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ["proxy", async () => (await import("./proxy/command.js")).proxy],
   ["tools", async () => (await import("./tools/command.js")).tools],
   ["types", async () => (await import("./types/command.js")).types],
+  ["upgrade", async () => (await import("./upgrade/command.js")).upgrade],
   ["convert", async () => (await import("./convert/command.js")).convert],
 ]);

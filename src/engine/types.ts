@@ -179,6 +179,8 @@ export interface QuantifierTrace {
 }
 
 export interface RuleTrace {
+  /** The name of its document, where it has one. */
+  readonly policy?: string;
   /** JSON Pointer of the rule. */
   readonly rule: string;
   readonly verdict: Verdict;

@@ -23,6 +23,13 @@ export function compileNamePattern(pattern: string): (name: string) => boolean {
   };
 }
 
+/** Whether one of some patterns and exact names matches a name, as in `hide` and `except`. */
+export function anyOf(names: readonly string[] = []): (name: string) => boolean {
+  const exact = new Set(names);
+  const patterns = names.filter(isNamePattern).map(compileNamePattern);
+  return (name) => exact.has(name) || patterns.some((matches) => matches(name));
+}
+
 /** Whether a pattern, or an exact name, matches all that another pattern matches. */
 export function includesPattern(outer: string, inner: string): boolean {
   // A star of the inner one is matched by a star of the outer one alone.

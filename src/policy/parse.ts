@@ -1,3 +1,4 @@
+import type { Node } from "#jsonc-parser";
 import { MAX_ISSUES } from "./caps.js";
 import { checkDocument } from "./check.js";
 import { copyJson } from "./copy.js";
@@ -43,8 +44,28 @@ export function parsePolicy(input: unknown): Policy {
  * ```
  */
 export function safeParsePolicy(input: unknown): ParseResult {
+  return safely(() => (typeof input === "string" ? parseText(input).result : parseValue(input)));
+}
+
+/** The result of reading a text, and the tree of its positions if it is JSON text. */
+export interface ParsedText {
+  readonly result: ParseResult;
+  readonly tree?: Node;
+}
+
+/** The same of a text, for who needs positions besides. */
+export function safeParseText(text: string): ParsedText {
+  let parsed: ParsedText | undefined;
+  const result = safely(() => {
+    parsed = parseText(text);
+    return parsed.result;
+  });
+  return parsed ?? { result };
+}
+
+function safely(parse: () => ParseResult): ParseResult {
   try {
-    return parse(input);
+    return parse();
   } catch {
     // Not by any document, but by what a host may have done to the language's own objects.
     return { ok: false, issues: [{ code: "TG104", pointer: "", message: BROKEN }] };
@@ -53,12 +74,11 @@ export function safeParsePolicy(input: unknown): ParseResult {
 
 const BROKEN = "could not be checked; is `Object.prototype` changed, or the stack nearly used up?";
 
-function parse(input: unknown): ParseResult {
-  if (typeof input !== "string") return parseValue(input);
-  const text = readText(input);
-  return text.ok
-    ? parseValue(text.read.data, { text: input, ...text.read })
-    : { ok: false, issues: locate([text.finding], input) };
+function parseText(text: string): ParsedText {
+  const found = readText(text);
+  return found.ok
+    ? { result: parseValue(found.read.data, { text, ...found.read }), tree: found.read.tree }
+    : { result: { ok: false, issues: locate([found.finding], text) } };
 }
 
 function parseValue(input: unknown, source?: ReadText & { readonly text: string }): ParseResult {

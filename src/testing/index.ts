@@ -5,6 +5,12 @@
  */
 
 export type { Policy } from "../policy/policy.js";
-export type { PolicyCase, PolicyCaseCall, PolicyCaseFailure, PolicyCases } from "./policy/policy-case.js";
+export type {
+  PolicyCase,
+  PolicyCaseCall,
+  PolicyCaseFailure,
+  PolicyCaseObservation,
+  PolicyCases,
+} from "./policy/policy-case.js";
 export { type PolicyCaseResult, testPolicy } from "./policy/test-policy.js";
 export { type CounterStoreSuite, type PairFixture, type StoreFixture, testCounterStore } from "./suite.js";

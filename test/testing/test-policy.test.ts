@@ -91,9 +91,22 @@ describe("testPolicy", () => {
     );
   });
 
-  it("throws a TypeError for a policy of version 2, whose calls cases cannot say yet", () => {
-    const two = parsePolicy({ version: "2", default: "deny" });
-    expect(() => testPolicy(two, RIGHT[0]!)).toThrow(new TypeError('testPolicy does not read version "2" yet'));
+  it("runs the cases on several policies together, and throws a TypeError for policies that do not go together", () => {
+    const org = parsePolicy({ version: "2", name: "org", default: "allow", hide: ["b*"] });
+    const team = parsePolicy({ version: "2", name: "team", default: "deny", tools: { "*": {} } });
+    const cases = [
+      {
+        name: "n",
+        calls: [
+          { tool: "big", effect: "deny", policy: "org" },
+          { tool: "a", effect: "allow" },
+        ],
+      },
+    ];
+    expect(testPolicy([org, team], cases)).toMatchObject([{ ok: true }]);
+    expect(() => testPolicy([org, org], cases)).toThrow(
+      new TypeError("testPolicy: expected policies of different names, got two with `org`"),
+    );
   });
 
   it("throws a TypeError for a policy that is not parsed", () => {
@@ -128,6 +141,8 @@ describe("the schema of cases and the reader", () => {
     inOrder({ ...call, retryAfterMs: null, messageIncludes: ["a"], messageExcludes: [], message: "m", scope: {} }),
     inOrder({ call: 5, effect: "deny" }, { ...call, release: [0], approved: 0, sameMessageAs: 0 }),
     inOrder({ ...call, at: { $value: "NaN" } }),
+    inOrder({ ...call, principal: { role: "x" }, annotations: {}, policy: null, observed: [] }),
+    inOrder({ ...call, policy: "p", observed: [{ policy: "p", rule: "/default", code: "default_deny" }] }),
   ])("both take %j", (cases) => {
     expect([follows(cases), isRead(cases)]).toEqual([true, true]);
   });
@@ -151,6 +166,11 @@ describe("the schema of cases and the reader", () => {
     inOrder({ ...call, args: [] }),
     inOrder({ ...call, used: 1 }),
     inOrder({ ...call, efect: "deny" }),
+    inOrder({ ...call, principal: "x" }),
+    inOrder({ call: {}, principal: {}, effect: "deny" }),
+    inOrder({ ...call, policy: 5 }),
+    inOrder({ ...call, observed: [{ rule: "/default" }] }),
+    inOrder({ ...call, observed: [{ rule: "/default", code: "denied", more: 1 }] }),
   ])("both refuse %j", (cases) => {
     expect([follows(cases), isRead(cases)]).toEqual([false, false]);
   });

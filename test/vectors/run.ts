@@ -23,16 +23,6 @@ interface ExpectedIssue {
   readonly includes?: string;
 }
 
-/** A call of a case, with what only version "2" has. */
-export interface VectorCall extends PolicyCaseCall {
-  readonly principal?: unknown;
-  readonly annotations?: unknown;
-  /** Null: it must be absent. */
-  readonly policy?: string | null;
-  /** Left out: the decision has none. */
-  readonly observed?: readonly Observation[];
-}
-
 /** One case of a vector file, as vectors.schema.json describes it. */
 export interface Vector {
   readonly name: string;
@@ -45,7 +35,7 @@ export interface Vector {
     | { readonly ok: false; readonly issues: readonly ExpectedIssue[] }
     | { readonly ok: true; readonly warnings?: readonly Pointers[] }
     | { readonly engine: "refused" };
-  readonly calls?: readonly VectorCall[];
+  readonly calls?: readonly PolicyCaseCall[];
 }
 
 const hasTags = (value: unknown): boolean => JSON.stringify(value)?.includes('{"$value":') ?? false;
@@ -97,23 +87,13 @@ function documentDifferences(library: Library, vector: Vector, input: unknown): 
     .map((wanted) => `the issue ${shown(wanted)} is missing among ${shown(result.issues)}`);
 }
 
-const MEMBERS = ["tool", "args", "scope", "principal", "annotations"] as const;
-
-/** The call as the cases of a policy say it, which have no principal and no annotations but in a whole call. */
-function asCase(step: VectorCall): PolicyCaseCall {
-  if (!("principal" in step || "annotations" in step)) return step;
-  const call = Object.fromEntries(MEMBERS.filter((member) => member in step).map((member) => [member, step[member]]));
-  return Object.assign(Object.create(null), step, { call });
-}
-
 const sorted = (observed: readonly Observation[] = []): unknown => observed.map((one) => Object.entries(one).sort());
 
 /** Besides what a case compares: no decision is without a message, and the store in memory never fails. */
-function moreDifferences({ message, degraded, policy, observed }: Decision, step: VectorCall): string[] {
+function moreDifferences({ message, degraded, observed }: Decision, step: PolicyCaseCall): string[] {
   return [
     ...(message === "" ? ["message is empty"] : []),
     ...(degraded === undefined ? [] : ["degraded is set"]),
-    ...(step.policy === undefined || policy === (step.policy ?? undefined) ? [] : [`policy is ${shown(policy)}`]),
     ...(shown(sorted(observed)) === shown(sorted(step.observed)) ? [] : [`observed is ${shown(observed)}`]),
   ];
 }
@@ -129,7 +109,7 @@ function callDifferences(
   if (read.length < results.length) return [];
   if (expect !== undefined && "engine" in expect) return refusalDifferences(() => library.createEngine({ policy }));
   if (steps.length === 0) return [];
-  const { decisions, failures } = runCase((clock) => library.createEngine({ policy, clock }), steps.map(asCase));
+  const { decisions, failures } = runCase((clock) => library.createEngine({ policy, clock }), steps);
   const unexpected = failures.flatMap(({ call, differences }) => differences.map((one) => `call ${call}: ${one}`));
   const never = decisions.flatMap((decision, index) =>
     moreDifferences(decision, steps[index]!).map((difference) => `call ${index}: ${difference}`),

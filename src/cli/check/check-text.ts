@@ -1,11 +1,11 @@
-import { parseTree } from "#jsonc-parser";
-import { offsets, pointers, positions } from "../../policy/places.js";
+import { pointers } from "../../policy/places.js";
+import type { Schema } from "../server-tools/schema-reader.js";
 import type { Tool } from "../server-tools/tool.js";
-import { parsePolicyText } from "../shared/policy-text.js";
+import { type PolicyText, readPolicyText } from "../shared/policy-text.js";
 import { CHECKS, type CheckId, type Severity } from "./checks.js";
 import type { LintFinding, Repair, Subject } from "./lint-finding.js";
 import { LINT_RULES } from "./lint-rules.js";
-import { createPlaces } from "./place.js";
+import { createPlaces, placesIn } from "./place.js";
 
 /** Something found in a document, at its place. */
 export interface Finding {
@@ -23,39 +23,52 @@ export interface Finding {
   readonly repair?: Repair;
 }
 
-/**
- * All that is wrong or doubtful in a document text, in its order; on its own, and beside the tools of a server, whose list a
- * guard with a policy of this revision may have shortened.
- */
-export function checkText(text: string, tools?: readonly Tool[], guardedBy?: string): readonly Finding[] {
-  const parsed = parsePolicyText(text);
-  const ofParser = (parsed.ok ? parsed.warnings : parsed.issues).map((issue): Finding => {
+/** The server, the guard and the caller that a document is checked beside. */
+export interface Beside {
+  /** The tools of its server. */
+  readonly tools?: readonly Tool[] | undefined;
+  /** The revision of the guard's policies, if a guard shortened their list. */
+  readonly guardedBy?: string | undefined;
+  /** The revision of the policies that the document is one of; its own if left out. */
+  readonly revision?: string | undefined;
+  /** A JSON Schema of what the host says of the caller. */
+  readonly principal?: Schema | undefined;
+}
+
+/** The same of a text that is read for nothing else. */
+export const checkText = (text: string, tools?: readonly Tool[], guardedBy?: string): readonly Finding[] =>
+  checkPolicy(readPolicyText(text), { tools, guardedBy });
+
+/** All that is wrong or doubtful in a document, in the order of its text; on its own, and beside what it is used with. */
+export function checkPolicy({ result, placeOf }: PolicyText, beside: Beside = {}): readonly Finding[] {
+  const ofParser = (result.ok ? result.warnings : result.issues).map((issue): Finding => {
     const { code, pointer, line = 1, column = 1, message } = issue;
     return finding(code, { pointer, line, column }, message);
   });
-  if (!parsed.ok || parsed.policy.version === "2") return ofParser;
+  if (!result.ok) return ofParser;
 
+  const { policy } = result;
+  const { tools, guardedBy, revision = policy.revision, principal } = beside;
   const byName = tools === undefined ? undefined : new Map(tools.map((tool) => [tool.name, tool]));
-  const isGuarded = guardedBy === parsed.policy.revision;
-  const subject = { policy: parsed.policy, tools: byName, isGuarded, placeOf: createPlaces(byName ?? new Map()) };
-  return [...ofParser, ...lint(subject).map(locating(text))].sort((a, b) => a.line - b.line || a.column - b.column);
+  const subject: Subject = {
+    policy,
+    tools: byName,
+    isGuarded: guardedBy === revision,
+    placeOf: createPlaces(byName ?? new Map()),
+    principalAt: principal === undefined ? undefined : placesIn(principal),
+  };
+  const pointerTo = pointers();
+  const found = lint(subject).map(({ id, path, message, atKey = false, ...more }): Finding => {
+    const place = { pointer: pointerTo(path), ...placeOf(path, atKey) };
+    return { ...finding(id, place, message), ...more };
+  });
+  return [...ofParser, ...found].sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
 function lint(subject: Subject): readonly LintFinding[] {
   const found: LintFinding[] = [];
   for (const rule of LINT_RULES) rule(subject, (one) => void found.push(one));
   return found;
-}
-
-/** Gives a finding its position. */
-function locating(text: string): (found: LintFinding) => Finding {
-  const pointerTo = pointers();
-  const offsetOf = offsets(parseTree(text));
-  const positionOf = positions(text);
-  return ({ id, path, message, atKey = false, ...more }) => {
-    const place = { pointer: pointerTo(path), ...positionOf(offsetOf(path, atKey)) };
-    return { ...finding(id, place, message), ...more };
-  };
 }
 
 const finding = (

@@ -56,6 +56,16 @@ export const CHECKS = {
   TG157: { severity: "warning", title: "backslash too many or too few" },
   TG160: { severity: "warning", title: "path in the form of another language" },
   TG161: { severity: "warning", title: "`require` on an optional argument" },
+  TG170: { severity: "warning", title: "pattern that covers no tool" },
+  TG171: { severity: "warning", title: "pattern that lets a destructive tool through" },
+  TG172: { severity: "warning", title: "entry that lets every tool through" },
+  TG173: { severity: "warning", title: "entry that never decides" },
+  TG174: { severity: "error", title: "comparison that is never decided" },
+  TG175: { severity: "error", title: "`every` or `some` over what is not a list" },
+  TG176: { severity: "warning", title: "`every` that an empty list passes" },
+  TG177: { severity: "error", title: "caller that the host does not know so" },
+  TG178: { severity: "warning", title: "annotations that a proxy does not know" },
+  TG179: { severity: "warning", title: "letters compared where a place is meant" },
 } as const satisfies Record<string, Check> & Record<IssueCode, Check>;
 
 export type CheckId = keyof typeof CHECKS;

@@ -1,18 +1,21 @@
-import { safeParsePolicy } from "../../policy/parse.js";
-import { notReadYet } from "../../policy/policy.js";
+import { createEngine } from "../../create-engine.js";
 import { quote } from "../../policy/words.js";
 import { type Command, EXIT, type Io } from "../command.js";
+import { isSchema, type Schema } from "../server-tools/schema-reader.js";
 import { readTools, SOURCE_HELP, SOURCE_OPTIONS, sourceOf } from "../server-tools/source.js";
 import type { Tool } from "../server-tools/tool.js";
 import { unlistedTools } from "../server-tools/unlisted-tools.js";
 import { CommandError } from "../shared/command-error.js";
-import { readOptions, requirePositionals, splitAtDashes } from "../shared/command-line.js";
+import { readOptions, splitAtDashes } from "../shared/command-line.js";
+import { readJsonFile } from "../shared/json-file.js";
 import { counted, plainLine } from "../shared/phrases.js";
+import { POLICY_HELP, POLICY_OPTION, policyArguments, requireTogether } from "../shared/policy-file.js";
+import { type PolicyText, readPolicyText } from "../shared/policy-text.js";
 import { readTextFile } from "../shared/read-file.js";
 import { shown } from "../shared/shown.js";
 import { writeBack } from "../shared/write-file.js";
 import { fewNames } from "./allowed-destroyers.js";
-import { checkText, type Finding } from "./check-text.js";
+import { checkPolicy, type Finding } from "./check-text.js";
 import { CHECKS } from "./checks.js";
 import { codeFrame, linesOf } from "./code-frame.js";
 import { repair } from "./repair.js";
@@ -26,6 +29,9 @@ values against them. docs/checks.md explains the ids.
 
 ${SOURCE_HELP}
 
+${POLICY_HELP}
+  --principal <file>   a JSON Schema of what the host says of the caller: checks
+                       the paths that begin with \`principal\`
   --fix                writes the repairs that change no decision: takes out a
                        rule that stands twice (TG124)
   --fix-unsafe         writes also those that let more calls through, and says
@@ -38,10 +44,13 @@ ${SOURCE_HELP}
 Examples:
   tollgate check policy.json
   tollgate check policy.json --tools tools.json --fix
+  tollgate check --policy org.json --policy team.json --principal claims.json
   tollgate check policy.json -- npx -y @modelcontextprotocol/server-memory`;
 
 const OPTIONS = {
   ...SOURCE_OPTIONS,
+  ...POLICY_OPTION,
+  principal: { type: "string" },
   fix: { type: "boolean" },
   "fix-unsafe": { type: "boolean" },
   ignore: { type: "string", multiple: true },
@@ -56,52 +65,70 @@ export const check: Command = {
   async run(argv, io) {
     const { own, after } = splitAtDashes(argv);
     const { values, positionals } = readOptions(own, OPTIONS);
-    const [file] = requirePositionals(positionals, ["<policy.json>"]) as [string];
+    const { files } = policyArguments(values.policy, positionals);
     const ignored = readIgnored(values.ignore);
     const source = sourceOf(values, after);
-    const text = readTextFile(file);
-    requireVersion1(text, file);
+    const read = readTexts(files);
+    const principal = values.principal === undefined ? undefined : readSchema(values.principal);
     const served = source === undefined ? undefined : await readTools(source, values, io.env);
-    const find = (document: string) =>
-      checkText(document, served?.tools, served?.guardedBy).filter(({ id }) => !ignored.has(id));
+    const beside = { tools: served?.tools, guardedBy: served?.guardedBy, revision: revisionOf(read), principal };
+    const find = (text: PolicyText) => checkPolicy(text, beside).filter(({ id }) => !ignored.has(id));
 
-    const findings = find(text);
     const unsafe = values["fix-unsafe"] === true;
-    const chosen = values.fix || unsafe ? repairable(findings, unsafe) : [];
-    const repaired =
-      chosen.length === 0
-        ? undefined
-        : repair(
-            text,
-            chosen.flatMap((one) => one.repair.changes),
-          );
-    const report: CheckReport = repaired?.ok
-      ? { file, text: repaired.text, findings: find(repaired.text), repaired: chosen, served: served?.tools }
-      : { file, text, findings, repaired: [], served: served?.tools };
-    if (repaired?.ok) writeBack(file, text, repaired.text);
-    if (values.json) io.out.line(JSON.stringify(asJson(report), null, 2));
-    else print(report, io);
-    if (repaired?.ok === false) {
-      io.err.line(`nothing is written to ${quote(file)}: after its repairs it would not be valid; ${repaired.reason}`);
+    const reports = read.map((text, index): CheckReport => {
+      const file = files[index]!;
+      const findings = find(text);
+      const report = { file, ...text, findings, repaired: [], served: served?.tools };
+      const chosen = values.fix || unsafe ? repairable(findings, unsafe) : [];
+      if (chosen.length === 0) return report;
+      const changes = chosen.flatMap((one) => one.repair.changes);
+      const repaired = repair(text.text, changes);
+      if (!repaired.ok) return { ...report, unwritten: repaired.reason };
+      writeBack(file, text.text, repaired.read.text);
+      return { ...report, ...repaired.read, findings: find(repaired.read), repaired: chosen };
+    });
+    if (values.json) {
+      const documents = reports.map(asJson);
+      io.out.line(JSON.stringify(values.policy === undefined ? documents[0] : documents, null, 2));
+    } else for (const report of reports) print(report, io);
+    for (const { file, unwritten } of reports) {
+      if (unwritten === undefined) continue;
+      io.err.line(`nothing is written to ${quote(file)}: after its repairs it would not be valid; ${unwritten}`);
     }
-    return report.findings.length > 0 ? EXIT.findings : EXIT.ok;
+    return reports.some(({ findings }) => findings.length > 0) ? EXIT.findings : EXIT.ok;
   },
 };
 
-/** Errors of a document are told in both versions; what is doubtful, only in version "1" yet. */
-function requireVersion1(text: string, file: string): void {
-  const parsed = safeParsePolicy(text);
-  if (parsed.ok && parsed.policy.version === "2") {
-    throw new CommandError(`${shown(file)} is a valid policy; ${notReadYet("`tollgate check`")}, and looks no further`);
-  }
+/** The texts of policies that are used together. */
+function readTexts(files: readonly string[]): readonly PolicyText[] {
+  const texts = files.map((file) => ({ file, text: readTextFile(file) }));
+  const read = texts.map(({ text }) => readPolicyText(text));
+  // One alone may be a candidate that only observes.
+  if (files.length > 1 && read.every(({ result }) => result.ok)) requireTogether(texts, read);
+  return read;
 }
 
-interface CheckReport {
+/** The revision of all together, by which a guard marks its list; undefined if one of them is not valid. */
+function revisionOf(read: readonly PolicyText[]): string | undefined {
+  const policies = read.flatMap(({ result }) => (result.ok ? [result.policy] : []));
+  return policies.length > 1 && policies.length === read.length
+    ? createEngine({ policy: policies }).revision()
+    : undefined;
+}
+
+function readSchema(file: string): Schema {
+  const { data } = readJsonFile(file);
+  if (isSchema(data)) return data;
+  throw new CommandError(`expected ${shown(file)} to be a JSON Schema, an object`);
+}
+
+interface CheckReport extends PolicyText {
   readonly file: string;
-  readonly text: string;
   readonly findings: readonly Finding[];
   /** The repairs, each with its place before it. */
   readonly repaired: readonly Repairable[];
+  /** Why the repairs were not written. */
+  readonly unwritten?: string;
   /** The tools that it was checked against; undefined if no server was given. */
   readonly served: readonly Tool[] | undefined;
 }
@@ -117,10 +144,9 @@ const count = (findings: readonly Finding[], severity: Finding["severity"]): num
   findings.filter((one) => one.severity === severity).length;
 
 /** The server's tools that a valid policy does not name, and what becomes of them. */
-function unnamed({ text, served }: CheckReport) {
-  const parsed = safeParsePolicy(text);
-  if (!parsed.ok || parsed.policy.version === "2" || served === undefined) return undefined;
-  return { tools: unlistedTools(parsed.policy, served), effect: parsed.policy.default };
+function unnamed({ result, served }: CheckReport) {
+  if (!result.ok || served === undefined) return undefined;
+  return { tools: unlistedTools(result.policy, served), effect: result.policy.default };
 }
 
 function asJson(report: CheckReport) {

@@ -18,7 +18,7 @@ export const foreignPaths: LintRule = ({ policy, placeOf }, report) => {
     if (!FOREIGN.test(written) || INDEX.test(written)) return;
     if (isTold(placeOf(tool, written))) return;
     const isCall = /\(.*\)$/.test(written);
-    const hint = isCall ? CALLS : pathHint(written.slice("args.".length), "1");
+    const hint = isCall ? CALLS : pathHint(written.slice("args.".length), policy.version);
     if (hint === undefined || hint === `write ${quote(written)}`) return;
     report({
       id: "TG160",

@@ -1,4 +1,5 @@
 import { pointers } from "../../policy/places.js";
+import { revisionOf } from "../../policy/revision.js";
 import { quote } from "../../policy/words.js";
 import type { LintRule } from "./lint-finding.js";
 import { type RulePart, rulesOf } from "./parts.js";
@@ -8,7 +9,7 @@ export const identicalRules: LintRule = ({ policy }, report) => {
   const pointerTo = pointers();
   const seen = new Map<string, RulePart>();
   for (const part of rulesOf(policy)) {
-    const key = JSON.stringify([part.tool, part.list, meaning(part)]);
+    const key = JSON.stringify([part.tool, part.list, part.written.mode, meaning(part)]);
     const first = seen.get(key);
     if (first === undefined) seen.set(key, part);
     else {
@@ -22,6 +23,6 @@ export const identicalRules: LintRule = ({ policy }, report) => {
   }
 };
 
-const meaning = ({ rule }: RulePart): readonly string[] => [
-  ...new Set(rule.conditions.map(({ path, op, value }) => JSON.stringify([path, op, value])).sort()),
+const meaning = ({ written }: RulePart): readonly string[] => [
+  ...new Set(written.conditions.map(({ description: _, ...condition }) => revisionOf(condition)).sort()),
 ];

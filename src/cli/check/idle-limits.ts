@@ -1,5 +1,6 @@
+import { anyOf } from "../../policy/name-pattern.js";
 import { pointers } from "../../policy/places.js";
-import type { Policy1 } from "../../policy/policy.js";
+import type { AnyPolicy } from "../../policy/policy.js";
 import { windowText } from "../../policy/windows.js";
 import { quote } from "../../policy/words.js";
 import type { LintRule } from "./lint-finding.js";
@@ -42,11 +43,11 @@ interface Payer {
   readonly strictest: ReadonlyMap<string, LimitPart>;
 }
 
-function payers(policy: Policy1): readonly Payer[] {
+function payers(policy: AnyPolicy): readonly Payer[] {
   const shared = sharedLimits(policy);
-  const hidden = new Set(policy.hide ?? []);
+  const isHidden = anyOf(policy.hide);
   const listed = Object.entries(policy.tools ?? {})
-    .filter(([tool, { action }]) => action !== "deny" && !hidden.has(tool))
+    .filter(([tool, { action }]) => action !== "deny" && !isHidden(tool))
     .map(([tool]) => payerOf([...ownLimits(policy, tool), ...shared]));
   return policy.default === "allow" ? [...listed, payerOf(shared)] : listed;
 }

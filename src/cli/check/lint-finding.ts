@@ -1,5 +1,5 @@
 import type { Path } from "../../policy/finding.js";
-import type { Policy1 } from "../../policy/policy.js";
+import type { AnyPolicy } from "../../policy/policy.js";
 import type { Tool } from "../server-tools/tool.js";
 import type { CheckId } from "./checks.js";
 import type { Place } from "./place.js";
@@ -38,13 +38,15 @@ export type Report = (finding: LintFinding) => void;
 
 /** The input of a rule of the linter. */
 export interface Subject {
-  readonly policy: Policy1;
+  readonly policy: AnyPolicy;
   /** The server's tools by name; undefined where no server was given. */
   readonly tools: ReadonlyMap<string, Tool> | undefined;
   /** Whether a guard with this very policy has shortened their list. */
   readonly isGuarded: boolean;
   /** The certain facts about the argument at a path of the language; undefined if the tool's arguments are not known. */
   readonly placeOf: (tool: string, path: string) => Place | undefined;
+  /** The same of what the host says of the caller; undefined if no schema of it was given. */
+  readonly principalAt: ((path: string) => Place | undefined) | undefined;
 }
 
 /** A rule of the linter: reports all that it finds. */

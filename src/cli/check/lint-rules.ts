@@ -1,16 +1,20 @@
 import { allowedDestroyers } from "./allowed-destroyers.js";
 import { contradictions } from "./contradictions.js";
+import { entries } from "./entries.js";
 import { foreignPaths } from "./foreign-paths.js";
 import { identicalRules } from "./identical-rules.js";
 import { idleLimits } from "./idle-limits.js";
+import { knownValues } from "./known-values.js";
 import type { LintRule } from "./lint-finding.js";
 import { listPaths } from "./list-paths.js";
 import { patterns } from "./misleading-patterns.js";
 import { negativeAmounts } from "./negative-amounts.js";
 import { optionalArguments } from "./optional-arguments.js";
+import { quantifiers } from "./quantifiers.js";
 import { requiredOptionals } from "./required-optionals.js";
 import { serverNames } from "./server-names.js";
 import { splitCounters } from "./split-counters.js";
+import { textOperators } from "./text-operators.js";
 import { toolArguments } from "./tool-arguments.js";
 
 /** All that is looked at in a valid policy. */
@@ -28,4 +32,8 @@ export const LINT_RULES: readonly LintRule[] = [
   allowedDestroyers,
   requiredOptionals,
   foreignPaths,
+  entries,
+  knownValues,
+  quantifiers,
+  textOperators,
 ];

@@ -1,10 +1,10 @@
 import { sampleOf } from "../../policy/operators.js";
-import type { Policy1 } from "../../policy/policy.js";
+import type { AnyPolicy } from "../../policy/policy.js";
 import type { Condition } from "../../policy/policy.v1.js";
 import { kindOf } from "./argument-kind.js";
 import type { ConditionFinding, LintRule } from "./lint-finding.js";
 import { elementWildcard, notation } from "./notations.js";
-import { conditionsOf, type RulePart, rulesOf } from "./parts.js";
+import { conditionsOf, isWhole, ownRules, type RulePart, rulesOf } from "./parts.js";
 import { matcher } from "./pattern-source.js";
 import { looseness } from "./required-patterns.js";
 import { spelling } from "./spellings.js";
@@ -56,8 +56,10 @@ interface Denier {
   readonly rules: readonly Condition[];
 }
 
-function denier({ tools }: Policy1, tool: string): (path: string) => Denier {
-  const all = tools?.[tool]?.deny_if ?? [];
+function denier(policy: AnyPolicy, tool: string): (path: string) => Denier {
+  const all = ownRules(policy, tool)
+    .filter((part) => part.list === "deny_if" && isWhole(part))
+    .map(({ rule }) => rule);
   return (path) => {
     const rules = all
       .filter(({ conditions }) => conditions.every((one) => one.path === path))

@@ -2,6 +2,7 @@ import { quote } from "../../policy/words.js";
 import { wordsOfName } from "../server-tools/name-words.js";
 import type { LintRule } from "./lint-finding.js";
 import { type ConditionPart, conditionsOf, ownLimits, type RulePart, rulesOf } from "./parts.js";
+import { argumentAt, type Look, nestedLooks } from "./tree.js";
 
 /** Names of arguments that are paid, moved or ordered: a negative one goes the other way. */
 const AMOUNT =
@@ -21,8 +22,10 @@ export const negativeAmounts: LintRule = ({ policy }, report) => {
       bounds.set(key, withBound(known, part, condition));
     }
   }
+  const nested = nestedLooks(policy);
   for (const { tool, list, upper, hasLower } of bounds.values()) {
     if (upper === undefined || hasLower) continue;
+    if (nested.some((look) => isLower(look, upper.condition.path))) continue;
     const { path } = upper.condition;
     // A limit that counts an argument denies a negative one.
     if (ownLimits(policy, tool).some(({ argument }) => argument === path)) continue;
@@ -48,6 +51,10 @@ interface Bounds {
 const UPPER = { require: ["lt", "lte"], deny_if: ["gt", "gte"] };
 /** A negative number does not get past these, or only one that the policy names. */
 const LOWER = { require: ["gt", "gte", "eq", "in"], deny_if: ["lt", "lte"] };
+
+/** Whether a condition of a tree may keep a negative number away. */
+const isLower = ({ condition, list }: Look, path: string): boolean =>
+  "op" in condition && argumentAt(condition)?.path === path && LOWER[list].includes(condition.op);
 
 function withBound(known: Bounds, { list }: RulePart, part: ConditionPart): Bounds {
   const { op, value } = part.condition;

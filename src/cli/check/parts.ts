@@ -1,19 +1,32 @@
 import { toMillionths } from "../../policy/amount.js";
 import { counterKey } from "../../policy/counter-key.js";
 import type { Path } from "../../policy/finding.js";
-import { OPERATORS, type Operator } from "../../policy/operators.js";
-import type { Policy1 } from "../../policy/policy.js";
+import { hasOperator, OPERATORS, type Operator } from "../../policy/operators.js";
+import { namesOf } from "../../policy/path.js";
+import type { AnyPolicy } from "../../policy/policy.js";
 import type { Condition, Rule } from "../../policy/policy.v1.js";
+import type { Condition2, Limit2, Rule2, ToolRules2 } from "../../policy/policy.v2.js";
 import { limitsOf, type PlacedLimit } from "../../policy/rate-limit.js";
 import { type Window, windowSeconds } from "../../policy/windows.js";
 
 /** A rule of a policy, and the way to it. */
 export interface RulePart {
+  /** The key of its entry: a name, or a pattern of version "2"; `ALL_TOOLS` where it holds for all. */
   readonly tool: string;
   readonly list: "require" | "deny_if";
+  /** The rule with those of its conditions that version "1" could have: they hold together with the others. */
   readonly rule: Rule;
+  /** The index of each of these among all. */
+  readonly indices: readonly number[];
+  readonly written: Rule2;
   readonly path: Path;
 }
+
+/** No tool has a blank name. */
+export const ALL_TOOLS = "";
+
+/** Whether version "1" could have all conditions of a rule. */
+export const isWhole = ({ rule, written }: RulePart): boolean => rule.conditions.length === written.conditions.length;
 
 /** A condition of a policy, and the way to it. */
 export interface ConditionPart {
@@ -42,20 +55,52 @@ export const isNegative = (op: Operator): boolean => OPERATORS[op].excludes === 
 /** Whether an operator names the values that it compares with. */
 export const namesValues = (op: Operator): boolean => ["scalar", "list"].includes(OPERATORS[op].operand);
 
-/** All rules, in the order of the document. */
-export function rulesOf(policy: Policy1): readonly RulePart[] {
-  return Object.entries(policy.tools ?? {}).flatMap(([tool, rules]) =>
-    (["require", "deny_if"] as const).flatMap((list) =>
-      (rules[list] ?? []).map((rule, index) => ({ tool, list, rule, path: ["tools", tool, list, index] })),
-    ),
+/** All rules, in the order of the document, and then those of `all_tools`. */
+export function rulesOf(policy: AnyPolicy): readonly RulePart[] {
+  const own = Object.entries(policy.tools ?? {}).flatMap(([tool, rules]) => rulesIn(rules, tool, ["tools", tool]));
+  return [...own, ...rulesIn(policy.all_tools ?? {}, ALL_TOOLS, ["all_tools"])];
+}
+
+/** The rules of one entry. */
+export const ownRules = (policy: AnyPolicy, tool: string): readonly RulePart[] =>
+  rulesIn(policy.tools?.[tool] ?? {}, tool, ["tools", tool]);
+
+const rulesIn = (rules: Pick<ToolRules2, "require" | "deny_if">, tool: string, at: Path): readonly RulePart[] =>
+  (["require", "deny_if"] as const).flatMap((list) =>
+    (rules[list] ?? []).map((rule, index) => rulePart(rule, { tool, list, path: [...at, list, index] })),
+  );
+
+function rulePart(written: Rule2, at: Pick<RulePart, "tool" | "list" | "path">): RulePart {
+  const indices = written.conditions.flatMap((one, index) => (isOf1(one) ? [index] : []));
+  const conditions = indices.map((index) => asOf1(written.conditions[index]!));
+  return { ...at, rule: { ...written, conditions } as Rule, indices, written };
+}
+
+/** Whether version "1" could have a condition: an argument compared with what the document writes. */
+export function isOf1(of: Condition2): of is Condition2 & Condition {
+  if (!("op" in of) || !hasOperator("1", of.op)) return false;
+  const { path, value, if_absent, ignore_case } = of as Condition2 & Record<string, unknown>;
+  const names = namesOf(path as string);
+  return (
+    value !== undefined &&
+    if_absent === undefined &&
+    ignore_case === undefined &&
+    names[0] === "args" &&
+    !names.some((name) => name.includes("."))
   );
 }
 
-export const conditionsOf = ({ rule, path }: RulePart): readonly ConditionPart[] =>
-  rule.conditions.map((condition, index) => ({ condition, path: [...path, "conditions", index] }));
+const asOf1 = (of: Condition2): Condition => {
+  const { path } = of as Condition;
+  return typeof path === "string" ? (of as Condition) : { ...(of as Condition), path: namesOf(path).join(".") };
+};
 
-function limitPart({ limit, at }: PlacedLimit, of: Path): LimitPart {
-  const { counter, window, max, scope, increment_from: argument } = limit;
+export const conditionsOf = ({ rule, indices, path }: RulePart): readonly ConditionPart[] =>
+  rule.conditions.map((condition, at) => ({ condition, path: [...path, "conditions", indices[at]!] }));
+
+function limitPart({ limit, at }: PlacedLimit<Limit2>, of: Path): LimitPart {
+  const { counter, window, max, scope, increment_from } = limit;
+  const argument = increment_from === undefined ? undefined : namesOf(increment_from).join(".");
   const units = argument === undefined ? max : toMillionths(max);
   return {
     ...{ counter, window, windowSeconds: windowSeconds(window), max, units, scope, argument },
@@ -64,16 +109,23 @@ function limitPart({ limit, at }: PlacedLimit, of: Path): LimitPart {
   };
 }
 
-/** The limits of `all_tools`. */
-export const sharedLimits = (policy: Policy1): readonly LimitPart[] =>
-  limitsOf(policy.all_tools ?? { limits: [] }, null).map((placed) => limitPart(placed, ["all_tools"]));
+/** The limits of `all_tools`, but for those that observe: they bound nothing. */
+export const sharedLimits = (policy: AnyPolicy): readonly LimitPart[] =>
+  limitsOf(policy.all_tools ?? {}, null)
+    .filter(isEnforced)
+    .map((placed) => limitPart(placed, ["all_tools"]));
 
-/** The limits that a tool has of its own. */
-export function ownLimits(policy: Policy1, tool: string): readonly LimitPart[] {
-  const rules = policy.tools?.[tool];
-  return rules === undefined ? [] : limitsOf(rules, tool).map((placed) => limitPart(placed, ["tools", tool]));
+/** The limits that an entry has of its own. */
+export function ownLimits(policy: AnyPolicy, tool: string): readonly LimitPart[] {
+  const rules: ToolRules2 = policy.tools?.[tool] ?? {};
+  if (rules.mode === "observe") return [];
+  return limitsOf(rules, tool)
+    .filter(isEnforced)
+    .map((placed) => limitPart(placed, ["tools", tool]));
 }
 
+const isEnforced = ({ limit }: PlacedLimit<Limit2>): boolean => limit.mode !== "observe";
+
 /** A tool's own limits for each tool that `tools` lists. */
-export const allOwnLimits = (policy: Policy1): readonly LimitPart[] =>
+export const allOwnLimits = (policy: AnyPolicy): readonly LimitPart[] =>
   Object.keys(policy.tools ?? {}).flatMap((tool) => ownLimits(policy, tool));

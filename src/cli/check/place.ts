@@ -4,6 +4,7 @@ import {
   createSchemaReader,
   isSchema,
   type Part,
+  type Schema,
   type SchemaReader,
   TooLarge,
 } from "../server-tools/schema-reader.js";
@@ -64,6 +65,12 @@ export function createPlaces(tools: ReadonlyMap<string, Tool>): (tool: string, p
     known.set(key, place);
     return place;
   };
+}
+
+/** Looks places up in one schema, by paths whose first name stands for what it describes. */
+export function placesIn(schema: Schema): (path: string) => Place | undefined {
+  const placeOf = createPlaces(new Map([["", { name: "", inputSchema: schema, annotations: {} }]]));
+  return (path) => placeOf("", path);
 }
 
 function lookUp(reader: SchemaReader, names: readonly string[]): Place {

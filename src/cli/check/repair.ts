@@ -1,21 +1,25 @@
 import { applyEdits, type Edit, findNodeAtLocation, type Node, parseTree } from "#jsonc-parser";
 import { safeParsePolicy } from "../../policy/parse.js";
 import { pointers } from "../../policy/places.js";
+import { type PolicyText, readPolicyText } from "../shared/policy-text.js";
 import type { Change } from "./lint-finding.js";
 
 /** A document text after its repairs, or the reason why it is better left alone. */
-export type Repaired = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: string };
+export type Repaired =
+  | { readonly ok: true; readonly read: PolicyText }
+  | { readonly ok: false; readonly reason: string };
 
 /** Repairs a document: the result is a valid policy that says what was meant, or there is none. */
 export function repair(text: string, changes: readonly Change[]): Repaired {
   const written = applyChanges(text, changes);
-  const parsed = safeParsePolicy(written);
+  const read = readPolicyText(written);
+  const { result: parsed } = read;
   if (!parsed.ok) return { ok: false, reason: parsed.issues[0]!.message };
   const meant = safeParsePolicy(repairedDocument(JSON.parse(text), changes));
   if (!meant.ok || meant.policy.revision !== parsed.policy.revision) {
     return { ok: false, reason: "the document cannot be edited in place" };
   }
-  return { ok: true, text: written };
+  return { ok: true, read };
 }
 
 /** The same on the document as a value. */

@@ -1,11 +1,11 @@
 import { MAX_LIST } from "../../policy/caps.js";
 import { oppositeOf } from "../../policy/operators.js";
-import type { Policy1 } from "../../policy/policy.js";
+import type { AnyPolicy } from "../../policy/policy.js";
 import type { Condition } from "../../policy/policy.v1.js";
 import { quote } from "../../policy/words.js";
 import type { Change, LintRule, Repair } from "./lint-finding.js";
 import { deniesAbsence, impliesPresence } from "./optional-arguments.js";
-import { type ConditionPart, conditionsOf, ownLimits, type RulePart, rulesOf } from "./parts.js";
+import { type ConditionPart, conditionsOf, isWhole, ownLimits, ownRules, type RulePart, rulesOf } from "./parts.js";
 import { isOptional, type Place } from "./place.js";
 
 /** A `require` that compares an argument which may be left out, without saying that calls without it are to be denied. */
@@ -21,17 +21,20 @@ export const requiredOptionals: LintRule = ({ policy, placeOf }, report) => {
     const [first] = compared;
     if (first === undefined) continue;
     const paths = [...new Set(compared.map(({ condition }) => condition.path))];
-    const movable = paths.filter((path) => canMove(policy, part, path));
+    const is2 = policy.version === "2";
+    const movable = is2 ? [] : paths.filter((path) => canMove(policy, part, path));
     const repair = movable.length === 0 ? undefined : repairOf(policy, part, movable);
     const names = paths.map(quote).join(" and ");
     report({
       id: "TG161",
       path: first.path,
       ...(repair === undefined ? {} : { repair }),
-      message: `${names} ${paths.length === 1 ? "does" : "do"} not have to be given, and calls without ${paths.length === 1 ? "it" : "them"} are denied; if that is meant, say so in a rule of its own with \`exists\` and \`true\`; if they may pass, ${advice(movable.length > 0, repair !== undefined)}`,
+      message: `${names} ${paths.length === 1 ? "does" : "do"} not have to be given, and calls without ${paths.length === 1 ? "it" : "them"} are denied; if that is meant, say so in a rule of its own with \`exists\` and \`true\`; if they may pass, ${is2 ? IF_ABSENT : advice(movable.length > 0, repair !== undefined)}`,
     });
   }
 };
+
+const IF_ABSENT = 'write `"if_absent": true` in the condition';
 
 function advice(isMovable: boolean, isWritten: boolean): string {
   if (!isMovable)
@@ -40,8 +43,10 @@ function advice(isMovable: boolean, isWritten: boolean): string {
 }
 
 /** Whether the policy says elsewhere that calls without the argument are denied. In the same rule, `exists` says "if given". */
-function saysSo(policy: Policy1, part: RulePart, { path }: Condition, { given }: Place): boolean {
-  const { require = [], deny_if = [] } = policy.tools?.[part.tool] ?? {};
+function saysSo(policy: AnyPolicy, part: RulePart, { path }: Condition, { given }: Place): boolean {
+  const rules = ownRules(policy, part.tool);
+  const require = rules.filter(({ list }) => list === "require").map(({ rule }) => rule);
+  const deny_if = rules.filter((one) => one.list === "deny_if" && isWhole(one)).map(({ rule }) => rule);
   const asks = (one: Condition, value: boolean): boolean => one.op === "exists" && one.value === value;
   return (
     part.rule.conditions.some((one) => asks(one, false)) ||
@@ -57,13 +62,15 @@ function saysSo(policy: Policy1, part: RulePart, { path }: Condition, { given }:
 }
 
 /** Whether all that the tool requires of an argument has an opposite: otherwise calls without it stay denied. */
-const canMove = ({ tools }: Policy1, { tool }: RulePart, path: string): boolean =>
-  (tools?.[tool]?.require ?? []).every(({ conditions }) =>
-    conditions.every((one) => one.path !== path || one.op === "exists" || oppositeOf(one.op) !== undefined),
-  );
+const canMove = (policy: AnyPolicy, { tool }: RulePart, path: string): boolean =>
+  ownRules(policy, tool)
+    .filter(({ list }) => list === "require")
+    .every(({ rule }) =>
+      rule.conditions.every((one) => one.path !== path || one.op === "exists" || oppositeOf(one.op) !== undefined),
+    );
 
 /** Denies the opposite of each comparison where the argument is there. Equal for calls that have it, in all three values. */
-function repairOf(policy: Policy1, part: RulePart, paths: readonly string[]): Repair | undefined {
+function repairOf(policy: AnyPolicy, part: RulePart, paths: readonly string[]): Repair | undefined {
   const { conditions, ...said } = part.rule;
   const isMoved = ({ condition }: ConditionPart): boolean => paths.includes(condition.path);
   const moved = conditionsOf(part).filter(isMoved);

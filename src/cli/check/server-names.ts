@@ -1,4 +1,6 @@
+import { compileNamePattern, isNamePattern } from "../../policy/name-pattern.js";
 import { nearest, quote } from "../../policy/words.js";
+import { unlistedTools } from "../server-tools/unlisted-tools.js";
 import type { LintRule } from "./lint-finding.js";
 import { skeleton } from "./skeleton.js";
 
@@ -17,8 +19,9 @@ export const serverNames: LintRule = ({ policy, tools, isGuarded }, report) => {
       ? "remove it, or check the name in the server's tool list"
       : `did you mean ${quote(alike)}?`;
   };
-  const listed = Object.keys(policy.tools ?? {});
-  const hidden = (policy.hide ?? []).filter((name) => name !== "*");
+  // Another check looks at entries with a pattern.
+  const listed = Object.keys(policy.tools ?? {}).filter((name) => !isNamePattern(name));
+  const hidden = policy.hide ?? [];
   for (const name of listed) {
     // The guard takes what it hides out of the list, and what it denies if it is told so.
     if (tools.has(name) || (isGuarded && policy.tools?.[name]?.action === "deny")) continue;
@@ -30,7 +33,7 @@ export const serverNames: LintRule = ({ policy, tools, isGuarded }, report) => {
     });
   }
   for (const [index, name] of hidden.entries()) {
-    if (tools.has(name) || isGuarded) continue;
+    if (served.some(compileNamePattern(name)) || isGuarded || name === "*") continue;
     report({
       id: "TG141",
       path: ["hide", index],
@@ -41,7 +44,7 @@ export const serverNames: LintRule = ({ policy, tools, isGuarded }, report) => {
   // Where all are hidden, `default` decides none.
   if (policy.hide?.includes("*")) return;
   const named = new Set([...listed, ...hidden]);
-  const strangers = new Map(served.filter((name) => !named.has(name)).map((name) => [skeleton(name), name]));
+  const strangers = new Map(unlistedTools(policy, [...tools.values()]).map(({ name }) => [skeleton(name), name]));
   for (const name of named) {
     const twin = tools.has(name) ? strangers.get(skeleton(name)) : undefined;
     if (twin === undefined) continue;

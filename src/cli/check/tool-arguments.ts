@@ -3,42 +3,66 @@ import { operatorHint } from "../../policy/operator-hints.js";
 import { OPERATOR_NAMES, OPERATORS, type Operator, typesTaken } from "../../policy/operators.js";
 import { OF_CALLER, pathHint } from "../../policy/path-hints.js";
 import type { Condition } from "../../policy/policy.v1.js";
+import type { Version } from "../../policy/version.js";
 import { nearest, oneOf, quote, show } from "../../policy/words.js";
 import { type JsonType, jsonType } from "../server-tools/json-type.js";
 import type { LintRule, Report } from "./lint-finding.js";
 import { listAdvice } from "./list-paths.js";
 import { conditionsOf, isNegative, namesValues, ownLimits, type RulePart, rulesOf } from "./parts.js";
 import type { Place } from "./place.js";
+import { argumentAt, coverage, nestedLooks } from "./tree.js";
 
 /** Paths, operators and values that the tool's schema of its arguments rules out. */
-export const toolArguments: LintRule = ({ policy, placeOf }, report) => {
+export const toolArguments: LintRule = ({ policy, tools, placeOf }, report) => {
+  const { version } = policy;
+  const coveredBy = coverage(policy, tools);
+  /** The entry of a pattern is told of the first of its tools that has something wrong. */
+  const first = (key: string, look: (tool: string) => boolean): void => void coveredBy(key).some(look);
   for (const part of rulesOf(policy)) {
     for (const { condition, path } of conditionsOf(part)) {
-      const place = placeOf(part.tool, condition.path);
-      if (place === undefined) continue;
-      if (!reportMissing(place, part.tool, condition.path, [...path, "path"], report, part.list)) {
-        checkCondition(part, condition, place, path, report);
-      }
+      first(part.tool, (tool) => {
+        const place = placeOf(tool, condition.path);
+        if (place === undefined) return false;
+        const argument = { tool, written: condition.path, path: [...path, "path"], list: part.list, version };
+        return (
+          reportMissing(place, argument, report) || checkCondition(part, condition, place, { path, version }, report)
+        );
+      });
     }
   }
-  for (const tool of Object.keys(policy.tools ?? {})) {
-    for (const limit of ownLimits(policy, tool)) {
-      const { argument } = limit;
-      const place = argument === undefined ? undefined : placeOf(tool, argument);
-      if (place !== undefined) checkCounted(tool, argument!, place, [...limit.path, "increment_from"], report);
+  for (const { tool: key, list, condition, path } of nestedLooks(policy)) {
+    const written = argumentAt(condition);
+    if (written === undefined) continue;
+    first(key, (tool) => {
+      const place = placeOf(tool, written.path);
+      const argument = { tool, written: written.path, path: [...path, written.key], list, version };
+      return place !== undefined && reportMissing(place, argument, report);
+    });
+  }
+  for (const key of Object.keys(policy.tools ?? {})) {
+    for (const { argument, path } of ownLimits(policy, key)) {
+      if (argument === undefined) continue;
+      first(key, (tool) => {
+        const place = placeOf(tool, argument);
+        const counted = { tool, written: argument, path: [...path, "increment_from"], version };
+        return place !== undefined && checkCounted(counted, place, report);
+      });
     }
   }
 };
 
+/** An argument that a policy looks at. */
+interface Argument {
+  readonly tool: string;
+  readonly written: string;
+  readonly path: Path;
+  readonly list?: RulePart["list"];
+  readonly version: Version;
+}
+
 /** Reports an argument that is never there, or that the schema does not list; whether it reported one. */
-function reportMissing(
-  place: Place,
-  tool: string,
-  written: string,
-  path: Path,
-  report: Report,
-  list?: RulePart["list"],
-): boolean {
+function reportMissing(place: Place, argument: Argument, report: Report): boolean {
+  const { tool, written, path, list, version } = argument;
   const { never, unlistedAt } = place;
   if (never?.container !== undefined) {
     const before = written
@@ -48,13 +72,13 @@ function reportMissing(
     report({
       id: "TG142",
       path,
-      message: `${quote(tool)} has no argument ${quote(written)}: ${quote(before)} is ${aType(never.container)}, and a path leads through objects only; ${listAdvice(written, list) ?? `compare ${quote(before)} itself`}`,
+      message: `${quote(tool)} has no argument ${quote(written)}: ${quote(before)} is ${aType(never.container)}, and a path leads through objects only; ${listAdvice(written, list, version) ?? `compare ${quote(before)} itself`}`,
     });
   } else if (never !== undefined) {
-    const advice = nameAdvice(place, written, never.at, list);
+    const advice = nameAdvice(place, argument, never.at);
     report({ id: "TG142", path, message: `${quote(tool)} has no argument ${quote(written)}; ${advice}` });
   } else if (unlistedAt !== undefined) {
-    const advice = nameAdvice(place, written, unlistedAt, list);
+    const advice = nameAdvice(place, argument, unlistedAt);
     report({
       id: "TG148",
       path,
@@ -66,18 +90,20 @@ function reportMissing(
 
 const SHOWN_NAMES = 8;
 
-function nameAdvice({ listedAt }: Place, written: string, at: number, list: RulePart["list"] | undefined): string {
+function nameAdvice({ listedAt }: Place, { written, list, version }: Argument, at: number): string {
   const names = written.split(".");
-  const other = pathHint(names.slice(1).join("."), "1");
+  const other = pathHint(names.slice(1).join("."), version);
   if (at === 0 && other === OF_CALLER) return OF_CALLER;
   const [, meant] = /^write `args\.([^.]+).*`$/.exec(other ?? "") ?? [];
   if (other !== `write \`${written}\`` && listedAt[0]?.includes(meant ?? "")) return other!;
   const all = (listedAt[at] ?? []).filter((name) => name !== names[at + 1]);
   const dotted = all.find((name) => name.includes(".") && `${names.slice(at + 1).join(".")}.`.startsWith(`${name}.`));
+  if (dotted !== undefined && version === "2")
+    return `write the array of names \`${JSON.stringify(["args", ...names.slice(1, at + 1), dotted])}\``;
   if (dotted !== undefined) {
     return `the tool has one whose name is ${quote(dotted)}, which no condition can look at: in a path a dot leads into an object; write \`"action": "deny"\` or \`"require_approval"\` for the tool`;
   }
-  const advice = listAdvice(written, list);
+  const advice = listAdvice(written, list, version);
   if (advice !== undefined) return advice;
   // No path leads to a name that has a dot.
   const known = all.filter((name) => name !== "" && !name.includes("."));
@@ -89,50 +115,61 @@ function nameAdvice({ listedAt }: Place, written: string, at: number, list: Rule
   return `it has ${shown.join(", ")}${known.length > SHOWN_NAMES ? " and more" : ""}`;
 }
 
-function checkCondition(part: RulePart, condition: Condition, place: Place, path: Path, report: Report): void {
+/** Reports a comparison that the schema rules out; whether it reported one. */
+function checkCondition(
+  part: RulePart,
+  condition: Condition,
+  place: Place,
+  { path, version }: Pick<Argument, "path" | "version">,
+  report: Report,
+): boolean {
   const { op, value } = condition;
   const taken = typesTaken(op, value);
   if (!intersects(taken, place.types)) {
     report({
       id: "TG143",
       path: [...path, namesValues(op) ? "value" : "op"],
-      message: `${quote(condition.path)} is ${aType(place.types)}, and ${said(condition)} takes ${aType(new Set(taken))}, so that this is never decided${consequence(part)}; ${typeAdvice(part, condition, place)}`,
+      message: `${quote(condition.path)} is ${aType(place.types)}, and ${said(condition)} takes ${aType(new Set(taken))}, so that this is never decided${consequence(part)}; ${typeAdvice(part, condition, place, version)}`,
     });
-    return;
+    return true;
   }
   if (op === "contains" && !place.types.has("string")) {
-    if (place.elementTypes.has(jsonType(value))) return;
+    if (place.elementTypes.has(jsonType(value))) return false;
     report({
       id: "TG143",
       path: [...path, "value"],
       message: `the elements of ${quote(condition.path)} are of type ${typeNames(place.elementTypes)}, so that none equals ${show(value)}; write a value of that type`,
     });
-    return;
+    return true;
   }
   const allowed = place.values;
   const strange = comparedValues(condition).find(({ value: one }) => allowed?.includes(one) === false);
-  if (allowed === undefined || strange === undefined) return;
+  if (allowed === undefined || strange === undefined) return false;
   report({
     id: "TG147",
     path: [...path, ...strange.at],
     message: `${quote(condition.path)} is never ${show(strange.value)}; ${valueAdvice(strange.value, allowed)}`,
   });
+  return true;
 }
 
 /** The fate of calls if a condition is never decided. */
-function consequence({ list, rule }: RulePart): string {
-  if (list === "deny_if" && rule.conditions.length > 1)
+function consequence({ list, written }: RulePart): string {
+  if (list === "deny_if" && written.conditions.length > 1)
     return " and the rule denies, unless another condition is false";
   return " and every call of the tool is denied";
 }
 
-function checkCounted(tool: string, argument: string, place: Place, path: Path, report: Report): void {
-  if (reportMissing(place, tool, argument, path, report) || place.types.has("number")) return;
+function checkCounted(argument: Argument, place: Place, report: Report): boolean {
+  if (reportMissing(place, argument, report)) return true;
+  if (place.types.has("number")) return false;
+  const { written, path } = argument;
   report({
     id: "TG143",
     path,
-    message: `${quote(argument)} is ${aType(place.types)}, and a limit counts numbers, so that every call is denied; count another argument, or calls`,
+    message: `${quote(written)} is ${aType(place.types)}, and a limit counts numbers, so that every call is denied; count another argument, or calls`,
   });
+  return true;
 }
 
 const intersects = (a: readonly JsonType[], b: ReadonlySet<JsonType>): boolean => a.some((type) => b.has(type));
@@ -155,7 +192,7 @@ function valueAdvice(value: unknown, allowed: readonly unknown[]): string {
 const advisedFor = (type: JsonType): readonly Operator[] =>
   OPERATOR_NAMES.filter((name) => OPERATORS[name].advisedFor?.includes(type));
 
-function typeAdvice({ list, rule }: RulePart, { op, value }: Condition, { types }: Place): string {
+function typeAdvice({ list, written }: RulePart, { op, value }: Condition, { types }: Place, version: Version): string {
   if (typeof value === "string" && (op === "eq" || op === "neq")) {
     if (types.has("boolean") && /^(?:true|false)$/.test(value)) return `write \`${value}\`, without quotes`;
     if (types.has("number") && value.trim() !== "" && Number.isFinite(Number(value))) {
@@ -166,7 +203,7 @@ function typeAdvice({ list, rule }: RulePart, { op, value }: Condition, { types 
   if (isNegative(op)) {
     // Others would ask for the opposite.
     if (isComparable(types)) return `write a value of type ${typeNames(types)}`;
-    const place = { version: "1", list, alone: rule.conditions.length < 2 } as const;
+    const place = { version, list, alone: written.conditions.length < 2 } as const;
     return operatorHint(types.has("array") ? "not_contains" : "not_exists", value, place)!;
   }
   const fitting = new Set([...types].flatMap(advisedFor));

@@ -1,32 +1,41 @@
 import type { ToolCall } from "../../engine/decision.js";
 import { type Command, EXIT } from "../command.js";
 import { CommandError } from "../shared/command-error.js";
-import { readOptions, requirePositionals } from "../shared/command-line.js";
-import { readPolicyFile } from "../shared/policy-file.js";
+import { readOptions } from "../shared/command-line.js";
+import { POLICY_HELP, POLICY_OPTION, policyArguments, readPolicyFiles } from "../shared/policy-file.js";
 import { type ExplainedCall, explainCall } from "./explained.js";
 import { explanationLines } from "./explanation-lines.js";
 
 const HELP = `Usage: tollgate explain <policy.json> --tool <name> [--args <json>] [options]
 
-Shows the way of one call through a policy: each step, rule and condition, with
-the type of the argument that it looked at and TRUE, FALSE or INDETERMINATE.
-Counts nothing: limits are taken as if nothing was used. Ends with 0 whatever
-the effect.
+Shows the way of one call through a policy: the entries that apply, each step,
+rule and condition, with the type of the value that it looked at and TRUE, FALSE
+or INDETERMINATE. Counts nothing: limits are taken as if nothing was used. Ends
+with 0 whatever the effect.
 
-  --tool <name>     the tool that is called
-  --args <json>     its arguments, a JSON object; {} by default
-  --grant <value>   the scope values that the call carries
+${POLICY_HELP}
+  --tool <name>        the tool that is called
+  --args <json>        its arguments, a JSON object; {} by default
+  --principal <json>   who is calling, a JSON object; absent by default
+  --annotations <json> what the host knows of the tool, a JSON object such as
+                       {"readOnlyHint": true}; absent by default
+  --grant <value>      the scope values that the call carries
   --session <value>
-  --show-values     shows the values of arguments that conditions looked at
-  --json            the same as JSON
+  --show-values        shows the values that conditions looked at
+  --json               the same as JSON
 
 Examples:
   tollgate explain policy.json --tool create_refund --args '{"amount": 900}'
-  tollgate explain policy.json --tool create_refund --grant user-17 --json`;
+  tollgate explain policy.json --tool create_refund --grant user-17 --json
+  tollgate explain --policy org.json --policy team.json --tool create_refund \\
+    --principal '{"role": "lead"}'`;
 
 const OPTIONS = {
+  ...POLICY_OPTION,
   tool: { type: "string" },
   args: { type: "string" },
+  principal: { type: "string" },
+  annotations: { type: "string" },
   grant: { type: "string" },
   session: { type: "string" },
   "show-values": { type: "boolean" },
@@ -40,24 +49,42 @@ export const explain: Command = {
   help: HELP,
   async run(argv, { out }) {
     const { values, positionals } = readOptions(argv, OPTIONS);
-    const [file] = requirePositionals(positionals, ["<policy.json>"]);
+    const { files } = policyArguments(values.policy, positionals);
     if (values.tool === undefined) throw new CommandError("expected `--tool <name>`, the tool that is called");
     const { tool, grant, session } = values;
-    const call: ToolCall = { tool, args: readArgs(values.args), scope: { grant, session } };
-    const explained: ExplainedCall = explainCall(readPolicyFile(file!), call, values["show-values"] === true);
+    const call: ToolCall = {
+      tool,
+      args: readObject("--args", values.args) ?? {},
+      scope: { grant, session },
+      principal: readObject("--principal", values.principal),
+      annotations: readObject("--annotations", values.annotations),
+    };
+    const explained: ExplainedCall = explainCall(readPolicyFiles(files), call, values["show-values"] === true);
     if (values.json) out.line(JSON.stringify(explained, null, 2));
     else for (const line of explanationLines(explained, out.style)) out.line(line);
     return EXIT.ok;
   },
 };
 
-function readArgs(text = "{}"): Readonly<Record<string, unknown>> {
-  let args: unknown;
+const EXAMPLES = {
+  "--args": '{"amount": 900}',
+  "--principal": '{"role": "lead"}',
+  "--annotations": '{"readOnlyHint": true}',
+};
+
+function readObject(
+  option: keyof typeof EXAMPLES,
+  text: string | undefined,
+): Readonly<Record<string, unknown>> | undefined {
+  if (text === undefined) return undefined;
+  let value: unknown;
   try {
-    args = JSON.parse(text);
+    value = JSON.parse(text);
   } catch {
-    throw new CommandError("expected `--args` to be JSON; put it in single quotes, as in `--args '{\"amount\": 900}'`");
+    throw new CommandError(
+      `expected \`${option}\` to be JSON; put it in single quotes, as in \`${option} '${EXAMPLES[option]}'\``,
+    );
   }
-  if (typeof args === "object" && args !== null && !Array.isArray(args)) return args as Record<string, unknown>;
-  throw new CommandError("expected `--args` to be a JSON object");
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw new CommandError(`expected \`${option}\` to be a JSON object`);
 }

@@ -1,26 +1,47 @@
 import { createEngine } from "../../create-engine.js";
-import { readPath } from "../../engine/decide/read-arguments.js";
+import { follow } from "../../engine/decide/read-arguments.js";
 import type { LimitUsage, ToolCall } from "../../engine/decision.js";
-import type { Explanation, RuleTrace, StepTrace, TestTrace } from "../../engine/types.js";
-import type { Policy1 } from "../../policy/policy.js";
+import type {
+  ConditionTrace,
+  Explanation,
+  GroupTrace,
+  QuantifierTrace,
+  RuleTrace,
+  StepTrace,
+  TestTrace,
+} from "../../engine/types.js";
+import { namesOf, pathOf } from "../../policy/path.js";
+import type { AnyPolicy, Policy } from "../../policy/policy.js";
+import type { Condition2, Path, Rule2 } from "../../policy/policy.v2.js";
 
-/** A condition of the policy and what became of it. */
-export interface ExplainedCondition extends TestTrace {
-  /** The value that the policy compares with. */
-  readonly expected: unknown;
+/** A test of the policy and what became of it. */
+export interface ExplainedTest extends TestTrace {
+  /** The value that the policy compares with; absent where it is named by `expectedFrom`. */
+  readonly expected?: unknown;
+  /** The path or the list that the value is read from. */
+  readonly expectedFrom?: Path;
+  /** The verdict that the policy gives where the value is absent, and whether it compares without regard to case. */
+  readonly ifAbsent?: boolean;
+  readonly ignoreCase?: boolean;
   /** The argument's value, only where it was asked for and is there. */
   readonly value?: unknown;
 }
 
-interface ExplainedRule extends Omit<RuleTrace, "conditions"> {
+interface Joined {
   readonly conditions: readonly ExplainedCondition[];
 }
+
+export type ExplainedGroup = Omit<GroupTrace, "conditions"> & Joined;
+export type ExplainedQuantifier = Omit<QuantifierTrace, "conditions"> & Joined & { readonly ifAbsent?: boolean };
+export type ExplainedCondition = ExplainedTest | ExplainedGroup | ExplainedQuantifier;
+
+type ExplainedRule = Omit<RuleTrace, "conditions"> & Joined;
 
 interface ExplainedStep extends Omit<StepTrace, "rules"> {
   readonly rules: readonly ExplainedRule[];
 }
 
-/** The engine's explanation, with what the policy compares with and the limits that the call would be charged to. */
+/** The engine's explanation, with what the policies compare with and the limits that the call would be charged to. */
 export interface ExplainedCall extends Omit<Explanation, "steps"> {
   readonly tool: string;
   readonly steps: readonly ExplainedStep[];
@@ -29,16 +50,20 @@ export interface ExplainedCall extends Omit<Explanation, "steps"> {
 }
 
 /** Explains one call by an engine that has counted nothing. */
-export function explainCall(policy: Policy1, call: ToolCall, showValues: boolean): ExplainedCall {
-  const engine = createEngine({ policy });
+export function explainCall(policies: readonly Policy[], call: ToolCall, showValues: boolean): ExplainedCall {
+  const engine = createEngine({ policy: policies });
   const { steps, ...decided } = engine.explain(call);
   const charged = steps.some(({ step, passed }) => step === "limits" && passed);
+  const explain = explainer(call, showValues);
   return {
     tool: call.tool,
     ...decided,
     steps: steps.map((step) => ({
       ...step,
-      rules: step.rules.map((rule) => explainRule(policy, call, rule, showValues)),
+      rules: step.rules.map(({ conditions, ...rule }) => {
+        const written = writtenRule(policies, rule);
+        return { ...rule, conditions: conditions.map((one, at) => explain(one, written.conditions[at]!, undefined)) };
+      }),
     })),
     limits: charged
       ? engine.usage(call).map(({ counter, scope, window, max }) => ({ counter, scope, window, max }))
@@ -46,25 +71,58 @@ export function explainCall(policy: Policy1, call: ToolCall, showValues: boolean
   };
 }
 
-function explainRule(
-  policy: Policy1,
-  { tool, args = {} }: ToolCall,
-  rule: RuleTrace,
-  showValues: boolean,
-): ExplainedRule {
-  const [list, index] = rule.rule.split("/").slice(-2) as ["require" | "deny_if", string];
-  const written = policy.tools?.[tool]?.[list]?.[Number(index)]?.conditions ?? [];
-  // In version "1" each condition is a test.
-  const conditions = rule.conditions as readonly TestTrace[];
-  return {
-    ...rule,
-    conditions: conditions.map((condition, at) => {
-      const value = showValues && condition.type !== "absent" && condition.type !== "unreadable";
-      return {
-        ...condition,
-        expected: written[at]?.value,
-        ...(value ? { value: readPath(condition.path, args) } : {}),
-      };
-    }),
+/** The rule of a document that a trace is of. */
+function writtenRule(policies: readonly Policy[], { policy, rule }: Pick<RuleTrace, "policy" | "rule">): Rule2 {
+  const document = policies.find((one) => (one as AnyPolicy).name === policy);
+  const steps = rule.split("/").slice(1);
+  return steps.reduce<unknown>((part, step) => {
+    const key = step.replaceAll("~1", "/").replaceAll("~0", "~");
+    return (part as Readonly<Record<string, unknown>>)[key];
+  }, document) as Rule2;
+}
+
+/** Joins each node of a trace with the condition that it is of: those that were looked at are the first of theirs. */
+function explainer(call: ToolCall, showValues: boolean) {
+  const valueAt = (path: Path, item: unknown): unknown => {
+    const [root, ...names] = namesOf(path);
+    const from: unknown = root === "item" ? item : (call as unknown as Readonly<Record<string, unknown>>)[root!];
+    return follow(names, from);
   };
+  const explain = (trace: ConditionTrace, written: Condition2, item: unknown): ExplainedCondition => {
+    if ("op" in written) {
+      const { value, value_from, if_absent, ignore_case, path } = written as WrittenTest;
+      const test = trace as TestTrace;
+      const isShown = showValues && test.type !== "absent" && test.type !== "unreadable";
+      return {
+        ...test,
+        ...(value_from === undefined ? { expected: value } : { expectedFrom: value_from }),
+        ...(if_absent === undefined ? {} : { ifAbsent: if_absent }),
+        ...(ignore_case === undefined ? {} : { ignoreCase: ignore_case }),
+        ...(isShown ? { value: valueAt(path, item) } : {}),
+      };
+    }
+    const { conditions, ...joined } = trace as GroupTrace | QuantifierTrace;
+    const explainAll = (within: readonly Condition2[], inner: unknown) =>
+      conditions.map((one, at) => explain(one, within[at]!, inner));
+    if (!("conditions" in written)) {
+      const within = "all" in written ? written.all : "any" in written ? written.any : [written.not];
+      return { ...joined, conditions: explainAll(within, item) };
+    }
+    const { element } = joined as QuantifierTrace;
+    const elements = element === undefined ? [] : (valueAt(pathOf(written), item) as readonly unknown[]);
+    return {
+      ...joined,
+      ...(written.if_absent === undefined ? {} : { ifAbsent: written.if_absent }),
+      conditions: explainAll(written.conditions, elements[element ?? 0]),
+    };
+  };
+  return explain;
+}
+
+interface WrittenTest {
+  readonly path: Path;
+  readonly value?: unknown;
+  readonly value_from?: Path;
+  readonly if_absent?: boolean;
+  readonly ignore_case?: boolean;
 }

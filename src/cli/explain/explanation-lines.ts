@@ -1,8 +1,9 @@
 import type { Verdict } from "../../engine/types.js";
+import { pathText } from "../../policy/path.js";
 import { severalDays, type Window, windowSeconds, windowText } from "../../policy/windows.js";
 import type { Output } from "../command.js";
 import { plainLine } from "../shared/phrases.js";
-import type { ExplainedCall, ExplainedCondition } from "./explained.js";
+import type { ExplainedCall, ExplainedCondition, ExplainedTest } from "./explained.js";
 
 type Style = Output["style"];
 
@@ -16,37 +17,116 @@ const STEPS = {
   action: "`action` is not `deny`",
   require: "each rule of `require` certainly holds",
   deny_if: "each rule of `deny_if` certainly does not hold",
-  limits: "each limit has its scope value, and the call fits into an empty counter",
+  limits: "each limit has its scope value, and an empty counter has room",
   approval: "passes without a person",
 } as const;
 
 const SCOPES = { grant: "each grant", session: "each session", global: "all together" } as const;
 
+/** Columns of a terminal that nobody has made wider. */
+const COLUMNS = 80;
+/** So much of a long operand is shown in any case. */
+const LEAST_OPERAND = 12;
+
 /** An explanation as a terminal shows it. */
 export function explanationLines(call: ExplainedCall, style: Style): readonly string[] {
   const verdict = (truth: Verdict): string => style(VERDICT_COLOURS[truth], truth);
+  const by = call.rule === "" ? "" : `by ${placeText(call)}`;
+  const width = `${plainLine(call.tool)}: ${call.effect}, ${call.code}, ${by}`.length;
+  const gap = by === "" ? "" : width > COLUMNS ? ",\n  " : ", ";
   const lines = [
-    `${style("bold", plainLine(call.tool))}: ${style(EFFECT_COLOURS[call.effect], call.effect)}, ${call.code}${call.rule === "" ? "" : `, by ${plainLine(call.rule)}`}`,
-    `  ${plainLine(call.message)}`,
+    `${style("bold", plainLine(call.tool))}: ${style(EFFECT_COLOURS[call.effect], call.effect)}, ${call.code}${gap}${by}`,
+    ...wrapped(plainLine(call.message)).map((line) => `  ${line}`),
     ...(call.code === "scope_missing" ? ["  here: `--grant <value>` or `--session <value>`"] : []),
     "",
   ];
+  for (const [index, part] of call.applied.entries()) {
+    lines.push(
+      `${(index === 0 ? "applies" : "").padEnd(8)} ${placeText(part)}${part.observes ? ", only observes" : ""}`,
+    );
+  }
+  if (call.applied.length > 0) lines.push("");
   for (const { step, passed, rules } of call.steps) {
     lines.push(
       `${passed ? style("green", "yes") : style("red", "no ")} ${step.padEnd(8)} ${style("dim", STEPS[step])}`,
     );
     for (const rule of rules) {
-      lines.push(`      ${plainLine(rule.rule)} is ${verdict(rule.verdict)}`);
-      for (const condition of rule.conditions) {
-        lines.push(`        ${conditionText(condition)}: ${foundText(condition)}, ${verdict(condition.verdict)}`);
-      }
+      lines.push(`      ${placeText(rule)} is ${verdict(rule.verdict)}`);
+      for (const condition of rule.conditions) lines.push(...conditionLines(condition, 8, verdict));
     }
   }
+  if (call.observed !== undefined) lines.push("", "Only observed, and would else have decided:");
+  for (const one of call.observed ?? []) lines.push(`  ${placeText(one)}, ${one.code}`);
   if (call.limits.length > 0) lines.push("", "Would be charged to:");
   for (const { counter, max, window, scope } of call.limits) {
     lines.push(`  ${plainLine(counter)}: ${max} in ${windowText(window)} for ${SCOPES[scope]}${daysText(window)}`);
   }
   return lines;
+}
+
+/** A text in lines that fit behind an indent of two, as far as its words do. */
+function wrapped(text: string): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > COLUMNS - 2) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
+}
+
+/** A place in one of the documents: a JSON Pointer, after the document's name if it has one. */
+const placeText = ({ policy, rule }: { readonly policy?: string; readonly rule: string }): string =>
+  plainLine(policy === undefined ? rule : `${policy}: ${rule}`);
+
+/** A node of the tree with those below it. */
+function conditionLines(
+  condition: ExplainedCondition,
+  indent: number,
+  verdict: (truth: Verdict) => string,
+): readonly string[] {
+  const before = " ".repeat(indent);
+  const found = foundText(condition);
+  const rest = (separator: string) => `${found === "" ? "" : `${found}${separator}`}${verdict(condition.verdict)}`;
+  const width = COLUMNS - indent - `: ${found}, ${condition.verdict}`.length;
+  const text = conditionText(condition, width);
+  const own =
+    text.length <= width ? [`${before}${text}: ${rest(", ")}`] : [`${before}${text}:`, `${before}    ${rest(", ")}`];
+  const below = "conditions" in condition ? condition.conditions : [];
+  return [...own, ...below.flatMap((one) => conditionLines(one, indent + 2, verdict))];
+}
+
+/** A condition as it is written, its operand shortened where the line would get too long. */
+function conditionText(condition: ExplainedCondition, width: number): string {
+  if (!("conditions" in condition)) return testText(condition, width);
+  const { op } = condition;
+  const absent = "ifAbsent" in condition ? absentText(condition) : "";
+  return plainLine("path" in condition ? `${op} ${condition.path}${absent}` : op);
+}
+
+function testText(test: ExplainedTest, width: number): string {
+  const { path, op, expected, expectedFrom, ignoreCase } = test;
+  const operand = plainLine(expectedFrom === undefined ? JSON.stringify(expected) : pathText(expectedFrom));
+  const [before, after] = [
+    plainLine(`${path} ${op} `),
+    `${ignoreCase === true ? ", ignoring case" : ""}${absentText(test)}`,
+  ];
+  const left = Math.max(LEAST_OPERAND, width - before.length - after.length);
+  const shown = operand.length <= left ? operand : `${[...operand.slice(0, left - 1)].join("")}…`;
+  return `${before}${shown}${after}`;
+}
+
+const absentText = ({ ifAbsent }: { readonly ifAbsent?: boolean }): string =>
+  ifAbsent === undefined ? "" : `, if absent ${ifAbsent ? "TRUE" : "FALSE"}`;
+
+/** The type at the path of a condition, and its value if it is shown; nothing of one that only joins others. */
+function foundText(condition: ExplainedCondition): string {
+  if (!("type" in condition)) return "";
+  if ("conditions" in condition)
+    return condition.element === undefined ? condition.type : `${condition.type}, element ${condition.element}`;
+  return condition.value === undefined
+    ? condition.type
+    : `${condition.type} ${plainLine(JSON.stringify(condition.value))}`;
 }
 
 const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
@@ -60,9 +140,3 @@ function daysText(window: Window): string {
   const start = Math.floor(Date.now() / lengthMs) * lengthMs;
   return `; a window began on ${dayOf(start)}, and the next begins on ${dayOf(start + lengthMs)}, at 00:00 UTC`;
 }
-
-const conditionText = ({ path, op, expected }: ExplainedCondition): string =>
-  plainLine(`${path} ${op} ${JSON.stringify(expected)}`);
-
-const foundText = ({ type, value }: ExplainedCondition): string =>
-  value === undefined ? type : `${type} ${plainLine(JSON.stringify(value))}`;

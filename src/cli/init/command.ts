@@ -1,5 +1,6 @@
 import { dirname, isAbsolute, relative, sep } from "node:path";
 import { safeParsePolicy } from "../../policy/parse.js";
+import type { Version } from "../../policy/version.js";
 import { type Command, EXIT, type Io } from "../command.js";
 import { CLASSES, type ToolClass } from "../server-tools/lexicon.js";
 import { readTools, requireSource, SOURCE_HELP, SOURCE_OPTIONS } from "../server-tools/source.js";
@@ -11,7 +12,7 @@ import { counted, plainLine } from "../shared/phrases.js";
 import { readTextFile } from "../shared/read-file.js";
 import { shown } from "../shared/shown.js";
 import { writeBack, writeNewFile } from "../shared/write-file.js";
-import { type ClassedTool, firstPolicy, SCHEMA } from "./first-policy.js";
+import { type ClassedTool, firstPolicy, schemaOf } from "./first-policy.js";
 import { mergePolicy } from "./merge.js";
 
 const HELP = `Usage: tollgate init [options] [-- <server command>]
@@ -25,12 +26,14 @@ description, arguments and annotations:
   Financial    put to a person
   Destructive  hidden
 
-Tools that the server gains later are denied. A grant is whoever was given
-access: a user, or the one user of a stdio server. Read the policy before you
-use it: a class is a guess.
+Tools that the server gains later are denied. Hidden tools whose names begin
+alike are hidden by a pattern, as \`delete_*\`; all others are named. A grant is
+whoever was given access: a user, or the one user of a stdio server. Read the
+policy before you use it: a class is a guess.
 
 ${SOURCE_HELP}
 
+  --language <1 or 2>  the version of the policy language; 2 by default
   --merge <policy>     gives this policy, with rules added for the tools that it
                        neither lists nor hides
   --out <file>         writes the policy to a new file, or to that of --merge,
@@ -46,6 +49,7 @@ Examples:
 
 const OPTIONS = {
   ...SOURCE_OPTIONS,
+  language: { type: "string" },
   merge: { type: "string" },
   out: { type: "string" },
   json: { type: "boolean" },
@@ -65,9 +69,13 @@ export const init: Command = {
     if (merge !== undefined && merge === out && values.json) {
       throw new CommandError("`--json` is not a policy; leave out `--out`, or name another file");
     }
+    if (merge !== undefined && values.language !== undefined)
+      throw new CommandError("`--merge` keeps the version of its policy; leave out `--language`");
+    const version = readVersion(values.language);
     const before = merge === undefined ? undefined : readTextFile(merge);
     const { tools: served } = await readTools(source, values, io.env);
-    const { text, tools } = before === undefined ? firstText(served, out) : mergePolicy(before, merge!, served);
+    const { text, tools } =
+      before === undefined ? firstText(served, version, out) : mergePolicy(before, merge!, served);
     const parsed = safeParsePolicy(text);
     if (!parsed.ok) throw new CommandError(`no policy can be written for this server: ${parsed.issues[0]?.message}`);
     const written = values.json ? JSON.stringify({ policy: JSON.parse(text), tools }, null, 2) : text;
@@ -80,16 +88,22 @@ export const init: Command = {
   },
 };
 
-function firstText(served: readonly Tool[], out: string | undefined) {
-  const { policy, tools } = firstPolicy(served, schemaFrom(out));
+function readVersion(text = "2"): Version {
+  if (text === "1" || text === "2") return text;
+  throw new CommandError(`expected \`--language\` to be \`1\` or \`2\`, got ${shown(text)}`);
+}
+
+function firstText(served: readonly Tool[], version: Version, out: string | undefined) {
+  const { policy, tools } = firstPolicy(served, version, schemaFrom(version, out));
   return { text: JSON.stringify(policy, null, 2), tools };
 }
 
 /** The schema's place as an editor finds it from the folder of the policy, if that lies in this folder. */
-function schemaFrom(out = "policy.json"): string {
+function schemaFrom(version: Version, out = "policy.json"): string {
+  const schema = schemaOf(version);
   const folder = relative(".", dirname(out));
   const isBelow = folder !== "" && !isAbsolute(folder) && !folder.startsWith("..");
-  return isBelow ? relative(folder, SCHEMA).split(sep).join("/") : SCHEMA;
+  return isBelow ? relative(folder, schema).split(sep).join("/") : schema;
 }
 
 const FATES: Readonly<Record<ToolClass, string>> = {

@@ -2,6 +2,7 @@ import { applyEdits, modify } from "#jsonc-parser";
 import type { Tool } from "../server-tools/tool.js";
 import { unlistedTools } from "../server-tools/unlisted-tools.js";
 import { policyOf } from "../shared/policy-file.js";
+import { readPolicyText } from "../shared/policy-text.js";
 import { type ClassedTool, classedTools } from "./first-policy.js";
 
 /** A policy's text with rules for tools that it did not name, and these tools. */
@@ -15,7 +16,7 @@ export interface MergedPolicy {
  * the spacing of the one before the new ones may change. A `CommandError` if the text is not a valid policy.
  */
 export function mergePolicy(text: string, file: string, served: readonly Tool[]): MergedPolicy {
-  const policy = policyOf(text, file);
+  const policy = policyOf(readPolicyText(text).result, file);
   const tools = classedTools(unlistedTools(policy, served));
   const formattingOptions = formatOf(text);
   let merged = text;

@@ -5,6 +5,7 @@ import { type Command, EXIT } from "../command.js";
 import { readHeaders, readUrl } from "../server-tools/source.js";
 import { CommandError } from "../shared/command-error.js";
 import { readOptions, requirePositionals, splitAtDashes } from "../shared/command-line.js";
+import { POLICY_OPTION } from "../shared/policy-file.js";
 import { type ProxyOptions, runProxy } from "./proxy.js";
 
 const HELP = `Usage: tollgate proxy --policy <file> [options] -- <command> [args]
@@ -15,7 +16,8 @@ server as the client would, decides each call by the policy, and forwards the
 allowed ones. The client configures this command in place of the server's.
 
   --policy <file>     the policy; read again when it changes; if the new one is
-                      not valid, the old one stays
+                      not valid, the old one stays; given several times:
+                      policies that a call must all pass, outermost first
   -- <command>        the server to start, speaking over stdio
   --upstream <url>    instead: a server over Streamable HTTP
   --header <line>     with --upstream: a header such as
@@ -32,8 +34,8 @@ allowed ones. The client configures this command in place of the server's.
   --migration         prints the SQL that \`--store postgres://...\` needs, and
                       ends
   --namespace <name>  proxies with one namespace on one store share their
-                      counts; by default the path of the policy, and none over
-                      Redis and Postgres
+                      counts; by default the path of the (outermost) policy,
+                      and none over Redis and Postgres
   --grant <name>      on whose account all calls are made, for limits of scope
                       \`grant\`; by default \`local\`
   --session <name>    the same for limits of scope \`session\`; by default a value
@@ -55,7 +57,7 @@ Examples:
     --header "Authorization: Bearer $KEY"`;
 
 const OPTIONS = {
-  policy: { type: "string" },
+  ...POLICY_OPTION,
   upstream: { type: "string" },
   header: { type: "string", multiple: true },
   observe: { type: "boolean" },
@@ -88,7 +90,7 @@ export const proxy: Command = {
     if (policy === undefined) throw new CommandError("expected `--policy <file>`");
     const server = serverOf(values.upstream, values.header, after);
     const options: ProxyOptions = {
-      ...{ policy, server, observe, store, namespace, log, name },
+      ...{ policies: policy, server, observe, store, namespace, log, name },
       hideDenied: values["hide-denied"] === true,
       requireStore: values["require-store"] === true,
       scope: scopeOf(values.grant, values.session),

@@ -5,21 +5,24 @@ import { approveByElicitation, guardTransport } from "../../mcp/index.js";
 import { defaultScope } from "../../mcp/scope.js";
 import type { Host } from "../command.js";
 import type { StdioServer, UrlServer } from "../server-tools/server.js";
-import { policyOf } from "../shared/policy-file.js";
+import { CommandError } from "../shared/command-error.js";
+import { policiesOf } from "../shared/policy-file.js";
 import { readTextFile } from "../shared/read-file.js";
 import { shown } from "../shared/shown.js";
 import { startChild } from "./child.js";
+import { contextProblem } from "./context-paths.js";
 import { createLineTransport } from "./line-transport.js";
 import { decisionLog, sayTo } from "./log.js";
 import { openCounters } from "./open-counters.js";
-import { watchPolicy } from "./policy-source.js";
+import { watchPolicies } from "./policy-source.js";
 import { connectRemote } from "./remote.js";
 import { serve } from "./serve.js";
 import { createServerName } from "./server-name.js";
 import { createStoreReport } from "./store-report.js";
 
 export interface ProxyOptions {
-  readonly policy: string;
+  /** Files, outermost first. */
+  readonly policies: readonly string[];
   readonly server: StdioServer | UrlServer;
   readonly observe: boolean;
   readonly hideDenied: boolean;
@@ -37,9 +40,12 @@ export interface ProxyOptions {
 /** Stands between a client on this process's stdio and a server, until either ends, and ends the process with the exit code. */
 export async function runProxy(options: ProxyOptions, host: Host): Promise<number> {
   const say = sayTo(host.stderr);
-  const file = resolve(options.policy);
-  const text = readTextFile(options.policy);
-  const policy = policyOf(text, options.policy);
+  const files = options.policies.map((file) => ({ file, text: readTextFile(file) }));
+  const policy = policiesOf(files);
+  const problem = contextProblem(policy);
+  if (problem !== undefined) throw new CommandError(problem);
+  const named = options.policies.map(shown).join(", ");
+  const file = resolve(options.policies[0]!);
   const { server } = options;
   const name = createServerName(options.name, server);
   const revisions = new WeakMap<Decision, string>();
@@ -57,16 +63,19 @@ export async function runProxy(options: ProxyOptions, host: Host): Promise<numbe
     onStoreFailure: report.heard,
     onDecision: ({ decision, revision }) => void revisions.set(decision, revision),
   });
-  const source = watchPolicy(file, text, {
-    changed(next) {
-      engine.replacePolicy(next);
-      say(`tollgate: ${shown(options.policy)} has changed and decides from now on`);
+  const source = watchPolicies(
+    files.map((one) => ({ ...one, file: resolve(one.file) })),
+    {
+      changed(next) {
+        engine.replacePolicy(next);
+        say(`tollgate: ${named} has changed and decides from now on`);
+      },
+      refused(problems) {
+        say(`tollgate: ${named} has changed and is REFUSED; the policy from before stays`);
+        for (const problem of problems) say(`tollgate:   ${problem}`);
+      },
     },
-    refused(problems) {
-      say(`tollgate: ${shown(options.policy)} has changed and is REFUSED; the policy from before stays`);
-      for (const problem of problems) say(`tollgate:   ${problem}`);
-    },
-  });
+  );
 
   const client = createLineTransport(host.stdin, host.stdout, { answered: true, sender: "client" });
   client.onerror = (error) => say(`tollgate: client: ${error.message}`);

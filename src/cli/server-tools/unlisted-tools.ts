@@ -1,8 +1,20 @@
-import type { Policy1 } from "../../policy/policy.js";
+import { anyOf, compileNamePattern } from "../../policy/name-pattern.js";
+import type { AnyPolicy } from "../../policy/policy.js";
+import type { ToolRules2 } from "../../policy/policy.v2.js";
 import type { Tool } from "./tool.js";
 
 /** The tools of a server that nothing but a policy's `default` decides: it neither lists nor hides them. */
-export function unlistedTools({ hide = [], tools = {} }: Policy1, served: readonly Tool[]): readonly Tool[] {
-  const hidden = new Set(hide);
-  return hidden.has("*") ? [] : served.filter(({ name }) => !Object.hasOwn(tools, name) && !hidden.has(name));
+export function unlistedTools({ hide, tools = {} }: AnyPolicy, served: readonly Tool[]): readonly Tool[] {
+  const isHidden = anyOf(hide);
+  const covers = Object.entries(tools)
+    .filter(([, { mode }]) => mode !== "observe")
+    .map(([key, entry]) => covering(key, entry));
+  return served.filter(({ name }) => !isHidden(name) && !covers.some((one) => one(name)));
+}
+
+/** Whether an entry covers a tool (language "2", section 3). */
+export function covering(key: string, { except = [] }: ToolRules2): (name: string) => boolean {
+  const matches = compileNamePattern(key);
+  const excepts = anyOf(except);
+  return (name) => matches(name) && !excepts(name);
 }

@@ -1,14 +1,41 @@
-import { type ParseResult, safeParsePolicy } from "../../policy/parse.js";
+import type { Path } from "../../policy/finding.js";
+import { type ParsedText, type ParseResult, safeParseText } from "../../policy/parse.js";
+import { offsets, positions } from "../../policy/places.js";
+import type { Place } from "./json-file.js";
 import { otherTextHint } from "./other-texts.js";
 
+/** The text of a policy's file, read once. */
+export interface PolicyText {
+  readonly text: string;
+  readonly result: ParseResult;
+  /** Line and column of the value at a path, or of its key, both from 1. */
+  readonly placeOf: (path: Path, atKey?: boolean) => Place;
+}
+
 /** Reads the text of a policy's file. One of another program's files is told by what it is, and not by its first sign. */
-export function parsePolicyText(text: string): ParseResult {
-  const parsed = safeParsePolicy(text);
-  if (parsed.ok || isJson(text)) return parsed;
-  const message = parsed.issues.some(({ code }) => code === "TG110") ? undefined : otherTextHint(text);
+export function readPolicyText(text: string): PolicyText {
+  const { result, tree } = safeParseText(text);
+  return { text, result: resultOf(text, result), placeOf: placesIn(text, tree) };
+}
+
+function resultOf(text: string, result: ParseResult): ParseResult {
+  if (result.ok || isJson(text)) return result;
+  const message = result.issues.some(({ code }) => code === "TG110") ? undefined : otherTextHint(text);
   return message === undefined
-    ? parsed
+    ? result
     : { ok: false, issues: [{ code: "TG107", pointer: "", line: 1, column: 1, message }] };
+}
+
+/** The index is made when the first place is asked for. */
+function placesIn(text: string, tree: ParsedText["tree"]): PolicyText["placeOf"] {
+  let find: PolicyText["placeOf"] | undefined;
+  return (path, atKey = false) => {
+    if (find === undefined) {
+      const [offsetOf, positionOf] = [offsets(tree), positions(text)];
+      find = (at, isKey = false) => positionOf(offsetOf(at, isKey));
+    }
+    return find(path, atKey);
+  };
 }
 
 function isJson(text: string): boolean {

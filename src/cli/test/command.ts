@@ -4,13 +4,13 @@ import { runCase } from "../../testing/policy/run-case.js";
 import { failureLines, nameOfCall } from "../../testing/policy/test-policy.js";
 import { type Command, EXIT, type Io } from "../command.js";
 import { CommandError } from "../shared/command-error.js";
-import { decimal, readOptions, requirePositionals } from "../shared/command-line.js";
+import { decimal, readOptions } from "../shared/command-line.js";
 import type { Place } from "../shared/json-file.js";
 import { counted, plainLine } from "../shared/phrases.js";
-import { readPolicyFile } from "../shared/policy-file.js";
+import { POLICY_HELP, POLICY_OPTION, policyArguments, readPolicyFiles } from "../shared/policy-file.js";
 import { shown } from "../shared/shown.js";
 import { readCaseFile } from "./case-file.js";
-import { type Coverage, coverageOf } from "./coverage.js";
+import { type Coverage, coverageOf, type Decided } from "./coverage.js";
 
 const HELP = `Usage: tollgate test <policy.json> <cases.json>... [options]
 
@@ -31,17 +31,22 @@ rules that no case made decide.
 A call must expect its \`effect\`. It may expect \`code\`, \`rule\`, \`retryAfterMs\`,
 \`used\`, \`remaining\`, \`resetAt\`, \`message\` and \`messageIncludes\`. \`approved\` and
 \`release\` name earlier calls by index. \`times\` makes a call several times,
-each with the same expectation. A time is ISO 8601 or epoch milliseconds. In
-vitest or node:test, \`testPolicy\` of tollgate/testing runs the same cases.
+each with the same expectation. A time is ISO 8601 or epoch milliseconds. For
+version "2" a call may also have \`principal\` and \`annotations\`, and expect
+\`policy\`, the name of the document that decides, and \`observed\`. In vitest or
+node:test, \`testPolicy\` of tollgate/testing runs the same cases.
 
-  --min-coverage <percent>  fail if fewer of the policy's deciding parts decided
-  --json                    the results as JSON
+${POLICY_HELP}
+  --min-coverage <percent>
+                       fails if fewer of the policy's deciding parts decided
+  --json               the results as JSON
 
 Examples:
   tollgate test policy.json cases.json
-  tollgate test policy.json cases/*.json --min-coverage 100`;
+  tollgate test policy.json cases/*.json --min-coverage 100
+  tollgate test --policy org.json --policy team.json cases.json`;
 
-const OPTIONS = { "min-coverage": { type: "string" }, json: { type: "boolean" } } as const;
+const OPTIONS = { ...POLICY_OPTION, "min-coverage": { type: "string" }, json: { type: "boolean" } } as const;
 
 /** `tollgate test`: unit tests for policies, and how much of the policy they cover. */
 export const test: Command = {
@@ -50,14 +55,14 @@ export const test: Command = {
   help: HELP,
   async run(argv, { out }) {
     const { values, positionals } = readOptions(argv, OPTIONS);
-    const [policyFile, ...files] = requirePositionals(positionals, ["<policy.json>", "<cases.json>"], { rest: true });
+    const named = policyArguments(values.policy, positionals, ["<cases.json>"], { rest: true });
     const least = readPercent(values["min-coverage"]);
-    const policy = readPolicyFile(policyFile!);
-    const decided = new Set<string>();
-    const cases = files.map(readCaseFile).flatMap(({ file, cases, placeOf }) =>
+    const policy = readPolicyFiles(named.files);
+    const decided: Decided[] = [];
+    const cases = named.rest.map(readCaseFile).flatMap(({ file, cases, placeOf }) =>
       cases.map(({ name, calls }, index): CaseResult => {
         const { decisions, failures } = runCase((clock) => createEngine({ policy, clock }), calls);
-        for (const { rule } of decisions) decided.add(rule);
+        decided.push(...decisions.map((decision, at) => ({ tool: calls[at]?.tool, decision })));
         const placed = failures.map((failure) => ({ ...placeOf(index, failure.call), ...failure }));
         return { file, name, ok: failures.length === 0, failures: placed };
       }),

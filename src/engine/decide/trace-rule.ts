@@ -19,7 +19,9 @@ export function traceRule(rule: Rule, values: readonly unknown[]): RuleTrace {
   const verdict = ruleVerdict(rule, values);
   const conditions =
     node === null ? traceChain(rule, values) : traceUpTo(node.children, node.kind, values, undefined, 1);
-  return { rule: pointerOf(rule), verdict: VERDICTS[verdict]!, passed: verdict === rule.passes, conditions };
+  const { policy } = rule.part;
+  const named = policy === undefined ? {} : { policy };
+  return { ...named, rule: pointerOf(rule), verdict: VERDICTS[verdict]!, passed: verdict === rule.passes, conditions };
 }
 
 /** The conditions of a rule without a tree, up to the one that decides. */

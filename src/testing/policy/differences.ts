@@ -1,6 +1,6 @@
 import type { Decision } from "../../engine/decision.js";
 import { readTime } from "./iso-time.js";
-import type { PolicyCaseCall } from "./policy-case.js";
+import type { PolicyCaseCall, PolicyCaseObservation } from "./policy-case.js";
 
 /** A value as a difference shows it. */
 export const shown = (value: unknown): string =>
@@ -16,6 +16,15 @@ export function differencesOf(call: PolicyCaseCall, decision: Decision, earlier:
   for (const key of ["effect", "code", "rule", "message"] as const) {
     if (call[key] !== undefined) compare(key, decision[key], call[key]);
   }
+  if (call.policy !== undefined) compare("policy", decision.policy, call.policy ?? undefined);
+  if (call.observed !== undefined) {
+    const { observed: wanted } = call;
+    compare(
+      "observed",
+      (decision.observed ?? []).map((one, index) => toldAs(one, wanted[index])),
+      wanted.map((one) => toldAs(one, one)),
+    );
+  }
   if (call.retryAfterMs !== undefined) compare("retryAfterMs", decision.retryAfterMs, call.retryAfterMs ?? undefined);
   for (const key of ["used", "remaining"] as const) {
     if (call[key] !== undefined) compare(key, usageOf(decision, key), call[key]);
@@ -30,6 +39,16 @@ export function differencesOf(call: PolicyCaseCall, decision: Decision, earlier:
   if (call.sameMessageAs !== undefined) compare("message", decision.message, earlier[call.sameMessageAs]?.message);
   return differences;
 }
+
+/** An observation with what the expectation of it says. */
+const toldAs = (
+  { policy, rule, code }: PolicyCaseObservation,
+  wanted: PolicyCaseObservation | undefined,
+): PolicyCaseObservation => ({
+  ...(policy !== undefined && (wanted === undefined || wanted.policy !== undefined) ? { policy } : {}),
+  rule,
+  code,
+});
 
 const usageOf = ({ limits }: Decision, key: "used" | "remaining" | "resetAt"): readonly number[] =>
   limits.map((limit) => limit[key]);

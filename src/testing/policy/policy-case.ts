@@ -1,4 +1,4 @@
-import type { Decision } from "../../engine/decision.js";
+import type { Decision, DecisionCode } from "../../engine/decision.js";
 
 /** The cases of a file, or their list alone. The JSON Schema of a file is `tollgate/schema/policy-cases.schema.json`. */
 export type PolicyCases =
@@ -39,7 +39,11 @@ export interface PolicyCaseCall {
   readonly tool?: string;
   readonly args?: unknown;
   readonly scope?: unknown;
-  /** The whole call, in place of `tool`, `args` and `scope`. */
+  /** The caller, an object. Left out: the call has none. */
+  readonly principal?: unknown;
+  /** The host's knowledge of the tool, an object such as `{ "readOnlyHint": true }`. Left out: the call has none. */
+  readonly annotations?: unknown;
+  /** The whole call, in place of `tool`, `args`, `scope`, `principal` and `annotations`. */
   readonly call?: unknown;
   /** The call is made so many times, 1 to 10,000, and each decision must be as expected. Later calls mean the last by its index. */
   readonly times?: number;
@@ -51,6 +55,10 @@ export interface PolicyCaseCall {
   readonly effect: string;
   readonly code?: string;
   readonly rule?: string;
+  /** The name of the document that must decide. Null: one without a name. */
+  readonly policy?: string | null;
+  /** All that must have been observed, in its order; `[]` for nothing. The `policy` of each is compared where it is given. */
+  readonly observed?: readonly PolicyCaseObservation[];
   /** Null: it must be absent. */
   readonly retryAfterMs?: number | null;
   readonly used?: readonly number[];
@@ -61,6 +69,13 @@ export interface PolicyCaseCall {
   readonly messageIncludes?: readonly string[];
   readonly messageExcludes?: readonly string[];
   readonly sameMessageAs?: number;
+}
+
+/** A part that would have decided a call, but only observes. */
+export interface PolicyCaseObservation {
+  readonly policy?: string;
+  readonly rule: string;
+  readonly code: DecisionCode;
 }
 
 /** A call that was decided otherwise than its case expects. */

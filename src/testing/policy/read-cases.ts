@@ -1,7 +1,9 @@
+import type { DecisionCode } from "../../engine/decision.js";
 import { type Dict, isDict } from "../../policy/finding.js";
 import { nearest, oneOf, quote, show } from "../../policy/words.js";
 import { epochMs } from "./iso-time.js";
 import type { PolicyCase, PolicyCaseCall } from "./policy-case.js";
+import { CALL_MEMBERS } from "./run-case.js";
 
 /** The errors that make a document not a list of cases, and their places. */
 export interface CaseProblem {
@@ -47,6 +49,29 @@ const before: Rule = (value, index) =>
 
 const TIME = "epoch milliseconds, or a time in ISO 8601 with its zone such as `2026-01-31T12:00:00Z`";
 
+const CODES: readonly DecisionCode[] = [
+  "allowed",
+  "hidden",
+  "default_deny",
+  "denied",
+  "require_unmet",
+  "deny_if_matched",
+  "indeterminate",
+  "scope_missing",
+  "amount_invalid",
+  "approval_required",
+  "limit_exceeded",
+  "store_unavailable",
+  "invalid_call",
+];
+
+const isObservation = (value: unknown): boolean =>
+  isDict(value) &&
+  isString(value.rule) &&
+  CODES.includes(value.code as DecisionCode) &&
+  (value.policy === undefined || isString(value.policy)) &&
+  Object.keys(value).every((key) => ["policy", "rule", "code"].includes(key));
+
 const FILE: Rules<{ $schema: unknown; description: unknown; cases: unknown }> = {
   $schema: text,
   description: text,
@@ -65,6 +90,8 @@ const CALL: Rules<PolicyCaseCall> = {
   tool: text,
   args: object,
   scope: object,
+  principal: object,
+  annotations: object,
   call: anyValue,
   times: expecting(
     "a whole number from 1 to 10,000",
@@ -77,22 +104,10 @@ const CALL: Rules<PolicyCaseCall> = {
       .find((problem) => problem !== undefined),
   approved: before,
   effect: choice(["allow", "deny", "require_approval"]),
-  code: choice([
-    "allowed",
-    "hidden",
-    "default_deny",
-    "denied",
-    "require_unmet",
-    "deny_if_matched",
-    "indeterminate",
-    "scope_missing",
-    "amount_invalid",
-    "approval_required",
-    "limit_exceeded",
-    "store_unavailable",
-    "invalid_call",
-  ]),
+  code: choice(CODES),
   rule: text,
+  policy: expecting("a string or `null`", (value) => isString(value) || value === null),
+  observed: listOf("objects with `rule`, `code` and perhaps `policy`", isObservation),
   retryAfterMs: expecting("a number or `null`", (value) => isNumber(value) || value === null),
   used: numbers,
   remaining: numbers,
@@ -152,8 +167,12 @@ function reader(problems: CaseProblem[]) {
     if (!isAnObject(value, path)) return;
     members(value, path, CALL, ["effect"], index);
     if ("tool" in value === "call" in value) report(path, "expected `tool`, or the whole `call` in its place");
-    if ("call" in value && ("args" in value || "scope" in value))
-      report(path, "`args` and `scope` belong into `call` here");
+    const beside = CALL_MEMBERS.filter((member) => member in value);
+    if ("call" in value && beside.length > 0)
+      report(
+        path,
+        `${beside.map(quote).join(" and ")} ${beside.length === 1 ? "belongs" : "belong"} into \`call\` here`,
+      );
     if ("times" in value && ("approved" in value || "release" in value))
       report(path, "`times` stands without `approved` and `release`; write a call for each time");
   };

@@ -48,11 +48,13 @@ export function runCase(createEngine: (clock: () => number) => Engine, calls: re
   return { decisions, failures };
 }
 
+/** The members that a call of a case may have besides its tool. */
+export const CALL_MEMBERS = ["args", "scope", "principal", "annotations"] as const;
+
 /** The call that a case makes. */
 function toolCallOf(call: PolicyCaseCall): ToolCall {
   if ("call" in call) return revive(call.call) as ToolCall;
   const made: Record<string, unknown> = { tool: call.tool };
-  if ("args" in call) made.args = revive(call.args);
-  if ("scope" in call) made.scope = revive(call.scope);
+  for (const member of CALL_MEMBERS) if (member in call) made[member] = revive(call[member]);
   return made as unknown as ToolCall;
 }

@@ -1,6 +1,7 @@
 import { createEngine } from "../../create-engine.js";
+import type { Policies } from "../../engine/types.js";
 import { pointers } from "../../policy/places.js";
-import { notReadYet, type Policy, requirePolicy } from "../../policy/policy.js";
+import { requirePolicies } from "../../policy/policies.js";
 import { quote } from "../../policy/words.js";
 import type { PolicyCaseFailure, PolicyCases } from "./policy-case.js";
 import { readCases } from "./read-cases.js";
@@ -17,12 +18,12 @@ export interface PolicyCaseResult {
 }
 
 /**
- * Runs the cases of a policy, as `tollgate test` does: each makes its calls in order on a fresh engine that counts in
+ * Runs the cases of a policy, or of several that a call must all pass, as `tollgate test` does: each makes its calls in order on a fresh engine that counts in
  * memory, by the clock that the case sets.
  *
- * @param policy what `parsePolicy` returned
+ * @param policy what `parsePolicy` returned, or an array of such policies, outermost first
  * @param cases the content of a case file, or the list of its cases
- * @throws {TypeError} if the parser did not make the policy, it is of version "2", or the cases cannot be read; the message names each place as a JSON Pointer
+ * @throws {TypeError} if the parser did not make the policies, they do not go together, or the cases cannot be read; the message names each place as a JSON Pointer
  * @example
  * ```ts
  * import { readFileSync } from "node:fs";
@@ -35,9 +36,8 @@ export interface PolicyCaseResult {
  * for (const { name, run } of testPolicy(policy, cases)) test(name, run);
  * ```
  */
-export function testPolicy(policy: Policy, cases: PolicyCases): readonly PolicyCaseResult[] {
-  requirePolicy(policy, "testPolicy");
-  if (policy.version === "2") throw new TypeError(notReadYet("testPolicy"));
+export function testPolicy(policy: Policies, cases: PolicyCases): readonly PolicyCaseResult[] {
+  requirePolicies(policy, "testPolicy");
   const read = readCases(cases);
   if ("problems" in read) {
     const pointerTo = pointers();

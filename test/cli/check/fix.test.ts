@@ -19,7 +19,7 @@ const repaired = (text: string, unsafe: boolean): string => {
     text,
     chosen.flatMap((one) => one.repair.changes),
   );
-  return outcome.ok ? outcome.text : outcome.reason;
+  return outcome.ok ? outcome.read.text : outcome.reason;
 };
 const fixed = (text: string): string => repaired(text, true);
 

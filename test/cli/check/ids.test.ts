@@ -1,15 +1,16 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { checkText } from "../../../src/cli/check/check-text.js";
+import { checkPolicy } from "../../../src/cli/check/check-text.js";
 import { CHECKS, type CheckId } from "../../../src/cli/check/checks.js";
 import { readToolList } from "../../../src/cli/server-tools/tool.js";
+import { readPolicyText } from "../../../src/cli/shared/policy-text.js";
 import { type Checked, PAIRS } from "./pairs.js";
 
-const found = ({ policy, tools }: Checked) =>
-  checkText(
-    typeof policy === "string" ? policy : JSON.stringify(policy),
-    tools === undefined ? undefined : readToolList(tools, "the test"),
-  );
+const found = ({ policy, tools, principal }: Checked) =>
+  checkPolicy(readPolicyText(typeof policy === "string" ? policy : JSON.stringify(policy)), {
+    tools: tools === undefined ? undefined : readToolList(tools, "the test"),
+    principal: principal as Readonly<Record<string, unknown>> | undefined,
+  });
 
 const ids = Object.keys(CHECKS) as CheckId[];
 

@@ -31,7 +31,7 @@ const fixed = (text: string): string => {
     text,
     chosen.flatMap((one) => one.repair.changes),
   );
-  return outcome.ok ? outcome.text : outcome.reason;
+  return outcome.ok ? outcome.read.text : outcome.reason;
 };
 const rulesOf = (text: string): unknown => JSON.parse(text).tools.t;
 

@@ -4,6 +4,8 @@ import type { CheckId } from "../../../src/cli/check/checks.js";
 export interface Checked {
   readonly policy: unknown;
   readonly tools?: readonly unknown[];
+  /** A JSON Schema of the caller. */
+  readonly principal?: object;
 }
 
 /** For an id, a smallest document that has it, where it is found, and one as near as can be that does not. */
@@ -275,5 +277,99 @@ export const PAIRS: Readonly<Record<CheckId, Pair>> = {
     has: { policy: require(["args.amount", "gte", 5]), tools: [tool({ amount: { type: "number" } }, [])] },
     at: "/tools/t/require/0/conditions/0",
     hasNot: { policy: require(["args.amount", "gte", 5]), tools: [amount] },
+  },
+  TG170: {
+    has: { policy: policy2({ tools: { "get_*": {} } }), tools: [{ name: "t" }] },
+    at: "/tools/get_*",
+    hasNot: { policy: policy2({ tools: { "get_*": {} } }), tools: [{ name: "get_t" }] },
+  },
+  TG171: {
+    has: { policy: policy2({ tools: { "a_*": {} } }), tools: [{ name: "a_delete" }, { name: "a_get" }] },
+    at: "/tools/a_*",
+    hasNot: {
+      policy: policy2({ tools: { "a_*": {}, a_delete: { action: "require_approval" } } }),
+      tools: [{ name: "a_delete" }, { name: "a_get" }],
+    },
+  },
+  TG172: {
+    has: { policy: policy2({ tools: { "*": { except: ["a"] } } }) },
+    at: "/tools/*",
+    hasNot: { policy: policy2({ default: "allow", tools: { "*": { except: ["a"] } } }) },
+  },
+  TG173: {
+    has: { policy: policy2({ tools: { "a_*": { action: "deny" }, "a_b*": { action: "require_approval" } } }) },
+    at: "/tools/a_b*",
+    hasNot: {
+      policy: policy2({
+        tools: { "a_*": { action: "deny", except: ["*c"] }, "a_b*": { action: "require_approval" } },
+      }),
+    },
+  },
+  TG174: {
+    has: { policy: policy2({ tools: { t: { require: [rule(["scope.grant", "eq", 5])] } } }) },
+    at: "/tools/t/require/0/conditions/0",
+    hasNot: { policy: policy2({ tools: { t: { require: [rule(["scope.grant", "exists", true])] } } }) },
+  },
+  TG175: {
+    has: {
+      policy: policy2({
+        tools: { t: { require: [{ conditions: [{ some: "args.to", ...rule(["item", "eq", "a"]) }] }] } },
+      }),
+      tools: [tool({ to: { type: "string" } })],
+    },
+    at: "/tools/t/require/0/conditions/0/some",
+    hasNot: {
+      policy: policy2({
+        tools: { t: { require: [{ conditions: [{ some: "args.to", ...rule(["item", "eq", "a"]) }] }] } },
+      }),
+      tools: [tool({ to: { type: ["string", "array"] } })],
+    },
+  },
+  TG176: {
+    has: {
+      policy: policy2({
+        tools: { t: { require: [{ conditions: [{ every: "args.tables", ...rule(["item", "eq", "a"]) }] }] } },
+      }),
+    },
+    at: "/tools/t/require/0/conditions/0/every",
+    hasNot: {
+      policy: policy2({
+        tools: {
+          t: {
+            require: [
+              { conditions: [{ every: "args.tables", ...rule(["item", "eq", "a"]) }] },
+              rule(["args.tables", "min_size", 1]),
+            ],
+          },
+        },
+      }),
+    },
+  },
+  TG177: {
+    has: {
+      policy: policy2({ tools: { t: { require: [rule(["principal.rol", "eq", "a"])] } } }),
+      principal: { type: "object", properties: { role: { type: "string" } } },
+    },
+    at: "/tools/t/require/0/conditions/0/path",
+    hasNot: {
+      policy: policy2({ tools: { t: { require: [rule(["principal.role", "eq", "a"])] } } }),
+      principal: { type: "object", properties: { role: { type: "string" } } },
+    },
+  },
+  TG178: {
+    has: { policy: policy2({ tools: { t: { require: [rule(["annotations.readOnlyHint", "eq", true])] } } }) },
+    at: "/tools/t/require/0/conditions/0/path",
+    hasNot: { policy: policy2({ tools: { t: { require: [rule(["principal.readOnlyHint", "eq", true])] } } }) },
+  },
+  TG179: {
+    has: { policy: policy2({ tools: { t: { require: [rule(["args.path", "starts_with", "/srv"])] } } }) },
+    at: "/tools/t/require/0/conditions/0/op",
+    hasNot: {
+      policy: policy2({
+        tools: {
+          t: { require: [rule(["args.path", "starts_with", "/srv"], ["args.path", "within", ["/srv"]])] },
+        },
+      }),
+    },
   },
 };

@@ -47,7 +47,7 @@ describe("tollgate explain", () => {
     writeFileSync(file, JSON.stringify({ version: "1", default: "deny", tools: { pay: { limits: [limit] } } }));
     const { out } = await tollgate("explain", file, "--tool", "pay", "--args", '{"amount": 500}');
     expect(out).toMatch(/^pay: deny, limit_exceeded, by \/tools\/pay\/limits\/0$/m);
-    expect(out).toMatch(/^no {2}limits {3}each limit has its scope value, and the call fits into an empty counter$/m);
+    expect(out).toMatch(/^no {2}limits {3}each limit has its scope value, and an empty counter has room$/m);
     expect(out).not.toContain("Would be charged");
   });
 

@@ -44,6 +44,17 @@ describe("tollgate init", () => {
     expect(tools[7].rule).toBe("unlisted");
   });
 
+  it("writes the old form for --language 1, and refuses another, or one beside --merge", async () => {
+    const old = JSON.parse((await tollgate("init", "--tools", TOOLS, "--language", "1")).out);
+    expect([old.version, old.$schema]).toEqual(["1", "./node_modules/tollgate/schema/policy.v1.schema.json"]);
+    expect((await tollgate("init", "--tools", TOOLS, "--language", "3")).err).toBe(
+      "tollgate: expected `--language` to be `1` or `2`, got `3`\n",
+    );
+    expect((await tollgate("init", "--tools", TOOLS, "--language", "2", "--merge", "p.json")).err).toBe(
+      "tollgate: `--merge` keeps the version of its policy; leave out `--language`\n",
+    );
+  });
+
   it("ends with 2 where no server is named, or more than it asked for", async () => {
     expect(await tollgate("init")).toMatchObject({
       code: 2,
@@ -74,7 +85,7 @@ describe("tollgate init --out", () => {
     const file = join(folder, "policy.json");
     expect((await tollgate("init", "--tools", TOOLS, "--out", file)).code).toBe(0);
     const { $schema } = JSON.parse(readFileSync(file, "utf8"));
-    expect($schema).toBe("../../node_modules/tollgate/schema/policy.v1.schema.json");
+    expect($schema).toBe("../../node_modules/tollgate/schema/policy.v2.schema.json");
     rmSync(folder, { recursive: true });
   });
 
@@ -148,6 +159,26 @@ describe("tollgate init --merge", () => {
     const { out } = await merge('{ "version": "1", "default": "allow" }');
     expect(JSON.parse(out).hide).toEqual(["drop_table"]);
     expect(safeParsePolicy(out)).toMatchObject({ ok: true });
+  });
+
+  it("adds to a policy of version 2 what no entry covers and no pattern hides", async () => {
+    const mine = {
+      version: "2",
+      default: "deny",
+      hide: ["drop_*"],
+      tools: { "*_order": {}, "put_*": { mode: "observe", action: "deny" } },
+    };
+    const { out } = await merge(JSON.stringify(mine));
+    expect(Object.keys(JSON.parse(out).tools)).toEqual([
+      "*_order",
+      "put_*",
+      "add_note",
+      "put_price",
+      "run_report",
+      "create_refund",
+      "__proto__",
+    ]);
+    expect(JSON.parse(out).hide).toEqual(["drop_*"]);
   });
 
   it("with its own file as --out writes it back in its encoding and with its ends of lines", async () => {

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { watchPolicy } from "../../../src/cli/proxy/policy-source.js";
+import { watchPolicies } from "../../../src/cli/proxy/policy-source.js";
 import { call, folder, LINE_SERVER, POLICY, proxy, startProxy } from "./raw.js";
 
 const OTHER = { ...POLICY, tools: { other: {} } };
@@ -101,8 +101,8 @@ describe("the look at a policy file", () => {
   function watched(first: string) {
     const file = folder().write("policy.json", first);
     const taken: unknown[] = [];
-    const source = watchPolicy(file, DENY, {
-      changed: (policy) => taken.push(policy.default),
+    const source = watchPolicies([{ file, text: DENY }], {
+      changed: (policies) => taken.push(...policies.map((one) => one.default)),
       refused: (problems) => taken.push(problems),
     });
     onTestFinished(source.close);

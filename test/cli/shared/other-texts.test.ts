@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkText } from "../../../src/cli/check/check-text.js";
-import { policyOf } from "../../../src/cli/shared/policy-file.js";
+import { policiesOf } from "../../../src/cli/shared/policy-file.js";
 
 /** Files of other programs that are not JSON, as their own documentation has them. */
 
@@ -70,7 +70,7 @@ describe("a text of another program is named, once, at its beginning", () => {
   });
 
   it("by every command that reads a policy", () => {
-    expect(() => policyOf("package a\ndefault allow := false\n", "p.rego")).toThrow(
+    expect(() => policiesOf([{ file: "p.rego", text: "package a\ndefault allow := false\n" }])).toThrow(
       'this is a Rego policy, and not a policy of tollgate; its rules cannot be read here; under `tools` list each tool that may be called, with `"default": "deny"`, and leave out what it denies',
     );
   });

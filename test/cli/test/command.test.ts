@@ -200,7 +200,7 @@ describe("tollgate test", () => {
     [oneCall({ ...PASSING, approved: 0 }), "`approved`: expected the index of an earlier call, from 0, got `0`"],
     [oneCall({ ...PASSING, release: [1] }), "`release`: expected the index of an earlier call, from 0, got `1`"],
     [oneCall({ effect: "deny" }), "line 1, column 32: expected `tool`, or the whole `call` in its place"],
-    [oneCall({ call: 5, args: {}, effect: "deny" }), "line 1, column 32: `args` and `scope` belong into `call` here"],
+    [oneCall({ call: 5, args: {}, effect: "deny" }), "line 1, column 32: `args` belongs into `call` here"],
     [oneCall({ ...PASSING, used: "5" }), '`used`: expected an array of numbers, got `"5"`'],
   ])("ends with 2 for %j", async (data, message) => {
     const { code, out, err } = await testing(data);

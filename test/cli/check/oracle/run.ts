@@ -127,7 +127,7 @@ function isRepairedAsSaid(
     chosen.flatMap((one) => one.repair.changes),
   );
   if (!repaired.ok) return false;
-  const after: Engine = createEngine({ policy: parsePolicy(repaired.text), clock: () => 0 });
+  const after: Engine = createEngine({ policy: parsePolicy(repaired.read.text), clock: () => 0 });
   // What is asked for by `exists` in what was written.
   const guarded = chosen.flatMap(({ repair: { changes } }) =>
     [...JSON.stringify(changes).matchAll(/"path":("args[^"]*"),"op":"exists"/g)].map(([, path]) => JSON.parse(path!)),

@@ -1,0 +1,34 @@
+import { sampleOf } from "../../policy/operators.js";
+import { quote } from "../../policy/words.js";
+import { type Kind, kindOf } from "./argument-kind.js";
+import type { LintRule } from "./lint-finding.js";
+import { argumentAt, coverage, looksOf, operandOf } from "./tree.js";
+
+/** The operator that reads a text as the tool does, by the operator that compares letters and the kind of the text. */
+const MEANT: Readonly<Record<string, Partial<Record<Kind, string>>>> = {
+  starts_with: { path: "within", url: "url_in" },
+  ends_with: { url: "url_in", mail: "email_in" },
+};
+
+/** The beginning of a path, or the end of an address: letters, where a place is meant. */
+export const textOperators: LintRule = ({ policy, tools, placeOf }, report) => {
+  if (policy.version === "1") return;
+  const coveredBy = coverage(policy, tools);
+  for (const { tool, condition, path, beside, lets } of looksOf(policy)) {
+    const argument = argumentAt(condition);
+    if (argument === undefined || !("op" in condition)) continue;
+    const { op } = condition;
+    const operand = op in MEANT ? operandOf(condition, policy.lists) : undefined;
+    if (operand === undefined) continue;
+    const place = placeOf(coveredBy(tool)[0] ?? tool, argument.path);
+    const meant = MEANT[op]?.[kindOf(argument.path, String(sampleOf(operand)), place) ?? "text"];
+    if (meant === undefined) continue;
+    if (beside.some((one) => "op" in one && one.op === meant && argumentAt(one)?.path === argument.path)) continue;
+    const joined = lets ? "all" : "any";
+    report({
+      id: "TG179",
+      path: [...path, "op"],
+      message: `\`${op}\` compares letters, and ${quote(argument.path)} can be written in other ways; \`${meant}\` reads it as the tool does: use both, \`{ "${joined}": [<this condition>, <the same with \`${meant}\`>] }\``,
+    });
+  }
+};

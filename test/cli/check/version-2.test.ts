@@ -1,0 +1,183 @@
+import { describe, expect, it, vi } from "vitest";
+import { checkText } from "../../../src/cli/check/check-text.js";
+import type { Tool } from "../../../src/cli/server-tools/tool.js";
+import { createEngine, parsePolicy } from "../../../src/index.js";
+import { ownFolder } from "../folder.js";
+import { tollgate } from "../run.js";
+
+const policy = (tools: object, more: object = {}) => ({ version: "2", default: "deny", ...more, tools });
+const rule = (...conditions: readonly object[]) => ({ conditions });
+const is = (path: string | readonly string[], op: string, value: unknown, more: object = {}) => ({
+  path,
+  op,
+  value,
+  ...more,
+});
+const named = (...names: readonly string[]): readonly Tool[] => names.map((name) => ({ name, annotations: {} }));
+const tool = (name: string, properties: object): Tool => ({
+  name,
+  annotations: {},
+  inputSchema: { type: "object", properties, additionalProperties: false },
+});
+const found = (document: object, tools?: readonly Tool[]): readonly string[] =>
+  checkText(JSON.stringify(document), tools).map(({ id, pointer, message }) => `${id} ${pointer} ${message}`);
+const idsOf = (document: object, tools?: readonly Tool[]): readonly string[] =>
+  found(document, tools).map((text) => text.slice(0, 5));
+
+describe("check of version 2", () => {
+  it("reads a text once", async () => {
+    const text = JSON.stringify(policy({ get_a: {} }));
+    const [file, tools] = [
+      ownFolder().write("policy.json", text),
+      ownFolder().write("tools.json", named("get_a", "b")),
+    ];
+    const parse = vi.spyOn(JSON, "parse");
+    await tollgate("check", file, "--tools", tools, "--json");
+    const times = parse.mock.calls.filter(([read]) => read === text).length;
+    parse.mockRestore();
+    expect(times).toBe(1);
+  });
+
+  it("says which tools of the server no entry and no pattern names", async () => {
+    const { write } = ownFolder();
+    const file = write("policy.json", policy({ "get_*": {} }, { hide: ["drop_*"] }));
+    const tools = write("tools.json", named("get_a", "drop_a", "other"));
+    const { out } = await tollgate("check", file, "--tools", tools);
+    expect(out).toContain("the policy does not name 1 tool of the server, and `default` denies it: `other`;");
+  });
+
+  it("looks for contradictions among conditions that hold together, and not among branches", () => {
+    const both = [is("args.n", "gt", 5), is("args.n", "lt", 1)];
+    expect(idsOf(policy({ t: { require: [rule(...both)] } }))).toEqual(["TG120"]);
+    expect(idsOf(policy({ t: { require: [rule({ any: both })] } }))).toEqual([]);
+  });
+
+  it("takes rules for the same only if they are it whole, their mode included", () => {
+    const one = rule({ any: [is("args.a", "eq", 1), is("args.b", "eq", 1)] });
+    const other = rule({ any: [is("args.a", "eq", 1), is("args.b", "eq", 2)] });
+    expect(idsOf(policy({ t: { deny_if: [one, one] } }))).toEqual(["TG124"]);
+    expect(idsOf(policy({ t: { deny_if: [one, other] } }))).toEqual([]);
+    expect(idsOf(policy({ t: { deny_if: [{ ...one, mode: "observe" }, one] } }))).toEqual([]);
+    expect(idsOf(policy({ "*": { except: ["a"], deny_if: [one] } }, { all_tools: { deny_if: [one] } }))).toEqual([]);
+  });
+
+  it("looks for the arguments of each tool that a pattern covers, in trees and operands too", () => {
+    const tools = [tool("get_a", { id: { type: "string" } }), tool("get_b", { name: { type: "string" } })];
+    const branches = { any: [is("args.id", "eq", "x"), is("args.nam", "eq", "x")] };
+    expect(found(policy({ "get_*": { require: [rule(branches)] } }), tools)).toEqual([
+      "TG142 /tools/get_*/require/0/conditions/0/any/0/path `get_b` has no argument `args.id`; it has `args.name`",
+      "TG142 /tools/get_*/require/0/conditions/0/any/1/path `get_a` has no argument `args.nam`; it has `args.id`",
+    ]);
+  });
+
+  it("tells what version 2 has for lists and for arguments that may be left out", () => {
+    expect(found(policy({ t: { require: [rule(is("args.to.0", "eq", "x"))] } }))[0]).toContain(
+      'write `{ "every": "args.to", "conditions": [...] }` with paths that begin with `item`',
+    );
+    const optional = [tool("t", { n: { type: "number" } })];
+    expect(found(policy({ t: { deny_if: [rule(is("args.n", "gt", 5))] } }), optional)[0]).toMatch(
+      /^TG144 .*if they may pass, `"if_absent": false` in this condition says so$/,
+    );
+    expect(found(policy({ t: { require: [rule(is("args.n", "lt", 5))] } }), optional)[0]).toMatch(
+      /^TG161 .*if they may pass, write `"if_absent": true` in the condition$/,
+    );
+    expect(idsOf(policy({ t: { deny_if: [rule(is("args.n", "gt", 5, { if_absent: false }))] } }), optional)).toEqual(
+      [],
+    );
+  });
+
+  it("takes a limit that observes for no bound", () => {
+    const limit = (max: number, more: object = {}) => ({
+      counter: `c${max}`,
+      window: "day",
+      max,
+      scope: "grant",
+      ...more,
+    });
+    expect(idsOf(policy({ t: { limits: [limit(9), limit(2)] } }))).toEqual(["TG128"]);
+    expect(idsOf(policy({ t: { limits: [limit(9), limit(2, { mode: "observe" })] } }))).toEqual([]);
+  });
+
+  it("finds no lower bound missing where a branch has it", () => {
+    const upper = is("args.amount", "lte", 500);
+    expect(idsOf(policy({ pay: { require: [rule(upper)] } }))).toEqual(["TG129"]);
+    expect(idsOf(policy({ pay: { require: [rule(upper, { all: [is("args.amount", "gt", 0)] })] } }))).toEqual([]);
+  });
+
+  it.each<[string, object, string]>([
+    [
+      "a hint as a text",
+      is("annotations.readOnlyHint", "eq", "true"),
+      "`annotations.readOnlyHint` is always a boolean",
+    ],
+    ["a name as a number", is("tool", "in", [1, 2]), "`tool` is always a string"],
+    [
+      "the elements of a text",
+      { some: "scope.session", ...rule(is("item", "eq", "x")) },
+      "`scope.session` is always a string",
+    ],
+  ])("finds %s, also in a tree", (_, condition, message) => {
+    const [first] = found(policy({ t: { require: [rule({ not: condition })] } }));
+    expect(first).toContain(
+      `TG174 /tools/t/require/0/conditions/0/not ${message}, so that this condition is never decided`,
+    );
+  });
+
+  it("warns of `every` only where a list that is empty may mean all", () => {
+    const every = (path: string) => rule({ every: path, ...rule(is("item", "eq", "x")) });
+    expect(idsOf(policy({ t: { require: [every("args.tableIds")] } }))).toEqual(["TG176"]);
+    expect(idsOf(policy({ t: { require: [every("args.to")], deny_if: [every("args.ids")] } }))).toEqual([]);
+    const long = tool("t", { ids: { type: "array", minItems: 1 } });
+    expect(
+      idsOf(policy({ t: { require: [every("args.ids")] } }), [
+        { ...long, inputSchema: { ...long.inputSchema, required: ["ids"] } },
+      ]),
+    ).toEqual([]);
+  });
+
+  it("knows a hidden tool of a pattern, and one that a pattern denies", () => {
+    expect(
+      found(policy({ debug_a: { action: "require_approval" }, "drop_*": { action: "deny" } }, { hide: ["debug_*"] })),
+    ).toEqual([
+      "TG173 /tools/debug_a nothing here ever decides, because `debug_*` of `hide` hides `debug_a`; remove this entry, or mend the names",
+    ]);
+    expect(idsOf(policy({ t: {} }, { hide: ["get_*"] }), named("get_a", "t"))).toEqual([]);
+    expect(idsOf(policy({ t: {} }, { hide: ["put_*"] }), named("get_a", "t"))).toEqual(["TG141"]);
+  });
+});
+
+describe("the advice to compare a place beside its letters", () => {
+  const paths = ["/srv/data/a", "/srv/database", "/srv/data/../x", "/srv//data/a", "/srv/data", "/etc/x", 5, null];
+  const decide = (tools: object) => {
+    const engine = createEngine({ policy: parsePolicy(policy(tools, { default: "allow" })) });
+    return paths.map((path) => engine.evaluate({ tool: "t", args: { path } }).effect);
+  };
+  const letters = is("args.path", "starts_with", "/srv/data");
+  const place = is("args.path", "within", ["/srv/data"]);
+
+  it.each<["require" | "deny_if", string, object]>([
+    ["require", "all", letters],
+    ["deny_if", "any", letters],
+    ["require", "any", { not: letters }],
+    ["deny_if", "all", { not: letters }],
+  ])("in %s joins them by %s, and lets nothing through that was denied: %j", (list, joiner, condition) => {
+    const before = { t: { [list]: [rule(condition)] } };
+    const [text] = found(policy(before, { default: "allow" }));
+    expect(text).toContain(`\`{ "${joiner}": [<this condition>, <the same with \`within\`>] }\``);
+    const joined = { [joiner]: [letters, place] };
+    const after = decide({ t: { [list]: [rule("not" in condition ? { not: joined } : joined)] } });
+    for (const [index, effect] of decide(before).entries()) if (effect === "deny") expect(after[index]).toBe("deny");
+  });
+
+  it.each([
+    ["starts_with", "args.callback_url", "https://a.example", "url_in"],
+    ["ends_with", "args.recipient", "@example.com", "email_in"],
+    ["ends_with", "args.website", ".example.com", "url_in"],
+  ])("names for %s on %s %j the operator %s", (op, path, value, meant) => {
+    expect(found(policy({ t: { require: [rule(is(path, op, value))] } }))[0]).toContain(`\`${meant}\` reads it`);
+  });
+
+  it("is not given for texts", () => {
+    expect(idsOf(policy({ t: { require: [rule(is("args.title", "starts_with", "Re: "))] } }))).toEqual([]);
+  });
+});
