@@ -60,7 +60,7 @@ describe("types beside the parser", () => {
     ["1", document1],
     ["2", document2],
   ])(
-    'compile what it accepts in version "%s", and refuse what it refuses as far as they can say it, whether tools are known or not',
+    'compile what it accepts, and refuse what it refuses as far as they can say it, in version "%s"',
     {
       timeout: 24 * 3_600_000,
     },

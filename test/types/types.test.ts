@@ -83,7 +83,7 @@ describe.each(["typescript", "typescript7"])("a policy in code and an engine, co
   let errors: readonly Found[];
   beforeAll(() => {
     errors = errorsBy(compiler);
-  }, 60_000);
+  }, 180_000);
 
   it("compile where all of it fits", () => {
     expect(errors.filter(({ at }) => !recorded.has(at))).toEqual([]);
