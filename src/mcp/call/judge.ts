@@ -57,8 +57,9 @@ export function createJudge(settings: Settings, openQuestions: OpenQuestions, in
   function allow(run: Run, decision: Decision): Outcome | Promise<Outcome> {
     const { hidden, call, engine } = run.attempt;
     if (hidden) return ifListed(run, decision);
-    const runs =
-      inventory.knows(call.tool) || decision.rule === pointerOf(call.tool) || !mustBeListed(engine, call.tool);
+    // A name with a star can be the key of a pattern, which names no tool.
+    const named = decision.rule === pointerOf(call.tool) && !call.tool.includes("*");
+    const runs = named || inventory.knows(call.tool) || !mustBeListed(engine, call.tool);
     return runs ? run : ifListed(run, decision);
   }
 
