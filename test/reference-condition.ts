@@ -86,12 +86,16 @@ export function conditionIs(
   return text.length > 2_097_152 / (pattern.programSize() * times) ? "INDETERMINATE" : decided(pattern.test(text));
 }
 // §§4: what `value` could not be makes the condition undecided.
-function operandOf(test: Test & { value_from?: Path }, from: Surroundings): unknown {
-  const { op, value, value_from: source } = test;
+function operandOf(test: Test & { value_from?: Path }, from: Surroundings, times: number): unknown {
+  const { op, value, value_from: source, ignore_case } = test;
   if (source === undefined) return value;
   if (typeof source === "string" && source.startsWith("lists.")) return own(from.lists!, source.slice(6));
   const found = valueAt(from, source);
-  if (op === "in" || op === "not_in") return Array.isArray(found) && found.length <= 1_000 ? [...found] : UNREADABLE;
+  if (op === "in" || op === "not_in") {
+    if (!Array.isArray(found) || found.length > 1_000 || found.length * times > 10_000_000) return UNREADABLE;
+    const folded = found.reduce((sum, one) => sum + (typeof one === "string" ? one.length : 0), 0);
+    return ignore_case && times > 1 && folded * times > 2_097_152 ? UNREADABLE : [...found];
+  }
   const isEmpty = found === "" && (op === "starts_with" || op === "ends_with");
   return isScalar(found) && !isEmpty ? found : UNREADABLE;
 }
@@ -101,7 +105,7 @@ export function holds(condition: Condition, from: Surroundings, times = 1): Verd
   if ("any" in condition) return kleeneOr(condition.any.map((one) => holds(one, from, times)));
   if ("not" in condition) return not(holds(condition.not, from, times));
   if ("op" in condition)
-    return conditionIs(condition, valueAt(from, condition.path), operandOf(condition as Test, from), times);
+    return conditionIs(condition, valueAt(from, condition.path), operandOf(condition as Test, from, times), times);
   const found = valueAt(from, "every" in condition ? condition.every : condition.some);
   if (found === ABSENT && condition.if_absent !== undefined) return decided(condition.if_absent);
   if (!Array.isArray(found) || found.length > 1_000) return "INDETERMINATE";

@@ -3,7 +3,7 @@ import { hasMethods } from "../options.js";
 import { UNDECIDED } from "./ask-engine.js";
 import { onPolicyChange } from "./policy-change.js";
 import type { GuardContext } from "./scope.js";
-import type { RequestId } from "./wire/messages.js";
+import { letGo, type RequestId } from "./wire/messages.js";
 
 /**
  * Says which engine decides about a request, and at once. It returns engines that the host has made once: an engine that is
@@ -71,8 +71,7 @@ function chosen(choose: EngineFunction): Engines {
           );
         return engine;
       }
-      // Its failure must not become an unhandled rejection.
-      if (engine instanceof Promise) engine.catch(() => {});
+      letGo(engine);
     } catch {
       // Nobody decides, so nothing runs.
     }

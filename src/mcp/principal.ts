@@ -1,5 +1,5 @@
 import type { GuardContext } from "./scope.js";
-import { isObject } from "./wire/messages.js";
+import { isObject, isThenable, letGo } from "./wire/messages.js";
 
 /**
  * Says who is calling, in the words that the policy's paths into `principal` use. Undefined is nobody: then `principal` is
@@ -24,8 +24,7 @@ export function principalOf(
   if (principal === undefined) return {};
   try {
     const given: unknown = principal(context);
-    // Its failure must not become an unhandled rejection.
-    if (given instanceof Promise) given.catch(() => {});
+    if (isThenable(given)) letGo(given);
     else if (given === undefined || isObject(given)) return { principal: given };
   } catch {
     // Nobody can say who is calling.

@@ -1,5 +1,5 @@
 import type { CallScope } from "../engine/decision.js";
-import { isObject, memberOf } from "./wire/messages.js";
+import { isObject, isThenable, letGo, memberOf } from "./wire/messages.js";
 
 /** The result of the SDK's authentication of a request; made by the server's token verifier. */
 export interface GuardAuthInfo {
@@ -56,9 +56,8 @@ export function scopeOf(scope: ScopeFunction, context: GuardContext): CallScope 
   try {
     const given: unknown = scope(context);
     if (!isObject(given)) return {};
-    if (given instanceof Promise) {
-      // Its failure must not become an unhandled rejection.
-      given.catch(() => {});
+    if (isThenable(given)) {
+      letGo(given);
       return {};
     }
     const grant = stringOf(given, "grant", () => defaultGrant(context));

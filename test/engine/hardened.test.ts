@@ -128,6 +128,56 @@ describe("a list of n elements under quantifiers over m elements", () => {
   });
 });
 
+describe("an array of a call with n elements under quantifiers over m elements", () => {
+  const rule = (op: string, more: object = {}) => ({
+    every: "args.rows",
+    conditions: [{ every: "item", conditions: [{ path: "item", op, value_from: "args.own", ...more }] }],
+  });
+  const evaluate = (condition: object, args: object) =>
+    createEngine({
+      policy: parsePolicy({
+        version: "2",
+        default: "deny",
+        tools: { t: { require: [{ conditions: [condition] }] } },
+      }),
+    }).evaluate({ tool: "t", args });
+  const rows = (count: number, length: number, text = "x") =>
+    Array.from({ length: count }, () => Array(length).fill(text));
+  const own = (count: number, text = "y") => [...Array(count - 1).fill(text), "x"];
+
+  it("is gone through by `in` and `not_in` where n · m is at most 10,000,000", () => {
+    expect(evaluate(rule("in"), { rows: rows(10, 1_000), own: own(1_000) }).code).toBe("allowed");
+    expect(evaluate(rule("in"), { rows: rows(10, 1_000), own: own(1_001) }).code).toBe("indeterminate");
+    expect(evaluate(rule("in"), { rows: rows(11, 1_000), own: own(1_000) }).code).toBe("indeterminate");
+    expect(evaluate(rule("not_in"), { rows: rows(11, 1_000), own: own(909) }).code).toBe("require_unmet");
+    expect(evaluate(rule("not_in"), { rows: rows(11, 1_000), own: own(910) }).code).toBe("indeterminate");
+    // Nothing is compared with nothing, however often.
+    expect(evaluate(rule("not_in"), { rows: rows(100, 1_000), own: [] }).code).toBe("allowed");
+  });
+
+  it("is folded where its texts have at most 2,097,152 / m code units together", () => {
+    const folded = rule("in", { ignore_case: true });
+    // 1,024 times, and so 2,048 code units.
+    const most = [...Array(1_000 - 1 - 1).fill("yy"), "y".repeat(50), "XX"];
+    expect(evaluate(folded, { rows: rows(2, 512, "xx"), own: most }).code).toBe("allowed");
+    expect(evaluate(folded, { rows: rows(2, 512, "xx"), own: ["yyy", ...most.slice(1)] }).code).toBe("indeterminate");
+    // Alone it is folded once.
+    const once = { path: "args.text", op: "in", value_from: "args.own", ignore_case: true };
+    expect(evaluate(once, { text: "é".repeat(3_000), own: Array(1_000).fill("É".repeat(3_000)) }).code).toBe("allowed");
+  });
+
+  it("takes no time that a caller could multiply", () => {
+    const began = performance.now();
+    evaluate(rule("in"), { rows: rows(1_000, 240), own: own(1_000) });
+    evaluate(
+      { every: "args.rows", conditions: [{ path: "item", op: "in", value_from: "args.own", ignore_case: true }] },
+      { rows: Array(1_000).fill(`${"\u0390".repeat(240)}a`), own: Array(1_000).fill(`${"\u0390".repeat(240)}b`) },
+    );
+    // It took more than half a minute.
+    expect(performance.now() - began).toBeLessThan(1_000);
+  });
+});
+
 it("a text of the caller is not compared without its case with texts that are too short to be equal", () => {
   const differs = (op: string) => ({ path: "item", op, value_from: "principal.me", ignore_case: true });
   const policy = parsePolicy({

@@ -6,7 +6,13 @@ import { CallToolRequestSchema, ListToolsRequestSchema } from "@modelcontextprot
 import { InMemoryTransport, McpServer } from "@modelcontextprotocol/server";
 import { describe, expect, it } from "vitest";
 import { createEngine, parsePolicy } from "../../src/index.js";
-import { type GuardEvent, guardServer, guardTransport } from "../../src/mcp/index.js";
+import {
+  approveByCallback,
+  type GuardEvent,
+  type GuardOptions,
+  guardServer,
+  guardTransport,
+} from "../../src/mcp/index.js";
 import { bothEnds, call } from "./raw.js";
 import { turn } from "./support.js";
 
@@ -67,19 +73,25 @@ describe.each([
 });
 
 /** A low-level server whose list, and whose answers to calls, a test writes. */
-async function serving(tools: () => unknown[] | Promise<never>, answer: object = text("ran")) {
-  const server = new Server1({ name: "test", version: "1" }, { capabilities: { tools: {} } });
-  server.setRequestHandler(ListToolsRequestSchema, async () => ({ tools: await tools() }) as never);
+async function serving(
+  tools: (server: Server1) => unknown[] | Promise<never>,
+  answer: object = text("ran"),
+  policy = readers,
+  more: Partial<GuardOptions> = {},
+) {
+  const server = new Server1({ name: "test", version: "1" }, { capabilities: { tools: { listChanged: true } } });
+  server.setRequestHandler(ListToolsRequestSchema, async () => ({ tools: await tools(server) }) as never);
   server.setRequestHandler(CallToolRequestSchema, async () => answer as never);
-  guardServer(server, { engine: createEngine({ policy: readers }) });
+  guardServer(server, { engine: createEngine({ policy }), ...more });
   const [wire, end] = InMemoryTransport1.createLinkedPair();
   const received: unknown[] = [];
   wire.onmessage = (message) => void received.push(message);
   await server.connect(end);
-  const code = async (id: number, name: string) => {
-    await wire.send(call(id, { name }) as never);
-    await expect.poll(() => received.length).toBe(id);
-    const { result } = received[id - 1] as { result: { _meta?: { "dev.tollgate/decision": { code: string } } } };
+  const answers = () => received.filter((message) => "id" in (message as object));
+  const code = async (id: number, name: string, params: object = {}) => {
+    await wire.send(call(id, { name, ...params }) as never);
+    await expect.poll(() => answers().length).toBe(id);
+    const { result } = answers()[id - 1] as { result: { _meta?: { "dev.tollgate/decision": { code: string } } } };
     return result._meta?.["dev.tollgate/decision"].code ?? "ran";
   };
   return { wire, received, code };
@@ -111,6 +123,93 @@ describe("annotations", () => {
     const { code } = await serving(() => [tool("get", { readOnlyHint: true }), tool("put", {})], lists);
     await code(1, "get");
     expect(await code(2, "put")).toBe("indeterminate");
+  });
+
+  it.each([
+    ["once", 1, "require_unmet"],
+    ["each time", Number.POSITIVE_INFINITY, "indeterminate"],
+  ])("are asked for again where the list changes %s while a call waits for it", async (_, times, expected) => {
+    let count = 0;
+    const { code } = await serving((server) => {
+      const old = count++ < times;
+      if (old) void server.sendToolListChanged();
+      return [tool("get", { readOnlyHint: old })];
+    });
+    expect(await code(1, "get")).toBe(expected);
+    expect(count).toBeLessThan(10);
+  });
+
+  it("of a hidden tool do not tell it from one that does not exist", async () => {
+    const policy = parsePolicy({
+      version: "2",
+      default: "allow",
+      hide: ["secret"],
+      all_tools: { require: [{ conditions: [{ path: "annotations.readOnlyHint", op: "eq", value: true }] }] },
+    });
+    const { code, received } = await serving(() => [tool("secret", { readOnlyHint: true })], text("ran"), policy);
+    expect([await code(1, "secret"), await code(2, "no_such")]).toEqual(["indeterminate", "indeterminate"]);
+    const [hidden, missing] = received as { result: unknown }[];
+    expect(hidden!.result).toEqual(missing!.result);
+  });
+
+  it("that have changed end what a charge covers: a person is asked where the tool has come to be dangerous", async () => {
+    const policy = parsePolicy({
+      version: "2",
+      default: "deny",
+      tools: {
+        get: {
+          approve_if: [{ conditions: [{ path: "annotations.readOnlyHint", op: "neq", value: true }] }],
+          limits: [{ counter: "c", window: "day", max: 9, scope: "global" }],
+        },
+      },
+    });
+    let readOnlyHint = true;
+    let current: Server1 | undefined;
+    const asks = { resultType: "input_required", inputRequests: {}, requestState: "of the server" };
+    const { code, received } = await serving(
+      (server) => {
+        current = server;
+        return [tool("get", { readOnlyHint })];
+      },
+      asks,
+      policy,
+    );
+    const state = (at: number) => (received[at] as { result: { requestState?: string } }).result.requestState;
+    expect(await code(1, "get")).toBe("ran");
+    expect(await code(2, "get", { requestState: state(0) })).toBe("ran");
+    readOnlyHint = false;
+    await current!.sendToolListChanged();
+    received.splice(2, 1);
+    expect(await code(3, "get", { requestState: state(1) })).toBe("approval_required");
+  });
+
+  it.each([
+    ["denied", "require", "eq", ["require_unmet", 1]],
+    ["asked about again", "approve_if", "neq", ["ran", 2]],
+  ])("that change while a person is asked are looked at again: the call is %s", async (_, kind, op, expected) => {
+    const rule = { conditions: [{ path: "annotations.readOnlyHint", op, value: true }] };
+    const big = { conditions: [{ path: "args.big", op: "exists", value: true }], reason: "big" };
+    const tools = { get: { ...(kind === "require" ? { require: [rule] } : {}), approve_if: kind === "require" ? [big] : [big, rule] } }; // biome-ignore format: one line
+    let readOnlyHint = true;
+    let current: Server1 | undefined;
+    let asked = 0;
+    const approve = approveByCallback(async () => {
+      asked += 1;
+      readOnlyHint = false;
+      await current!.sendToolListChanged();
+      return true;
+    });
+    const { code, received } = await serving(
+      (server) => {
+        current = server;
+        return [tool("get", { readOnlyHint })];
+      },
+      text("ran"),
+      parsePolicy({ version: "2", default: "deny", tools }),
+      { approve },
+    );
+    expect(received).toEqual([]);
+    expect([await code(1, "get", { arguments: { big: 1 } }), asked]).toEqual(expected);
   });
 
   it("deny as long as the server does not list its tools, and are asked for again", async () => {

@@ -48,6 +48,8 @@ describe("the option `principal`", () => {
     ],
     ["returns a promise", async () => ({ blocked: false })],
     ["returns a promise that fails", () => Promise.reject(new Error("no"))],
+    // biome-ignore lint/suspicious/noThenProperty: what query builders return is awaited like a promise, and is none
+    ["returns what is awaited like a promise", () => ({ then: (tell: (value: object) => void) => tell({}) })],
     ["returns null", () => null],
     ["returns a list", () => []],
     ["returns a name", () => "alice"],

@@ -112,6 +112,8 @@ describe("a custom scope", () => {
     ["that answers nothing", () => undefined, {}],
     ["that answers a string", () => "acme", {}],
     ["that answers a promise", () => Promise.resolve({ grant: "a" }), {}],
+    // biome-ignore lint/suspicious/noThenProperty: what query builders return is awaited like a promise, and is none
+    ["that answers what is awaited like one", () => ({ then: () => undefined }) as never, {}],
     ["that rejects", () => Promise.reject(new Error("no")), {}],
     ["of other types", () => ({ grant: 7, session: ["s"] }), { grant: undefined, session: undefined }],
     [

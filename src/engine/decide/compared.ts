@@ -1,4 +1,4 @@
-import { MAX_IN_VALUES } from "../../policy/caps.js";
+import { MAX_IN_VALUES, MAX_LIST_COST, MAX_SEARCH_COST } from "../../policy/caps.js";
 import { positiveOf } from "../../policy/operators.js";
 import { foldCase } from "../../policy/strict/fold-case.js";
 import { type Scalar, type TestDocument, Verdict } from "../compile/condition.js";
@@ -13,19 +13,23 @@ const decided = (holds: boolean): Verdict => (holds ? Verdict.True : Verdict.Fal
 const opposite = (verdict: Verdict): Verdict =>
   verdict === Verdict.Indeterminate ? verdict : decided(verdict === Verdict.False);
 
-/** Decides such a test. An operand that `value` could not be makes it INDETERMINATE. */
-export function comparedVerdict(test: TestDocument, value: unknown, operand: unknown): Verdict {
+/**
+ * Decides such a test. An operand that `value` could not be makes it INDETERMINATE. `times` is how often it may be asked in one
+ * call: each time, it may go through an array that the caller wrote.
+ */
+export function comparedVerdict(test: TestDocument, value: unknown, operand: unknown, times: number): Verdict {
   const op = positiveOf(test.op);
   const folds = "ignore_case" in test && test.ignore_case === true;
-  const verdict = op === "in" ? amongVerdict(value, operand, folds) : scalarVerdict(op, value, operand, folds);
+  const verdict = op === "in" ? amongVerdict(value, operand, folds, times) : scalarVerdict(op, value, operand, folds);
   return op === test.op ? verdict : opposite(verdict);
 }
 
-function amongVerdict(value: unknown, operand: unknown, folds: boolean): Verdict {
+function amongVerdict(value: unknown, operand: unknown, folds: boolean, times: number): Verdict {
   if (!isScalar(value) || (folds && typeof value !== "string")) return Verdict.Indeterminate;
   if (!Array.isArray(operand)) return Verdict.Indeterminate;
   const { length } = operand;
-  if (length > MAX_IN_VALUES) return Verdict.Indeterminate;
+  if (length > MAX_IN_VALUES || length * times > MAX_LIST_COST) return Verdict.Indeterminate;
+  if (folds && times > 1 && textLength(operand, length) * times > MAX_SEARCH_COST) return Verdict.Indeterminate;
   // Once: a long text may be compared with many.
   const wanted = folds ? foldCase(value as string) : value;
   let verdict: Verdict = Verdict.False;
@@ -37,6 +41,16 @@ function amongVerdict(value: unknown, operand: unknown, folds: boolean): Verdict
     if (one === Verdict.Indeterminate) verdict = one;
   }
   return verdict;
+}
+
+/** The code units of all texts of an array. */
+function textLength(array: readonly unknown[], length: number): number {
+  let sum = 0;
+  for (let i = 0; i < length; i++) {
+    const element: unknown = Object.hasOwn(array, i) ? array[i] : undefined;
+    if (typeof element === "string") sum += element.length;
+  }
+  return sum;
 }
 
 function scalarVerdict(op: string, value: unknown, operand: unknown, folds: boolean): Verdict {

@@ -33,7 +33,8 @@ export function nodeVerdict(node: Node, values: readonly unknown[], item: unknow
 
 function testVerdict(node: Node, value: unknown, values: readonly unknown[], item: unknown, times: number): Verdict {
   const { condition, operand } = node;
-  if (condition === null) return comparedVerdict(node.document as TestDocument, value, valueAt(operand!, values, item));
+  if (condition === null)
+    return comparedVerdict(node.document as TestDocument, value, valueAt(operand!, values, item), times);
   const { comparison, maxLength } = condition;
   const isLong = comparison === Comparison.matches && typeof value === "string" && value.length * times > maxLength;
   return isLong || times > node.mostTimes ? Verdict.Indeterminate : verdictOf(condition, value);

@@ -43,16 +43,16 @@ const LEG_MS = 3_600_000;
 const MOST_IDS = 10_000;
 
 /**
- * One text for equal calls on the same account, and of the same caller if the policy looks at the caller. Throws for
- * arguments that are not JSON data.
+ * One text for equal calls on the same account, and of the same caller and of a tool that is described as before, if the policy
+ * looks at these. Throws for what is not JSON data.
  */
-export const subjectOf = ({ tool, args, scope, principal }: ToolCall, engine: AnyEngine): string =>
+export const subjectOf = ({ tool, args, scope, ...call }: ToolCall, engine: AnyEngine): string =>
   canonical([
     tool,
     args ?? {},
     scope?.grant ?? null,
     scope?.session ?? null,
-    ...(readsOf(engine).includes("principal") ? [principal ?? null] : []),
+    ...readsOf(engine).map((member) => call[member] ?? null),
   ]);
 
 /** Makes the watch of one connection. */

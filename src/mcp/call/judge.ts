@@ -57,8 +57,9 @@ export function createJudge(settings: Settings, openQuestions: OpenQuestions, in
   function allow(run: Run, decision: Decision): Outcome | Promise<Outcome> {
     const { hidden, call, engine } = run.attempt;
     if (hidden) return ifListed(run, decision);
-    const runs =
-      inventory.knows(call.tool) || decision.rule === pointerOf(call.tool) || !mustBeListed(engine, call.tool);
+    // A name with a star can be the key of a pattern, which names no tool.
+    const named = decision.rule === pointerOf(call.tool) && !call.tool.includes("*");
+    const runs = named || inventory.knows(call.tool) || !mustBeListed(engine, call.tool);
     return runs ? run : ifListed(run, decision);
   }
 
@@ -74,7 +75,10 @@ export function createJudge(settings: Settings, openQuestions: OpenQuestions, in
     // Under `"hide": ["*"]` the other name is hidden as well.
     if (attempt.hidden) return unknown(attempt, decision);
     emitCall(settings, attempt.call, decision);
-    return judge({ ...attempt, hidden: true, call: { ...attempt.call, tool: noTool } }, retry);
+    const { annotations, ...known } = attempt.call;
+    // Of a name that it does not list, the server says nothing.
+    const call = { ...known, ...("annotations" in attempt.call ? { annotations: undefined } : {}), tool: noTool };
+    return judge({ ...attempt, hidden: true, call }, retry);
   }
 
   async function ask(attempt: Attempt, decision: Decision, retry: Retry): Promise<Outcome> {
@@ -91,6 +95,16 @@ export function createJudge(settings: Settings, openQuestions: OpenQuestions, in
   /** Hands the approved decision back: all rules and limits still count. */
   async function admit(attempt: Attempt, approved: Decision, retry: Retry): Promise<Outcome> {
     if (attempt.callState.cancelled) return deny(attempt, approved, "unanswered");
+    if ("annotations" in attempt.call) {
+      const { incoming, forward } = attempt;
+      const annotations = (await inventory.annotationsOf(attempt.call.tool, incoming.meta, forward)) as
+        | object
+        | undefined;
+      const call = { ...attempt.call, annotations };
+      // The person was asked about a tool that the server described otherwise.
+      if (subjectOf(call, attempt.engine) !== subjectOf(attempt.call, attempt.engine))
+        return judge({ ...attempt, call }, retry);
+    }
     return follow(attempt, await decide(attempt.engine, attempt.call, { approved }), retry, "approved");
   }
 

@@ -33,6 +33,9 @@ const MOST_PAGES = 1_000;
 /** The metadata that a request of the modern era must have, and nothing else of the call. */
 const ENVELOPE = /^io\.modelcontextprotocol\//;
 
+/** A call does not wait longer for a server whose list changes each time that it is asked for. */
+const MOST_CHANGES = 5;
+
 const LIST_CHANGED = "notifications/tools/list_changed";
 
 /** All that a server has answered to one question. */
@@ -105,11 +108,15 @@ export function createInventory(): Inventory {
       return known.has(tool);
     },
     async annotationsOf(tool, meta, ask) {
-      own ??= askOnce(meta, ask);
-      const asked = own;
-      const { isWhole, annotations } = await asked;
-      if (isWhole) return annotations.get(tool);
-      if (own === asked) own = undefined;
+      for (let count = 0; count < MOST_CHANGES; count += 1) {
+        own ??= askOnce(meta, ask);
+        const asked = own;
+        const { isWhole, annotations } = await asked;
+        if (isWhole && own === asked) return annotations.get(tool);
+        if (isWhole) continue;
+        if (own === asked) own = undefined;
+        break;
+      }
       throw new Error("the server did not list its tools in time");
     },
     learn(message) {

@@ -25,7 +25,7 @@ export function createListChanges(engines: Engines, transport: Transport, routed
   const subscriptions = new Set<RequestId>();
   let lasting = false;
   let promised = false;
-  let stop = (): void => {};
+  let stop: (() => void) | undefined;
 
   const notify = (params?: object, options?: object): void =>
     post(transport, { jsonrpc: "2.0", method: METHOD, ...(params && { params }) }, options);
@@ -36,8 +36,7 @@ export function createListChanges(engines: Engines, transport: Transport, routed
   }
 
   function begin(): void {
-    stop();
-    stop = engines.onPolicyChange(changed);
+    stop ??= engines.onPolicyChange(changed);
   }
 
   function promise(): void {
@@ -66,7 +65,7 @@ export function createListChanges(engines: Engines, transport: Transport, routed
       subscriptions.delete(message.id as RequestId);
       if (!promised && lasting && promisesChanges(message.result)) promise();
     },
-    close: () => stop(),
+    close: () => stop?.(),
   };
 }
 

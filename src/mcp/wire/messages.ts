@@ -31,6 +31,14 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** True for a promise of any library, and for what is awaited like one, such as a query that has not been sent. */
+export const isThenable = (value: unknown): boolean => isObject(value) && typeof value.then === "function";
+
+/** Lets go of what a host returned in place of an answer: the failure of a promise must not become an unhandled rejection. */
+export function letGo(value: unknown): void {
+  if (value instanceof Promise) value.catch(() => {});
+}
+
 /** A member of an object as it came; undefined for one that only `Object.prototype` has, which has gained it. */
 export function memberOf(object: object, name: string): unknown {
   return name in Object.prototype && !Object.hasOwn(object, name)

@@ -1,4 +1,4 @@
-import { type HostPattern, hostFits, isHost, readHostPattern } from "./host.js";
+import { type HostPattern, hostFits, isHost, readHost, readHostPattern } from "./host.js";
 import { type Answer, and, anyOf } from "./three-values.js";
 
 /** `email_in`: one bare address, written so that every mail program reads the same mailbox and domain from it. */
@@ -54,10 +54,10 @@ export function compileEmailIn(elements: readonly string[]): (text: string) => A
   return (text) => {
     const address = readAddress(text);
     if (address === undefined) return null;
-    const labels = address.domain.split(".");
+    const host = readHost(address.domain);
     const box = mailbox(address.local);
     return anyOf(patterns, ({ local, box: wanted, domain }) => {
-      const fits = hostFits(domain, labels);
+      const fits = hostFits(domain, host);
       if (fits === false || local === null || local === address.local) return fits;
       return and(fits, wanted === box ? null : false);
     });

@@ -26,11 +26,26 @@ export function readHostPattern(text: string): HostPattern | undefined {
   return isHost(host) ? { labels: host.split("."), below } : undefined;
 }
 
-/** Whether a host fits, given by its labels. A label in another script fits only where the pattern spells it. */
-export function hostFits({ labels, below }: HostPattern, own: readonly string[]): Answer {
+/** A host that is asked about, with the places of its labels in another script. */
+export interface Host {
+  readonly labels: readonly string[];
+  readonly encoded: readonly number[];
+}
+
+export function readHost(text: string): Host {
+  const labels = text.split(".");
+  return { labels, encoded: [...labels.keys()].filter((at) => labels[at]!.startsWith("xn--")) };
+}
+
+/**
+ * Whether a host fits. A label in another script fits only where the pattern spells it. Asked of each element of a long list:
+ * it goes through the labels of the pattern, and not through all of the host, which a caller can make many.
+ */
+export function hostFits({ labels, below }: HostPattern, { labels: own, encoded }: Host): Answer {
   const extra = own.length - labels.length;
   // Names of hosts are read from their end.
-  const spells = own.every((label, at) => !label.startsWith("xn--") || labels[at - extra] === label);
-  if (!spells) return null;
-  return (below ? extra > 0 : extra === 0) && labels.every((label, at) => own[at + extra] === label);
+  for (const at of encoded) if (at < extra || labels[at - extra] !== own[at]) return null;
+  if (below ? extra <= 0 : extra !== 0) return false;
+  for (let at = 0; at < labels.length; at++) if (labels[at] !== own[at + extra]) return false;
+  return true;
 }

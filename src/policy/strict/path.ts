@@ -53,18 +53,22 @@ const folded = (path: string): string =>
 export interface PathForms {
   readonly exact: string;
   readonly folded: string;
-  /** For Windows, `a:b` and `a::$DATA` are parts of the file `a`. */
-  readonly wholeFiles: string;
+  /** For Windows, `a:b` and `a::$DATA` are parts of the file `a`. Null where there are none. */
+  readonly wholeFiles: string | null;
 }
 
 /** `decoded` is the path without escapes, where it has them. */
 export function pathForms(written: string, decoded = written): PathForms {
   const loose = folded(decoded);
-  return { exact: closed(written), folded: loose, wholeFiles: loose.replace(/:[^/]*/g, "") };
+  return {
+    exact: closed(written),
+    folded: loose,
+    wholeFiles: loose.includes(":") ? loose.replace(/:[^/]*/g, "") : null,
+  };
 }
 
 /** Whether a path is a folder or lies below it; null where only some file systems take it for such a path. */
 export function liesWithin(path: PathForms, folder: PathForms): Answer {
   if (path.exact.startsWith(folder.exact)) return true;
-  return path.folded.startsWith(folder.folded) || path.wholeFiles.startsWith(folder.folded) ? null : false;
+  return path.folded.startsWith(folder.folded) || path.wholeFiles?.startsWith(folder.folded) === true ? null : false;
 }

@@ -1,4 +1,4 @@
-import { HOST, type HostPattern, hostFits, isHost, readHostPattern } from "./host.js";
+import { HOST, type HostPattern, hostFits, isHost, readHost, readHostPattern } from "./host.js";
 import { liesWithin, type PathForms, pathForms, pathProblem, readings } from "./path.js";
 import { type Answer, and, anyOf } from "./three-values.js";
 
@@ -77,11 +77,13 @@ export function compileUrlIn(elements: readonly string[]): (text: string) => Ans
   return (text) => {
     const url = readUrl(text);
     if (url === undefined || !isHost(url.host)) return null;
-    const labels = url.host.split(".");
+    const name = readHost(url.host);
     const own = looksAtPaths ? readPath(url.rest) : undefined;
     return anyOf(patterns, ({ scheme, host, port, path }) => {
       if (scheme !== url.scheme || port !== url.port) return false;
-      return and(hostFits(host, labels), path === null ? true : own === undefined ? null : liesWithin(own, path));
+      const fits = hostFits(host, name);
+      if (fits === false || path === null) return fits;
+      return and(fits, own === undefined ? null : liesWithin(own, path));
     });
   };
 }

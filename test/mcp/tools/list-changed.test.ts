@@ -17,7 +17,7 @@ const PROMISE = { protocolVersion: "2025-11-25", capabilities: { tools: { listCh
 const MODERN = { "io.modelcontextprotocol/protocolVersion": "2026-07-28" };
 
 /** A transport that no SDK holds, and what the client was told each time that the policy was replaced. */
-async function bare(engine = createEngine({ policy: OPEN })) {
+async function bare(engine = createEngine({ policy: OPEN }), chosen = false) {
   const [wire, end] = InMemoryTransport.createLinkedPair();
   const told: unknown[] = [];
   const errors: string[] = [];
@@ -28,7 +28,7 @@ async function bare(engine = createEngine({ policy: OPEN })) {
       told.push([(message as { params?: { _meta: object } }).params?._meta, options]);
     return send.call(end, message, options);
   };
-  guardTransport(end, { engine });
+  guardTransport(end, { engine: chosen ? () => engine : engine });
   end.onmessage = (message) => void passed.push(message);
   end.onerror = (error) => void errors.push(error.message);
   await end.start();
@@ -54,6 +54,14 @@ const on = (id: number) => [{ "io.modelcontextprotocol/subscriptionId": id }, { 
 const ONCE = [[undefined, undefined]];
 
 describe("a subscription to the list of tools", () => {
+  test("is told of the change of an engine that was chosen before another subscription began", async () => {
+    const { receive, replaced } = await bare(createEngine({ policy: OPEN }), true);
+    receive(listen(1));
+    receive({ jsonrpc: "2.0", id: 2, method: "tools/list" });
+    receive(listen(3));
+    expect(await replaced()).toEqual([on(1), on(3)]);
+  });
+
   test("is told of on its own stream, until the client or the server ends it", async () => {
     const { receive, answer, replaced } = await bare();
     for (const id of [1, 2, 3]) receive(listen(id));

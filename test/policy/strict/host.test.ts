@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hostFits, isHost, readHostPattern } from "../../../src/policy/strict/host.js";
+import { hostFits, isHost, readHost, readHostPattern } from "../../../src/policy/strict/host.js";
 
 describe("a host", () => {
   it.each([
@@ -48,7 +48,7 @@ describe("a host", () => {
 });
 
 describe("a pattern of hosts", () => {
-  const answer = (pattern: string, host: string) => hostFits(readHostPattern(pattern)!, host.split("."));
+  const answer = (pattern: string, host: string) => hostFits(readHostPattern(pattern)!, readHost(host));
 
   it.each([
     ["example.org", "example.org", true],
@@ -74,6 +74,20 @@ describe("a pattern of hosts", () => {
     ["*.xn--a.org", "xn--a.xn--a.org", null],
     ["a.xn--b", "xn--b", false],
   ])("%s beside %s is %s", (pattern, host, fits) => expect(answer(pattern, host)).toBe(fits));
+
+  it("is compared with no more labels of a host than it has itself", () => {
+    let reads = 0;
+    const { labels, encoded } = readHost(`${"a.".repeat(120)}org`);
+    const watched = new Proxy(labels, {
+      get: (target, key) => {
+        if (key !== "length") reads += 1;
+        return Reflect.get(target, key);
+      },
+    });
+    expect(hostFits(readHostPattern("*.a.net")!, { labels: watched, encoded })).toBe(false);
+    expect(hostFits(readHostPattern("*.a.org")!, { labels: watched, encoded })).toBe(true);
+    expect(reads).toBeLessThanOrEqual(4);
+  });
 
   it.each(["", "*", "*.", "*.*.org", "*a.org", "a.*", "*.1", "*.A"])("cannot be %j", (text) => {
     expect(readHostPattern(text)).toBe(undefined);
