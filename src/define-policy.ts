@@ -4,7 +4,20 @@ import { notReadYet, type Policy1 } from "./policy/policy.js";
 import type { AnyTools, ArgumentsByTool, PolicyDocumentFor } from "./policy/typed/document.js";
 import type { Sound } from "./policy/typed/sound.js";
 
-/** `parsePolicy` for a document in code, checked by the compiler. */
+/**
+ * `parsePolicy` for a document in code, checked by the compiler.
+ *
+ * @example
+ * ```ts
+ * import { type DefinePolicy, definePolicy } from "tollgate";
+ *
+ * interface Tools {
+ *   list_jobs: { limit?: number };
+ * }
+ * const define: DefinePolicy<Tools> = definePolicy<Tools>();
+ * const policy = define({ version: "1", default: "deny", tools: { list_jobs: {} } });
+ * ```
+ */
 export type DefinePolicy<Tools> = <const Document extends PolicyDocumentFor<Tools>>(
   document: Document & Sound<Document, Tools>,
 ) => Policy1;

@@ -1,6 +1,16 @@
 import type { Limit } from "../policy/policy.v1.js";
 
-/** A question: may this tool be called with these arguments, on this account? */
+/**
+ * A question: may this tool be called with these arguments, on this account?
+ *
+ * @example
+ * ```ts
+ * import { createEngine, type ToolCall } from "tollgate";
+ *
+ * const call: ToolCall = { tool: "create_refund", args: { amount: 25 }, scope: { grant: "ann" } };
+ * const decision = createEngine({ policy }).evaluate(call);
+ * ```
+ */
 export interface ToolCall {
   /** The exact, case-sensitive name of the tool. */
   readonly tool: string;
@@ -14,7 +24,16 @@ export interface ToolCall {
   readonly annotations?: object | undefined;
 }
 
-/** The arguments of a call: an object, of a class or an interface too, and not a list. */
+/**
+ * The arguments of a call: an object, of a class or an interface too, and not a list.
+ *
+ * @example
+ * ```ts
+ * import type { ToolArguments } from "tollgate";
+ *
+ * const args: ToolArguments = { to: ["ann@example.com"], subject: "Invoice" };
+ * ```
+ */
 export interface ToolArguments {
   // biome-ignore lint/suspicious/noExplicitAny: an interface has no index signature, and only `any` asks for none.
   readonly [name: string]: any;
@@ -26,15 +45,44 @@ export interface ToolArguments {
   readonly [Symbol.toStringTag]?: never;
 }
 
-/** The scope values of a call. Session values must be unique across grants. */
+/**
+ * The scope values of a call. Session values must be unique across grants.
+ *
+ * @example
+ * ```ts
+ * import type { CallScope } from "tollgate";
+ *
+ * const scope: CallScope = { grant: "ann", session: "ann-7f3a" };
+ * ```
+ */
 export interface CallScope {
   readonly grant?: string | undefined;
   readonly session?: string | undefined;
 }
 
+/**
+ * The effect of a decision: the call may run, may not, or may if a person approves it.
+ *
+ * @example
+ * ```ts
+ * import type { Effect } from "tollgate";
+ *
+ * const mayRunNow = (effect: Effect): boolean => effect === "allow";
+ * ```
+ */
 export type Effect = "allow" | "deny" | "require_approval";
 
-/** Why a decision was made; the codes of section 7 of the policy language. */
+/**
+ * Why a decision was made; the codes of section 7 of the policy language.
+ *
+ * @example
+ * ```ts
+ * import type { DecisionCode } from "tollgate";
+ *
+ * // Denials that other arguments do not change.
+ * const final: readonly DecisionCode[] = ["hidden", "default_deny", "denied", "scope_missing"];
+ * ```
+ */
 export type DecisionCode =
   | "allowed"
   | "hidden"
@@ -50,10 +98,31 @@ export type DecisionCode =
   | "store_unavailable"
   | "invalid_call";
 
-/** Whose counter a limit counts on. */
+/**
+ * Whose counter a limit counts on.
+ *
+ * @example
+ * ```ts
+ * import type { ScopeKind } from "tollgate";
+ *
+ * const words: Record<ScopeKind, string> = { grant: "for you", session: "in this session", global: "for everybody" };
+ * ```
+ */
 export type ScopeKind = "grant" | "session" | "global";
 
-/** The outcome of one call. Read-only; decisions that carry no counts are frozen and shared between calls. */
+/**
+ * The outcome of one call. Read-only; decisions that carry no counts are frozen and shared between calls.
+ *
+ * @example
+ * ```ts
+ * import type { Decision } from "tollgate";
+ *
+ * function logLine({ effect, code, rule, message, retryAfterMs }: Decision): string {
+ *   const wait = retryAfterMs === undefined ? "" : `, again in ${retryAfterMs} ms`;
+ *   return `${effect} (${code}) by ${rule}: ${message}${wait}`;
+ * }
+ * ```
+ */
 export interface Decision {
   readonly effect: Effect;
   readonly code: DecisionCode;
@@ -73,7 +142,17 @@ export interface Decision {
   readonly degraded?: true;
 }
 
-/** The denial or the question of a part that only observes. */
+/**
+ * The denial or the question of a part that only observes.
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from "tollgate";
+ *
+ * const { observed = [] } = createEngine({ policy }).evaluate({ tool: "create_refund", args: { amount: 300 } });
+ * for (const { rule, code } of observed) console.log("would have been", code, "by", rule);
+ * ```
+ */
 export interface Observation {
   /** The name of its document, where it has one. */
   readonly policy?: string;
@@ -81,7 +160,17 @@ export interface Observation {
   readonly code: DecisionCode;
 }
 
-/** The state of one limit for one call, in the document's units. */
+/**
+ * The state of one limit for one call, in the document's units.
+ *
+ * @example
+ * ```ts
+ * import type { LimitUsage } from "tollgate";
+ *
+ * const left = ({ counter, remaining, resetAt }: LimitUsage): string =>
+ *   `${counter}: ${remaining} left until ${new Date(resetAt).toISOString()}`;
+ * ```
+ */
 export interface LimitUsage {
   readonly counter: string;
   /** The kind of scope, never its value. */

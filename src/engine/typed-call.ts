@@ -1,7 +1,19 @@
 import type { ArgumentsByTool } from "../policy/typed/document.js";
 import type { ToolCall } from "./decision.js";
 
-/** A call of one of the tools in `Tools`; of any tool where `Tools` is left out. No call says which tools there are. */
+/**
+ * A call of one of the tools in `Tools`; of any tool where `Tools` is left out. No call says which tools there are.
+ *
+ * @example
+ * ```ts
+ * import type { ToolCallOf } from "tollgate";
+ *
+ * interface Tools {
+ *   refund: { amount: number };
+ * }
+ * const call: ToolCallOf<Tools> = { tool: "refund", args: { amount: 25 } };
+ * ```
+ */
 export type ToolCallOf<Tools extends ArgumentsByTool<Tools>> = CallHead &
   (string extends keyof Tools ? ToolCall : CallsTo<NoInfer<Tools>>[keyof NoInfer<Tools> & string]);
 
