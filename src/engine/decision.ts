@@ -16,11 +16,14 @@ export interface ToolCall {
   readonly tool: string;
   /** Left out means `{}`. */
   readonly args?: ToolArguments | undefined;
-  /** Whose counters the call is charged to. Strings of 1 to 1,024 characters; anything else counts as not carried. */
+  /** Whose counters the call is charged to. See docs/language.md#whose-counter. */
   readonly scope?: CallScope | undefined;
-  /** The caller, as the host names it. Read only if a policy has a path that begins with `principal`. */
+  /** The caller, as the host names it. Read only if a policy has a path that begins with `principal`. See docs/language.md#paths. */
   readonly principal?: object | undefined;
-  /** The host's knowledge of the tool, in MCP's words. Read only if a policy has a path that begins with `annotations`. */
+  /**
+   * The host's knowledge of the tool, in the words of `ToolAnnotations` in MCP's specification. Read only if a policy has a path that
+   * begins with `annotations`. See docs/language.md#paths.
+   */
   readonly annotations?: object | undefined;
 }
 
@@ -46,7 +49,8 @@ export interface ToolArguments {
 }
 
 /**
- * The scope values of a call. Session values must be unique across grants.
+ * The scope values of a call: strings of 1 to 1,024 characters; anything else counts as not carried. Session values must be
+ * unique across grants. See docs/language.md#whose-counter.
  *
  * @example
  * ```ts
@@ -61,7 +65,7 @@ export interface CallScope {
 }
 
 /**
- * The effect of a decision: the call may run, may not, or may if a person approves it.
+ * The effect of a decision: the call may run, may not, or may if a person approves it. See docs/language.md#decisions.
  *
  * @example
  * ```ts
@@ -73,7 +77,7 @@ export interface CallScope {
 export type Effect = "allow" | "deny" | "require_approval";
 
 /**
- * Why a decision was made; the codes of section 7 of the policy language.
+ * Why a decision was made. docs/troubleshooting.md#decisions says what to do about each.
  *
  * @example
  * ```ts
@@ -99,7 +103,7 @@ export type DecisionCode =
   | "invalid_call";
 
 /**
- * Whose counter a limit counts on.
+ * Whose counter a limit counts on. See docs/language.md#whose-counter.
  *
  * @example
  * ```ts
@@ -111,7 +115,8 @@ export type DecisionCode =
 export type ScopeKind = "grant" | "session" | "global";
 
 /**
- * The outcome of one call. Read-only; decisions that carry no counts are frozen and shared between calls.
+ * The outcome of one call. Read-only; decisions that carry no counts are frozen and shared between calls. See
+ * docs/language.md#decisions.
  *
  * @example
  * ```ts
@@ -126,24 +131,27 @@ export type ScopeKind = "grant" | "session" | "global";
 export interface Decision {
   readonly effect: Effect;
   readonly code: DecisionCode;
-  /** JSON Pointer (RFC 6901) into the document to the part that decided; empty for `invalid_call` and `store_unavailable`. */
+  /** JSON Pointer (RFC 6901) into the document to the part that decided; empty for `invalid_call` and `store_unavailable`. See docs/language.md#rule. */
   readonly rule: string;
-  /** A sentence for a person or a model to act on. Never quotes the value of an argument. */
+  /** A sentence for a person or a model to act on. Never quotes the value of an argument. See docs/language.md#message. */
   readonly message: string;
-  /** One entry a limit, in the language's order: all that were charged, or all that refused; otherwise empty. */
+  /** One entry a limit, in the language's order: all that were charged, or all that refused; otherwise empty. See docs/language.md#charged-and-refused-limits. */
   readonly limits: readonly LimitUsage[];
-  /** Whole milliseconds, at least 1, until every limit that refuses now has reset; absent where waiting cannot help. */
+  /** Whole milliseconds, at least 1, until every limit that refuses now has reset; absent where waiting cannot help. See docs/language.md#all-or-none. */
   readonly retryAfterMs?: number;
-  /** The name of the document that decided, where it has one; of a plain allow, the last document. `rule` points into it. */
+  /** The name of the document that decided, where it has one; of a plain allow, the last document. `rule` points into it. See docs/language.md#documents-together. */
   readonly policy?: string;
-  /** The parts that would have denied the call or asked for approval, but only observe. Absent if there is nothing to tell. */
+  /**
+   * The parts that would have denied the call or asked for approval, but only observe. Absent if there is nothing to tell. See
+   * docs/language.md#observing.
+   */
   readonly observed?: readonly Observation[];
-  /** Set where a store failed and `storeFailure: "allow"` let the call through uncounted. */
+  /** Set where a store failed and `storeFailure: "allow"` let the call through uncounted. See docs/language.md#if-the-store-fails. */
   readonly degraded?: true;
 }
 
 /**
- * The denial or the question of a part that only observes.
+ * The denial or the question of a part that only observes. See docs/language.md#observing.
  *
  * @example
  * ```ts
@@ -161,7 +169,7 @@ export interface Observation {
 }
 
 /**
- * The state of one limit for one call, in the document's units.
+ * The state of one limit for one call, in the document's units. See docs/language.md#limits.
  *
  * @example
  * ```ts

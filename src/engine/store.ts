@@ -9,15 +9,15 @@
  * ```
  */
 export interface Charge {
-  /** Scope, name, window and what is counted, joined at compile time so that no two counters share a string. */
+  /** Scope, name, window and what is counted, joined at compile time so that no two counters share a string. See docs/language.md#which-counter. */
   readonly counter: string;
-  /** The scope's value in this call; `""` for a global counter. */
+  /** The scope's value in this call; `""` for a global counter. IETF's draft of RateLimit fields calls it a partition key. */
   readonly subject: string;
-  /** Start of the window in epoch milliseconds. */
+  /** Start of the window in epoch milliseconds. See docs/language.md#windows. */
   readonly windowStart: number;
   /** End of the window in epoch milliseconds. */
   readonly windowEnd: number;
-  /** Whole units (calls, or millionths of an argument), 0 to 2^53 - 1. */
+  /** Whole units (calls, or millionths of an argument), 0 to 2^53 - 1. See docs/language.md#how-much. */
   readonly amount: number;
   /** The most that the counter may hold after the charge, in the same units. */
   readonly max: number;

@@ -31,7 +31,8 @@ export interface DecisionEvent {
 }
 
 /**
- * One policy, or several that a call must all pass, outermost first (organisation, team, server).
+ * One policy, or several that a call must all pass, outermost first (organisation, team, server). See
+ * docs/language.md#documents-together.
  *
  * @example
  * ```ts
@@ -62,11 +63,11 @@ export interface EngineOptions<Store = AnyStore> {
   readonly store?: (Store & AnyStore) | undefined;
   /** Part of every counter: engines with one namespace on one store share their counters. Default `""`. */
   readonly namespace?: string | undefined;
-  /** Scope values for calls that carry none. Default: none. */
+  /** Scope values for calls that carry none. Default: none. See docs/language.md#whose-counter. */
   readonly defaultScope?: CallScope | undefined;
-  /** Epoch milliseconds. Default `Date.now`. */
+  /** Epoch milliseconds. Default `Date.now`. See docs/language.md#the-clock. */
   readonly clock?: (() => number) | undefined;
-  /** The effect on a call whose limits the store cannot count. Default `"deny"`. */
+  /** The effect on a call whose limits the store cannot count. Default `"deny"`. See docs/language.md#if-the-store-fails. */
   readonly storeFailure?: "deny" | "allow" | undefined;
   /**
    * Called with the error when the store begins to fail, at most once a second while it lasts, and with `recovered: true`
@@ -102,7 +103,7 @@ export interface EngineOptions<Store = AnyStore> {
  * ```
  */
 export interface EvaluateOptions {
-  /** A `require_approval` decision of this engine that was approved. Anything else is ignored. */
+  /** A `require_approval` decision of this engine that was approved. Anything else is ignored. See docs/language.md#approvals. */
   readonly approved?: Decision | undefined;
 }
 
@@ -120,6 +121,7 @@ export interface EngineBase {
   /**
    * The same walk as `evaluate` up to the store, as data. Charges nothing. A call that no count could let through, as
    * one whose amount is over `max`, is `limit_exceeded` here too; other calls may still meet a counter that is full.
+   * See docs/language.md#order-of-evaluation.
    */
   explain(call: ToolCall): Explanation;
   /** False for what `hide` names and for nothing else. */
@@ -158,7 +160,7 @@ export interface Engine extends EngineBase {
     call: ToolCallOf<Tools>,
     options?: EvaluateOptions,
   ): Decision;
-  /** Gives back what an allowed decision of this engine charged, once. Never throws. */
+  /** Gives back what an allowed decision of this engine charged, once. Never throws. See docs/language.md#giving-back. */
   release(decision: Decision): void;
   /** The limits that the call would be charged to, as they stand. Charges nothing; throws what the store throws. */
   usage(call: ToolCall): readonly LimitUsage[];
@@ -239,7 +241,7 @@ export type EngineOver<Store> = 0 extends 1 & Store
         : AnyEngine;
 
 /**
- * TRUE, FALSE or INDETERMINATE (XACML's word).
+ * TRUE, FALSE or INDETERMINATE: XACML's word, and the logic is strong Kleene. See docs/language.md#three-values.
  *
  * @example
  * ```ts
@@ -251,7 +253,7 @@ export type EngineOver<Store> = 0 extends 1 & Store
 export type Verdict = "TRUE" | "FALSE" | "INDETERMINATE";
 
 /**
- * The type of an argument as the language sees it.
+ * The type of an argument as the language sees it. See docs/language.md#three-values.
  *
  * @example
  * ```ts
@@ -297,7 +299,7 @@ export interface TestTrace {
 }
 
 /**
- * Conditions joined by `all`, `any` or `not` that were looked at.
+ * Conditions joined by `all`, `any` or `not` that were looked at. See docs/language.md#all-any-and-not.
  *
  * @example
  * ```ts
@@ -318,7 +320,7 @@ export interface GroupTrace {
 }
 
 /**
- * An `every` or `some` that was looked at.
+ * An `every` or `some` that was looked at. See docs/language.md#every-and-some.
  *
  * @example
  * ```ts
@@ -348,7 +350,7 @@ export interface QuantifierTrace {
 }
 
 /**
- * A rule that was looked at.
+ * A rule that was looked at. See docs/language.md#rules-and-conditions.
  *
  * @example
  * ```ts
@@ -358,7 +360,7 @@ export interface QuantifierTrace {
  * ```
  */
 export interface RuleTrace {
-  /** JSON Pointer of the rule. */
+  /** JSON Pointer (RFC 6901) of the rule. */
   readonly rule: string;
   readonly verdict: Verdict;
   readonly passed: boolean;
@@ -366,7 +368,7 @@ export interface RuleTrace {
 }
 
 /**
- * One step of section 5 of the language that the call reached.
+ * One step of the evaluation that the call reached. See docs/language.md#order-of-evaluation.
  *
  * @example
  * ```ts
@@ -383,7 +385,8 @@ export interface StepTrace {
 }
 
 /**
- * A part of a document that applies to a call: an entry that covers its tool, or `all_tools`.
+ * A part of a document that applies to a call: an entry that covers its tool, or `all_tools`. See
+ * docs/language.md#entries-that-apply-together.
  *
  * @example
  * ```ts
@@ -395,7 +398,7 @@ export interface StepTrace {
 export interface Applied {
   /** The name of its document, where it has one. */
   readonly policy?: string;
-  /** JSON Pointer. */
+  /** JSON Pointer (RFC 6901). */
   readonly rule: string;
   /** Set where all of it only observes. */
   readonly observes?: true;

@@ -26,7 +26,8 @@ export type ParseResult =
   | { readonly ok: false; readonly issues: PolicyIssue[] };
 
 /**
- * Reads a policy document, JSON text or a value; throws a `PolicyError` with every issue that it has.
+ * Reads a policy document, JSON text or a value; throws a `PolicyError` with every issue that it has. See
+ * docs/language.md#what-is-refused.
  *
  * @example
  * ```ts
@@ -43,7 +44,7 @@ export function parsePolicy(input: unknown): Policy {
 }
 
 /**
- * Reads a policy document, JSON text or a value. Never throws.
+ * Reads a policy document, JSON text or a value. Never throws. See docs/language.md#what-is-refused.
  *
  * @example
  * ```ts

@@ -4,7 +4,8 @@ import { type AnyPolicy, type Policy, requirePolicy } from "./policy.js";
 const MAX_POLICIES = 16;
 
 /**
- * The policies of an engine, outermost first: one, or several that each have a name (language "2", section 6).
+ * The policies of an engine, outermost first: one, or several that each have a name. See
+ * docs/language.md#documents-together.
  *
  * @throws {TypeError} for what the parser did not make, and for policies that do not go together.
  */

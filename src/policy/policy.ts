@@ -3,7 +3,7 @@ import type { PolicyDocument2 } from "./policy.v2.js";
 import type { Version } from "./version.js";
 
 /**
- * A policy of version "1".
+ * A policy of version "1". See docs/language.md#the-two-versions.
  *
  * @example
  * ```ts
@@ -18,7 +18,7 @@ export interface Policy1 extends PolicyDocument {
 }
 
 /**
- * A policy of version "2".
+ * A policy of version "2". See docs/language.md#the-two-versions.
  *
  * @example
  * ```ts
