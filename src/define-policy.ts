@@ -3,7 +3,20 @@ import type { AnyTools, ArgumentsByTool } from "./policy/typed/document.js";
 import type { DocumentsFor, PolicyBy, Sound } from "./policy/typed/sound.js";
 import type { Version } from "./policy/version.js";
 
-/** `parsePolicy` for a document in code, checked by the compiler. */
+/**
+ * `parsePolicy` for a document in code, checked by the compiler.
+ *
+ * @example
+ * ```ts
+ * import { type DefinePolicy, definePolicy } from "tollgate";
+ *
+ * interface Tools {
+ *   list_jobs: { limit?: number };
+ * }
+ * const define: DefinePolicy<Tools> = definePolicy<Tools>();
+ * const policy = define({ version: "1", default: "deny", tools: { list_jobs: {} } });
+ * ```
+ */
 export type DefinePolicy<Tools, Principal = unknown> = <
   const Document extends DocumentsFor<Tools, Principal>[Spoken],
   Spoken extends Version,

@@ -1,4 +1,4 @@
-/** The strict operators of version "2" read literally (section 5). Shares no code with `src`; elements are accepted ones. */
+/** The strict operators of version "2" read literally. See docs/language.md#paths-urls-and-addresses. Shares no code with `src`; elements are accepted ones. */
 import type { Verdict } from "./reference-condition.js";
 
 const undecided = "INDETERMINATE";

@@ -1,6 +1,15 @@
 import { notify } from "./notify.js";
 
-/** The second argument of `onStoreFailure`, beside the error. */
+/**
+ * The second argument of `onStoreFailure`, beside the error.
+ *
+ * @example
+ * ```ts
+ * import type { StoreFailure } from "tollgate";
+ *
+ * const line = ({ at, recovered }: StoreFailure): string => `${at} counters ${recovered ? "answer again" : "fail"}`;
+ * ```
+ */
 export interface StoreFailure {
   /** The engine's time in epoch milliseconds; NaN while its clock has shown no finite number. */
   readonly at: number;
@@ -8,6 +17,18 @@ export interface StoreFailure {
   readonly recovered?: true;
 }
 
+/**
+ * Called when a store begins to fail, and when it answers again.
+ *
+ * @example
+ * ```ts
+ * import type { StoreFailureListener } from "tollgate";
+ *
+ * const onStoreFailure: StoreFailureListener = (error, { recovered }) => {
+ *   if (!recovered) console.error("counters fail", error);
+ * };
+ * ```
+ */
 export type StoreFailureListener = (error: unknown, failure: StoreFailure) => void;
 
 /** Whether a store answers, and why it does not, for the operator. */

@@ -1,20 +1,39 @@
-/** One amount to be added to one counter; no two of one call name the same counter. Made by the engine; a store neither keeps nor changes it. */
+/**
+ * One amount to be added to one counter; no two of one call name the same counter. Made by the engine; a store neither keeps nor changes it.
+ *
+ * @example
+ * ```ts
+ * import type { Charge } from "tollgate";
+ *
+ * const fits = (used: number, { amount, max }: Charge): boolean => used + amount <= max;
+ * ```
+ */
 export interface Charge {
-  /** Scope, name, window and what is counted, joined at compile time so that no two counters share a string. */
+  /** Scope, name, window and what is counted, joined at compile time so that no two counters share a string. See docs/language.md#which-counter. */
   readonly counter: string;
-  /** The scope's value in this call; `""` for a global counter. */
+  /** The scope's value in this call; `""` for a global counter. IETF's draft of RateLimit fields calls it a partition key. */
   readonly subject: string;
-  /** Start of the window in epoch milliseconds. */
+  /** Start of the window in epoch milliseconds. See docs/language.md#windows. */
   readonly windowStart: number;
   /** End of the window in epoch milliseconds. */
   readonly windowEnd: number;
-  /** Whole units (calls, or millionths of an argument), 0 to 2^53 - 1. */
+  /** Whole units (calls, or millionths of an argument), 0 to 2^53 - 1. See docs/language.md#how-much. */
   readonly amount: number;
   /** The most that the counter may hold after the charge, in the same units. */
   readonly max: number;
 }
 
-/** The answer of a store: `used` has one count a charge, in order; after the charge if `ok`, as they stand if not. */
+/**
+ * The answer of a store: `used` has one count a charge, in order; after the charge if `ok`, as they stand if not.
+ *
+ * @example
+ * ```ts
+ * import type { Reservation } from "tollgate";
+ *
+ * // Two charges were asked for, and one counter is full: nothing was added.
+ * const refused: Reservation = { ok: false, used: [3, 100] };
+ * ```
+ */
 export interface Reservation {
   readonly ok: boolean;
   readonly used: readonly number[];
@@ -52,7 +71,17 @@ export interface CounterStore {
   release(charges: readonly Charge[], now: number): Promise<void>;
 }
 
-/** The same contract with plain return values. By the mark `sync` alone the engine knows it. */
+/**
+ * The same contract with plain return values. By the mark `sync` alone the engine knows it.
+ *
+ * @example
+ * ```ts
+ * import { createEngine, createMemoryStore, type SyncCounterStore } from "tollgate";
+ *
+ * const store: SyncCounterStore = createMemoryStore();
+ * const { effect } = createEngine({ policy, store }).evaluate({ tool: "list_jobs" }); // no await
+ * ```
+ */
 export interface SyncCounterStore {
   readonly sync: true;
   reserve(charges: readonly Charge[], now: number): Reservation;

@@ -4,6 +4,16 @@ import type { ToolCall } from "./decision.js";
 /**
  * A call of one of the tools in `Tools`, by a `Principal`; of any tool where `Tools` is left out, and by anybody where `Principal`
  * is. No call says which tools there are, or what is known of a principal.
+ *
+ * @example
+ * ```ts
+ * import type { ToolCallOf } from "tollgate";
+ *
+ * interface Tools {
+ *   refund: { amount: number };
+ * }
+ * const call: ToolCallOf<Tools> = { tool: "refund", args: { amount: 25 } };
+ * ```
  */
 export type ToolCallOf<Tools extends ArgumentsByTool<Tools>, Principal extends object = object> = CallHead<Principal> &
   (string extends keyof Tools ? ToolCall : CallsTo<NoInfer<Tools>>[keyof NoInfer<Tools> & string]);

@@ -5,8 +5,8 @@ import type { Decision } from "./decision.js";
 import type { Charge } from "./store.js";
 
 /**
- * An allowed decision with what observes it (language "2", section 8). `used` are the counts of the limits that observe,
- * after their charge; null where the store did not count them, which changes nothing and is not told.
+ * An allowed decision with what observes it. See docs/language.md#observing. `used` are the counts of the limits that observe, after
+ * their charge; null where the store did not count them, which changes nothing and is not told.
  */
 export function watchedDecision(
   allowed: Decision,

@@ -1,7 +1,19 @@
 import type { CallScope, Decision } from "../engine/decision.js";
 import type { ApprovalOutcome } from "./approver.js";
 
-/** An act of a guard, or with `observe: true` the act that it left out. Names of arguments, never their values. */
+/**
+ * An act of a guard, or with `observe: true` the act that it left out. Names of arguments, never their values.
+ *
+ * @example
+ * ```ts
+ * import type { GuardEvent } from "tollgate/mcp";
+ *
+ * function onEvent(event: GuardEvent): void {
+ *   if (event.kind === "call") console.log(event.tool, event.decision.code);
+ *   if (event.kind === "warning") console.warn(event.message);
+ * }
+ * ```
+ */
 export type GuardEvent = CallEvent | RefusalEvent | ListEvent | WarningEvent;
 
 interface Enforced {
@@ -9,7 +21,17 @@ interface Enforced {
   readonly enforced: boolean;
 }
 
-/** A call was decided. */
+/**
+ * A call was decided.
+ *
+ * @example
+ * ```ts
+ * import type { CallEvent } from "tollgate/mcp";
+ *
+ * const line = ({ tool, scope, decision, enforced }: CallEvent): string =>
+ *   `${scope.grant} ${tool}: ${enforced ? "" : "would be "}${decision.effect}`;
+ * ```
+ */
 export interface CallEvent extends Enforced {
   readonly kind: "call";
   readonly tool: string;
@@ -20,24 +42,62 @@ export interface CallEvent extends Enforced {
   readonly approval?: ApprovalOutcome | undefined;
 }
 
-/** A message that looks like a call and cannot be read was refused. */
+/**
+ * A message that looks like a call and cannot be read was refused.
+ *
+ * @example
+ * ```ts
+ * import type { RefusalEvent } from "tollgate/mcp";
+ *
+ * const line = ({ reason }: RefusalEvent): string => `a message was refused: ${reason}`;
+ * ```
+ */
 export interface RefusalEvent extends Enforced {
   readonly kind: "refusal";
   readonly reason: string;
 }
 
-/** Tools were taken out of a list. */
+/**
+ * Tools were taken out of a list.
+ *
+ * @example
+ * ```ts
+ * import type { ListEvent } from "tollgate/mcp";
+ *
+ * const line = ({ removed }: ListEvent): string => `not listed: ${removed.join(", ")}`;
+ * ```
+ */
 export interface ListEvent extends Enforced {
   readonly kind: "list";
   readonly removed: readonly string[];
 }
 
-/** The host's own set-up denies calls that it probably means to allow. Once for each engine. */
+/**
+ * The host's own set-up denies calls that it probably means to allow. Once for each engine.
+ *
+ * @example
+ * ```ts
+ * import type { WarningEvent } from "tollgate/mcp";
+ *
+ * const line = ({ message }: WarningEvent): string => `check the set-up: ${message}`;
+ * ```
+ */
 export interface WarningEvent extends Enforced {
   readonly kind: "warning";
   /** The mistake, and what to write instead. */
   readonly message: string;
 }
 
-/** Called with each act of a guard. Errors it throws are ignored. */
+/**
+ * Called with each act of a guard. Errors it throws are ignored.
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from "tollgate";
+ * import type { GuardListener, GuardOptions } from "tollgate/mcp";
+ *
+ * const onEvent: GuardListener = (event) => console.error(JSON.stringify(event));
+ * const options: GuardOptions = { engine: createEngine({ policy }), onEvent };
+ * ```
+ */
 export type GuardListener = (event: GuardEvent) => void;

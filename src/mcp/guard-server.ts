@@ -4,7 +4,18 @@ import { installGuard } from "./connection/install.js";
 import { type GuardOptions, readGuardOptions, type Settings } from "./guard-options.js";
 import type { Transport } from "./wire/transport.js";
 
-/** A server of either SDK generation, high-level or low-level, by what the guard touches of it. */
+/**
+ * A server of either SDK generation, high-level or low-level, by what the guard touches of it.
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from "tollgate";
+ * import { type GuardableServer, guardServer } from "tollgate/mcp";
+ *
+ * const engine = createEngine({ policy });
+ * const guarded = <Server extends GuardableServer>(server: Server): Server => guardServer(server, { engine });
+ * ```
+ */
 export interface GuardableServer {
   connect(transport: never): Promise<void>;
 }

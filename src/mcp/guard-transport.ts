@@ -4,7 +4,18 @@ import { installGuard } from "./connection/install.js";
 import { type GuardOptions, readGuardOptions } from "./guard-options.js";
 import type { Transport } from "./wire/transport.js";
 
-/** A transport of either SDK generation, or of a host's own, by what the guard touches of it. */
+/**
+ * A transport of either SDK generation, or of a host's own, by what the guard touches of it.
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from "tollgate";
+ * import { type GuardableTransport, guardTransport } from "tollgate/mcp";
+ *
+ * const engine = createEngine({ policy });
+ * const guarded = <Transport extends GuardableTransport>(transport: Transport): Transport => guardTransport(transport, { engine });
+ * ```
+ */
 export interface GuardableTransport {
   start(): Promise<void>;
   send(message: never, options?: never): Promise<void>;

@@ -1,14 +1,33 @@
 import type { CallScope } from "../engine/decision.js";
 import { isObject, isThenable, letGo, memberOf } from "./wire/messages.js";
 
-/** The result of the SDK's authentication of a request; made by the server's token verifier. */
+/**
+ * The result of the SDK's authentication of a request; made by the server's token verifier.
+ *
+ * @example
+ * ```ts
+ * import type { GuardAuthInfo } from "tollgate/mcp";
+ *
+ * const isAdmin = (authInfo: GuardAuthInfo | undefined): boolean => authInfo?.scopes?.includes("admin") === true;
+ * ```
+ */
 export interface GuardAuthInfo {
   readonly clientId?: string;
   readonly scopes?: readonly string[];
   readonly extra?: Readonly<Record<string, unknown>>;
 }
 
-/** The facts about the request that carries a call. */
+/**
+ * The facts about the request that carries a call.
+ *
+ * @example
+ * ```ts
+ * import type { GuardContext } from "tollgate/mcp";
+ *
+ * // The user that the verifier of tokens has checked; nothing that the client writes, such as a header.
+ * const user = ({ authInfo }: GuardContext): unknown => authInfo?.extra?.sub;
+ * ```
+ */
 export interface GuardContext {
   /** Undefined where nobody authenticated the request, as over stdio. */
   readonly authInfo: GuardAuthInfo | undefined;

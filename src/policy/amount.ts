@@ -1,7 +1,7 @@
 /** Arguments are charged in whole millionths, so that 0.1 ten times is 1. */
 const MILLION = 1e6;
 
-/** Whole millionths of a value that can be charged; below 0 for anything else (section 6 of the language). */
+/** Whole millionths of a value that can be charged; below 0 for anything else. See docs/language.md#how-much. */
 export function toMillionths(value: unknown): number {
   if (typeof value !== "number") return -1;
   const units = Math.round(value * MILLION) + 0;

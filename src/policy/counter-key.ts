@@ -10,8 +10,8 @@ export interface CounterOf {
 }
 
 /**
- * Which counter a limit is charged to: limits with equal keys share one (section 6 of the language). Joined so that no two
- * counters give one key: what is free text comes after its own length.
+ * Which counter a limit is charged to: limits with equal keys share one. See docs/language.md#which-counter. Joined so that
+ * no two counters give one key: what is free text comes after its own length.
  */
 export function counterKey(
   { counter, window, scope, increment_from }: CounterOf,

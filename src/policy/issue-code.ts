@@ -1,6 +1,15 @@
 /**
  * The findings of parsing, by a code that stays the same between releases. `tollgate check` shows it, and docs/checks.md has a
  * paragraph for each.
+ *
+ * @example
+ * ```ts
+ * import { type IssueCode, safeParsePolicy } from "tollgate";
+ *
+ * const UNKNOWN_KEY: IssueCode = "TG102";
+ * const result = safeParsePolicy('{ "version": "1", "default": "deny", "tool": {} }');
+ * if (!result.ok) console.log(result.issues.filter(({ code }) => code === UNKNOWN_KEY));
+ * ```
  */
 export type IssueCode =
   /** Not JSON text. */

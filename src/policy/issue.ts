@@ -1,6 +1,15 @@
 import type { IssueCode } from "./issue-code.js";
 
-/** One thing that is wrong (or, as a warning, doubtful) in a policy document. */
+/**
+ * One thing that is wrong (or, as a warning, doubtful) in a policy document.
+ *
+ * @example
+ * ```ts
+ * import type { PolicyIssue } from "tollgate";
+ *
+ * const text = ({ code, pointer, line, message }: PolicyIssue): string => `${code} ${pointer} (line ${line ?? "?"}): ${message}`;
+ * ```
+ */
 export interface PolicyIssue {
   /** The kind of issue; the same between releases. */
   readonly code: IssueCode;

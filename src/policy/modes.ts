@@ -1,6 +1,6 @@
 import { type Dict, isDict, listOf, type Path, type Report } from "./finding.js";
 
-/** Where `mode` may stand (language "2", section 8). */
+/** Where `mode` may stand. See docs/language.md#observing. */
 
 const LISTS = ["require", "deny_if", "approve_if", "limits"];
 

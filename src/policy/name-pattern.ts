@@ -1,4 +1,4 @@
-/** Names of tools with stars (language "2", section 3): `*` stands for any run of characters, also none. */
+/** Names of tools with stars: `*` stands for any run of characters, also none. See docs/language.md#patterns. */
 
 /** Whether a name is a pattern. */
 export const isNamePattern = (name: string): boolean => name.includes("*");

@@ -10,13 +10,25 @@ import { issuePolicy, type Policy } from "./policy.js";
 import { revisionOf } from "./revision.js";
 import { checkTree, type ReadText, readText } from "./text.js";
 
-/** A policy with what is doubtful in it, or all that is wrong with the document. */
+/**
+ * A policy with what is doubtful in it, or all that is wrong with the document.
+ *
+ * @example
+ * ```ts
+ * import type { ParseResult } from "tollgate";
+ *
+ * function summary(result: ParseResult): string {
+ *   return result.ok ? `${result.policy.revision}, ${result.warnings.length} warnings` : `${result.issues.length} errors`;
+ * }
+ * ```
+ */
 export type ParseResult =
   | { readonly ok: true; readonly policy: Policy; readonly warnings: PolicyIssue[] }
   | { readonly ok: false; readonly issues: PolicyIssue[] };
 
 /**
- * Reads a policy document, JSON text or a value; throws a `PolicyError` with every issue that it has.
+ * Reads a policy document, JSON text or a value; throws a `PolicyError` with every issue that it has. See
+ * docs/language.md#what-is-refused.
  *
  * @example
  * ```ts
@@ -33,7 +45,7 @@ export function parsePolicy(input: unknown): Policy {
 }
 
 /**
- * Reads a policy document, JSON text or a value. Never throws.
+ * Reads a policy document, JSON text or a value. Never throws. See docs/language.md#what-is-refused.
  *
  * @example
  * ```ts

@@ -46,7 +46,7 @@ export function mismatchOf(policies: readonly Policy[]): Mismatch | undefined {
 }
 
 /**
- * The policies of an engine.
+ * The policies of an engine. See docs/language.md#documents-together.
  *
  * @throws {TypeError} for what the parser did not make, and for policies that do not go together.
  */

@@ -4,7 +4,7 @@ import { canMeet, compileNamePattern, includesPattern, isNamePattern } from "./n
 import { type CheckName, checkNames, isWithinCaps } from "./tool-names.js";
 import { quote } from "./words.js";
 
-/** How the entries of `tools` and their `except` go together (language "2", section 3). */
+/** How the entries of `tools` and their `except` go together. See docs/language.md#patterns. */
 
 /** Reports what is wrong with the `except` of an entry. */
 export function checkExcept(key: string, entry: Dict, checkName: CheckName, report: Report, warn: Report): void {

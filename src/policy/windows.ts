@@ -1,6 +1,6 @@
 import type { Limit } from "./policy.v1.js";
 
-/** A window as a document writes it: a name or seconds. */
+/** A window as a document writes it: a name or seconds. See docs/language.md#windows. */
 export type Window = Limit["window"];
 
 /** The facts about a named window. */

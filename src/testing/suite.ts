@@ -18,19 +18,58 @@ export type Cases = Readonly<Record<string, (store: Caller) => Promise<void>>>;
 /** The same for two stores over the same counters. */
 export type PairCases = Readonly<Record<string, (store: Caller, peer: Caller) => Promise<void>>>;
 
-/** A store made for one test, and how to put away what it stands on. */
+/**
+ * A store made for one test, and how to put away what it stands on.
+ *
+ * @example
+ * ```ts
+ * import Database from "libsql";
+ * import { createSqliteStore } from "tollgate/sqlite";
+ * import type { StoreFixture } from "tollgate/testing";
+ *
+ * function create(): StoreFixture {
+ *   const database = new Database(":memory:");
+ *   return { store: createSqliteStore({ database }), close: () => database.close() };
+ * }
+ * ```
+ */
 export interface StoreFixture {
   readonly store: AnyStore;
   readonly close?: (() => unknown) | undefined;
 }
 
-/** Two stores over the same counters, as two processes would have them. */
+/**
+ * Two stores over the same counters, as two processes would have them.
+ *
+ * @example
+ * ```ts
+ * import Database from "libsql";
+ * import { createSqliteStore } from "tollgate/sqlite";
+ * import type { PairFixture } from "tollgate/testing";
+ *
+ * const open = () => createSqliteStore({ database: new Database("counters.db") });
+ * const createPair = (): PairFixture => ({ store: open(), peer: open() });
+ * ```
+ */
 export interface PairFixture extends StoreFixture {
   readonly peer: AnyStore;
 }
 
 type Awaitable<T> = T | Promise<T>;
 
+/**
+ * The options of `testCounterStore`.
+ *
+ * @example
+ * ```ts
+ * import { it } from "node:test";
+ * import { createMemoryStore } from "tollgate";
+ * import { type CounterStoreSuite, testCounterStore } from "tollgate/testing";
+ *
+ * const suite: CounterStoreSuite = { it, create: () => createMemoryStore() };
+ * testCounterStore(suite);
+ * ```
+ */
 export interface CounterStoreSuite {
   /** The test runner's `it` or `test`: of vitest, node:test, bun:test or any that takes a name and a function. */
   readonly it: (name: string, run: () => Promise<void>) => unknown;

@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -40,6 +40,24 @@ describe("a page", () => {
   it("has blocks of no other language than those that a test reads", () => {
     const read = ["js", "ts", "json", "sh", "yaml", "toml", "text", "mermaid"];
     expect(blocks.filter(({ language }) => !read.includes(language)).map(({ page }) => page)).toEqual([]);
+  });
+});
+
+describe("a comment in the source", () => {
+  it("speaks of sections of docs that exist", () => {
+    const sources = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" }).filter((name) =>
+      name.endsWith(".ts"),
+    );
+    const links = sources.flatMap((name) =>
+      [...readFileSync(join(root, "src", name), "utf8").matchAll(/\b(docs\/[\w-]+\.md)(?:#([\w-]+))?/g)].map(
+        ([link, page = "", anchor]) => ({ name, link, page, anchor }),
+      ),
+    );
+    const broken = links.filter(
+      ({ page, anchor }) => !pages.includes(page) || (anchor !== undefined && !anchorsOf(page).includes(anchor)),
+    );
+    expect(links.length).toBeGreaterThan(50);
+    expect(broken.map(({ name, link }) => `${name}: ${link}`)).toEqual([]);
   });
 });
 

@@ -32,6 +32,7 @@ declare module "prom-client" {
 declare const url: string;
 declare const connectionString: string;
 declare const policy: import("tollgate").Policy;
+declare const guestPolicy: import("tollgate").Policy;
 `;
 
 const { config } = ts.readConfigFile(`${root}tsconfig.json`, ts.sys.readFile);

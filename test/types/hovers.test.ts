@@ -125,7 +125,7 @@ describe("a hover shows", () => {
       "|guardServer(server",
       "(alias) guardServer<McpServer>(server: McpServer, options: GuardOptions): McpServer import guardServer",
     ],
-    ["|engine, hideDenied", "(property) GuardOptions.engine: AnyEngine"],
+    ["|engine, hideDenied", "(property) GuardOptions.engine: AnyEngine | EngineFunction"],
     ["|hideDenied", "(property) GuardOptions.hideDenied?: boolean | undefined"],
     ["|requestStateStore", "(property) GuardOptions.requestStateStore?: AnyStore | undefined"],
   ])("what a guard takes: %s", (piece, shown) => {

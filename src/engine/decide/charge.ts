@@ -25,8 +25,8 @@ export function chargeOf(meter: Meter, subject: string, amount: number, now: num
 }
 
 /**
- * The charges of a call, or the denial by the first limit that it cannot be charged to (step 7). `values` are the
- * arguments that the tool looks at; they may be left out where all its limits count calls.
+ * The charges of a call, or the denial by the first limit that it cannot be charged to. See docs/language.md#all-or-none.
+ * `values` are the arguments that the tool looks at; they may be left out where all its limits count calls.
  */
 export function chargesOf(
   { meters }: Limits,

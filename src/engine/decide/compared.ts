@@ -3,7 +3,7 @@ import { positiveOf } from "../../policy/operators.js";
 import { foldCase } from "../../policy/strict/fold-case.js";
 import { type Scalar, type TestDocument, Verdict } from "../compile/condition.js";
 
-/** Tests whose operand is read from the call (`value_from` with a path; language "2", section 4). */
+/** Tests whose operand is read from the call (`value_from` with a path). See docs/language.md#value_from. */
 
 const isScalar = (value: unknown): value is Scalar =>
   typeof value === "string" || typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value));

@@ -37,7 +37,7 @@ export type Reserve<Result> = (
 const NO_ARGS: object = Object.freeze(Object.setPrototypeOf({}, null));
 
 /**
- * Takes a call through section 5 of the language ("2": section 6), up to where a store must be asked. Throws what reading it throws.
+ * Takes a call through docs/language.md#order-of-evaluation, up to where a store must be asked. Throws what reading it throws.
  */
 export function decide<Result>(
   policy: CompiledPolicy,

@@ -11,8 +11,8 @@ export const valueAt = ({ slot, rest }: Path, values: readonly unknown[], item: 
   follow(rest, slot < 0 ? item : values[slot]);
 
 /**
- * Decides one condition of a tree (language "2", section 4). Allocates nothing. `times` is how often the condition may be
- * asked in one call: the product of the lengths of the arrays around it.
+ * Decides one condition of a tree. See docs/language.md#trees-of-conditions. Allocates nothing. `times` is how often the
+ * condition may be asked in one call: the product of the lengths of the arrays around it.
  */
 export function nodeVerdict(node: Node, values: readonly unknown[], item: unknown, times: number): Verdict {
   const { kind, children } = node;

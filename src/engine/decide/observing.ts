@@ -7,7 +7,7 @@ import { asks } from "./asking.js";
 import { observedCharges } from "./charge.js";
 import { ruleVerdict } from "./rule-verdict.js";
 
-/** All that is told and counted of a call by what observes it (language "2", section 8). */
+/** All that is told and counted of a call by what observes it. See docs/language.md#observing. */
 export interface Watch {
   /** The parts that would have denied the call or asked for approval, in the language's order. */
   readonly said: readonly Observation[];

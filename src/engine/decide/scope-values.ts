@@ -10,7 +10,7 @@ export interface Subjects {
   readonly session: string | undefined;
 }
 
-/** A scope value is a string of 1 to 1,024 characters (code points). */
+/** A scope value is a string of 1 to 1,024 characters (code points). See docs/language.md#whose-counter. */
 export function isScopeValue(value: unknown): value is string {
   if (typeof value !== "string" || value.length === 0) return false;
   // Stryker disable next-line ConditionalExpression, EqualityOperator: the characters are counted otherwise, and are not more than the length.

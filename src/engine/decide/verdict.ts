@@ -1,7 +1,7 @@
 import { Comparison, type Condition, type Scalar, Verdict } from "../compile/condition.js";
 import { UNREADABLE } from "./read-arguments.js";
 
-/** Decides one condition on the value at its path (section 4 of the language). No operator coerces. */
+/** Decides one condition on the value at its path. No operator coerces. See docs/language.md#operators. */
 export function verdictOf(condition: Condition, value: unknown): Verdict {
   switch (condition.comparison) {
     case Comparison.exists:

@@ -5,7 +5,19 @@ import { errorAnswer, type Message, POLICY_DENIED, type RequestId } from "../wir
 /** Where a client finds the decision in the `_meta` of a denial. */
 export const DECISION_META_KEY = "dev.tollgate/decision";
 
-/** The subject of a denial. */
+/**
+ * The subject of a denial.
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from "tollgate";
+ * import { type Denial, denialText } from "tollgate/mcp";
+ *
+ * const decision = createEngine({ policy }).evaluate({ tool: "delete_job" });
+ * const denial: Denial = { decision, approval: "declined" };
+ * if (decision.effect === "require_approval") console.log(denialText(denial));
+ * ```
+ */
 export interface Denial {
   readonly decision: Decision;
   /** The result of asking a person, if that was tried. */

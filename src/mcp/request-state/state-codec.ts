@@ -1,4 +1,16 @@
-/** Turns a value into a string that a client can carry and not forge; SDK 2's `createRequestStateCodec` makes one. */
+/**
+ * Turns a value into a string that a client can carry and not forge; SDK 2's `createRequestStateCodec` makes one.
+ *
+ * @example
+ * ```ts
+ * import { createRequestStateCodec } from "@modelcontextprotocol/server";
+ * import type { RequestStateCodec } from "tollgate/mcp";
+ *
+ * // The same key in each process that a call may reach; 32 bytes or more.
+ * declare const key: Uint8Array;
+ * const requestState: RequestStateCodec = createRequestStateCodec({ key });
+ * ```
+ */
 export interface RequestStateCodec {
   mint(payload: unknown, context?: never): Promise<string>;
   /** The value again; rejects what it did not mint. */

@@ -1,7 +1,7 @@
 import { type HostPattern, hostFits, isHost, readHost, readHostPattern } from "./host.js";
 import { type Answer, and, anyOf } from "./three-values.js";
 
-/** `email_in`: one bare address, written so that every mail program reads the same mailbox and domain from it. */
+/** `email_in`: one bare address, written so that every mail program reads the same mailbox and domain from it. See docs/language.md#email_in. */
 
 const MAX_LENGTH = 254;
 const LOCAL = /^(?![.-])(?!.*\.\.)[A-Za-z0-9._+'-]{1,64}(?<!\.)$/;

@@ -1,7 +1,7 @@
 /** The answer of a strict operator to a text; null where two programs could read the text differently (INDETERMINATE). */
 export type Answer = boolean | null;
 
-/** The Kleene AND of two answers. */
+/** The Kleene AND of two answers. See docs/language.md#three-values. */
 export const and = (a: Answer, b: Answer): Answer => (a === false || b === false ? false : a === null ? null : b);
 
 /** The Kleene OR over a list. */

@@ -2,7 +2,7 @@ import { HOST, type HostPattern, hostFits, isHost, readHost, readHostPattern } f
 import { liesWithin, type PathForms, pathForms, pathProblem, readings } from "./path.js";
 import { type Answer, and, anyOf } from "./three-values.js";
 
-/** `url_in`: a URL, written so that no program reads another scheme, host, port or path from it. */
+/** `url_in`: a URL, written so that no program reads another scheme, host, port or path from it. See docs/language.md#url_in. */
 
 const MAX_LENGTH = 8_192;
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { http: "80", https: "443", ws: "80", wss: "443" };

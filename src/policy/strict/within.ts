@@ -1,7 +1,7 @@
 import { liesWithin, pathForms, pathProblem } from "./path.js";
 import { type Answer, anyOf } from "./three-values.js";
 
-/** `within`: a path of POSIX, read so that no file system and no program takes it for another one. */
+/** `within`: a path of POSIX, read so that no file system and no program takes it for another one. See docs/language.md#within. */
 
 const MAX_LENGTH = 4_096;
 

@@ -2,7 +2,16 @@ import type { Operator1 } from "../operators.js";
 import type { ListedPlaces, Place, Places } from "./argument-places.js";
 import type { If, OperandsOn, ScalarOf } from "./operands.js";
 
-/** A condition on the arguments `Args`: a path that they have, an operator that takes its type, a value to compare with. */
+/**
+ * A condition on the arguments `Args`: a path that they have, an operator that takes its type, a value to compare with.
+ *
+ * @example
+ * ```ts
+ * import type { ConditionOn } from "tollgate";
+ *
+ * const small: ConditionOn<{ amount: number }> = { path: "args.amount", op: "lte", value: 500 };
+ * ```
+ */
 export type ConditionOn<Args> = TestsByPath<Places<Args>>[Places<Args>["path"]];
 
 /** For each path that `Args` lists beside an open end, the conditions on it. */
@@ -11,7 +20,16 @@ export type ListedConditions<Args> = TestsByPath<ListedPlaces<Args>>;
 /** The paths that `Args` lists and that do not lead to a number. */
 export type OtherThanNumber<Args> = Exclude<ListedPlaces<Args>["path"], NumberPathOf<ListedPlaces<Args>>>;
 
-/** A path into `Args` that leads to a number. */
+/**
+ * A path into `Args` that leads to a number.
+ *
+ * @example
+ * ```ts
+ * import type { NumberPath } from "tollgate";
+ *
+ * const path: NumberPath<{ amount: number; currency: string }> = "args.amount"; // and not "args.currency"
+ * ```
+ */
 export type NumberPath<Args> = NumberPathOf<Places<Args>>;
 
 /** One operator on one argument. */

@@ -3,6 +3,17 @@ import { readOptions, wholeNumber } from "../../options.js";
 import { type Account, addCell, type Cell, findCell, removeCell } from "./accounts.js";
 import { createExpiries } from "./expiries.js";
 
+/**
+ * The options of `createMemoryStore`.
+ *
+ * @example
+ * ```ts
+ * import { createMemoryStore, type MemoryStoreOptions } from "tollgate";
+ *
+ * const options: MemoryStoreOptions = { maxCounters: 50_000 };
+ * const store = createMemoryStore(options);
+ * ```
+ */
 export interface MemoryStoreOptions {
   /**
    * The most counters that are kept at a time; a full store refuses what needs a new one. Default 100,000, and 12,582,912

@@ -1,6 +1,17 @@
 import { type Fail, hasMethods } from "../../options.js";
 
-/** Runs one statement with its values, once, and gives its rows: in `rows`, or as a list of them. */
+/**
+ * Runs one statement with its values, once, and gives its rows: in `rows`, or as a list of them.
+ *
+ * @example
+ * ```ts
+ * import pg from "pg";
+ * import type { PostgresQuery } from "tollgate/postgres";
+ *
+ * const pool = new pg.Pool({ connectionString, query_timeout: 1_000, connectionTimeoutMillis: 1_000 });
+ * const query: PostgresQuery = (text, values) => pool.query(text, values);
+ * ```
+ */
 export type PostgresQuery = (
   text: string,
   values: string[],

@@ -1,5 +1,16 @@
 import { type Fail, readOptions } from "../../options.js";
 
+/**
+ * The options of `postgresMigration`.
+ *
+ * @example
+ * ```ts
+ * import { type PostgresMigrationOptions, postgresMigration } from "tollgate/postgres";
+ *
+ * const options: PostgresMigrationOptions = { schema: "limits" };
+ * const sql = postgresMigration(options);
+ * ```
+ */
 export interface PostgresMigrationOptions {
   /** The schema that holds the table and the functions; made if it is not there. Default `"tollgate"`. */
   readonly schema?: string | undefined;

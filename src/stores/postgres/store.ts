@@ -8,6 +8,18 @@ import { type PostgresQuery, readText, requireQuery } from "./client.js";
 import { explain } from "./explain.js";
 import { quoteSchema } from "./migration.js";
 
+/**
+ * The options of `createPostgresStore`.
+ *
+ * @example
+ * ```ts
+ * import { createPostgresStore, type PostgresQuery, type PostgresStoreOptions } from "tollgate/postgres";
+ *
+ * declare const query: PostgresQuery;
+ * const options: PostgresStoreOptions = { query, schema: "limits" };
+ * const store = createPostgresStore(options);
+ * ```
+ */
 export interface PostgresStoreOptions {
   readonly query: PostgresQuery;
   /** The schema that `postgresMigration` was given. Default `"tollgate"`. */

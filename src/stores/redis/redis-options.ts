@@ -5,6 +5,18 @@ import { type Kind, kindOf } from "./client-kind.js";
 import { type Explain, explainer } from "./explainer.js";
 import { refuseUnlessOnce } from "./sends-once.js";
 
+/**
+ * The options of `createRedisStore`.
+ *
+ * @example
+ * ```ts
+ * import { createRedisStore, type RedisClient, type RedisStoreOptions } from "tollgate/redis";
+ *
+ * declare const client: RedisClient;
+ * const options: RedisStoreOptions = { client, prefix: "shop" };
+ * const store = createRedisStore(options);
+ * ```
+ */
 export interface RedisStoreOptions {
   /**
    * A client of ioredis or node-redis, of one server or a cluster, of @upstash/redis, or anything with `send(...command)`;

@@ -1,10 +1,29 @@
-/** A prepared statement of any of these drivers. */
+/**
+ * A prepared statement of any of these drivers.
+ *
+ * @example
+ * ```ts
+ * import type { SqliteDatabase, SqliteStatement } from "tollgate/sqlite";
+ *
+ * const counted = (database: SqliteDatabase): SqliteStatement => database.prepare("SELECT count(*) AS n FROM sqlite_schema");
+ * ```
+ */
 export interface SqliteStatement {
   run(...values: (string | number)[]): unknown;
   get(...values: (string | number)[]): unknown;
 }
 
-/** The methods of a database that the store needs: `DatabaseSync` of node:sqlite, better-sqlite3 and libsql all have it. */
+/**
+ * The methods of a database that the store needs: `DatabaseSync` of node:sqlite, better-sqlite3 and libsql all have it.
+ *
+ * @example
+ * ```ts
+ * import Database from "libsql";
+ * import type { SqliteDatabase } from "tollgate/sqlite";
+ *
+ * const database: SqliteDatabase = new Database("counters.db");
+ * ```
+ */
 export interface SqliteDatabase {
   exec(sql: string): unknown;
   prepare(sql: string): SqliteStatement;

@@ -5,6 +5,18 @@ import { createTransactions, type SqliteDatabase, type Transactions } from "./da
 import { watchFiles } from "./files.js";
 import { requireDatabase } from "./recognise.js";
 
+/**
+ * The options of `createSqliteStore`.
+ *
+ * @example
+ * ```ts
+ * import Database from "libsql";
+ * import { createSqliteStore, type SqliteStoreOptions } from "tollgate/sqlite";
+ *
+ * const options: SqliteStoreOptions = { database: new Database("counters.db"), busyTimeoutMs: 50 };
+ * const store = createSqliteStore(options);
+ * ```
+ */
 export interface SqliteStoreOptions {
   /** An open database of node:sqlite (`DatabaseSync`), better-sqlite3, libsql or bun:sqlite; best a connection of the store's own. */
   readonly database: SqliteDatabase;

@@ -1,6 +1,17 @@
 import type { Decision, DecisionCode } from "../../engine/decision.js";
 
-/** The cases of a file, or their list alone. The JSON Schema of a file is `tollgate/schema/policy-cases.schema.json`. */
+/**
+ * The cases of a file, or their list alone. The JSON Schema of a file is `tollgate/schema/policy-cases.schema.json`.
+ *
+ * @example
+ * ```ts
+ * import type { PolicyCases } from "tollgate/testing";
+ *
+ * const cases: PolicyCases = [
+ *   { name: "nobody deletes", calls: [{ tool: "delete_job", effect: "deny", code: "denied" }] },
+ * ];
+ * ```
+ */
 export type PolicyCases =
   | {
       readonly $schema?: string;
@@ -32,7 +43,22 @@ export interface PolicyCase {
   readonly calls: readonly PolicyCaseCall[];
 }
 
-/** One call of a case, and what is expected of the decision on it. Only what is there is compared. */
+/**
+ * One call of a case, and what is expected of the decision on it. Only what is there is compared.
+ *
+ * @example
+ * ```ts
+ * import type { PolicyCaseCall } from "tollgate/testing";
+ *
+ * const call: PolicyCaseCall = {
+ *   at: "2026-01-31T12:00:00Z",
+ *   tool: "create_refund",
+ *   args: { amount: 900 },
+ *   effect: "deny",
+ *   rule: "/tools/create_refund/require/0",
+ * };
+ * ```
+ */
 export interface PolicyCaseCall {
   /** The time of the clock: epoch milliseconds, or an ISO 8601 time such as `"2026-01-31T12:00:00Z"`. Left out: as before; 0 at first. */
   readonly at?: unknown;
@@ -78,7 +104,17 @@ export interface PolicyCaseObservation {
   readonly code: DecisionCode;
 }
 
-/** A call that was decided otherwise than its case expects. */
+/**
+ * A call that was decided otherwise than its case expects.
+ *
+ * @example
+ * ```ts
+ * import type { PolicyCaseFailure } from "tollgate/testing";
+ *
+ * const line = ({ call, differences, decision }: PolicyCaseFailure): string =>
+ *   `call ${call}: ${differences.join("; ")} (${decision.message})`;
+ * ```
+ */
 export interface PolicyCaseFailure {
   /** The index of the call in its case. */
   readonly call: number;

@@ -7,7 +7,16 @@ import type { PolicyCaseFailure, PolicyCases } from "./policy-case.js";
 import { readCases } from "./read-cases.js";
 import { runCase } from "./run-case.js";
 
-/** The outcome of one case. */
+/**
+ * The outcome of one case.
+ *
+ * @example
+ * ```ts
+ * import type { PolicyCaseResult } from "tollgate/testing";
+ *
+ * const failed = (results: readonly PolicyCaseResult[]): string[] => results.filter(({ ok }) => !ok).map(({ name }) => name);
+ * ```
+ */
 export interface PolicyCaseResult {
   readonly name: string;
   readonly ok: boolean;

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
-import { parsePolicy } from "../../src/index.js";
-import { type PolicyCases, testPolicy } from "../../src/testing/index.js";
+import { parsePolicy } from "../../../src/index.js";
+import { type PolicyCases, testPolicy } from "../../../src/testing/index.js";
 
 const policy = parsePolicy({
   version: "1",
@@ -115,7 +115,7 @@ describe("testPolicy", () => {
 });
 
 describe("the schema of cases and the reader", () => {
-  const file = new URL("../../schema/policy-cases.schema.json", import.meta.url);
+  const file = new URL("../../../schema/policy-cases.schema.json", import.meta.url);
   const follows = new Ajv2020({ strict: false }).compile(JSON.parse(readFileSync(file, "utf8")));
   const isRead = (cases: unknown): boolean => {
     try {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { AT, conditions, told } from "./told.js";
+import { AT, conditions, told } from "./version-2/told.js";
 
 const on = (rest: object) => ({ path: "args.a", ...rest });
 const lists = { words: ["a", "b"], numbers: [1, 2], flags: [true], mails: ["example.com"], texts: ["", "x"] };

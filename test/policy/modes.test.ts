@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { limit, told, tools } from "./told.js";
+import { limit, told, tools } from "./version-2/told.js";
 
 const rule = { conditions: [{ path: "args.a", op: "eq", value: 1 }] };
 const observed = { mode: "observe" };

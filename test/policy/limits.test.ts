@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { limit, told, tools } from "./told.js";
+import { limit, told, tools } from "./version-2/told.js";
 
 const sum = (increment_from: unknown, more: object = {}) => ({ ...limit, increment_from, ...more });
 const of = (...limits: readonly object[]) => ({ limits });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { head, told, tools } from "./told.js";
+import { head, told, tools } from "./version-2/told.js";
 
 describe("a pattern", () => {
   it.each([["*"], ["a*"], ["*_*"], ["a*b*c*d*e*f*g*h*"], [`*${"😀".repeat(255)}`]])(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { createEngine, parsePolicy } from "../../src/index.js";
-import { bothEnds, call, raw } from "./raw.js";
+import { createEngine, parsePolicy } from "../../../src/index.js";
+import { bothEnds, call, raw } from "../raw.js";
 
 const LIST = { jsonrpc: "2.0", id: 9, method: "tools/list" };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { AT, conditions, head, told, tool } from "./told.js";
+import { AT, conditions, head, told, tool } from "./version-2/told.js";
 
 const leaf = { path: "args.a", op: "eq", value: 1 };
 const ofItem = { path: "item", op: "eq", value: 1 };

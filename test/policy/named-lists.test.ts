@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { conditions, head, told } from "./told.js";
+import { conditions, head, told } from "./version-2/told.js";
 
 const naming = (lists: object) => ({
   ...conditions(...Object.keys(lists).map((name) => ({ path: "args.a", op: "in", value_from: `lists.${name}` }))),
