@@ -78,6 +78,13 @@ export interface Settings {
   readonly onEvent: GuardListener | undefined;
 }
 
+/** The settings that two guards of one server or transport must agree on: the second is not asked. */
+const AGREED = ["engine", "principal", "scope", "observe", "hideDenied", "showLimits", "maxLegs"] as const;
+
+/** The first of these in which two guards differ. */
+export const differingOption = (a: Settings, b: Settings): string | undefined =>
+  AGREED.find((option) => a[option] !== b[option]);
+
 /** The given settings of a guard, without those that are made of them. */
 type Given = Omit<Settings, "statesOf" | "annotates"> & {
   readonly requestState: RequestStateCodec | undefined;
@@ -116,7 +123,14 @@ export function readGuardOptions(options: unknown, caller: "guardServer" | "guar
   const annotates = caller === "guardServer";
   const clock = clockOf(engine, given.clock);
   const statesOf = remember((of: AnyEngine) =>
-    createRequestStates({ engine: of, clock, codec: requestState, store: requestStateStore }),
+    createRequestStates({
+      engine: of,
+      // A state that one of several engines has sealed counts once for all of them.
+      usedBy: isChoice(engine) ? CHOSEN : of,
+      clock,
+      codec: requestState,
+      store: requestStateStore,
+    }),
   );
   if (!isChoice(engine)) {
     const reads = readsOf(engine);
@@ -133,6 +147,9 @@ export function readGuardOptions(options: unknown, caller: "guardServer" | "guar
 const NAME_CALLER = "write `principal: ({ authInfo }) => authInfo && { … }` with the members that its paths name";
 const NOT_KNOWN =
   "only `guardServer` knows what a server says of its tools; write their names, or patterns of names, in the policy";
+
+/** Stands for all engines that a function chooses. */
+const CHOSEN = {};
 
 /** Remembers what is made of an engine. */
 function remember<T>(make: (engine: AnyEngine) => T): (engine: AnyEngine) => T {

@@ -1,7 +1,7 @@
 import { hasMethods } from "../options.js";
 import { guardConnection } from "./connection/guard-connection.js";
 import { installGuard } from "./connection/install.js";
-import { type GuardOptions, readGuardOptions, type Settings } from "./guard-options.js";
+import { differingOption, type GuardOptions, readGuardOptions, type Settings } from "./guard-options.js";
 import type { Transport } from "./wire/transport.js";
 
 /**
@@ -28,9 +28,6 @@ interface Server {
 }
 
 const guarded = new WeakMap<Server, Settings>();
-
-/** The settings that two guards of one server must agree on: the second is not asked. */
-const AGREED = ["engine", "principal", "scope", "observe", "hideDenied", "showLimits", "maxLegs"] as const;
 
 /**
  * Decides every `tools/call` of the server and takes hidden tools out of its lists, from its next `connect` on.
@@ -70,7 +67,7 @@ const isServer = (value: unknown): value is Server => hasMethods(value, "connect
 
 function assertGuardable(layer: Server, settings: Settings): void {
   const before = guarded.get(layer);
-  const differing = before && AGREED.find((option) => before[option] !== settings[option]);
+  const differing = before && differingOption(before, settings);
   if (differing !== undefined)
     throw new Error(`guardServer: the server is guarded already, with another \`${differing}\`; guard it once`);
   if (before === undefined && layer.transport !== undefined) {

@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
+import type { AnyEngine } from "../../src/engine/types.js";
 import { createEngine, parsePolicy } from "../../src/index.js";
+import { readGuardOptions } from "../../src/mcp/guard-options.js";
 import type { EngineFunction } from "../../src/mcp/index.js";
+import { policyOf } from "../../src/mcp/policy-change.js";
+import { createRandomKeyCodec } from "../../src/mcp/request-state/state-codec.js";
 import { bothEnds, call, raw } from "./raw.js";
 import { turn } from "./support.js";
 
@@ -89,6 +93,15 @@ describe("an engine that is chosen by the context of a request", () => {
     expect(received).toContainEqual(expect.objectContaining({ id: 1, result: expect.objectContaining({ tools: [] }) }));
     const denial = expect.objectContaining({ isError: true });
     expect(received).toContainEqual(expect.objectContaining({ id: 2, result: denial }));
+  });
+
+  it("lets a sealed state count once, whichever engine is chosen when it comes back", async () => {
+    const [a, b] = [createEngine({ policy: members }), createEngine({ policy: members })];
+    const { statesOf } = readGuardOptions({ engine: () => a, requestState: createRandomKeyCodec() }, "guardTransport");
+    const policy = policyOf(a);
+    const sealed = await statesOf(a).seal({ kind: "admitted", subject: "s", policy, expiresAfterMs: 60_000, legs: 1 });
+    const redeemed = async (engine: AnyEngine) => (await statesOf(engine).open(sealed))?.redeem("s");
+    expect([await redeemed(b), await redeemed(a), await redeemed(b)]).toEqual([true, false, false]);
   });
 
   it("tells clients of a change of each policy that decided on the connection", async () => {

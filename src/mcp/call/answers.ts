@@ -43,8 +43,8 @@ const LEG_MS = 3_600_000;
 const MOST_IDS = 10_000;
 
 /**
- * One text for equal calls on the same account, and of the same caller and of a tool that is described as before, if the policy
- * looks at these. Throws for what is not JSON data.
+ * One text for equal calls on the same account. If the policy looks at the caller, or at what the server says of its tool, these
+ * are equal too. Throws for what is not JSON data.
  */
 export const subjectOf = ({ tool, args, scope, ...call }: ToolCall, engine: AnyEngine): string =>
   canonical([

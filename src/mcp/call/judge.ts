@@ -76,7 +76,7 @@ export function createJudge(settings: Settings, openQuestions: OpenQuestions, in
     if (attempt.hidden) return unknown(attempt, decision);
     emitCall(settings, attempt.call, decision);
     const { annotations, ...known } = attempt.call;
-    // Of a name that it does not list, the server says nothing.
+    // The server says nothing of a name that it does not list.
     const call = { ...known, ...("annotations" in attempt.call ? { annotations: undefined } : {}), tool: noTool };
     return judge({ ...attempt, hidden: true, call }, retry);
   }

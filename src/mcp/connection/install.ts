@@ -1,4 +1,4 @@
-import type { Settings } from "../guard-options.js";
+import { differingOption, type Settings } from "../guard-options.js";
 import { isOwn, type Receive, type Transport } from "../wire/transport.js";
 import type { Connection } from "./connection.js";
 
@@ -30,8 +30,9 @@ const transports = new WeakMap<object, WeakMap<Transport, Guarded>>();
  */
 export function installGuard(transport: Transport, settings: Settings, create: () => Connection): Installation {
   const state = stateOf(transport, settings);
-  if (state.waiting && state.settings.observe !== settings.observe)
-    throw new Error("tollgate: the transport is guarded already, with another `observe`; guard it once");
+  const differing = state.waiting ? differingOption(state.settings, settings) : undefined;
+  if (differing !== undefined)
+    throw new Error(`tollgate: the transport is guarded already, with another \`${differing}\`; guard it once`);
   if (state.waiting) return { settle: () => {}, isActive: () => state.active };
   state.waiting = true;
   state.active = false;

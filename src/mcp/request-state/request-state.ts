@@ -40,6 +40,8 @@ export interface RequestStates {
 
 interface Options {
   readonly engine: AnyEngine;
+  /** By this, the memory of the process knows which states were used. Default: the engine. */
+  readonly usedBy?: object;
   readonly clock: () => number;
   readonly codec: RequestStateCodec | undefined;
   readonly store: AnyStore | undefined;
@@ -65,7 +67,7 @@ interface Payload {
 /** A key by engine, which a host makes once where it may make a guard for each request. */
 const randomKeyCodecs = new WeakMap<object, RequestStateCodec>();
 
-export function createRequestStates({ engine, clock, codec, store }: Options): RequestStates {
+export function createRequestStates({ engine, usedBy = engine, clock, codec, store }: Options): RequestStates {
   const sealing = (): RequestStateCodec => {
     const known = codec ?? randomKeyCodecs.get(engine);
     if (known !== undefined) return known;
@@ -73,7 +75,7 @@ export function createRequestStates({ engine, clock, codec, store }: Options): R
     randomKeyCodecs.set(engine, made);
     return made;
   };
-  const uses = createUses(engine, clock, store);
+  const uses = createUses(usedBy, clock, store);
 
   async function redeem({ kind, nonce, digest, engineId, generation, expiresAt }: Payload, subject: string) {
     const policy = policyOf(engine);

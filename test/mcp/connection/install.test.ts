@@ -82,6 +82,15 @@ describe("guardServer", () => {
     expect(() => guardTransport(end, { engine })).toThrow("the transport is guarded already, with another `observe`");
   });
 
+  test("refuses a second guard of a transport that would be another one", () => {
+    const { engine } = scripted();
+    const [, end] = InMemoryTransport.createLinkedPair();
+    guardTransport(end, { engine });
+    expect(() => guardTransport(end, { engine, scope: () => ({ grant: "g" }) })).toThrow("with another `scope`");
+    expect(() => guardTransport(end, { engine, hideDenied: true })).toThrow("with another `hideDenied`");
+    expect(guardTransport(end, { engine })).toBe(end);
+  });
+
   test("guards a server on each transport that it is connected to", async () => {
     const { engine, calls } = scripted(() => DENIED);
     const runs: unknown[] = [];

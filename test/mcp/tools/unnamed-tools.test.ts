@@ -89,7 +89,7 @@ describe("another name that the policy does not have", () => {
   });
 });
 
-test("a name with a star is no name of a tool, also where it is the key of a pattern", async () => {
+test("a name with a star is not the name of a tool, also where it is the key of a pattern", async () => {
   const policy = { version: "2", default: "deny", tools: { "drop*": { except: ["drop"] } } };
   expect(await reached(policy, ["drop", "drop_row"], ["drop*", "drop_row"])).toEqual({
     calls: ["drop_row"],
