@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { pack, root, run } from "./installed.js";
@@ -74,6 +75,20 @@ describe("the installed command", () => {
     const name = "json-schema-to-typescript";
     expect(command(bare, "types", "--tools", tools)).toEqual([2, "", missing("writing types", name)]);
   });
+
+  it.skipIf(isBuiltin("node:sqlite"))(
+    "says what to install where a file of counters is named and nothing opens it",
+    () => {
+      const policy = join(root, "examples/policies/memory/policy.json");
+      const server = join(root, "test/cli/fixtures/stdio-server.mjs");
+      const named = ["proxy", "--policy", policy, "--store", "./counters.db", "--", process.execPath, server];
+      expect(command(bare, ...named)).toEqual([
+        2,
+        "",
+        "tollgate: a file of counters needs Node 22.13 or later, or the package `libsql`; run `npm install --save-dev libsql`, or `npx -p tollgate -p libsql tollgate ...`\n",
+      ]);
+    },
+  );
 });
 
 describe("a command that npx keeps in a folder of its own", () => {

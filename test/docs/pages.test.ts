@@ -99,6 +99,17 @@ describe("the API reference", () => {
     ]);
     expect(without.map((section) => section.split("(")[0])).toEqual([]);
   });
+
+  it("shows each type in an example, but for the parts of a policy document", () => {
+    const sections = apiPages.flatMap((page) => readPage(page).split(/^### /m).slice(1));
+    const types = sections.filter((section) => /^\w+\n\n(?!Re-exports )/.test(section));
+    const parts = ["v1", "v2"].flatMap((version) =>
+      [...readPage(`src/policy/policy.${version}.ts`).matchAll(/^export \w+ (\w+)/gm)].map(([, name]) => name),
+    );
+    const without = types.filter((section) => !/^#+ Example\n\n```ts\nimport /m.test(section));
+    expect(types.length).toBeGreaterThan(100);
+    expect(without.map((section) => section.split("\n")[0]).filter((name) => !parts.includes(name))).toEqual([]);
+  });
 });
 
 const RULES = ["action", "require", "deny_if", "limits", "rate_limit"];

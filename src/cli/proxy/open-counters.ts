@@ -7,7 +7,7 @@ import { createRedisStore } from "../../stores/redis/index.js";
 import { createSqliteStore, type SqliteStoreOptions } from "../../stores/sqlite/index.js";
 import { CommandError } from "../shared/command-error.js";
 import { makeFolder } from "../shared/make-folder.js";
-import { findPeer, type Import, loadPeer } from "../shared/peer.js";
+import { findPeer, howToInstall, type Import, loadPeer } from "../shared/peer.js";
 import { shown } from "../shared/shown.js";
 import { addressShown, placeInState, readPlace } from "./store-place.js";
 
@@ -45,7 +45,7 @@ export async function openCounters(named: string | undefined, env: Env): Promise
   }
   if (open === undefined) {
     throw new CommandError(
-      "a file of counters needs Node 22.13 or later, or the package `libsql`; run `npm install libsql`",
+      `a file of counters needs Node 22.13 or later, or the package \`libsql\`; ${howToInstall("libsql")}`,
     );
   }
   return openFile(place.file, open);
