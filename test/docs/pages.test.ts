@@ -103,8 +103,9 @@ describe("the API reference", () => {
   it("shows each type in an example, but for the parts of a policy document", () => {
     const sections = apiPages.flatMap((page) => readPage(page).split(/^### /m).slice(1));
     const types = sections.filter((section) => /^\w+\n\n(?!Re-exports )/.test(section));
-    const parts = ["v1", "v2"].flatMap((version) =>
-      [...readPage(`src/policy/policy.${version}.ts`).matchAll(/^export \w+ (\w+)/gm)].map(([, name]) => name),
+    const files = ["policy.v1", "policy.v2", "typed/document.v2", "typed/call", "typed/names"];
+    const parts = files.flatMap((file) =>
+      [...readPage(`src/policy/${file}.ts`).matchAll(/^export \w+ (\w+)/gm)].map(([, name]) => name),
     );
     const without = types.filter((section) => !/^#+ Example\n\n```ts\nimport /m.test(section));
     expect(types.length).toBeGreaterThan(100);

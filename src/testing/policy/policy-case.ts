@@ -97,7 +97,16 @@ export interface PolicyCaseCall {
   readonly sameMessageAs?: number;
 }
 
-/** A part that would have decided a call, but only observes. */
+/**
+ * A part that would have decided a call, but only observes. See docs/language.md#observing.
+ *
+ * @example
+ * ```ts
+ * import type { PolicyCaseObservation } from "tollgate/testing";
+ *
+ * const observed: readonly PolicyCaseObservation[] = [{ rule: "/tools/pay/deny_if/0", code: "deny_if_matched" }];
+ * ```
+ */
 export interface PolicyCaseObservation {
   readonly policy?: string;
   readonly rule: string;
