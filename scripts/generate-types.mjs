@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { compile } from "json-schema-to-typescript";
 import ts from "typescript";
+import { TYPE_EXAMPLES } from "./type-examples.mjs";
 
 /** @type {readonly string[]} */
 let named = [];
@@ -10,7 +11,7 @@ for (const version of ["v1", "v2"]) {
   const [schema, file] = [`schema/policy.${version}.schema.json`, `src/policy/policy.${version}.ts`];
   const typesFile = inRoot(file);
   // A name that version "1" has too gets a 2, so that a hover tells them apart.
-  const types = renamed(await typesOf(schema), named, "2");
+  const types = withExamples(renamed(await typesOf(schema), named, "2"));
   named = declaredIn(types).map((name) => name.getText());
   if (!process.argv.includes("--check")) {
     writeFileSync(typesFile, types);
@@ -91,6 +92,25 @@ function readonly(text) {
 function withShortComments(text) {
   const untagged = text.replace(/(?:\n +\*)?(?:\n +\* @(?:min|max)Items \d+)+/g, "");
   return untagged.replace(/\/\*\*\n +\* (.*)\n +\*\//g, "/** $1 */");
+}
+
+/** The text with an example in the comment of each type. @param {string} text */
+function withExamples(text) {
+  return text.replace(/(?:\/\*\* (.*) \*\/\n)?^export (?:type|interface) (\w+)/gm, (declaration, words, name) => {
+    if (!(name in TYPE_EXAMPLES)) throw new Error(`expected an example of ${name} in scripts/type-examples.mjs`);
+    const variable = `${name[0].toLowerCase()}${name.slice(1).replace(/2$/, "")}`;
+    const example = [
+      "@example",
+      "```ts",
+      `import type { ${name} } from "tollgate";`,
+      "",
+      `const ${variable}: ${name} = ${TYPE_EXAMPLES[name]};`,
+      "```",
+    ];
+    const lines = [...(words === undefined ? [] : [words, ""]), ...example].map((line) => ` * ${line}`.trimEnd());
+    const code = declaration.slice(declaration.lastIndexOf("export "));
+    return ["/**", ...lines, " */", code].join("\n");
+  });
 }
 
 /** @param {string} file */

@@ -1,10 +1,28 @@
 // Generated from schema/policy.v1.schema.json by scripts/generate-types.mjs. Do not edit.
 
-/** Compares one argument. Absent, or of a type the operator does not take: INDETERMINATE, which denies. */
+/**
+ * Compares one argument. Absent, or of a type the operator does not take: INDETERMINATE, which denies.
+ *
+ * @example
+ * ```ts
+ * import type { Condition } from "tollgate";
+ *
+ * const condition: Condition = { path: "args.amount", op: "lte", value: 500 };
+ * ```
+ */
 export type Condition =
   EqualityCondition | MembershipCondition | ComparisonCondition | RegexCondition | ContainsCondition | ExistsCondition;
 
-/** Decides which tools of an MCP server an AI agent may call, with which arguments, and how often. See docs/language.md#the-document. */
+/**
+ * Decides which tools of an MCP server an AI agent may call, with which arguments, and how often. See docs/language.md#the-document.
+ *
+ * @example
+ * ```ts
+ * import type { PolicyDocument } from "tollgate";
+ *
+ * const policyDocument: PolicyDocument = { version: "1", default: "deny", tools: { search: {} } };
+ * ```
+ */
 export interface PolicyDocument {
   /** Where an editor finds this schema. Ignored. */
   readonly $schema?: string;
@@ -22,14 +40,32 @@ export interface PolicyDocument {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** Limits that every call is charged to, besides those of its own tool. See docs/language.md#the-document. */
+/**
+ * Limits that every call is charged to, besides those of its own tool. See docs/language.md#the-document.
+ *
+ * @example
+ * ```ts
+ * import type { AllTools } from "tollgate";
+ *
+ * const allTools: AllTools = { limits: [{ counter: "calls", window: "hour", max: 100, scope: "grant" }] };
+ * ```
+ */
 export interface AllTools {
   /** Quotas, counted in calls. */
   readonly limits: readonly CallLimit[];
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** A quota that counts calls. */
+/**
+ * A quota that counts calls.
+ *
+ * @example
+ * ```ts
+ * import type { CallLimit } from "tollgate";
+ *
+ * const callLimit: CallLimit = { counter: "calls", window: "hour", max: 100, scope: "grant" };
+ * ```
+ */
 export interface CallLimit {
   /** The counter's name. Limits that agree in scope, name, window and what they count share one counter. See docs/language.md#which-counter. */
   readonly counter: string;
@@ -44,7 +80,16 @@ export interface CallLimit {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The rules of one tool. An empty object allows every call. See docs/language.md#tool-rules. */
+/**
+ * The rules of one tool. An empty object allows every call. See docs/language.md#tool-rules.
+ *
+ * @example
+ * ```ts
+ * import type { ToolRules } from "tollgate";
+ *
+ * const toolRules: ToolRules = { require: [{ conditions: [{ path: "args.amount", op: "lte", value: 500 }] }] };
+ * ```
+ */
 export interface ToolRules {
   /** `deny` stands alone or with `reason`; `require_approval` asks a person once all else has passed. See docs/language.md#tool-rules. */
   readonly action?: "allow" | "deny" | "require_approval";
@@ -60,7 +105,16 @@ export interface ToolRules {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** Conditions joined by AND; none at all is TRUE. See docs/language.md#rules-and-conditions. */
+/**
+ * Conditions joined by AND; none at all is TRUE. See docs/language.md#rules-and-conditions.
+ *
+ * @example
+ * ```ts
+ * import type { Rule } from "tollgate";
+ *
+ * const rule: Rule = { conditions: [{ path: "args.amount", op: "lte", value: 500 }], on_deny: "refunds over 500 go to a colleague" };
+ * ```
+ */
 export interface Rule {
   /** All of them must be TRUE for the rule to be TRUE. */
   readonly conditions: readonly Condition[];
@@ -69,7 +123,16 @@ export interface Rule {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The argument equals, or does not equal, the value. */
+/**
+ * The argument equals, or does not equal, the value.
+ *
+ * @example
+ * ```ts
+ * import type { EqualityCondition } from "tollgate";
+ *
+ * const equalityCondition: EqualityCondition = { path: "args.currency", op: "eq", value: "EUR" };
+ * ```
+ */
 export interface EqualityCondition {
   /** The argument to look at: `args.` and then one or more names joined by dots. See docs/language.md#paths. */
   readonly path: string;
@@ -80,7 +143,16 @@ export interface EqualityCondition {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The argument is, or is not, one of the values. */
+/**
+ * The argument is, or is not, one of the values.
+ *
+ * @example
+ * ```ts
+ * import type { MembershipCondition } from "tollgate";
+ *
+ * const membershipCondition: MembershipCondition = { path: "args.currency", op: "in", value: ["EUR", "CHF"] };
+ * ```
+ */
 export interface MembershipCondition {
   /** The argument to look at: `args.` and then one or more names joined by dots. See docs/language.md#paths. */
   readonly path: string;
@@ -91,7 +163,16 @@ export interface MembershipCondition {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The argument, a number, stands in this order to the value. */
+/**
+ * The argument, a number, stands in this order to the value.
+ *
+ * @example
+ * ```ts
+ * import type { ComparisonCondition } from "tollgate";
+ *
+ * const comparisonCondition: ComparisonCondition = { path: "args.amount", op: "lte", value: 500 };
+ * ```
+ */
 export interface ComparisonCondition {
   /** The argument to look at: `args.` and then one or more names joined by dots. See docs/language.md#paths. */
   readonly path: string;
@@ -102,7 +183,16 @@ export interface ComparisonCondition {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The pattern is found somewhere in the argument, a string. */
+/**
+ * The pattern is found somewhere in the argument, a string.
+ *
+ * @example
+ * ```ts
+ * import type { RegexCondition } from "tollgate";
+ *
+ * const regexCondition: RegexCondition = { path: "args.order", op: "regex", value: "^[0-9]{1,9}$" };
+ * ```
+ */
 export interface RegexCondition {
   /** The argument to look at: `args.` and then one or more names joined by dots. See docs/language.md#paths. */
   readonly path: string;
@@ -113,7 +203,16 @@ export interface RegexCondition {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The argument, a string, holds the text, or an array, holds an equal element. */
+/**
+ * The argument, a string, holds the text, or an array, holds an equal element.
+ *
+ * @example
+ * ```ts
+ * import type { ContainsCondition } from "tollgate";
+ *
+ * const containsCondition: ContainsCondition = { path: "args.labels", op: "contains", value: "reviewed" };
+ * ```
+ */
 export interface ContainsCondition {
   /** The argument to look at: `args.` and then one or more names joined by dots. See docs/language.md#paths. */
   readonly path: string;
@@ -124,7 +223,16 @@ export interface ContainsCondition {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The argument is present and not null (`true`), or it is not (`false`). */
+/**
+ * The argument is present and not null (`true`), or it is not (`false`).
+ *
+ * @example
+ * ```ts
+ * import type { ExistsCondition } from "tollgate";
+ *
+ * const existsCondition: ExistsCondition = { path: "args.bcc", op: "exists", value: false };
+ * ```
+ */
 export interface ExistsCondition {
   /** The argument to look at: `args.` and then one or more names joined by dots. See docs/language.md#paths. */
   readonly path: string;
@@ -135,7 +243,16 @@ export interface ExistsCondition {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** A quota for one tool. */
+/**
+ * A quota for one tool.
+ *
+ * @example
+ * ```ts
+ * import type { Limit } from "tollgate";
+ *
+ * const limit: Limit = { counter: "refunded", window: "day", max: 5000, scope: "grant", increment_from: "args.amount" };
+ * ```
+ */
 export interface Limit {
   /** The counter's name. Limits that agree in scope, name, window and what they count share one counter. See docs/language.md#which-counter. */
   readonly counter: string;
@@ -152,7 +269,16 @@ export interface Limit {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** Short for one limit with counter `<tool>_rate` and, unless it says otherwise, scope `session`. See docs/language.md#rate_limit. */
+/**
+ * Short for one limit with counter `<tool>_rate` and, unless it says otherwise, scope `session`. See docs/language.md#rate_limit.
+ *
+ * @example
+ * ```ts
+ * import type { RateLimit } from "tollgate";
+ *
+ * const rateLimit: RateLimit = { window: "minute", max: 10, scope: "session" };
+ * ```
+ */
 export interface RateLimit {
   /** The most calls in one window. */
   readonly max: number;

@@ -1,8 +1,26 @@
 // Generated from schema/policy.v2.schema.json by scripts/generate-types.mjs. Do not edit.
 
-/** One to 10,000 different values of one type. See docs/language.md#named-lists. */
+/**
+ * One to 10,000 different values of one type. See docs/language.md#named-lists.
+ *
+ * @example
+ * ```ts
+ * import type { NamedList } from "tollgate";
+ *
+ * const namedList: NamedList = ["example.com", "*.example.org"];
+ * ```
+ */
 export type NamedList = readonly string[] | readonly number[] | readonly boolean[];
-/** A test of one value, or conditions joined. A value that is absent or of another type makes a test INDETERMINATE, which denies. */
+/**
+ * A test of one value, or conditions joined. A value that is absent or of another type makes a test INDETERMINATE, which denies.
+ *
+ * @example
+ * ```ts
+ * import type { Condition2 } from "tollgate";
+ *
+ * const condition: Condition2 = { any: [{ path: "args.amount", op: "lte", value: 500 }, { path: "principal.role", op: "eq", value: "lead", if_absent: false }] };
+ * ```
+ */
 export type Condition2 =
   | EqualityCondition2
   | MembershipCondition2
@@ -20,10 +38,35 @@ export type Condition2 =
   | NotCondition
   | EveryCondition
   | SomeCondition;
+/**
+ * @example
+ * ```ts
+ * import type { Path } from "tollgate";
+ *
+ * const path: Path = "args.amount";
+ * ```
+ */
 export type Path = string | readonly string[];
+/**
+ * @example
+ * ```ts
+ * import type { ListSource } from "tollgate";
+ *
+ * const listSource: ListSource = "lists.partners";
+ * ```
+ */
 export type ListSource = string;
 
-/** Decides which tools of an MCP server an AI agent may call, with which arguments, and how often. See docs/language.md#the-document. */
+/**
+ * Decides which tools of an MCP server an AI agent may call, with which arguments, and how often. See docs/language.md#the-document.
+ *
+ * @example
+ * ```ts
+ * import type { PolicyDocument2 } from "tollgate";
+ *
+ * const policyDocument: PolicyDocument2 = { version: "2", name: "team", default: "deny", tools: { "read_*": { except: ["read_secret*"] } } };
+ * ```
+ */
 export interface PolicyDocument2 {
   /** Where an editor finds this schema. Ignored. */
   readonly $schema?: string;
@@ -49,7 +92,16 @@ export interface PolicyDocument2 {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** Rules and limits for every call, besides those of its own entries. See docs/language.md#rules-for-all-tools. */
+/**
+ * Rules and limits for every call, besides those of its own entries. See docs/language.md#rules-for-all-tools.
+ *
+ * @example
+ * ```ts
+ * import type { AllTools2 } from "tollgate";
+ *
+ * const allTools: AllTools2 = { deny_if: [{ conditions: [{ path: "principal.blocked", op: "neq", value: false }] }] };
+ * ```
+ */
 export interface AllTools2 {
   /** Each rule must certainly hold. See docs/language.md#three-values. */
   readonly require?: readonly Rule2[];
@@ -62,7 +114,16 @@ export interface AllTools2 {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** Conditions joined by AND; none at all is TRUE. See docs/language.md#rules-and-conditions. */
+/**
+ * Conditions joined by AND; none at all is TRUE. See docs/language.md#rules-and-conditions.
+ *
+ * @example
+ * ```ts
+ * import type { Rule2 } from "tollgate";
+ *
+ * const rule: Rule2 = { conditions: [{ path: "args.amount", op: "lte", value: 500 }], mode: "observe" };
+ * ```
+ */
 export interface Rule2 {
   /** All of them must be TRUE for the rule to be TRUE. */
   readonly conditions: readonly Condition2[];
@@ -73,7 +134,16 @@ export interface Rule2 {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The value equals, or does not equal, the operand. */
+/**
+ * The value equals, or does not equal, the operand.
+ *
+ * @example
+ * ```ts
+ * import type { EqualityCondition2 } from "tollgate";
+ *
+ * const equalityCondition: EqualityCondition2 = { path: "args.owner", op: "eq", value_from: "principal.name" };
+ * ```
+ */
 export interface EqualityCondition2 {
   /** The value to look at: `args.amount`, `principal.role`, `annotations.readOnlyHint`, `scope.grant`, `tool`, or in a quantifier `item`. For names with dots write an array of names. See docs/language.md#paths. */
   readonly path: string | readonly string[];
@@ -90,7 +160,16 @@ export interface EqualityCondition2 {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The value is, or is not, one of several. */
+/**
+ * The value is, or is not, one of several.
+ *
+ * @example
+ * ```ts
+ * import type { MembershipCondition2 } from "tollgate";
+ *
+ * const membershipCondition: MembershipCondition2 = { path: "args.table", op: "in", value: ["orders", "customers"], ignore_case: true };
+ * ```
+ */
 export interface MembershipCondition2 {
   /** The value to look at: `args.amount`, `principal.role`, `annotations.readOnlyHint`, `scope.grant`, `tool`, or in a quantifier `item`. For names with dots write an array of names. See docs/language.md#paths. */
   readonly path: string | readonly string[];
@@ -107,7 +186,16 @@ export interface MembershipCondition2 {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The value, a number, stands in this order to the operand. */
+/**
+ * The value, a number, stands in this order to the operand.
+ *
+ * @example
+ * ```ts
+ * import type { ComparisonCondition2 } from "tollgate";
+ *
+ * const comparisonCondition: ComparisonCondition2 = { path: "args.limit", op: "lte", value: 100, if_absent: true };
+ * ```
+ */
 export interface ComparisonCondition2 {
   /** The value to look at: `args.amount`, `principal.role`, `annotations.readOnlyHint`, `scope.grant`, `tool`, or in a quantifier `item`. For names with dots write an array of names. See docs/language.md#paths. */
   readonly path: string | readonly string[];
@@ -122,7 +210,16 @@ export interface ComparisonCondition2 {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The pattern is found somewhere in the value, a string. */
+/**
+ * The pattern is found somewhere in the value, a string.
+ *
+ * @example
+ * ```ts
+ * import type { RegexCondition2 } from "tollgate";
+ *
+ * const regexCondition: RegexCondition2 = { path: "args.order", op: "regex", value: "^[0-9]{1,9}$" };
+ * ```
+ */
 export interface RegexCondition2 {
   /** The value to look at: `args.amount`, `principal.role`, `annotations.readOnlyHint`, `scope.grant`, `tool`, or in a quantifier `item`. For names with dots write an array of names. See docs/language.md#paths. */
   readonly path: string | readonly string[];
@@ -135,7 +232,16 @@ export interface RegexCondition2 {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The value, a string, holds the text, or an array, holds an equal element. */
+/**
+ * The value, a string, holds the text, or an array, holds an equal element.
+ *
+ * @example
+ * ```ts
+ * import type { ContainsCondition2 } from "tollgate";
+ *
+ * const containsCondition: ContainsCondition2 = { path: "args.query", op: "contains", value: "drop table", ignore_case: true };
+ * ```
+ */
 export interface ContainsCondition2 {
   /** The value to look at: `args.amount`, `principal.role`, `annotations.readOnlyHint`, `scope.grant`, `tool`, or in a quantifier `item`. For names with dots write an array of names. See docs/language.md#paths. */
   readonly path: string | readonly string[];
@@ -150,7 +256,16 @@ export interface ContainsCondition2 {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The value is present and not null (`true`), or it is not (`false`). */
+/**
+ * The value is present and not null (`true`), or it is not (`false`).
+ *
+ * @example
+ * ```ts
+ * import type { ExistsCondition2 } from "tollgate";
+ *
+ * const existsCondition: ExistsCondition2 = { path: ["args", "reply.to"], op: "exists", value: false };
+ * ```
+ */
 export interface ExistsCondition2 {
   /** The value to look at: `args.amount`, `principal.role`, `annotations.readOnlyHint`, `scope.grant`, `tool`, or in a quantifier `item`. For names with dots write an array of names. See docs/language.md#paths. */
   readonly path: string | readonly string[];
@@ -161,7 +276,16 @@ export interface ExistsCondition2 {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The value, a string, begins or ends with the operand or with one of several. See docs/language.md#operators. */
+/**
+ * The value, a string, begins or ends with the operand or with one of several. See docs/language.md#operators.
+ *
+ * @example
+ * ```ts
+ * import type { AffixCondition } from "tollgate";
+ *
+ * const affixCondition: AffixCondition = { path: "args.branch", op: "starts_with", value: ["feature/", "fix/"] };
+ * ```
+ */
 export interface AffixCondition {
   /** The value to look at: `args.amount`, `principal.role`, `annotations.readOnlyHint`, `scope.grant`, `tool`, or in a quantifier `item`. For names with dots write an array of names. See docs/language.md#paths. */
   readonly path: string | readonly string[];
@@ -178,7 +302,16 @@ export interface AffixCondition {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The value has at least, or at most, so many elements (an array) or characters (a string). See docs/language.md#operators. */
+/**
+ * The value has at least, or at most, so many elements (an array) or characters (a string). See docs/language.md#operators.
+ *
+ * @example
+ * ```ts
+ * import type { SizeCondition } from "tollgate";
+ *
+ * const sizeCondition: SizeCondition = { path: "args.ids", op: "max_size", value: 20 };
+ * ```
+ */
 export interface SizeCondition {
   /** The value to look at: `args.amount`, `principal.role`, `annotations.readOnlyHint`, `scope.grant`, `tool`, or in a quantifier `item`. For names with dots write an array of names. See docs/language.md#paths. */
   readonly path: string | readonly string[];
@@ -191,7 +324,16 @@ export interface SizeCondition {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The value, an absolute path, is one of these or lies below one. A path that two programs could read differently is INDETERMINATE. See docs/language.md#within. */
+/**
+ * The value, an absolute path, is one of these or lies below one. A path that two programs could read differently is INDETERMINATE. See docs/language.md#within.
+ *
+ * @example
+ * ```ts
+ * import type { WithinCondition } from "tollgate";
+ *
+ * const withinCondition: WithinCondition = { path: "args.path", op: "within", value: ["/srv/data"] };
+ * ```
+ */
 export interface WithinCondition {
   /** The value to look at: `args.amount`, `principal.role`, `annotations.readOnlyHint`, `scope.grant`, `tool`, or in a quantifier `item`. For names with dots write an array of names. See docs/language.md#paths. */
   readonly path: string | readonly string[];
@@ -206,7 +348,16 @@ export interface WithinCondition {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The value, a URL, fits one of these patterns. A URL that two programs could read differently is INDETERMINATE. See docs/language.md#url_in. */
+/**
+ * The value, a URL, fits one of these patterns. A URL that two programs could read differently is INDETERMINATE. See docs/language.md#url_in.
+ *
+ * @example
+ * ```ts
+ * import type { UrlCondition } from "tollgate";
+ *
+ * const urlCondition: UrlCondition = { path: "args.url", op: "url_in", value: ["https://*.example.com"] };
+ * ```
+ */
 export interface UrlCondition {
   /** The value to look at: `args.amount`, `principal.role`, `annotations.readOnlyHint`, `scope.grant`, `tool`, or in a quantifier `item`. For names with dots write an array of names. See docs/language.md#paths. */
   readonly path: string | readonly string[];
@@ -221,7 +372,16 @@ export interface UrlCondition {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The value, one bare address, fits one of these domains or addresses. One that two programs could read differently is INDETERMINATE. See docs/language.md#email_in. */
+/**
+ * The value, one bare address, fits one of these domains or addresses. One that two programs could read differently is INDETERMINATE. See docs/language.md#email_in.
+ *
+ * @example
+ * ```ts
+ * import type { EmailCondition } from "tollgate";
+ *
+ * const emailCondition: EmailCondition = { path: "args.to", op: "email_in", value_from: "lists.partners" };
+ * ```
+ */
 export interface EmailCondition {
   /** The value to look at: `args.amount`, `principal.role`, `annotations.readOnlyHint`, `scope.grant`, `tool`, or in a quantifier `item`. For names with dots write an array of names. See docs/language.md#paths. */
   readonly path: string | readonly string[];
@@ -236,21 +396,48 @@ export interface EmailCondition {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The Kleene AND of its conditions. See docs/language.md#all-any-and-not. */
+/**
+ * The Kleene AND of its conditions. See docs/language.md#all-any-and-not.
+ *
+ * @example
+ * ```ts
+ * import type { AllCondition } from "tollgate";
+ *
+ * const allCondition: AllCondition = { all: [{ path: "args.amount", op: "lte", value: 500 }, { path: "args.amount", op: "gt", value: 0 }] };
+ * ```
+ */
 export interface AllCondition {
   /** All of them must be TRUE. See docs/language.md#all-any-and-not. */
   readonly all: readonly Condition2[];
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The Kleene OR of its conditions. See docs/language.md#all-any-and-not. */
+/**
+ * The Kleene OR of its conditions. See docs/language.md#all-any-and-not.
+ *
+ * @example
+ * ```ts
+ * import type { AnyCondition } from "tollgate";
+ *
+ * const anyCondition: AnyCondition = { any: [{ path: "args.amount", op: "lte", value: 500 }, { path: "principal.role", op: "eq", value: "lead" }] };
+ * ```
+ */
 export interface AnyCondition {
   /** One of them must be TRUE. See docs/language.md#all-any-and-not. */
   readonly any: readonly Condition2[];
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** TRUE becomes FALSE and FALSE becomes TRUE; INDETERMINATE stays. See docs/language.md#all-any-and-not. */
+/**
+ * TRUE becomes FALSE and FALSE becomes TRUE; INDETERMINATE stays. See docs/language.md#all-any-and-not.
+ *
+ * @example
+ * ```ts
+ * import type { NotCondition } from "tollgate";
+ *
+ * const notCondition: NotCondition = { not: { path: "tool", op: "starts_with", value: "internal_" } };
+ * ```
+ */
 export interface NotCondition {
   /** The condition that is turned around. See docs/language.md#all-any-and-not. */
   readonly not:
@@ -273,7 +460,16 @@ export interface NotCondition {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The conditions hold for every element of an array; of an empty one too. See docs/language.md#every-and-some. */
+/**
+ * The conditions hold for every element of an array; of an empty one too. See docs/language.md#every-and-some.
+ *
+ * @example
+ * ```ts
+ * import type { EveryCondition } from "tollgate";
+ *
+ * const everyCondition: EveryCondition = { every: "args.to", conditions: [{ path: "item", op: "email_in", value_from: "lists.partners" }] };
+ * ```
+ */
 export interface EveryCondition {
   /** The array whose elements must all fit. An empty one fits too: if it means all to the tool, add `min_size` 1. See docs/language.md#every-and-some. */
   readonly every: string | readonly string[];
@@ -284,7 +480,16 @@ export interface EveryCondition {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The conditions hold for some element of an array. See docs/language.md#every-and-some. */
+/**
+ * The conditions hold for some element of an array. See docs/language.md#every-and-some.
+ *
+ * @example
+ * ```ts
+ * import type { SomeCondition } from "tollgate";
+ *
+ * const someCondition: SomeCondition = { some: "args.labels", conditions: [{ path: "item", op: "eq", value: "reviewed" }] };
+ * ```
+ */
 export interface SomeCondition {
   /** The array of which one element must fit. An empty one does not fit. See docs/language.md#every-and-some. */
   readonly some: string | readonly string[];
@@ -295,7 +500,16 @@ export interface SomeCondition {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** Conditions joined by AND, and why a person is asked. See docs/language.md#approvals. */
+/**
+ * Conditions joined by AND, and why a person is asked. See docs/language.md#approvals.
+ *
+ * @example
+ * ```ts
+ * import type { ApprovalRule } from "tollgate";
+ *
+ * const approvalRule: ApprovalRule = { conditions: [{ path: "args.amount", op: "gt", value: 100 }], reason: "a refund over 100" };
+ * ```
+ */
 export interface ApprovalRule {
   /** All of them must be TRUE for the rule to be TRUE. */
   readonly conditions: readonly Condition2[];
@@ -306,7 +520,16 @@ export interface ApprovalRule {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** A quota that counts calls. */
+/**
+ * A quota that counts calls.
+ *
+ * @example
+ * ```ts
+ * import type { CallLimit2 } from "tollgate";
+ *
+ * const callLimit: CallLimit2 = { counter: "calls", window: "hour", max: 100, scope: "grant", mode: "observe" };
+ * ```
+ */
 export interface CallLimit2 {
   /** The counter's name. Limits that agree in scope, name, window and what they count share one counter. See docs/language.md#which-counter. */
   readonly counter: string;
@@ -323,7 +546,16 @@ export interface CallLimit2 {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** The rules for the tools of this entry. An empty object allows every call. See docs/language.md#tool-rules. */
+/**
+ * The rules for the tools of this entry. An empty object allows every call. See docs/language.md#tool-rules.
+ *
+ * @example
+ * ```ts
+ * import type { ToolRules2 } from "tollgate";
+ *
+ * const toolRules: ToolRules2 = { except: ["delete_draft"], action: "deny", reason: "nothing is deleted" };
+ * ```
+ */
 export interface ToolRules2 {
   /** `deny` stands alone or with `reason`; `require_approval` asks a person once all else has passed. See docs/language.md#tool-rules. */
   readonly action?: "allow" | "deny" | "require_approval";
@@ -345,7 +577,16 @@ export interface ToolRules2 {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** A quota for one tool. */
+/**
+ * A quota for one tool.
+ *
+ * @example
+ * ```ts
+ * import type { Limit2 } from "tollgate";
+ *
+ * const limit: Limit2 = { counter: "refunded", window: "day", max: 5000, scope: "grant", increment_from: "args.amount" };
+ * ```
+ */
 export interface Limit2 {
   /** The counter's name. Limits that agree in scope, name, window and what they count share one counter. See docs/language.md#which-counter. */
   readonly counter: string;
@@ -364,7 +605,16 @@ export interface Limit2 {
   /** A note for people. Ignored. */
   readonly description?: string;
 }
-/** Short for one limit with counter `<tool>_rate` and, unless it says otherwise, scope `session`. See docs/language.md#rate_limit. */
+/**
+ * Short for one limit with counter `<tool>_rate` and, unless it says otherwise, scope `session`. See docs/language.md#rate_limit.
+ *
+ * @example
+ * ```ts
+ * import type { RateLimit2 } from "tollgate";
+ *
+ * const rateLimit: RateLimit2 = { window: "minute", max: 10, scope: "session" };
+ * ```
+ */
 export interface RateLimit2 {
   /** The most calls in one window. */
   readonly max: number;
