@@ -51,9 +51,6 @@ export type Policy = Policy1 | Policy2;
 /** A policy of either version, as the engine reads it: version "2" contains version "1". */
 export type AnyPolicy = Omit<Policy2, "version"> & { readonly version: Version };
 
-/** The message of a reader of version "1" alone about a policy of version "2". */
-export const notReadYet = (reader: string): string => `${reader} does not read version "2" yet`;
-
 const issued = new WeakSet<object>();
 
 /** Marks a value as a policy that the parser made. For the parser alone. */

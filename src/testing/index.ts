@@ -4,6 +4,7 @@
  * @module testing
  */
 
+export type { Policies } from "../engine/types.js";
 export type { Policy } from "../policy/policy.js";
 export type {
   PolicyCase,

@@ -42,11 +42,10 @@ describe("a policy", () => {
       parsePolicy({ version: "1", default: "deny", hide: ["a"] }),
     );
   });
-  test("of version 2 is not made by definePolicy, which does not check one yet", () => {
-    const document = { version: "2", default: "deny" } as never;
-    const message = '/version: `definePolicy` does not read version "2" yet; use `parsePolicy`';
-    expect(() => definePolicy(document)).toThrow(message);
-    expect(() => definePolicy()(document)).toThrow(message);
+  test("of version 2 is the same by definePolicy", () => {
+    const document = { version: "2", default: "deny", tools: { "read_*": {} } } as const;
+    expect(definePolicy(document)).toEqual(parsePolicy(document));
+    expect(definePolicy()(document)).toEqual(parsePolicy(document));
   });
   test("survives a round trip, through JSON and as it is", () => {
     const policy = parsePolicy(DOCUMENT);

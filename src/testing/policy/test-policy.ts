@@ -27,8 +27,8 @@ export interface PolicyCaseResult {
 }
 
 /**
- * Runs the cases of a policy, or of several that a call must all pass, as `tollgate test` does: each makes its calls in order on a fresh engine that counts in
- * memory, by the clock that the case sets.
+ * Runs the cases of a policy, or of several that a call must all pass, as `tollgate test` does. Each case makes its calls in order
+ * on a fresh engine that counts in memory, by the clock that the case sets.
  *
  * @param policy what `parsePolicy` returned, or an array of such policies, outermost first
  * @param cases the content of a case file, or the list of its cases

@@ -46,6 +46,7 @@ it("`explain` shows what applied, and each node of a tree with its value", () =>
   ]);
   expect(steps.at(-1)!.rules).toEqual([
     {
+      policy: "mail",
       rule: "/tools/send_*/require/0",
       verdict: "FALSE",
       passed: false,
