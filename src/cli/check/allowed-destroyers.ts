@@ -1,7 +1,7 @@
 import { quote } from "../../policy/words.js";
 import { classify } from "../server-tools/classify.js";
 import type { Tool } from "../server-tools/tool.js";
-import { unlistedTools } from "../server-tools/unlisted-tools.js";
+import { undecidedBy, unlistedTools } from "../server-tools/unlisted-tools.js";
 import type { LintRule } from "./lint-finding.js";
 
 const SHOWN_NAMES = 5;
@@ -14,9 +14,9 @@ export function fewNames(tools: readonly Tool[]): string {
 }
 
 /** Destructive tools that nothing but `default: "allow"` decides. */
-export const allowedDestroyers: LintRule = ({ policy, tools }, report) => {
+export const allowedDestroyers: LintRule = ({ policy, others, tools }, report) => {
   if (tools === undefined || policy.default !== "allow") return;
-  const names = unlistedTools(policy, [...tools.values()]).filter(
+  const names = undecidedBy(others, unlistedTools(policy, [...tools.values()])).filter(
     (tool) => classify(tool).class === "Destructive" || tool.annotations.destructiveHint === true,
   );
   if (names.length === 0) return;

@@ -1,4 +1,5 @@
 import { pointers } from "../../policy/places.js";
+import type { AnyPolicy } from "../../policy/policy.js";
 import type { Schema } from "../server-tools/schema-reader.js";
 import type { Tool } from "../server-tools/tool.js";
 import { type PolicyText, readPolicyText } from "../shared/policy-text.js";
@@ -31,6 +32,8 @@ export interface Beside {
   readonly guardedBy?: string | undefined;
   /** The revision of the policies that the document is one of; its own if left out. */
   readonly revision?: string | undefined;
+  /** The other policies that a call must pass too. */
+  readonly others?: readonly AnyPolicy[] | undefined;
   /** A JSON Schema of what the host says of the caller. */
   readonly principal?: Schema | undefined;
 }
@@ -48,10 +51,11 @@ export function checkPolicy({ result, placeOf }: PolicyText, beside: Beside = {}
   if (!result.ok) return ofParser;
 
   const { policy } = result;
-  const { tools, guardedBy, revision = policy.revision, principal } = beside;
+  const { tools, guardedBy, revision = policy.revision, others = [], principal } = beside;
   const byName = tools === undefined ? undefined : new Map(tools.map((tool) => [tool.name, tool]));
   const subject: Subject = {
     policy,
+    others,
     tools: byName,
     isGuarded: guardedBy === revision,
     placeOf: createPlaces(byName ?? new Map()),

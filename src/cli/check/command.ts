@@ -1,10 +1,11 @@
 import { createEngine } from "../../create-engine.js";
+import type { AnyPolicy } from "../../policy/policy.js";
 import { quote } from "../../policy/words.js";
 import { type Command, EXIT, type Io } from "../command.js";
 import { isSchema, type Schema } from "../server-tools/schema-reader.js";
 import { readTools, SOURCE_HELP, SOURCE_OPTIONS, sourceOf } from "../server-tools/source.js";
 import type { Tool } from "../server-tools/tool.js";
-import { unlistedTools } from "../server-tools/unlisted-tools.js";
+import { undecidedBy, unlistedTools } from "../server-tools/unlisted-tools.js";
 import { CommandError } from "../shared/command-error.js";
 import { readOptions, splitAtDashes } from "../shared/command-line.js";
 import { readJsonFile } from "../shared/json-file.js";
@@ -72,20 +73,23 @@ export const check: Command = {
     const principal = values.principal === undefined ? undefined : readSchema(values.principal);
     const served = source === undefined ? undefined : await readTools(source, values, io.env);
     const beside = { tools: served?.tools, guardedBy: served?.guardedBy, revision: revisionOf(read), principal };
-    const find = (text: PolicyText) => checkPolicy(text, beside).filter(({ id }) => !ignored.has(id));
+    const othersOf = (index: number) =>
+      read.flatMap(({ result }, at) => (at !== index && result.ok ? [result.policy] : []));
+    const find = (text: PolicyText, index: number) =>
+      checkPolicy(text, { ...beside, others: othersOf(index) }).filter(({ id }) => !ignored.has(id));
 
     const unsafe = values["fix-unsafe"] === true;
     const reports = read.map((text, index): CheckReport => {
       const file = files[index]!;
-      const findings = find(text);
-      const report = { file, ...text, findings, repaired: [], served: served?.tools };
+      const findings = find(text, index);
+      const report = { file, ...text, findings, repaired: [], served: served?.tools, others: othersOf(index) };
       const chosen = values.fix || unsafe ? repairable(findings, unsafe) : [];
       if (chosen.length === 0) return report;
       const changes = chosen.flatMap((one) => one.repair.changes);
       const repaired = repair(text.text, changes);
       if (!repaired.ok) return { ...report, unwritten: repaired.reason };
       writeBack(file, text.text, repaired.read.text);
-      return { ...report, ...repaired.read, findings: find(repaired.read), repaired: chosen };
+      return { ...report, ...repaired.read, findings: find(repaired.read, index), repaired: chosen };
     });
     if (values.json) {
       const documents = reports.map(asJson);
@@ -131,6 +135,8 @@ interface CheckReport extends PolicyText {
   readonly unwritten?: string;
   /** The tools that it was checked against; undefined if no server was given. */
   readonly served: readonly Tool[] | undefined;
+  /** The other policies that a call must pass too. */
+  readonly others: readonly AnyPolicy[];
 }
 
 function readIgnored(ids: readonly string[] = []): ReadonlySet<string> {
@@ -144,9 +150,11 @@ const count = (findings: readonly Finding[], severity: Finding["severity"]): num
   findings.filter((one) => one.severity === severity).length;
 
 /** The server's tools that a valid policy does not name, and what becomes of them. */
-function unnamed({ result, served }: CheckReport) {
+function unnamed({ result, served, others }: CheckReport) {
   if (!result.ok || served === undefined) return undefined;
-  return { tools: unlistedTools(result.policy, served), effect: result.policy.default };
+  const { policy } = result;
+  const tools = unlistedTools(policy, served);
+  return { tools: policy.default === "allow" ? undecidedBy(others, tools) : tools, effect: policy.default };
 }
 
 function asJson(report: CheckReport) {

@@ -39,6 +39,8 @@ export type Report = (finding: LintFinding) => void;
 /** The input of a rule of the linter. */
 export interface Subject {
   readonly policy: AnyPolicy;
+  /** Those that a call must pass too. */
+  readonly others: readonly AnyPolicy[];
   /** The server's tools by name; undefined where no server was given. */
   readonly tools: ReadonlyMap<string, Tool> | undefined;
   /** Whether a guard with this very policy has shortened their list. */

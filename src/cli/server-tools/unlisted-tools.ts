@@ -12,6 +12,12 @@ export function unlistedTools({ hide, tools = {} }: AnyPolicy, served: readonly 
   return served.filter(({ name }) => !isHidden(name) && !covers.some((one) => one(name)));
 }
 
+/** Those of the tools that no other policy decides which a call must pass too: it neither denies, nor lists, nor hides them. */
+export const undecidedBy = (others: readonly AnyPolicy[], tools: readonly Tool[]): readonly Tool[] =>
+  others
+    .filter(({ mode }) => mode !== "observe")
+    .reduce((left, policy) => (policy.default === "deny" ? [] : unlistedTools(policy, left)), tools);
+
 /** Whether an entry covers a tool (language "2", section 3). */
 export function covering(key: string, { except = [] }: ToolRules2): (name: string) => boolean {
   const matches = compileNamePattern(key);

@@ -77,7 +77,9 @@ function placed({ policy, placeOf }: Upgraded): readonly PlacedSaving[] {
 
 function tell(file: string, { policy, hasComments }: Upgraded, found: readonly PlacedSaving[], err: Io["err"]): void {
   if (hasComments) {
-    err.line("its comments stay, and no other command reads a policy with comments; write them in a `description`");
+    err.line(
+      "it cannot be used before its comments are gone: nothing else reads a policy with comments; write them as a `description`",
+    );
   }
   if (/policy\.v1\.schema\.json$/.test(policy.$schema ?? "")) {
     err.line("its `$schema` is that of version 1; for an editor write `policy.v2.schema.json` in its place");

@@ -46,6 +46,23 @@ describe("check of version 2", () => {
     expect(out).toContain("the policy does not name 1 tool of the server, and `default` denies it: `other`;");
   });
 
+  it("names no tool of an outer policy that an inner one denies, lists or hides", async () => {
+    const { write } = ownFolder();
+    const org = write("org.json", policy({}, { name: "org", default: "allow" }));
+    const tools = write("tools.json", named("delete_a", "get_a"));
+    const beside = async (team: object) =>
+      tollgate("check", "--policy", org, "--policy", write("team.json", team), "--tools", tools);
+    const denies = await beside(policy({ get_a: {} }, { name: "team" }));
+    expect(denies.out).not.toContain("TG146");
+    expect(denies.out).not.toContain("and `default` allows");
+    const hides = await beside(policy({ get_a: {} }, { name: "team", default: "allow", hide: ["delete_*"] }));
+    expect(hides.out).not.toContain("TG146");
+    const allows = await beside(policy({}, { name: "team", default: "allow" }));
+    expect(allows.out.match(/TG146/g)).toHaveLength(2);
+    const observes = await beside(policy({ get_a: {} }, { name: "team", mode: "observe" }));
+    expect(observes.out).toContain("TG146");
+  });
+
   it("looks for contradictions among conditions that hold together, and not among branches", () => {
     const both = [is("args.n", "gt", 5), is("args.n", "lt", 1)];
     expect(idsOf(policy({ t: { require: [rule(...both)] } }))).toEqual(["TG120"]);

@@ -33,7 +33,7 @@ describe("tollgate upgrade", () => {
     const file = ownFolder().write("policy.json", text);
     const { out, err } = await tollgate("upgrade", file);
     expect(out).toBe('{ // mine\r\n  /* "version": "1" */ "version": "2", "default": "deny" /* end */ }\n');
-    expect(err).toContain("its comments stay, and no other command reads a policy with comments");
+    expect(err).toContain("it cannot be used before its comments are gone");
   });
 
   it("writes to a new file or back to its own, and to no other that is there", async () => {
