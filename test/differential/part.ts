@@ -1,6 +1,6 @@
 import { argv } from "node:process";
 import { fileURLToPath } from "node:url";
-import { leastHit, readCells } from "./cells.js";
+import { leastHit, readCells, wantedOf } from "./cells.js";
 import { run } from "./run.js";
 import { printed } from "./shrink.js";
 
@@ -20,7 +20,7 @@ export function summary(parts: readonly Part[], cellsFile: string, seed: number,
   for (const [cell, count] of parts.flatMap((part) => part.hits)) hits.set(cell, (hits.get(cell) ?? 0) + count);
   const sequences = sum((part) => part.sequences);
   const cells = readCells(cellsFile);
-  const { least, under, threshold } = leastHit(cells, hits, sequences);
+  const { least, under, threshold } = leastHit(cells, hits, sequences * wantedOf(cellsFile));
   const found = parts.flatMap((part) => part.found ?? []);
   const text = [
     `${sequences} sequences (${sum((part) => part.steps)} steps, ${sum((part) => part.documents)} documents) in ${seconds.toFixed(1)} s, seed ${seed}`,
