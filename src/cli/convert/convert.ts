@@ -1,3 +1,4 @@
+import { segmentName } from "../../json/pointer.js";
 import { safeParsePolicy } from "../../policy/parse.js";
 import type { PolicyDocument, ToolRules } from "../../policy/policy.v1.js";
 import { quote } from "../../policy/words.js";
@@ -95,7 +96,7 @@ function lineAt(policy: PolicyDocument, pointer: string, lines: ReadonlyMap<unkn
   let at: unknown = policy;
   let line: number | undefined;
   for (const name of pointer.split("/").slice(1)) {
-    at = (at as Readonly<Record<string, unknown>>)[name.replaceAll("~1", "/").replaceAll("~0", "~")];
+    at = (at as Readonly<Record<string, unknown>>)[segmentName(name)];
     line = lines.get(at) ?? line;
   }
   return line;

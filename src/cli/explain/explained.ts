@@ -10,6 +10,7 @@ import type {
   StepTrace,
   TestTrace,
 } from "../../engine/types.js";
+import { segmentName } from "../../json/pointer.js";
 import { namesOf, pathOf } from "../../policy/path.js";
 import type { AnyPolicy, Policy } from "../../policy/policy.js";
 import type { Condition2, Path, Rule2 } from "../../policy/policy.v2.js";
@@ -75,10 +76,10 @@ export function explainCall(policies: readonly Policy[], call: ToolCall, showVal
 function writtenRule(policies: readonly Policy[], { policy, rule }: Pick<RuleTrace, "policy" | "rule">): Rule2 {
   const document = policies.find((one) => (one as AnyPolicy).name === policy);
   const steps = rule.split("/").slice(1);
-  return steps.reduce<unknown>((part, step) => {
-    const key = step.replaceAll("~1", "/").replaceAll("~0", "~");
-    return (part as Readonly<Record<string, unknown>>)[key];
-  }, document) as Rule2;
+  return steps.reduce<unknown>(
+    (part, step) => (part as Readonly<Record<string, unknown>>)[segmentName(step)],
+    document,
+  ) as Rule2;
 }
 
 /** Joins each node of a trace with the condition that it is of: those that were looked at are the first of theirs. */

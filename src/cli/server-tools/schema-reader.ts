@@ -1,3 +1,4 @@
+import { segmentName } from "../../json/pointer.js";
 import { JSON_TYPES, type JsonType, jsonType } from "./json-type.js";
 
 export type Schema = Readonly<Record<string, unknown>>;
@@ -232,7 +233,7 @@ export function referenced(reference: string, root: Part): Part | undefined {
   if (reference !== "#" && !reference.startsWith("#/")) return undefined;
   let node = root;
   for (const step of reference.split("/").slice(1)) {
-    const name = decoded(step).replaceAll("~1", "/").replaceAll("~0", "~");
+    const name = segmentName(decoded(step));
     if (typeof node !== "object" || node === null || !Object.hasOwn(node, name)) return undefined;
     node = (node as Schema)[name];
   }

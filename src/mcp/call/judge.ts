@@ -1,4 +1,5 @@
 import type { Decision } from "../../engine/decision.js";
+import { pointerSegment } from "../../json/pointer.js";
 import { QUESTION_KEY, readElicitation } from "../approval/elicitation.js";
 import { askedSubject, type OpenQuestions } from "../approval/open-questions.js";
 import type { ApprovalOutcome } from "../approver.js";
@@ -75,9 +76,9 @@ export function createJudge(settings: Settings, openQuestions: OpenQuestions, in
     // Under `"hide": ["*"]` the other name is hidden as well.
     if (attempt.hidden) return unknown(attempt, decision);
     emitCall(settings, attempt.call, decision);
-    const { annotations, ...known } = attempt.call;
     // The server says nothing of a name that it does not list.
-    const call = { ...known, ...("annotations" in attempt.call ? { annotations: undefined } : {}), tool: noTool };
+    const unsaid = "annotations" in attempt.call ? { annotations: undefined } : {};
+    const call = { ...attempt.call, ...unsaid, tool: noTool };
     return judge({ ...attempt, hidden: true, call }, retry);
   }
 
@@ -97,9 +98,7 @@ export function createJudge(settings: Settings, openQuestions: OpenQuestions, in
     if (attempt.callState.cancelled) return deny(attempt, approved, "unanswered");
     if ("annotations" in attempt.call) {
       const { incoming, forward } = attempt;
-      const annotations = (await inventory.annotationsOf(attempt.call.tool, incoming.meta, forward)) as
-        | object
-        | undefined;
+      const annotations = await inventory.annotationsOf(attempt.call.tool, incoming.meta, forward);
       const call = { ...attempt.call, annotations };
       // The person was asked about a tool that the server described otherwise.
       if (subjectOf(call, attempt.engine) !== subjectOf(attempt.call, attempt.engine))
@@ -145,8 +144,8 @@ export function createJudge(settings: Settings, openQuestions: OpenQuestions, in
   };
 }
 
-/** Where a policy names a tool: a JSON Pointer (RFC 6901). */
-const pointerOf = (tool: string): string => `/tools/${tool.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+/** Where a policy names a tool. */
+const pointerOf = (tool: string): string => `/tools/${pointerSegment(tool)}`;
 
 function unknown(attempt: Attempt, decision: Decision): Answered {
   const { id, tool } = attempt.incoming;
