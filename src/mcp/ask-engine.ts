@@ -1,7 +1,7 @@
 import type { Decision, Effect, ToolCall } from "../engine/decision.js";
 import type { AnyEngine, ConditionTrace, EvaluateOptions } from "../engine/types.js";
 import { CONTEXT_UNREAD, lacksContext } from "./unread-context.js";
-import { isObject } from "./wire/messages.js";
+import { isObject, isThenable } from "./wire/messages.js";
 
 /** The denial of a call if the engine throws, or answers with something that is not a decision. */
 export const UNDECIDED: Decision = Object.freeze({
@@ -20,7 +20,7 @@ export function decide(engine: AnyEngine, call: ToolCall, options?: EvaluateOpti
   try {
     if (lacksContext(engine, call)) return CONTEXT_UNREAD;
     const outcome: unknown = engine.evaluate(call, options);
-    if (!isObject(outcome) || typeof outcome.then !== "function") return decisionOr(outcome);
+    if (!isThenable(outcome)) return decisionOr(outcome);
     return Promise.resolve(outcome).then(decisionOr, () => UNDECIDED);
   } catch {
     return UNDECIDED;

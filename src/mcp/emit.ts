@@ -2,13 +2,13 @@ import type { Decision, ToolCall } from "../engine/decision.js";
 import type { ApprovalOutcome } from "./approver.js";
 import type { CallEvent, GuardEvent } from "./events.js";
 import type { Settings } from "./guard-options.js";
+import { letGo } from "./wire/messages.js";
 
 /** Tells the listener, if there is one; what it throws or rejects with changes nothing. */
 export function emit({ onEvent }: Pick<Settings, "onEvent">, event: GuardEvent): void {
   try {
     // Stryker disable next-line OptionalChaining: without a listener, the error of calling it is ignored like those of listeners.
-    const told: unknown = onEvent?.(event);
-    if (told instanceof Promise) told.catch(() => {});
+    letGo(onEvent?.(event));
   } catch {
     // Errors that a listener throws are ignored.
   }

@@ -3,7 +3,7 @@ import { hasMethods } from "../options.js";
 import { UNDECIDED } from "./ask-engine.js";
 import { onPolicyChange } from "./policy-change.js";
 import type { GuardContext } from "./scope.js";
-import { letGo, type RequestId } from "./wire/messages.js";
+import { isObject, isRequestId, letGo, memberOf } from "./wire/messages.js";
 
 /**
  * Says which engine decides about a request, and at once. It returns engines that the host has made once: an engine that is
@@ -32,8 +32,8 @@ const REFUSING = { evaluate: () => UNDECIDED, isVisible: () => false } as unknow
 export interface Engines {
   /** That of a request. */
   of(context: GuardContext): AnyEngine;
-  /** The request of that id asks for a list. */
-  expectList(id: RequestId, context: GuardContext): void;
+  /** Notes the request that goes on to the server, if it asks for a list. */
+  expectList(message: unknown, contextOf: () => GuardContext): void;
   /** That of the request which a list answers. */
   ofList(id: unknown): AnyEngine;
   /** Calls the listener after each change of a policy, also of engines that come later, until it is stopped. */
@@ -46,7 +46,7 @@ const MOST_LISTS = 10_000;
 const MOST_ENGINES = 1_000;
 
 export const createEngines = (engine: AnyEngine | EngineFunction): Engines =>
-  typeof engine === "function"
+  isChoice(engine)
     ? chosen(engine)
     : {
         of: () => engine,
@@ -64,11 +64,10 @@ function chosen(choose: EngineFunction): Engines {
     try {
       const engine: unknown = choose(context);
       if (isEngine(engine)) {
-        if (!seen.has(engine) && seen.size < MOST_ENGINES)
-          seen.set(
-            engine,
-            onPolicyChange(engine, () => told()),
-          );
+        if (!seen.has(engine) && seen.size < MOST_ENGINES) {
+          const stop = onPolicyChange(engine, () => told());
+          seen.set(engine, stop);
+        }
         return engine;
       }
       letGo(engine);
@@ -80,9 +79,12 @@ function chosen(choose: EngineFunction): Engines {
 
   return {
     of,
-    expectList(id, context) {
+    expectList(message, contextOf) {
+      if (!isObject(message) || memberOf(message, "method") !== "tools/list") return;
+      const id = memberOf(message, "id");
+      if (!isRequestId(id)) return;
       if (ofLists.size >= MOST_LISTS) ofLists.clear();
-      const engine = of(context);
+      const engine = of(contextOf());
       // If two lists have one id, nobody can tell which is answered first.
       ofLists.set(id, (ofLists.get(id) ?? engine) === engine ? engine : REFUSING);
     },

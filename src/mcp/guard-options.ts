@@ -122,7 +122,7 @@ export function readGuardOptions(options: unknown, caller: "guardServer" | "guar
   const { engine, principal } = given;
   const annotates = caller === "guardServer";
   const clock = clockOf(engine, given.clock);
-  const statesOf = remember((of: AnyEngine) =>
+  const statesOf = (of: AnyEngine): RequestStates =>
     createRequestStates({
       engine: of,
       // A state that one of several engines has sealed counts once for all of them.
@@ -130,8 +130,7 @@ export function readGuardOptions(options: unknown, caller: "guardServer" | "guar
       clock,
       codec: requestState,
       store: requestStateStore,
-    }),
-  );
+    });
   if (!isChoice(engine)) {
     const reads = readsOf(engine);
     if (reads.includes("principal") && principal === undefined)
@@ -150,16 +149,6 @@ const NOT_KNOWN =
 
 /** Stands for all engines that a function chooses. */
 const CHOSEN = {};
-
-/** Remembers what is made of an engine. */
-function remember<T>(make: (engine: AnyEngine) => T): (engine: AnyEngine) => T {
-  const made = new WeakMap<AnyEngine, T>();
-  return (engine) => {
-    const one = made.get(engine) ?? make(engine);
-    made.set(engine, one);
-    return one;
-  };
-}
 
 /** The time as the guards of an engine have seen it: a question that has expired for one of them stays expired for all. */
 const clocks = new WeakMap<object, ReturnType<typeof createClocks>>();

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { createEngine, parsePolicy } from "../../src/index.js";
-import type { GuardEvent } from "../../src/mcp/index.js";
+import { approveByCallback, type GuardEvent } from "../../src/mcp/index.js";
 import { bothEnds, call } from "./raw.js";
 import { turn } from "./support.js";
 
@@ -46,5 +46,26 @@ it("an event has the document that decided, and what observed", async () => {
         observed: [{ policy: "team", rule: "/tools/read_file/deny_if/0", code: "deny_if_matched" }],
       },
     },
+  ]);
+});
+
+it("a hidden tool that a person is asked about is told of by its own name, also if the client takes the call back", async () => {
+  const events: GuardEvent[] = [];
+  const policy = parsePolicy({
+    version: "2",
+    default: "allow",
+    hide: ["secret"],
+    all_tools: { approve_if: [{ conditions: [{ path: "args.a", op: "exists", value: false }] }] },
+  });
+  const { receive } = await bothEnds({
+    engine: createEngine({ policy }),
+    approve: approveByCallback(() => new Promise<never>(() => {})),
+    onEvent: (event) => void events.push(event),
+  });
+  await receive(call(1, { name: "secret" }));
+  await receive({ jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId: 1 } });
+  expect(events).toMatchObject([
+    { tool: "secret", decision: { code: "hidden" } },
+    { tool: "secret", decision: { code: "approval_required" }, approval: "abandoned" },
   ]);
 });

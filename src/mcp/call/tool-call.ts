@@ -23,7 +23,7 @@ export const createToolCalls =
     const call = { tool, args, scope: scopeOf(scope, context), ...principalOf(principal, context) };
     if (!annotates || !readsOf(engine).includes("annotations")) return call;
     return inventory.annotationsOf(tool, meta, forward).then(
-      (annotations) => ({ ...call, annotations: annotations as object | undefined }),
+      (annotations) => ({ ...call, annotations }),
       // Without what the server says, the policy that looks at it denies.
       () => call,
     );

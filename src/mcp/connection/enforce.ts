@@ -11,7 +11,7 @@ import type { Settings } from "../guard-options.js";
 import { policyOf } from "../policy-change.js";
 import { contextOf } from "../scope.js";
 import { createInventory } from "../tools/inventory.js";
-import { isListRequest, listFilter } from "../tools/list-filter.js";
+import { listFilter } from "../tools/list-filter.js";
 import { isModernRequest } from "../wire/era.js";
 import { errorAnswer, INVALID_PARAMS, isObject, isRequestId, memberOf } from "../wire/messages.js";
 import { readMessage } from "../wire/read-message.js";
@@ -86,14 +86,15 @@ export function createEnforcement(settings: Settings, transport: Transport, engi
   function carryOut(outcome: Outcome): unknown {
     const { attempt, decision, approval } = outcome;
     if (attempt.callState.cancelled) {
-      // The answer of a person came too late, or not at all.
-      if (approval !== undefined && decision !== undefined) emitCall(settings, attempt.call, decision, "abandoned");
+      // The answer of a person came too late, or not at all. A hidden tool is told of by its own name.
+      const call = { ...attempt.call, tool: attempt.incoming.tool };
+      if (approval !== undefined && decision !== undefined) emitCall(settings, call, decision, "abandoned");
       return decision?.effect === "allow" ? attempt.engine.release(decision) : undefined;
     }
     // The listener was called for a hidden tool when the guard found it hidden.
-    if (decision !== undefined && !outcome.attempt.hidden) emitCall(settings, attempt.call, decision, approval);
+    if (decision !== undefined && !attempt.hidden) emitCall(settings, attempt.call, decision, approval);
     if (outcome.runs) return run(outcome);
-    if (decision?.effect === "allow" && !outcome.attempt.hidden)
+    if (decision?.effect === "allow" && !attempt.hidden)
       emit(settings, { kind: "refusal", reason: UNLISTED, enforced: true });
     return post(transport, outcome.answer);
   }
@@ -137,10 +138,8 @@ export function createEnforcement(settings: Settings, transport: Transport, engi
       }
       if (isObject(message) && memberOf(message, "method") !== undefined) {
         const id = memberOf(message, "id");
-        if (isRequestId(id)) {
-          answers.expect(id, null);
-          if (isListRequest(message)) engines.expectList(id, contextOf(extra, transport.sessionId, connectionId));
-        }
+        if (isRequestId(id)) answers.expect(id, null);
+        engines.expectList(message, () => contextOf(extra, transport.sessionId, connectionId));
       }
       next(message, extra);
     },

@@ -8,8 +8,8 @@ import type { Engines } from "../engines.js";
 import type { Settings } from "../guard-options.js";
 import { contextOf } from "../scope.js";
 import { createInventory } from "../tools/inventory.js";
-import { isListRequest, listFilter } from "../tools/list-filter.js";
-import { isObject, isRequestId, memberOf } from "../wire/messages.js";
+import { listFilter } from "../tools/list-filter.js";
+import { isObject } from "../wire/messages.js";
 import { readMessage } from "../wire/read-message.js";
 import { differingHeader } from "../wire/routing-headers.js";
 import type { Transport } from "../wire/transport.js";
@@ -50,9 +50,7 @@ export function createObservation(settings: Settings, transport: Transport, engi
       const incoming = readMessage(message);
       if (incoming.kind === "refused") refuse(incoming.refusal.refused);
       if (incoming.kind === "call") watch(incoming.call, extra, (more) => next(more, extra));
-      const id = isObject(message) ? memberOf(message, "id") : undefined;
-      if (isRequestId(id) && isListRequest(message))
-        engines.expectList(id, contextOf(extra, transport.sessionId, connectionId));
+      engines.expectList(message, () => contextOf(extra, transport.sessionId, connectionId));
       next(message, extra);
     },
     outgoing(message) {

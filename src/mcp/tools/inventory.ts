@@ -1,5 +1,5 @@
 import { after } from "../../time.js";
-import { hasMethod, isObject, type Message, memberOf } from "../wire/messages.js";
+import { hasMethod, isObject, LIST_CHANGED, type Message, memberOf } from "../wire/messages.js";
 
 /** The tools that the server of one connection has, according to its own lists. */
 export interface Inventory {
@@ -12,14 +12,15 @@ export interface Inventory {
     ask: (message: Message) => void,
   ): Promise<boolean>;
   /**
-   * The annotations of a tool in a list that the inventory has asked the server for. Undefined if the server gives none, or has
-   * no such tool. Rejects if there is no list in time.
+   * The annotations of a tool in a list that the inventory has asked the server for, as the server wrote them: the engine refuses
+   * what is not an object. Undefined if the server gives none, or does not have the tool. Rejects if the server does not list its
+   * tools in time.
    */
   annotationsOf(
     tool: string,
     meta: Readonly<Record<string, unknown>> | undefined,
     ask: (message: Message) => void,
-  ): Promise<unknown>;
+  ): Promise<object | undefined>;
   /** Learns from a message of the server; true if it answers a question of the inventory's own and is nobody else's. */
   learn(message: unknown): boolean;
   /** Nobody is left to be told. */
@@ -36,14 +37,12 @@ const ENVELOPE = /^io\.modelcontextprotocol\//;
 /** A call does not wait longer for a server whose list changes each time that it is asked for. */
 const MOST_CHANGES = 5;
 
-const LIST_CHANGED = "notifications/tools/list_changed";
-
 /** All that a server has answered to one question. */
 interface Lists {
   /** Whether it came to its end in time. */
   readonly isWhole: boolean;
   /** By the name of the tool. */
-  readonly annotations: ReadonlyMap<unknown, unknown>;
+  readonly annotations: ReadonlyMap<unknown, object | undefined>;
 }
 
 export function createInventory(): Inventory {
@@ -71,14 +70,14 @@ export function createInventory(): Inventory {
       late = resolve;
     });
     const inTime = after(DEADLINE_MS, late);
-    const annotations = new Map<unknown, unknown>();
+    const annotations = new Map<unknown, object | undefined>();
     let cursor: unknown;
     let isWhole = false;
     for (let count = 0; count < MOST_PAGES; count += 1) {
       const result = await Promise.race([page(cursor, meta, ask), deadline]);
       // A name that is listed twice has no annotations that a policy could trust.
       for (const tool of toolsOf(result))
-        annotations.set(tool.name, annotations.has(tool.name) ? null : tool.annotations);
+        annotations.set(tool.name, (annotations.has(tool.name) ? null : tool.annotations) as object | undefined);
       cursor = isObject(result) ? result.nextCursor : undefined;
       if (typeof cursor !== "string") {
         isWhole = isObject(result) && Array.isArray(result.tools);
@@ -91,8 +90,8 @@ export function createInventory(): Inventory {
 
   /** Asks once for all that wait, with what the call says of its client and nothing else of it. */
   function askOnce(meta: Readonly<Record<string, unknown>> | undefined, ask: (message: Message) => void) {
-    const envelope = meta && Object.fromEntries(Object.entries(meta).filter(([name]) => ENVELOPE.test(name)));
     if (asking !== undefined) return asking;
+    const envelope = meta && Object.fromEntries(Object.entries(meta).filter(([name]) => ENVELOPE.test(name)));
     const asked = askAll(envelope, ask).finally(() => {
       if (asking === asked) asking = undefined;
     });

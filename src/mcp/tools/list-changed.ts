@@ -1,6 +1,6 @@
 import type { Engines } from "../engines.js";
 import { isModernMeta } from "../wire/era.js";
-import { hasMethod, isObject, isRequestId, type RequestId } from "../wire/messages.js";
+import { hasMethod, isObject, isRequestId, LIST_CHANGED, type RequestId } from "../wire/messages.js";
 import { post, type Transport } from "../wire/transport.js";
 
 /** Tells the client of one connection that its list of tools changed, in the way of its era. */
@@ -12,7 +12,6 @@ export interface ListChanges {
   close(): void;
 }
 
-const METHOD = "notifications/tools/list_changed";
 /** If one connection has more subscriptions than these, the later ones are not notified. */
 const MOST_SUBSCRIPTIONS = 1_000;
 const SUBSCRIPTION_ID = "io.modelcontextprotocol/subscriptionId";
@@ -28,7 +27,7 @@ export function createListChanges(engines: Engines, transport: Transport, routed
   let stop: (() => void) | undefined;
 
   const notify = (params?: object, options?: object): void =>
-    post(transport, { jsonrpc: "2.0", method: METHOD, ...(params && { params }) }, options);
+    post(transport, { jsonrpc: "2.0", method: LIST_CHANGED, ...(params && { params }) }, options);
 
   function changed(): void {
     if (promised) notify();

@@ -4,7 +4,7 @@ import type { Engines } from "../engines.js";
 import type { Settings } from "../guard-options.js";
 import { revisionOf } from "../policy-change.js";
 import { isModernList } from "../wire/era.js";
-import { isObject, type Message, memberOf } from "../wire/messages.js";
+import { isObject, type Message } from "../wire/messages.js";
 
 /** Where a list that a guard has shortened carries the revision of the policy. */
 export const POLICY_META_KEY = "dev.tollgate/policy";
@@ -13,10 +13,6 @@ export const POLICY_META_KEY = "dev.tollgate/policy";
 export function isList({ result }: Message): boolean {
   return isObject(result) && Array.isArray(result.tools);
 }
-
-/** Whether a message asks for tools. */
-export const isListRequest = (message: unknown): boolean =>
-  isObject(message) && memberOf(message, "method") === "tools/list";
 
 /** Makes the function that takes out of a list what the policy hides, and tells of it. */
 export function listFilter(settings: Settings, engines: Engines): (message: Message) => Message {

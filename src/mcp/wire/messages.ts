@@ -26,6 +26,9 @@ export const INVALID_PARAMS = -32602;
 /** A denial where a tool result cannot be the answer; outside -32768 to -32000, which JSON-RPC and MCP keep for themselves. */
 export const POLICY_DENIED = -31000;
 
+/** The method by which a server says that its list of tools is another one now. */
+export const LIST_CHANGED = "notifications/tools/list_changed";
+
 /** True for a value with named members: an object that is not an array. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
