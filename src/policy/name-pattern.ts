@@ -30,6 +30,13 @@ export function anyOf(names: readonly string[] = []): (name: string) => boolean 
   return (name) => exact.has(name) || patterns.some((matches) => matches(name));
 }
 
+/** Whether an entry covers a tool, by its key and its `except`. See docs/language.md#patterns. */
+export function covering(key: string, except: readonly string[] = []): (name: string) => boolean {
+  const matches = compileNamePattern(key);
+  const excepts = anyOf(except);
+  return (name) => matches(name) && !excepts(name);
+}
+
 /** Whether a pattern, or an exact name, matches all that another pattern matches. */
 export function includesPattern(outer: string, inner: string): boolean {
   // A star of the inner one is matched by a star of the outer one alone.

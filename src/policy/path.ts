@@ -1,4 +1,4 @@
-import type { Condition2, Path } from "./policy.v2.js";
+import type { Condition2, Path, PolicyDocument2 } from "./policy.v2.js";
 
 /** The names of a path as a document writes it: `args.a.b`, or an array of names. */
 export const namesOf = (path: Path): readonly string[] => (typeof path === "string" ? path.split(".") : path);
@@ -22,6 +22,18 @@ export type LookingCondition = Exclude<
 /** The path of such a condition. */
 export const pathOf = (of: LookingCondition): Path => ("op" in of ? of.path : "every" in of ? of.every : of.some);
 
+type Operand = string | number | boolean | readonly string[] | readonly number[] | readonly boolean[];
+
+/** The operand of a test that the document itself says, or names as one of its lists; undefined if it comes from the call. */
+export function operandOf(
+  test: Extract<Condition2, { readonly op: string }>,
+  { lists }: Pick<PolicyDocument2, "lists">,
+): Operand | undefined {
+  const { value, value_from: from } = test as { readonly value?: Operand; readonly value_from?: Path };
+  const list = listNameOf(from);
+  return list === undefined ? value : lists![list];
+}
+
 const LOOKS = ["path", "every", "some", "value_from"];
 
 /** The roots of the paths of a document. */
@@ -36,4 +48,10 @@ function rootsIn(part: object): readonly string[] {
     if (LOOKS.includes(key) && Array.isArray(value)) return [value[0] as string];
     return rootsIn(value);
   });
+}
+
+/** The members of a call besides `tool`, `args` and `scope` that these documents look at. */
+export function contextOf(documents: readonly object[]): readonly ("principal" | "annotations")[] {
+  const roots = new Set(documents.flatMap(rootsOf));
+  return (["principal", "annotations"] as const).filter((root) => roots.has(root));
 }

@@ -39,3 +39,7 @@ export function revisionOf(value: unknown): string {
   walk(value);
   return high.toString(16).padStart(8, "0") + low.toString(16).padStart(8, "0");
 }
+
+/** The revision of all policies of an engine together, in their order. */
+export const revisionOfAll = (policies: readonly { readonly revision: string }[]): string =>
+  policies.length === 1 ? policies[0]!.revision : revisionOf(policies.map(({ revision }) => revision));

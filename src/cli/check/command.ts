@@ -1,5 +1,5 @@
-import { createEngine } from "../../create-engine.js";
 import type { AnyPolicy } from "../../policy/policy.js";
+import { revisionOfAll } from "../../policy/revision.js";
 import { quote } from "../../policy/words.js";
 import { type Command, EXIT, type Io } from "../command.js";
 import { isSchema, type Schema } from "../server-tools/schema-reader.js";
@@ -15,7 +15,7 @@ import { type PolicyText, readPolicyText } from "../shared/policy-text.js";
 import { readTextFile } from "../shared/read-file.js";
 import { shown } from "../shared/shown.js";
 import { writeBack } from "../shared/write-file.js";
-import { fewNames } from "./allowed-destroyers.js";
+import { fewTools } from "./allowed-destroyers.js";
 import { checkPolicy, type Finding } from "./check-text.js";
 import { CHECKS } from "./checks.js";
 import { codeFrame, linesOf } from "./code-frame.js";
@@ -73,23 +73,22 @@ export const check: Command = {
     const principal = values.principal === undefined ? undefined : readSchema(values.principal);
     const served = source === undefined ? undefined : await readTools(source, values, io.env);
     const beside = { tools: served?.tools, guardedBy: served?.guardedBy, revision: revisionOf(read), principal };
-    const othersOf = (index: number) =>
-      read.flatMap(({ result }, at) => (at !== index && result.ok ? [result.policy] : []));
-    const find = (text: PolicyText, index: number) =>
-      checkPolicy(text, { ...beside, others: othersOf(index) }).filter(({ id }) => !ignored.has(id));
+    const find = (text: PolicyText, others: readonly AnyPolicy[]) =>
+      checkPolicy(text, { ...beside, others }).filter(({ id }) => !ignored.has(id));
 
     const unsafe = values["fix-unsafe"] === true;
     const reports = read.map((text, index): CheckReport => {
       const file = files[index]!;
-      const findings = find(text, index);
-      const report = { file, ...text, findings, repaired: [], served: served?.tools, others: othersOf(index) };
+      const others = read.flatMap(({ result }, at) => (at !== index && result.ok ? [result.policy] : []));
+      const findings = find(text, others);
+      const report = { file, ...text, findings, repaired: [], served: served?.tools, others };
       const chosen = values.fix || unsafe ? repairable(findings, unsafe) : [];
       if (chosen.length === 0) return report;
       const changes = chosen.flatMap((one) => one.repair.changes);
       const repaired = repair(text.text, changes);
       if (!repaired.ok) return { ...report, unwritten: repaired.reason };
       writeBack(file, text.text, repaired.read.text);
-      return { ...report, ...repaired.read, findings: find(repaired.read, index), repaired: chosen };
+      return { ...report, ...repaired.read, findings: find(repaired.read, others), repaired: chosen };
     });
     if (values.json) {
       const documents = reports.map(asJson);
@@ -115,9 +114,7 @@ function readTexts(files: readonly string[]): readonly PolicyText[] {
 /** The revision of all together, by which a guard marks its list; undefined if one of them is not valid. */
 function revisionOf(read: readonly PolicyText[]): string | undefined {
   const policies = read.flatMap(({ result }) => (result.ok ? [result.policy] : []));
-  return policies.length > 1 && policies.length === read.length
-    ? createEngine({ policy: policies }).revision()
-    : undefined;
+  return policies.length === read.length ? revisionOfAll(policies) : undefined;
 }
 
 function readSchema(file: string): Schema {
@@ -198,6 +195,6 @@ function print(report: CheckReport, { out }: Io): void {
   if (others.length === 0) return;
   const decided = effect === "deny" ? "denies" : "allows";
   out.line(
-    `the policy does not name ${counted(others.length, "tool")} of the server, and \`default\` ${decided} ${others.length === 1 ? "it" : "them"}: ${fewNames(others)}; list or hide, or let \`tollgate init --merge ${plainLine(file)} --out ${plainLine(file)}\` with the same server add a rule for each`,
+    `the policy does not name ${counted(others.length, "tool")} of the server, and \`default\` ${decided} ${others.length === 1 ? "it" : "them"}: ${fewTools(others)}; list or hide, or let \`tollgate init --merge ${plainLine(file)} --out ${plainLine(file)}\` with the same server add a rule for each`,
   );
 }

@@ -2,10 +2,9 @@ import { canMeet, compileNamePattern, includesPattern, isNamePattern } from "../
 import type { AnyPolicy } from "../../policy/policy.js";
 import type { ToolRules2 } from "../../policy/policy.v2.js";
 import { quote } from "../../policy/words.js";
-import { classify } from "../server-tools/classify.js";
 import type { Tool } from "../server-tools/tool.js";
 import { unlistedTools } from "../server-tools/unlisted-tools.js";
-import { fewNames } from "./allowed-destroyers.js";
+import { fewTools, seemsToDestroy } from "./allowed-destroyers.js";
 import type { LintRule } from "./lint-finding.js";
 import { coverage } from "./tree.js";
 
@@ -44,12 +43,14 @@ export const entries: LintRule = ({ policy, tools, isGuarded }, report) => {
         message: `${quote(key)} covers no tool of the server, so that these rules apply to none of its tools; check the names in the server's tool list`,
       });
     }
-    const destroying = lettingThrough(entry) ? covered.filter((tool) => destroys(tool) && !isNamed(policy, tool)) : [];
+    const destroying = lettingThrough(entry)
+      ? covered.filter((tool) => seemsToDestroy(tool) && !isNamed(policy, tool))
+      : [];
     if (destroying.length > 0) {
       report({
         ...at,
         id: "TG171",
-        message: `${quote(key)} lets ${fewNames(destroying)} through, which seem${destroying.length === 1 ? "s" : ""} to destroy; hide them, or give each an entry of its own with \`"action": "require_approval"\``,
+        message: `${quote(key)} lets ${fewTools(destroying)} through, which seem${destroying.length === 1 ? "s" : ""} to destroy; hide them, or give each an entry of its own with \`"action": "require_approval"\``,
       });
     }
   }
@@ -57,9 +58,6 @@ export const entries: LintRule = ({ policy, tools, isGuarded }, report) => {
 
 const lettingThrough = ({ action, mode, require = [], deny_if = [], approve_if = [] }: ToolRules2): boolean =>
   (action ?? "allow") === "allow" && mode !== "observe" && require.length + deny_if.length + approve_if.length === 0;
-
-const destroys = (tool: Tool): boolean =>
-  classify(tool).class === "Destructive" || tool.annotations.destructiveHint === true;
 
 /** Whether anything else of the policy speaks of a tool: it hides it, or has another entry for it that does more than allow. */
 function isNamed(policy: AnyPolicy, tool: Tool): boolean {

@@ -1,10 +1,10 @@
 import { typesTaken } from "../../policy/operators.js";
-import { type LookingCondition, namesOf, pathOf, pathText } from "../../policy/path.js";
+import { type LookingCondition, namesOf, operandOf, pathOf, pathText } from "../../policy/path.js";
 import type { AnyPolicy } from "../../policy/policy.js";
 import { nearest, quote } from "../../policy/words.js";
 import type { LintRule } from "./lint-finding.js";
 import type { Place } from "./place.js";
-import { type Look, looksOf, operandOf } from "./tree.js";
+import { looksOf, pathKey } from "./tree.js";
 
 /** The type of each value that is not an argument and whose type is known. */
 const TYPES: ReadonlyMap<string, "string" | "boolean"> = new Map([
@@ -25,7 +25,7 @@ export const knownValues: LintRule = ({ policy, principalAt }, report) => {
   for (const look of looksOf(policy)) {
     const { condition } = look;
     const names = namesOf(pathOf(condition));
-    const path = [...look.path, keyOf(look)];
+    const path = [...look.path, pathKey(condition)];
     const written = quote(pathText(pathOf(condition)));
     const type = TYPES.get(names.join("."));
     const taken = typesOf(condition, policy);
@@ -52,12 +52,10 @@ export const knownValues: LintRule = ({ policy, principalAt }, report) => {
   }
 };
 
-const keyOf = ({ condition }: Look): string => ("op" in condition ? "path" : "every" in condition ? "every" : "some");
-
 /** The types on which a condition can be decided; undefined if that is not known. */
-function typesOf(condition: LookingCondition, { lists }: AnyPolicy): readonly string[] | undefined {
+function typesOf(condition: LookingCondition, policy: AnyPolicy): readonly string[] | undefined {
   if (!("op" in condition)) return ["array"];
-  const operand = operandOf(condition, lists);
+  const operand = operandOf(condition, policy);
   return operand === undefined ? undefined : typesTaken(condition.op, operand);
 }
 

@@ -1,8 +1,9 @@
 import { sampleOf } from "../../policy/operators.js";
+import { operandOf } from "../../policy/path.js";
 import { quote } from "../../policy/words.js";
 import { type Kind, kindOf } from "./argument-kind.js";
 import type { LintRule } from "./lint-finding.js";
-import { argumentAt, coverage, looksOf, operandOf } from "./tree.js";
+import { argumentAt, coverage, looksOf } from "./tree.js";
 
 /** The operator that reads a text as the tool does, by the operator that compares letters and the kind of the text. */
 const MEANT: Readonly<Record<string, Partial<Record<Kind, string>>>> = {
@@ -18,7 +19,7 @@ export const textOperators: LintRule = ({ policy, tools, placeOf }, report) => {
     const argument = argumentAt(condition);
     if (argument === undefined || !("op" in condition)) continue;
     const { op } = condition;
-    const operand = op in MEANT ? operandOf(condition, policy.lists) : undefined;
+    const operand = op in MEANT ? operandOf(condition, policy) : undefined;
     if (operand === undefined) continue;
     const place = placeOf(coveredBy(tool)[0] ?? tool, argument.path);
     const meant = MEANT[op]?.[kindOf(argument.path, String(sampleOf(operand)), place) ?? "text"];

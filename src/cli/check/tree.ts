@@ -1,10 +1,9 @@
 import type { Path } from "../../policy/finding.js";
-import { isNamePattern } from "../../policy/name-pattern.js";
-import { type LookingCondition, listNameOf, namesOf, pathOf } from "../../policy/path.js";
+import { covering, isNamePattern } from "../../policy/name-pattern.js";
+import { type LookingCondition, namesOf, pathOf } from "../../policy/path.js";
 import type { AnyPolicy } from "../../policy/policy.js";
 import type { Condition2, ToolRules2 } from "../../policy/policy.v2.js";
 import type { Tool } from "../server-tools/tool.js";
-import { covering } from "../server-tools/unlisted-tools.js";
 import { ALL_TOOLS, isOf1 } from "./parts.js";
 
 /** A condition that looks at a value, wherever in a tree it stands. */
@@ -63,22 +62,15 @@ function looksAt(one: Condition2, beside: readonly Condition2[], at: At): readon
 export const nestedLooks = (policy: AnyPolicy): readonly Look[] =>
   policy.version === "1" ? [] : looksOf(policy).filter(({ condition, depth }) => depth > 0 || !isOf1(condition));
 
+/** The key under which a condition has its path. */
+export const pathKey = (condition: LookingCondition): string =>
+  "op" in condition ? "path" : "every" in condition ? "every" : "some";
+
 /** The path into the arguments of a condition, with dots; undefined where it is another one, or has a name with a dot. */
 export function argumentAt(condition: LookingCondition): { readonly path: string; readonly key: string } | undefined {
   const names = namesOf(pathOf(condition));
   if (names[0] !== "args" || names.some((name) => name.includes("."))) return undefined;
-  const key = "op" in condition ? "path" : "every" in condition ? "every" : "some";
-  return { path: names.join("."), key };
-}
-
-type Test = Extract<LookingCondition, { readonly op: string }>;
-type Written = string | number | boolean | readonly string[] | readonly number[] | readonly boolean[];
-
-/** The operand that a document writes, or names as one of its lists; undefined where it is read from the call. */
-export function operandOf(condition: Test, lists: AnyPolicy["lists"]): Written | undefined {
-  const { value, value_from } = condition as { readonly value?: Written; readonly value_from?: unknown };
-  const list = listNameOf(value_from);
-  return list === undefined ? value : lists?.[list];
+  return { path: names.join("."), key: pathKey(condition) };
 }
 
 /** The served tools that an entry covers: of an exact one its own name. */
@@ -89,7 +81,7 @@ export function coverage(
   const known = new Map<string, readonly string[]>();
   return (key) => {
     if (!isNamePattern(key)) return [key];
-    const names = known.get(key) ?? [...(served?.keys() ?? [])].filter(covering(key, entries[key]!));
+    const names = known.get(key) ?? [...(served?.keys() ?? [])].filter(covering(key, entries[key]!.except));
     known.set(key, names);
     return names;
   };

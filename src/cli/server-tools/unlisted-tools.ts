@@ -1,6 +1,5 @@
-import { anyOf, compileNamePattern } from "../../policy/name-pattern.js";
+import { anyOf, covering } from "../../policy/name-pattern.js";
 import type { AnyPolicy } from "../../policy/policy.js";
-import type { ToolRules2 } from "../../policy/policy.v2.js";
 import type { Tool } from "./tool.js";
 
 /** The tools of a server that nothing but a policy's `default` decides: it neither lists nor hides them. */
@@ -8,7 +7,7 @@ export function unlistedTools({ hide, tools = {} }: AnyPolicy, served: readonly 
   const isHidden = anyOf(hide);
   const covers = Object.entries(tools)
     .filter(([, { mode }]) => mode !== "observe")
-    .map(([key, entry]) => covering(key, entry));
+    .map(([key, { except }]) => covering(key, except));
   return served.filter(({ name }) => !isHidden(name) && !covers.some((one) => one(name)));
 }
 
@@ -17,10 +16,3 @@ export const undecidedBy = (others: readonly AnyPolicy[], tools: readonly Tool[]
   others
     .filter(({ mode }) => mode !== "observe")
     .reduce((left, policy) => (policy.default === "deny" ? [] : unlistedTools(policy, left)), tools);
-
-/** Whether an entry covers a tool (language "2", section 3). */
-export function covering(key: string, { except = [] }: ToolRules2): (name: string) => boolean {
-  const matches = compileNamePattern(key);
-  const excepts = anyOf(except);
-  return (name) => matches(name) && !excepts(name);
-}

@@ -3,6 +3,7 @@ import type { Policy1 } from "../../policy/policy.js";
 import type { Rule, ToolRules } from "../../policy/policy.v1.js";
 import { revisionOf } from "../../policy/revision.js";
 import { quote } from "../../policy/words.js";
+import { fewNames } from "../shared/phrases.js";
 import { prefixPatterns } from "../shared/prefix-patterns.js";
 
 /** A place where version "2" says the same in fewer words, or, where the message says so, another thing. */
@@ -108,9 +109,4 @@ function grouped(names: readonly string[], patterns: ReadonlyMap<string, string>
   return groups;
 }
 
-const SHOWN_NAMES = 3;
-
-function namesText(names: readonly string[]): string {
-  const shown = names.slice(0, SHOWN_NAMES).map(quote).join(", ");
-  return names.length > SHOWN_NAMES ? `${shown} and ${names.length - SHOWN_NAMES} more` : shown;
-}
+const namesText = (names: readonly string[]): string => fewNames(names, 3);

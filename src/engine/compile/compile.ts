@@ -1,6 +1,6 @@
-import { rootsOf } from "../../policy/path.js";
+import { contextOf } from "../../policy/path.js";
 import type { AnyPolicy } from "../../policy/policy.js";
-import { revisionOf } from "../../policy/revision.js";
+import { revisionOfAll } from "../../policy/revision.js";
 import { type Applying, applyingTo, type CompiledTool, createJoiner } from "./join.js";
 import { createLayer, type Layer, type Part } from "./layer.js";
 import { shared } from "./shared.js";
@@ -44,14 +44,13 @@ export function compile(policies: readonly AnyPolicy[], namespace: string): Comp
   const matchesNames = layers.some((layer) => layer.matchesNames);
   // Without a pattern but `*` all other names are alike: a name that no document can spell stands for them.
   const other = matchesNames ? null : join(applyingTo(layers, "*"));
-  const roots = new Set(policies.flatMap(rootsOf));
   return {
-    revision: policies.length === 1 ? policies[0]!.revision : revisionOf(policies.map(({ revision }) => revision)),
+    revision: revisionOfAll(policies),
     tools,
     find: other === null ? findByPatterns : () => other,
     isVisible: (tool) =>
       typeof tool === "string" && layers.every(({ observes, hiddenBy }) => observes || hiddenBy(tool) === -1),
-    reads: (["principal", "annotations"] as const).filter((root) => roots.has(root)),
+    reads: contextOf(policies),
     longestName: matchesNames ? MAX_NAME_LENGTH : Number.POSITIVE_INFINITY,
   };
 }

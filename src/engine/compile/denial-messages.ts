@@ -1,5 +1,5 @@
 import { OPERATORS } from "../../policy/operators.js";
-import { type LookingCondition, pathOf, pathText } from "../../policy/path.js";
+import { type LookingCondition, operandOf, pathOf, pathText } from "../../policy/path.js";
 import type { AnyPolicy } from "../../policy/policy.js";
 import type {
   Condition2 as ConditionDocument,
@@ -10,7 +10,6 @@ import type {
 import { windowText } from "../../policy/windows.js";
 import type { ValueType } from "../types.js";
 import type { Scalar, TestDocument } from "./condition.js";
-import { operandOf } from "./node.js";
 
 /** Sentences for denials where the document has none of its own. None quotes the value of an argument. */
 

@@ -1,4 +1,5 @@
 import { keyOf } from "../../json/key.js";
+import { operandOf } from "../../policy/path.js";
 import type { Rule2 as RuleDocument } from "../../policy/policy.v2.js";
 import { limitsOf } from "../../policy/rate-limit.js";
 import type { Decision, DecisionCode, Observation } from "../decision.js";
@@ -8,7 +9,7 @@ import * as messages from "./denial-messages.js";
 import { allowance, denial, observation } from "./fixed-decisions.js";
 import type { Layer, Part } from "./layer.js";
 import { compileLimits, joinLimits, type Limits } from "./limit.js";
-import { compileNode, isPlain, operandOf, pathsIn } from "./node.js";
+import { compileNode, isPlain, pathsIn } from "./node.js";
 import { pointerOf, type Rule, type RuleKind } from "./rule.js";
 import { shared } from "./shared.js";
 import { createWindowTable } from "./window.js";

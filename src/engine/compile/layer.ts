@@ -1,5 +1,5 @@
 import { pointerSegment } from "../../json/pointer.js";
-import { compileNamePattern, inOrder, isNamePattern } from "../../policy/name-pattern.js";
+import { compileNamePattern, covering, inOrder, isNamePattern } from "../../policy/name-pattern.js";
 import type { AnyPolicy } from "../../policy/policy.js";
 import type { AllTools2 as AllTools, ToolRules2 as ToolRules } from "../../policy/policy.v2.js";
 import { pathsIn } from "./node.js";
@@ -63,10 +63,7 @@ export function createLayer(document: AnyPolicy): Layer {
       document,
       size: sizeOf(rules),
     };
-    const matches = compileNamePattern(key);
-    const excepts = (rules.except ?? []).map(compileNamePattern);
-    const covers = (tool: string): boolean => matches(tool) && !excepts.some((except) => except(tool));
-    return { part, covers };
+    return { part, covers: covering(key, rules.except) };
   });
   const exact = new Map(
     entries.filter(({ part }) => !isNamePattern(part.key!)).map((entry) => [entry.part.key, entry.part]),

@@ -1,6 +1,6 @@
 import { MAX_LIST_COST } from "../../policy/caps.js";
 import { positiveOf } from "../../policy/operators.js";
-import { listNameOf, pathOf } from "../../policy/path.js";
+import { listNameOf, operandOf, pathOf } from "../../policy/path.js";
 import type { AnyPolicy } from "../../policy/policy.js";
 import type { Condition2 as ConditionDocument, Path as PathDocument } from "../../policy/policy.v2.js";
 import type { Path, Paths } from "./arguments.js";
@@ -41,13 +41,6 @@ export const isPlain = (of: ConditionDocument): of is TestDocument =>
   "op" in of &&
   (!("if_absent" in of) || of.if_absent === undefined) &&
   (!("value_from" in of) || of.value_from === undefined || listNameOf(of.value_from) !== undefined);
-
-/** The operand that the document itself says; undefined where it comes from the call. */
-export function operandOf(test: TestDocument, { lists }: AnyPolicy): Operand | undefined {
-  const { value, value_from: from } = test as { readonly value?: Operand; readonly value_from?: PathDocument };
-  const list = listNameOf(from);
-  return list === undefined ? value : lists![list];
-}
 
 /** `in` looks an element up; the others that take a list go through it. */
 const mostTimesOf = ({ op }: TestDocument, value: Operand): number =>
