@@ -31,6 +31,6 @@ export function createShop() {
   const done = async () => ({ content: [{ type: /** @type {const} */ ("text"), text: "done" }] });
   server.registerTool("read_order", { annotations: { readOnlyHint: true } }, done);
   server.registerTool("create_refund", { annotations: { readOnlyHint: false } }, done);
-  // What your token verifier has put into `authInfo`. Who did not sign in is nobody.
+  // Your token verifier has put the role into `authInfo`. A caller who did not sign in is nobody.
   return guardServer(server, { engine, principal: ({ authInfo }) => authInfo && { role: authInfo.extra?.role } });
 }
