@@ -17,30 +17,32 @@ export type {
   ToolArguments,
   ToolCall,
 } from "./engine/decision.js";
-export type { Charge, CounterStore, Reservation, SyncCounterStore } from "./engine/store.js";
-export type { StoreFailure, StoreFailureListener } from "./engine/store-health.js";
-export type { ToolCallOf } from "./engine/typed-call.js";
 export type {
-  AnyEngine,
-  AnyStore,
   Applied,
-  AsyncEngine,
   ConditionTrace,
-  DecisionEvent,
-  Engine,
-  EngineBase,
-  EngineOptions,
-  EngineOver,
-  EvaluateOptions,
   Explanation,
   GroupTrace,
-  Policies,
   QuantifierTrace,
   RuleTrace,
   StepTrace,
   TestTrace,
   ValueType,
   Verdict,
+} from "./engine/explanation.js";
+export type { Charge, CounterStore, Reservation, SyncCounterStore } from "./engine/store.js";
+export type { StoreFailure, StoreFailureListener } from "./engine/store-health.js";
+export type { ToolCallOf } from "./engine/typed-call.js";
+export type {
+  AnyEngine,
+  AnyStore,
+  AsyncEngine,
+  DecisionEvent,
+  Engine,
+  EngineBase,
+  EngineOptions,
+  EngineOver,
+  EvaluateOptions,
+  Policies,
 } from "./engine/types.js";
 export { PolicyError, type PolicyIssue } from "./policy/issue.js";
 export type { IssueCode } from "./policy/issue-code.js";

@@ -1,5 +1,6 @@
 import type { Decision, Effect, ToolCall } from "../engine/decision.js";
-import type { AnyEngine, ConditionTrace, EvaluateOptions } from "../engine/types.js";
+import type { ConditionTrace } from "../engine/explanation.js";
+import type { AnyEngine, EvaluateOptions } from "../engine/types.js";
 import { CONTEXT_UNREAD, lacksContext } from "./unread-context.js";
 import { isObject, isThenable } from "./wire/messages.js";
 

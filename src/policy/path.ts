@@ -1,3 +1,4 @@
+import type { Operand } from "./operator-row.js";
 import type { Condition2, Path, PolicyDocument2 } from "./policy.v2.js";
 
 /** The names of a path as a document writes it: `args.a.b`, or an array of names. */
@@ -21,8 +22,6 @@ export type LookingCondition = Exclude<
 
 /** The path of such a condition. */
 export const pathOf = (of: LookingCondition): Path => ("op" in of ? of.path : "every" in of ? of.every : of.some);
-
-type Operand = string | number | boolean | readonly string[] | readonly number[] | readonly boolean[];
 
 /** The operand of a test that the document itself says, or names as one of its lists; undefined if it comes from the call. */
 export function operandOf(

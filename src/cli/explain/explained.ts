@@ -9,7 +9,7 @@ import type {
   RuleTrace,
   StepTrace,
   TestTrace,
-} from "../../engine/types.js";
+} from "../../engine/explanation.js";
 import { segmentName } from "../../json/pointer.js";
 import { namesOf, pathOf } from "../../policy/path.js";
 import type { AnyPolicy, Policy } from "../../policy/policy.js";

@@ -1,4 +1,4 @@
-import type { Verdict } from "../../engine/types.js";
+import type { Verdict } from "../../engine/explanation.js";
 import { pathText } from "../../policy/path.js";
 import { severalDays, type Window, windowSeconds, windowText } from "../../policy/windows.js";
 import type { Output } from "../command.js";

@@ -1,6 +1,6 @@
 import { createEngine } from "../../create-engine.js";
 import type { Decision } from "../../engine/decision.js";
-import type { Applied } from "../../engine/types.js";
+import type { Applied } from "../../engine/explanation.js";
 import type { Path } from "../../policy/finding.js";
 import { compileNamePattern, isNamePattern } from "../../policy/name-pattern.js";
 import { pointers } from "../../policy/places.js";

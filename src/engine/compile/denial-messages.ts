@@ -8,7 +8,7 @@ import type {
   Rule2 as RuleDocument,
 } from "../../policy/policy.v2.js";
 import { windowText } from "../../policy/windows.js";
-import type { ValueType } from "../types.js";
+import type { ValueType } from "../explanation.js";
 import type { Scalar, TestDocument } from "./condition.js";
 
 /** Sentences for denials where the document has none of its own. None quotes the value of an argument. */

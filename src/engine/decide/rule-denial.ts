@@ -4,7 +4,7 @@ import * as messages from "../compile/denial-messages.js";
 import { denial } from "../compile/fixed-decisions.js";
 import { pointerOf, type Rule } from "../compile/rule.js";
 import type { Decision } from "../decision.js";
-import type { ValueType } from "../types.js";
+import type { ValueType } from "../explanation.js";
 import { doubtMessage, doubtOf, doubtOfTest } from "./doubt.js";
 
 const TYPES: readonly (ValueType | null)[] = [

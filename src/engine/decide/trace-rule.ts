@@ -3,7 +3,7 @@ import type { Condition2 as ConditionDocument } from "../../policy/policy.v2.js"
 import { Verdict } from "../compile/condition.js";
 import { type Node, NodeKind } from "../compile/node.js";
 import { pointerOf, type Rule } from "../compile/rule.js";
-import type { ConditionTrace, RuleTrace, TestTrace, ValueType, Verdict as VerdictName } from "../types.js";
+import type { ConditionTrace, RuleTrace, TestTrace, ValueType, Verdict as VerdictName } from "../explanation.js";
 import { elementAt, iteratedLength, joined, nodeVerdict, valueAt } from "./node-verdict.js";
 import { follow } from "./read-arguments.js";
 import { ruleVerdict } from "./rule-verdict.js";

@@ -3,7 +3,7 @@ import { NOT_JSON } from "../compile/fixed-decisions.js";
 import type { Ask } from "../compile/join.js";
 import type { Rule, RuleKind } from "../compile/rule.js";
 import type { Decision, DecisionCode } from "../decision.js";
-import type { Applied, Explanation, RuleTrace, StepTrace } from "../types.js";
+import type { Applied, Explanation, RuleTrace, StepTrace } from "../explanation.js";
 import { traceRule } from "./trace-rule.js";
 
 type Step = StepTrace["step"];

@@ -1,4 +1,4 @@
-import type { ValueType } from "../types.js";
+import type { ValueType } from "../explanation.js";
 import { UNREADABLE } from "./read-arguments.js";
 
 /** The type of what a path gave, which is never null, in the words of the language. */
