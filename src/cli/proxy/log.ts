@@ -66,11 +66,11 @@ function lineOf(event: GuardEvent): object | undefined {
   if (event.kind === "warning") return { warning: event.message, enforced: event.enforced };
   if (event.kind === "refusal") return { refused: event.reason, enforced: event.enforced };
   const { tool, argNames, scope, decision, approval, enforced } = event;
-  const { effect, code, rule, message, retryAfterMs, degraded } = decision;
+  const { effect, code, policy, rule, message, retryAfterMs, degraded, observed } = decision;
   const told = effect === "allow" ? {} : { message };
   const names = argNames.slice(0, MOST_NAMES).map(clipped);
   const more = argNames.length > MOST_NAMES ? { moreArgs: argNames.length - MOST_NAMES } : {};
-  return { tool: clipped(tool), argNames: names, ...more, scope, effect, code, rule, ...told, retryAfterMs, degraded, approval, enforced }; // biome-ignore format: one line
+  return { tool: clipped(tool), argNames: names, ...more, scope, effect, code, policy, rule, ...told, retryAfterMs, degraded, observed, approval, enforced }; // biome-ignore format: one line
 }
 
 /** A client makes up these names, as long and as many as it likes. */

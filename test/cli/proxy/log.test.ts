@@ -46,6 +46,23 @@ describe("the log", () => {
     expect(statSync(files.path("not/there")).mode & 0o777).toBe(0o700);
   });
 
+  it("names the policy that decided, and tells what a part that observes would have said", async () => {
+    const log = folder().path("decisions.jsonl");
+    const observing = { conditions: [{ path: "args.a", op: "exists", value: true }], mode: "observe" };
+    const policy = { version: "2", name: "team", default: "deny", tools: { "f*": { deny_if: [observing] } } };
+    const { ask } = proxy({ policy, options: ["--log", log] });
+    await ask(1, "tools/call", call("free", { a: 1 }));
+    await ask(2, "tools/call", call("free"));
+    const lines = readFileSync(log, "utf8").trimEnd().split("\n").map((line) => JSON.parse(line)); // biome-ignore format: one line
+    expect(lines[0]).toMatchObject({
+      policy: "team",
+      rule: "/tools/f*",
+      observed: [{ policy: "team", rule: "/tools/f*/deny_if/0", code: "deny_if_matched" }],
+    });
+    expect(lines[1]).toMatchObject({ policy: "team", code: "allowed" });
+    expect(lines[1]).not.toHaveProperty("observed");
+  });
+
   it("calls the server as `--name` says", async () => {
     const { ask, said } = proxy({ options: ["--name", "my files"] });
     await ask(1, "initialize", { capabilities: {} });
