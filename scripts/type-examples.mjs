@@ -21,6 +21,7 @@ export const TYPE_EXAMPLES = {
   RateLimit: '{ window: "minute", max: 10, scope: "session" }',
   NamedList: '["example.com", "*.example.org"]',
   Condition2: `{ any: [${amount}, { path: "principal.role", op: "eq", value: "lead", if_absent: false }] }`,
+  KeyPath: '"principal.tenant"',
   Path: '"args.amount"',
   ListSource: '"lists.partners"',
   PolicyDocument2: '{ version: "2", name: "team", default: "deny", tools: { "read_*": { except: ["read_secret*"] } } }',
@@ -45,6 +46,7 @@ export const TYPE_EXAMPLES = {
   ApprovalRule: '{ conditions: [{ path: "args.amount", op: "gt", value: 100 }], reason: "a refund over 100" }',
   CallLimit2: '{ counter: "calls", window: "hour", max: 100, scope: "grant", mode: "observe" }',
   ToolRules2: '{ except: ["delete_draft"], action: "deny", reason: "nothing is deleted" }',
-  Limit2: '{ counter: "refunded", window: "day", max: 5000, scope: "grant", increment_from: "args.amount" }',
+  Limit2:
+    '{ counter: "refunded", window: "month", zone: "Europe/Berlin", max: 5000, scope: "grant", increment_from: "args.amount" }',
   RateLimit2: '{ window: "minute", max: 10, scope: "session" }',
 };

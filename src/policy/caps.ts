@@ -18,6 +18,10 @@ export const MAX_CONDITION_DEPTH = 8;
 export const MAX_LEAVES = 64;
 /** `every` and `some` within one another. */
 export const MAX_QUANTIFIERS = 3;
+/** Paths in the `by` of a limit. */
+export const MAX_BY = 4;
+/** The most calls that one call is charged as. */
+export const MAX_AMOUNT = 1_000_000;
 /** Named lists of a document. */
 export const MAX_LISTS = 100;
 export const MAX_LIST_ELEMENTS = 10_000;

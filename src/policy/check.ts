@@ -7,6 +7,7 @@ import { type Dict, isDict, listOf, type Path, type Report } from "./finding.js"
 import { GRAMMARS } from "./grammars.js";
 import { IN_A_RULE, isBareCondition, ruleKeyHint } from "./key-hints.js";
 import { limitKeyHint } from "./limit-hints.js";
+import { checkLimit2 } from "./limit-of-2.js";
 import { checkCounters, checkMax } from "./limits.js";
 import { checkModes } from "./modes.js";
 import { namedLists } from "./named-lists.js";
@@ -34,6 +35,7 @@ export function checkDocument(document: unknown, report: Report, warn: Report): 
   if (!isDict(document)) return;
   checkKeys(grammar, "document", document, [], report);
   const lists = namedLists(version === "2" ? document.lists : undefined, report);
+  const checks = { report, lists, checkPattern };
   checkHide(document.hide, version, checkName, report);
   if (document.all_tools !== undefined) checkAllTools(document.all_tools);
   if (isDict(document.tools)) {
@@ -56,6 +58,10 @@ export function checkDocument(document: unknown, report: Report, warn: Report): 
     lists.warnUnused(warn);
   }
 
+  function hintIn(kind: "limit" | "all_tools_limit" | "rate_limit", limit: Dict) {
+    return (key: string) => limitKeyHint(key, limit, { version, kind });
+  }
+
   function checkAllTools(allTools: unknown): void {
     const path = ["all_tools"];
     checkShape(shapes.all_tools, allTools, path, report);
@@ -63,8 +69,9 @@ export function checkDocument(document: unknown, report: Report, warn: Report): 
     checkKeys(grammar, "all_tools", allTools, path, report);
     if (version === "2") checkRules(allTools, path);
     checkLimits(allTools.limits, path, shapes.all_tools_limit, (limit, at) => {
-      checkKeys(grammar, "all_tools_limit", limit, at, report, (key) => limitKeyHint(key, limit));
+      checkKeys(grammar, "all_tools_limit", limit, at, report, hintIn("all_tools_limit", limit));
       checkMax(limit.max, false, at, report);
+      if (version === "2") checkLimit2(limit, at, checks);
     });
   }
 
@@ -78,13 +85,15 @@ export function checkDocument(document: unknown, report: Report, warn: Report): 
     if (version === "2") checkExcept(name, rules, checkName, report, warn);
     checkRules(rules, path);
     checkLimits(rules.limits, path, shapes.limit, (limit, at) => {
-      checkKeys(grammar, "limit", limit, at, report, (key) => limitKeyHint(key, limit));
+      checkKeys(grammar, "limit", limit, at, report, hintIn("limit", limit));
       checkMax(limit.max, limit.increment_from !== undefined, at, report);
-      if (version === "2") checkPath(limit.increment_from, [...at, "increment_from"], COUNTED, report);
+      if (version === "1") return;
+      for (const key of COUNTING) checkPath(limit[key], [...at, key], COUNTED, report);
+      checkLimit2(limit, at, checks);
     });
     if (isDict(rules.rate_limit)) {
       const rate = rules.rate_limit;
-      checkKeys(grammar, "rate_limit", rate, [...path, "rate_limit"], report, (key) => limitKeyHint(key, rate));
+      checkKeys(grammar, "rate_limit", rate, [...path, "rate_limit"], report, hintIn("rate_limit", rate));
       checkMax(rules.rate_limit.max, false, [...path, "rate_limit"], report);
     }
   }
@@ -97,7 +106,6 @@ export function checkDocument(document: unknown, report: Report, warn: Report): 
   }
 
   function checkRule(rule: unknown, list: "require" | "deny_if" | "approve_if", at: Path): void {
-    const checks = { report, lists, checkPattern };
     if (isBareCondition(rule)) {
       report(at, "TG104", `expected a rule, an object with \`conditions\`, got a condition; ${IN_A_RULE}`);
       checkConditions([rule], at, version, list, checks, () => at);
@@ -122,6 +130,8 @@ export function checkDocument(document: unknown, report: Report, warn: Report): 
     });
   }
 }
+
+const COUNTING = ["increment_from", "increment_from_size"];
 
 /** Both caps are 64. A list beyond it is refused as a whole, and its rest is not looked at. */
 function eachOf(list: unknown, path: Path, visit: (element: unknown, path: Path) => void): void {

@@ -23,14 +23,14 @@ const below =
   (index: number): Path => [...list, index];
 
 /**
- * Reports what is wrong with the conditions of a rule, which in version "2" are trees. `placeOf` is where each stands, if not in a
+ * Reports what is wrong with the conditions of a rule or a `when`, which in version "2" are trees. `placeOf` is where each stands, if not in a
  * list at `path`.
  */
 export function checkConditions(
   conditions: unknown,
   path: Path,
   version: Version,
-  list: "require" | "deny_if" | "approve_if",
+  list: "require" | "deny_if" | "approve_if" | "when",
   checks: ConditionChecks,
   placeOf: (index: number) => Path = below(...path),
 ): void {
@@ -78,7 +78,8 @@ export function checkConditions(
 
   visitAll(conditions, placeOf, { version, list: list === "require" ? list : "deny_if", level: 1, quantifiers: 0 });
   if (leaves > MAX_LEAVES) {
-    report(path, "TG110", `expected at most 64 tests in a rule, got ${leaves}; split it up`);
+    const whole = list === "when" ? "a `when`" : "a rule";
+    report(path, "TG110", `expected at most 64 tests in ${whole}, got ${leaves}; split it up`);
   }
 }
 

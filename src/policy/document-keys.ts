@@ -88,6 +88,7 @@ const ADVICE: ReadonlyMap<string, string> = new Map([
   ["all_tools.reason", EVERY_TOOL],
   ["all_tools.rate_limit", "write it as one of `limits`"],
   ["all_tools_limit.increment_from", CALLS_ONLY],
+  ["all_tools_limit.increment_from_size", CALLS_ONLY.replace("increment_from", "increment_from_size")],
   [
     "rate_limit.counter",
     "the counter of a `rate_limit` is named after its tool; write one of `limits` to choose another",

@@ -83,13 +83,9 @@ export const GRAMMARS: Readonly<Record<Version, Grammar>> = {
   ),
 };
 
-const OF_LIMITS = ["by", "amount", "increment_from_size", "when", "sliding", "zone", "release"];
-
 /** Keys of version "2" that this release does not read yet. */
 export const NOT_READ_YET: Readonly<Partial<Record<Kind, readonly string[]>>> = Object.freeze({
   __proto__: null,
   document: ["dispatch", "resources", "prompts"],
   tool: ["arguments", "remember"],
-  limit: OF_LIMITS,
-  all_tools_limit: OF_LIMITS,
 });

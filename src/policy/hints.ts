@@ -1,17 +1,18 @@
 import { MAX_WINDOW_SECONDS } from "./caps.js";
 import { isDict } from "./finding.js";
-import { QUOTED_WINDOWS, severalDays, WINDOW_NAMES, WINDOWS } from "./windows.js";
+import type { Version } from "./version.js";
+import { quotedWindows, severalDays, WINDOW_NAMES, WINDOWS } from "./windows.js";
 import { nearest } from "./words.js";
 
 /** Replacements for things that look right and are not. */
 
 const NAMED: ReadonlyMap<number | undefined, string> = new Map(
-  WINDOW_NAMES.map((name) => [WINDOWS[name].seconds, name]),
+  WINDOW_NAMES["1"].map((name) => [WINDOWS[name].seconds, name]),
 );
 
 /** Names of lengths of time, and their seconds. */
 const UNITS: readonly (readonly [names: string, seconds: number])[] = [
-  ...WINDOW_NAMES.map((name) => [`${name} ${WINDOWS[name].aliases}`, WINDOWS[name].seconds] as const),
+  ...WINDOW_NAMES["1"].map((name) => [`${name} ${WINDOWS[name].aliases}`, WINDOWS[name].seconds] as const),
   ["s sec second secondly", 1],
   ["w wk week weekly", 604_800],
   ["fortnight", 1_209_600],
@@ -42,48 +43,63 @@ const spelledOut = (input: string): string =>
     .replace(/^P([0-9]+)M$/, "$1 month")
     .replace(/^P(?:T([0-9]+[HS])|([0-9]+[DWY]))$/, "$1$2");
 
-/** The seconds of `week`, `15 minutes`, `1h` or `PT1H`. A bare `m` may be a minute or a month. */
-function secondsOf(input: string): number | undefined {
+/** The count and the unit of `week`, `15 minutes`, `1h` or `PT1H`. */
+function partsOf(input: string): readonly [count: string, unit: string] {
   const [, count = "1", unit = ""] = /^\s*([1-9][0-9]{0,7})?\s*([a-z]{1,10})\s*$/i.exec(spelledOut(input)) ?? [];
-  const name = unit.toLowerCase();
+  return [count, unit.toLowerCase()];
+}
+
+/** Its seconds. A bare `m` may be a minute or a month. */
+function secondsOf(input: string): number | undefined {
+  const [count, name] = partsOf(input);
   const seconds = UNIT_SECONDS.get(name) ?? UNIT_SECONDS.get(name.replace(/s$/, ""));
   if (seconds === undefined) return undefined;
   const all = Number(count) * seconds;
   return all <= MAX_WINDOW_SECONDS ? all : undefined;
 }
 
+/** The named window that the words mean: one of so many seconds, or a week or a month of the calendar where the version has them. */
+function nameOf(input: string, version: Version): string | undefined {
+  const [count, unit] = partsOf(input);
+  const apart = WINDOW_NAMES[version].find(
+    (name) => WINDOWS[name].apart && `${name} ${WINDOWS[name].aliases}`.split(" ").includes(unit),
+  );
+  return count === "1" && apart !== undefined ? apart : NAMED.get(secondsOf(input));
+}
+
 /** A length of time as a document has it. */
-function written(length: string): string | undefined {
+function written(length: string, version: Version): string | undefined {
   const seconds = secondsOf(length);
-  const name = NAMED.get(seconds);
+  const name = nameOf(length, version);
   return name === undefined ? (seconds === undefined ? undefined : `\`${seconds}\``) : `\`"${name}"\``;
 }
 
 /** For a bare `m`, which may be a minute or a month. */
-function minuteOrMonth(input: string): string | undefined {
+function minuteOrMonth(input: string, version: Version): string | undefined {
   const found = /^\s*([1-9][0-9]{0,7})?\s*m\s*$/i.exec(input);
   if (found === null) return undefined;
   const count = found[1] ?? "1";
-  const [minutes, months] = [written(`${count}minute`), written(`${count}month`)];
+  const [minutes, months] = [written(`${count}minute`, version), written(`${count}month`, version)];
   if (minutes === undefined) return undefined;
-  return `write ${minutes} if \`m\` means minutes${months === undefined ? "" : `, or ${months} if it means months of 30 days`}`;
+  const which = months === '`"month"`' ? "a month" : "months of 30 days";
+  return `write ${minutes} if \`m\` means minutes${months === undefined ? "" : `, or ${months} if it means ${which}`}`;
 }
 
-const nearestWindow = (input: string): string | undefined =>
+const nearestWindow = (input: string, version: Version): string | undefined =>
   // Beside a number the nearest word would be another length of time.
-  /[0-9]/.test(input) ? undefined : nearest(input.toLowerCase().replace(/s$/, ""), WINDOW_NAMES);
+  /[0-9]/.test(input) ? undefined : nearest(input.toLowerCase().replace(/s$/, ""), WINDOW_NAMES[version]);
 
 /** For a window that is none. */
-export function windowHint(input: unknown): string | undefined {
+export function windowHint(input: unknown, version: Version = "1"): string | undefined {
   if (typeof input !== "string") return undefined;
   if (/^[1-9][0-9]{0,7}$/.test(input)) return `write \`${input}\`, without quotes${beginning(Number(input))}`;
   const seconds = secondsOf(input);
-  const named = NAMED.get(seconds);
+  const named = nameOf(input, version);
   if (named !== undefined) return `write \`"${named}"\``;
   if (seconds !== undefined) return `write its seconds, \`${seconds}\`${DAYS.get(seconds) ?? ""}${beginning(seconds)}`;
-  const either = minuteOrMonth(input);
+  const either = minuteOrMonth(input, version);
   if (either !== undefined) return either;
-  const near = nearestWindow(input);
+  const near = nearestWindow(input, version);
   return near === undefined ? undefined : `did you mean \`"${near}"\`?`;
 }
 
@@ -93,11 +109,11 @@ export function rateLimitHint(input: unknown): string | undefined {
   // Stryker disable next-line ArrayDeclaration: only the groups are read, and not the first element.
   const [, max, unit = ""] = /^\s*([0-9]{1,15})\s*(?:\/|per)\s*([0-9]*\s*[a-z]{1,10})\s*$/i.exec(input) ?? [];
   const seconds = secondsOf(unit);
-  const named = NAMED.get(seconds) ?? (seconds === undefined ? nearestWindow(unit) : undefined);
+  const named = NAMED.get(seconds) ?? (seconds === undefined ? nearestWindow(unit, "1") : undefined);
   const window = named === undefined ? seconds : `"${named}"`;
   // No numbers of our own: they would be a limit that nobody meant.
   return max === undefined || window === undefined
-    ? `write \`{ "max": ..., "window": ... }\`, with a number of calls and ${QUOTED_WINDOWS} or seconds`
+    ? `write \`{ "max": ..., "window": ... }\`, with a number of calls and ${quotedWindows("1")} or seconds`
     : `write \`{ "max": ${max}, "window": ${window} }\`${typeof window === "number" ? beginning(window) : ""}`;
 }
 

@@ -1,12 +1,10 @@
 import { toMillionths } from "./amount.js";
-import { counterKey } from "./counter-key.js";
+import { type Counted, countedOf, difference } from "./counted.js";
 import { type Dict, isDict, listOf, type Path, type Report } from "./finding.js";
 import { isNamePattern } from "./name-pattern.js";
-import { namesOf, pathText } from "./path.js";
-import { COUNTED, pathProblem2 } from "./path-problem.js";
 import { pointers } from "./places.js";
 import { asLimit } from "./rate-limit.js";
-import { isWindow } from "./windows.js";
+import { versionOf } from "./version.js";
 import { quote, show } from "./words.js";
 
 /** Reports a `max` that no count could reach exactly. Numbers below 0 and other types are the schema's business. */
@@ -34,17 +32,10 @@ export function checkMax(max: unknown, countsArgument: boolean, path: Path, repo
 
 const LONGEST_NAME = 40;
 
-/** One limit as far as it says which counter it is charged to. */
-interface Counted {
-  readonly path: Path;
-  /** The argument that is counted, in one spelling; undefined for calls. */
-  readonly argument: string | undefined;
-}
-
 /** The limits of one counter. */
 interface Known {
-  /** The first limits that count two different arguments. */
-  readonly arguments: Counted[];
+  /** The first limits that count by two different arguments or keys. */
+  readonly different: Counted[];
   /** The first in the entry of a pattern: it could meet any other in one call. */
   ofPattern?: Counted;
 }
@@ -53,55 +44,57 @@ interface Known {
 interface Entry {
   readonly observes: boolean;
   readonly isPattern: boolean;
-  /** By counter, the first limit of it that counts an argument. */
+  /** By counter, its first limit. */
   readonly met: Map<string, Counted>;
 }
 
 /**
- * Reports limits that name one counter and count different things on it: calls and an argument anywhere in the
- * document, or two different arguments in one call. Limits that are themselves in error are passed over.
+ * Reports limits that name one counter and count different things on it: of another kind anywhere in the document, or by
+ * two different arguments or keys in one call; and those that only look at a counter that none charges. Limits that are
+ * themselves in error are passed over.
  */
 export function checkCounters(document: Dict, report: Report): void {
   const byKey = new Map<string, Known>();
-  /** By scope, name and window alone: what enforces and what observes must count the same, though on counters of their own. */
-  const kinds = new Map<string, { calls?: Counted; argument?: Counted }>();
+  /** The first of each name: what enforces and what observes must count the same, though on counters of their own. */
+  const kinds = new Map<string, Counted>();
+  const charged = new Set<string>();
+  const looking: Counted[] = [];
   const pointerTo = pointers();
-  const refuse = (counted: Counted, other: Counted): void => {
-    const counts = ({ argument }: Counted) =>
-      argument === undefined ? "calls" : quote(pathText(JSON.parse(argument)));
+  /** Whether the two differ, which is reported. */
+  const refuses = (counted: Counted, other: Counted, traits: "kind" | "counts"): boolean => {
+    const found = difference(counted[traits], other[traits]);
+    if (found === undefined) return false;
+    const where = quote(pointerTo(other.path.map(shortened)));
     report(
       counted.path,
       "TG112",
-      `this limit counts ${counts(counted)}, but ${quote(pointerTo(other.path.map(shortened)))} counts ${counts(other)} on the same counter; give one of them another name`,
+      `this limit ${found.says}, but ${where} ${found.otherSays} on the same counter; give one of them another name`,
     );
+    return true;
   };
+
+  const version = versionOf(document);
 
   const visit = (limit: unknown, path: Path, entry: Entry): void => {
     if (!isDict(limit)) return;
-    const key = nameKey(limit, entry.observes || limit.mode === "observe");
-    const argument = argumentOf(limit.increment_from);
-    if (key === undefined || argument === null) return;
-    const counted: Counted = { path, argument };
-    const kind = kinds.get(nameKey(limit, false)!) ?? {};
-    kinds.set(nameKey(limit, false)!, kind);
-    const otherKind = argument === undefined ? kind.argument : kind.calls;
-    if (otherKind !== undefined) refuse(counted, otherKind);
-    if (argument === undefined) {
-      kind.calls ??= counted;
-      return;
-    }
-    kind.argument ??= counted;
-    const known = byKey.get(key) ?? { arguments: [] };
+    const counted = countedOf(limit, path, entry.observes || limit.mode === "observe", version);
+    if (counted === undefined) return;
+    const { name, key } = counted;
+    if (counted.charges) charged.add(key);
+    else looking.push(counted);
+    const first = kinds.get(name) ?? counted;
+    kinds.set(name, first);
+    if (refuses(counted, first, "kind")) return;
+    const known = byKey.get(key) ?? { different: [] };
     byKey.set(key, known);
-    const isOther = (one: Counted | undefined): boolean => one !== undefined && one.argument !== argument;
+    const isOther = (one: Counted | undefined): one is Counted =>
+      one !== undefined && difference(counted.counts, one.counts) !== undefined;
     const own = entry.met.get(key);
-    const anywhere = entry.isPattern ? known.arguments.find(isOther) : known.ofPattern;
+    const anywhere = entry.isPattern ? known.different.find(isOther) : known.ofPattern;
     const met = isOther(own) ? own : anywhere;
-    if (met !== undefined && isOther(met)) refuse(counted, met);
+    if (met !== undefined) refuses(counted, met, "counts");
     if (own === undefined) entry.met.set(key, counted);
-    if (known.arguments.length < 2 && !known.arguments.some((one) => one.argument === argument)) {
-      known.arguments.push(counted);
-    }
+    if (known.different.length < 2 && known.different.every(isOther)) known.different.push(counted);
     if (entry.isPattern) known.ofPattern ??= counted;
   };
   const visitList = (limits: unknown, path: Path, entry: Entry): void => {
@@ -112,8 +105,7 @@ export function checkCounters(document: Dict, report: Report): void {
   if (isDict(document.all_tools)) {
     visitList(document.all_tools.limits, ["all_tools", "limits"], { observes, isPattern: true, met: new Map() });
   }
-  if (!isDict(document.tools)) return;
-  for (const [name, rules] of Object.entries(document.tools)) {
+  for (const [name, rules] of Object.entries(isDict(document.tools) ? document.tools : {})) {
     if (!isDict(rules)) continue;
     const entry = { observes: observes || rules.mode === "observe", isPattern: isNamePattern(name), met: new Map() };
     visitList(rules.limits, ["tools", name, "limits"], entry);
@@ -121,16 +113,15 @@ export function checkCounters(document: Dict, report: Report): void {
       visit(asLimit(rules.rate_limit as never, name), ["tools", name, "rate_limit"], entry);
     }
   }
-}
-
-/** A path of an argument in one spelling; null for one that is in error. */
-function argumentOf(path: unknown): string | undefined | null {
-  if (path === undefined) return undefined;
-  return typeof path === "string" || pathProblem2(path, COUNTED) === undefined
-    ? `[${namesOf(path as string)
-        .map((name) => JSON.stringify(name))
-        .join()}]`
-    : null;
+  for (const { key, path } of looking) {
+    if (charged.has(key)) continue;
+    report(
+      [...path, "amount"],
+      "TG112",
+      "a limit with `amount: 0` only looks at its counter, and no limit of this document charges that; write one that does, with the same scope, name and window",
+      true,
+    );
+  }
 }
 
 /** A name as a message can bear it. */
@@ -138,9 +129,3 @@ function shortened(step: string | number): string | number {
   // Stryker disable next-line ConditionalExpression: a number has no length, and undefined is not greater than anything.
   return typeof step === "string" && step.length > LONGEST_NAME ? `${step.slice(0, LONGEST_NAME)}…` : step;
 }
-
-/** The same for limits that name one counter, whatever they count on it. */
-const nameKey = ({ counter, window, scope }: Dict, observes: boolean): string | undefined =>
-  typeof counter === "string" && isWindow(window) && typeof scope === "string"
-    ? counterKey({ counter, window, scope }, "", undefined, observes)
-    : undefined;

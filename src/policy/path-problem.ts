@@ -1,6 +1,8 @@
 import { MAX_PATH_NAMES } from "./caps.js";
 import { listOf } from "./finding.js";
+import { namesOf } from "./path.js";
 import { pathHint } from "./path-hints.js";
+import type { Path } from "./policy.v2.js";
 import { NEEDS_2 } from "./version.js";
 import { show } from "./words.js";
 
@@ -97,3 +99,8 @@ function misplaced(root: string, path: unknown, roots: readonly string[]): strin
 /** For what stands in place of a path as text in version "1". */
 export const arrayPathHint = (path: unknown): string | undefined =>
   Array.isArray(path) && pathProblem2(path, OUTSIDE) === undefined ? `a path as an array ${NEEDS_2}` : undefined;
+
+/** A path in one spelling, which two are if they are one path; null for what is none that begins with one of these. */
+export function spelling(path: unknown, roots: readonly string[]): string | null {
+  return pathProblem2(path, roots) === undefined ? JSON.stringify(namesOf(path as Path)) : null;
+}

@@ -44,6 +44,7 @@ function rootsIn(part: object): readonly string[] {
   return Object.entries(part).flatMap(([key, value]): readonly string[] => {
     if (typeof value === "string") return LOOKS.includes(key) ? [value.split(".")[0]!] : [];
     if (typeof value !== "object" || value === null) return [];
+    if (key === "by" && Array.isArray(value)) return value.map((path: Path) => namesOf(path)[0]!);
     if (LOOKS.includes(key) && Array.isArray(value)) return [value[0] as string];
     return rootsIn(value);
   });

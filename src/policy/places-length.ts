@@ -16,8 +16,12 @@ export function checkPlaces(tools: Dict, report: Report): void {
 function placesOf(tool: unknown): number {
   if (!isDict(tool)) return 0;
   const rules = [...listOf(tool.require), ...listOf(tool.deny_if), ...listOf(tool.approve_if)];
-  const conditions = rules.reduce<number>((sum, rule) => sum + (isDict(rule) ? nodesIn(rule.conditions) : 0), 0);
-  return rules.length + conditions + listOf(tool.limits).length;
+  const limits = listOf(tool.limits);
+  const conditions = [...rules, ...limits].reduce<number>(
+    (sum, one) => sum + (isDict(one) ? nodesIn(one.conditions) + nodesIn(one.when) + listOf(one.by).length : 0),
+    0,
+  );
+  return rules.length + conditions + limits.length;
 }
 
 /** The conditions of a list, and those below them. A document is at most 32 levels deep. */

@@ -56,6 +56,15 @@ export type Path = string | readonly string[];
  * ```
  */
 export type ListSource = string;
+/**
+ * @example
+ * ```ts
+ * import type { KeyPath } from "tollgate";
+ *
+ * const keyPath: KeyPath = "principal.tenant";
+ * ```
+ */
+export type KeyPath = string | readonly string[];
 
 /**
  * Decides which tools of an MCP server an AI agent may call, with which arguments, and how often. See docs/language.md#the-document.
@@ -534,11 +543,23 @@ export interface CallLimit2 {
   /** The counter's name. Limits that agree in scope, name, window and what they count share one counter. See docs/language.md#which-counter. */
   readonly counter: string;
   /** How long a count runs before it starts again. See docs/language.md#windows. */
-  readonly window: ("minute" | "hour" | "day") | number;
+  readonly window: ("minute" | "hour" | "day" | "week" | "month") | number;
+  /** With `day`, `week` and `month`: the window begins and ends with days of this IANA time zone; UTC unless it says otherwise. See docs/language.md#calendar-windows. */
+  readonly zone?: string;
+  /** At most `max` in any interval of the window's length, not only in each window. Not with `week`, `month` and `zone`. See docs/language.md#sliding-windows. */
+  readonly sliding?: boolean;
   /** The most calls in one window. */
   readonly max: number;
   /** Whose counter it is. See docs/language.md#whose-counter. */
   readonly scope: "grant" | "session" | "global";
+  /** Count apart for each combination of these values: strings, finite numbers or booleans. See docs/language.md#keys-of-ones-own. */
+  readonly by?: readonly KeyPath[];
+  /** Charge so many calls instead of 1. 0 only looks: the limit refuses while the counter stands above `max`. Not with `increment_from`. See docs/language.md#weights. */
+  readonly amount?: number;
+  /** Leaves the limit out where these conditions certainly do not all hold. See docs/language.md#when-a-limit-counts. */
+  readonly when?: readonly Condition2[];
+  /** Give the charge back when the host says that the call failed (`on_error`), or that it ended either way (`on_end`, with `sliding`: so many calls run at once). See docs/language.md#calls-that-end. */
+  readonly release?: "on_error" | "on_end";
   /** The message when this limit refuses. */
   readonly on_deny?: string;
   /** `observe` denies nothing and asks for nothing; the decision tells what it would have said. See docs/language.md#observing. */
@@ -584,20 +605,34 @@ export interface ToolRules2 {
  * ```ts
  * import type { Limit2 } from "tollgate";
  *
- * const limit: Limit2 = { counter: "refunded", window: "day", max: 5000, scope: "grant", increment_from: "args.amount" };
+ * const limit: Limit2 = { counter: "refunded", window: "month", zone: "Europe/Berlin", max: 5000, scope: "grant", increment_from: "args.amount" };
  * ```
  */
 export interface Limit2 {
   /** The counter's name. Limits that agree in scope, name, window and what they count share one counter. See docs/language.md#which-counter. */
   readonly counter: string;
   /** How long a count runs before it starts again. See docs/language.md#windows. */
-  readonly window: ("minute" | "hour" | "day") | number;
+  readonly window: ("minute" | "hour" | "day" | "week" | "month") | number;
+  /** With `day`, `week` and `month`: the window begins and ends with days of this IANA time zone; UTC unless it says otherwise. See docs/language.md#calendar-windows. */
+  readonly zone?: string;
+  /** At most `max` in any interval of the window's length, not only in each window. Not with `week`, `month` and `zone`. See docs/language.md#sliding-windows. */
+  readonly sliding?: boolean;
   /** The most that one window may hold: whole, unless the limit has `increment_from`. */
   readonly max: number;
   /** Whose counter it is. See docs/language.md#whose-counter. */
   readonly scope: "grant" | "session" | "global";
+  /** Count apart for each combination of these values: strings, finite numbers or booleans. See docs/language.md#keys-of-ones-own. */
+  readonly by?: readonly KeyPath[];
   /** Charge the value of this argument instead of 1. See docs/language.md#how-much. */
   readonly increment_from?: string | readonly string[];
+  /** Charge the number of elements of this array, as so many calls. Not with `amount` or `increment_from`. See docs/language.md#weights. */
+  readonly increment_from_size?: string | readonly string[];
+  /** Charge so many calls instead of 1. 0 only looks: the limit refuses while the counter stands above `max`. Not with `increment_from`. See docs/language.md#weights. */
+  readonly amount?: number;
+  /** Leaves the limit out where these conditions certainly do not all hold. See docs/language.md#when-a-limit-counts. */
+  readonly when?: readonly Condition2[];
+  /** Give the charge back when the host says that the call failed (`on_error`), or that it ended either way (`on_end`, with `sliding`: so many calls run at once). See docs/language.md#calls-that-end. */
+  readonly release?: "on_error" | "on_end";
   /** The message when this limit refuses. */
   readonly on_deny?: string;
   /** `observe` denies nothing and asks for nothing; the decision tells what it would have said. See docs/language.md#observing. */
@@ -619,7 +654,7 @@ export interface RateLimit2 {
   /** The most calls in one window. */
   readonly max: number;
   /** How long a count runs before it starts again. See docs/language.md#windows. */
-  readonly window: ("minute" | "hour" | "day") | number;
+  readonly window: ("minute" | "hour" | "day" | "week" | "month") | number;
   /** Whose counter it is; `session` unless it says otherwise. See docs/language.md#whose-counter. */
   readonly scope?: "grant" | "session" | "global";
   /** A note for people. Ignored. */

@@ -1,5 +1,5 @@
-import type { AllTools, Limit, RateLimit, ToolRules } from "./policy.v1.js";
-import type { AllTools2, Limit2, ToolRules2 } from "./policy.v2.js";
+import type { AllTools, Limit, ToolRules } from "./policy.v1.js";
+import type { AllTools2, Limit2, RateLimit2, ToolRules2 } from "./policy.v2.js";
 
 /** A limit as the document writes it, and the way to it from what it is a limit of. */
 export interface PlacedLimit<One extends Limit2 = Limit> {
@@ -20,5 +20,5 @@ export function limitsOf(rules: ToolRules2 | AllTools2, key: string | null): rea
 }
 
 /** A `rate_limit` is short for one limit on the counter `<tool>_rate`. Like all of a policy it has no prototype. */
-export const asLimit = ({ window, max, scope = "session" }: RateLimit, tool: string): Limit =>
-  ({ __proto__: null, counter: `${tool}_rate`, window, max, scope }) as Limit;
+export const asLimit = ({ window, max, scope = "session" }: RateLimit2, tool: string): Limit2 =>
+  ({ __proto__: null, counter: `${tool}_rate`, window, max, scope }) as Limit2;

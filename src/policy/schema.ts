@@ -9,7 +9,8 @@ import { OPERANDS } from "./operands.js";
 import { hasOperator, OPERATOR_NAMES, type OperandKind1, operatorsWith } from "./operators.js";
 import { isOfCaller } from "./path-hints.js";
 import { arrayPathHint, isOverNames, pathProblem } from "./path-problem.js";
-import { QUOTED_WINDOWS, WINDOW_NAMES } from "./windows.js";
+import type { Version } from "./version.js";
+import { quotedWindows, WINDOW_NAMES } from "./windows.js";
 import { longerThan, oneOf } from "./words.js";
 
 /** Shapes and types of a document. Rules between its parts are checked in `check.ts`. */
@@ -41,7 +42,7 @@ export const list = <T extends z.core.SomeType>(element: T, cap: number, what: s
       error: expected(`an array of ${what}`, (input) =>
         what === "rules" && isBareCondition(input)
           ? `put a rule in \`[\` and \`]\`; ${IN_A_RULE}`
-          : typeof input === "object" && input !== null
+          : (typeof input === "object" && input !== null) || (what === "paths" && typeof input === "string")
             ? "put it in `[` and `]`"
             : undefined,
       ),
@@ -97,17 +98,19 @@ export const conditionBaseSchema = z.object({
 export const ruleWith = <T extends z.core.SomeType>(conditions: T) =>
   closed({ conditions, on_deny: optionalText, ...common }, "a rule, an object with `conditions`");
 
-/** A window over what is told of one that is not read. */
-export const windowWith = (hint: (input: unknown) => string | undefined) => {
+/** A window of a version. */
+export const windowOf = <V extends Version>(version: V) => {
   const windowError = {
-    error: expected(`${QUOTED_WINDOWS} or a whole number of seconds from 1 to 31,622,400`, hint),
+    error: expected(`${quotedWindows(version)} or a whole number of seconds from 1 to 31,622,400`, (input) =>
+      windowHint(input, version),
+    ),
   };
   const seconds = z
     .number()
     .check(z.refine((value) => Number.isInteger(value) && value >= 1 && value <= MAX_WINDOW_SECONDS, windowError));
-  return z.union([z.enum(WINDOW_NAMES), seconds], windowError);
+  return z.union([z.enum(WINDOW_NAMES[version] as (typeof WINDOW_NAMES)[V]), seconds], windowError);
 };
-const window = windowWith(windowHint);
+const window = windowOf("1");
 const scope = choice(["grant", "session", "global"], (input) =>
   typeof input === "string" && isOfCaller(input.split(".")[0]!)
     ? `write \`"grant"\`, and let the host name in \`scope\` on whose account a call is made`

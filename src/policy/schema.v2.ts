@@ -1,8 +1,7 @@
 import * as z from "zod/mini";
-import { MAX_CONDITIONS, MAX_LIST } from "./caps.js";
+import { MAX_AMOUNT, MAX_BY, MAX_CONDITIONS, MAX_LIST } from "./caps.js";
 import { boolean, expected } from "./expected.js";
 import { isDict } from "./finding.js";
-import { windowHint } from "./hints.js";
 import { GOES_WITH, OPERANDS, type OperandKind } from "./operands.js";
 import { OPERATOR_NAMES, operatorsWith } from "./operators.js";
 import {
@@ -19,7 +18,7 @@ import {
   ruleSchema,
   toolRulesSchema,
   versionError,
-  windowWith,
+  windowOf,
 } from "./schema.js";
 
 /** Shapes and types of a document of version "2": those of version "1", and what is new. */
@@ -119,15 +118,34 @@ export const approvalSchema = closed(
 const rules = z.exactOptional(list(part, MAX_LIST, "rules"));
 const everyRule = { require: rules, deny_if: rules, approve_if: rules };
 
-const window = windowWith((input) =>
-  input === "week" || input === "month"
-    ? `this release does not read it yet; for now ${windowHint(input)}`
-    : windowHint(input),
-);
+const window = windowOf("2");
 
-/** A path may be text or an array, and is checked where limits are. */
-export const limitSchema2 = z.extend(limitSchema, { window, increment_from: z.exactOptional(part), mode });
-export const callLimitSchema2 = z.extend(callLimitSchema, { window, mode });
+const AMOUNT = "a whole number from 0 to 1,000,000";
+const ofArgument = (input: unknown): string | undefined =>
+  typeof input === "string" && input.startsWith("args.") ? "to charge an argument write `increment_from`" : undefined;
+/** All but paths, which are checked where limits are. */
+const limitKeys = {
+  window,
+  zone: z.exactOptional(z.string({ error: expected('a time zone such as `"Europe/Berlin"`') })),
+  sliding: flag,
+  amount: z.exactOptional(
+    z
+      .number({ error: expected(AMOUNT, ofArgument) })
+      .check(
+        z.refine((value) => Number.isInteger(value) && value >= 0 && value <= MAX_AMOUNT, { error: expected(AMOUNT) }),
+      ),
+  ),
+  by: z.exactOptional(list(part, MAX_BY, "paths").check(z.minLength(1, { error: expected("1 to 4 paths") }))),
+  when: z.exactOptional(someConditions),
+  release: z.exactOptional(choice(["on_error", "on_end"])),
+  mode,
+};
+export const limitSchema2 = z.extend(limitSchema, {
+  ...limitKeys,
+  increment_from: z.exactOptional(part),
+  increment_from_size: z.exactOptional(part),
+});
+export const callLimitSchema2 = z.extend(callLimitSchema, limitKeys);
 export const rateLimitSchema2 = z.extend(rateLimitSchema, { window });
 
 export const allToolsSchema2 = closed(

@@ -116,6 +116,31 @@ describe("a window of another form", () => {
   ])("%s", (window, hint) => {
     expect(windowHint(window)).toBe(hint);
   });
+  test.each([
+    ["weekly", 'write `"week"`'],
+    ["1 month", 'write `"month"`'],
+    ["P1M", 'write `"month"`'],
+    ["P1W", 'write `"week"`'],
+    [
+      "2 weeks",
+      "write its seconds, `1209600`; such a window begins every 14 days at 00:00 UTC, counted from 1970-01-01 and not by the calendar",
+    ],
+    [
+      "30 days",
+      "write its seconds, `2592000` for 30 days; such a window begins every 30 days at 00:00 UTC, counted from 1970-01-01 and not by the calendar",
+    ],
+    ["7 days", "write its seconds, `604800`; such a window begins each Thursday at 00:00 UTC"],
+    ["m", 'write `"minute"` if `m` means minutes, or `"month"` if it means a month'],
+    ["5m", "write `300` if `m` means minutes, or `12960000` if it means months of 30 days"],
+    ["wek", 'did you mean `"week"`?'],
+    ["24h", 'write `"day"`'],
+    [
+      "year",
+      "write its seconds, `31536000` for 365 days; such a window begins every 365 days at 00:00 UTC, counted from 1970-01-01 and not by the calendar",
+    ],
+  ])('%s in version "2"', (window, hint) => {
+    expect(windowHint(window, "2")).toBe(hint);
+  });
   test("that is not a string has no hint", () => {
     expect(windowHint(["60"])).toBe(undefined);
   });

@@ -51,3 +51,85 @@ test("a limit of another language is told what to write", () => {
     sum_of: "did you mean `increment_from`?",
   });
 });
+
+describe("a key that version 2 has by another name", () => {
+  const known = { counter: "c", scope: "grant", window: "day", max: 5 };
+  const told = (version: string, limit: Rules, rules: (limit: Rules) => Rules = (one) => ({ limits: [one] })) => {
+    const result = safeParsePolicy({ version, default: "deny", tools: { t: rules(limit) } });
+    return (result.ok ? [] : result.issues).filter(({ code }) => code === "TG102").map(({ message }) => message);
+  };
+  const ENDS = "its `window` is the time after which a call that has not ended no longer counts";
+  const SLIDING = 'write `"sliding": true`';
+  const NOT = "write `when` with a `not`, and `all` of these conditions under it";
+  const leaf = { path: "args.a", op: "eq", value: 1 };
+
+  const rows: readonly (readonly [key: string, value: unknown, is: string, advice: string])[] = [
+    ["rolling", true, "sliding", "did you mean `sliding`?"],
+    ["slide", false, "sliding", "did you mean `sliding`?"],
+    ["sliding_window", 60, "sliding", `${SLIDING} beside \`window\``],
+    ["window_type", "sliding", "sliding", SLIDING],
+    ["algorithm", "sliding-window", "sliding", SLIDING],
+    ["timezone", "Europe/Berlin", "zone", "did you mean `zone`?"],
+    ["tz", 2, "zone", "write `zone`, the IANA name of a time zone"],
+    ["weight", 3, "amount", "did you mean `amount`, which a call is charged?"],
+    ["cost", 3, "amount", "did you mean `amount`, which a call is charged?"],
+    ["points", 3, "amount", "did you mean `amount`, which a call is charged?"],
+    ["size_of", "args.ids", "increment_from_size", "did you mean `increment_from_size`?"],
+    ["key", "args.customer", "by", "did you mean `by`, an array of paths?"],
+    ["group_by", ["args.customer", "principal.tenant"], "by", "did you mean `by`?"],
+    ["partition", "customer", "by", "write `by`, an array with the path of that value"],
+    ["per", "principal.tenant", "by", "did you mean `by`, an array of paths?"],
+    ["per_customer", true, "by", "write `by`, an array with the path of that value"],
+    ["if", [leaf], "when", "did you mean `when`?"],
+    ["condition", leaf, "when", "write `when`, an array of conditions"],
+    ["conditions", [leaf], "when", "did you mean `when`?"],
+    ["unless", [leaf], "when", NOT],
+    ["refund_on_error", true, "release", 'write `"release": "on_error"`'],
+    ["give_back", true, "release", 'write `"release": "on_error"`'],
+    ["skip_failed_requests", true, "release", 'write `"release": "on_error"`'],
+    ["max_concurrent", 3, "release", `write \`"max": 3, "sliding": true, "release": "on_end"\` in a limit of its own, with another name; ${ENDS}`],
+    ["parallel", true, "release", `write \`"sliding": true, "release": "on_end"\`; ${ENDS}`],
+  ]; // biome-ignore format: a table
+
+  test.each(rows)("%s: %j is told", (key, value, is, advice) => {
+    expect(told("2", { ...known, [key]: value })).toEqual([`unknown key \`${key}\`; ${advice}`]);
+    expect(told("1", { ...known, [key]: value })).toEqual([
+      `unknown key \`${key}\`; this is \`${is}\` of a limit, which needs \`"version": "2"\``,
+    ]);
+    expect(told("2", { window: "day", max: 5, [key]: value }, (rate_limit) => ({ rate_limit }))).toEqual([
+      `unknown key \`${key}\`; a \`rate_limit\` takes no \`${is}\`; write one of \`limits\`, which does`,
+    ]);
+  });
+
+  test("of a bound that may be a weight names both", () => {
+    const { max: _, ...boundless } = known;
+    expect(told("2", { ...boundless, points: 3 })).toEqual([
+      "unknown key `points`; write `max` if it bounds the counter, or `amount` if it is what a call is charged",
+    ]);
+    expect(told("1", { ...boundless, points: 3 })).toEqual(["unknown key `points`; did you mean `max`?"]);
+    expect(told("2", { ...boundless, cost: 3 })).toEqual([
+      "unknown key `cost`; did you mean `amount`, which a call is charged?",
+    ]);
+    expect(told("2", { ...boundless, concurrency: 3 })).toEqual([
+      `unknown key \`concurrency\`; write \`"max": 3, "sliding": true, "release": "on_end"\`; ${ENDS}`,
+    ]);
+  });
+
+  test.each<[string, unknown]>([
+    ["window_type", "fixed"],
+    ["refund", "always"],
+    ["weight", "heavy"],
+  ])("%s: %j is told nothing of them", (key, value) => {
+    expect(told("2", { ...known, [key]: value })).toEqual([
+      expect.not.stringMatching(/`sliding": true`|on_error"|did you mean `amount`/),
+    ]);
+  });
+
+  test("that names a window of the calendar is told of it", () => {
+    const { window: _, ...lasting } = known;
+    expect(told("2", { ...lasting, per: "month" })).toEqual(["unknown key `per`; did you mean `window`?"]);
+    expect(told("2", { ...lasting, interval: "weekly" })).toEqual([
+      'unknown key `interval`; this is `window`; write `"week"`',
+    ]);
+  });
+});

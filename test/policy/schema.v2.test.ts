@@ -13,7 +13,10 @@ const accepts = new Ajv2020.default({ strict: false }).compile(
 
 /** Messages of the rules that only the parser knows. */
 const PARSER_ONLY: readonly RegExp[] = [
-  /^this limit counts .* on the same counter/,
+  /^this limit .* on the same counter/,
+  /^a limit with `amount: 0` only looks at its counter/,
+  /which this runtime does not know$/,
+  /^expected different paths, got one of them twice/,
   /^expected a pattern in RE2 syntax/,
   /with at most 6 decimal places/,
   /matches all that .* matches, so that this entry would cover no tool/,
@@ -40,12 +43,13 @@ const WRONG: readonly unknown[] = [
   ...["args.", "args", "args.a..b", "item", "item.x", "scope.user", "scope.grant", "tool.x", "lists.words", "lists.no"],
   ...["principal", "principal.a", ["args", "a.b"], ["args"], ["args", ""], ["scope", "grant"], ["tool", "x"], ["lists", "words"]],
   ...[["a", "a"], [""], ["a", 1], { all: [] }, { any: [{}] }, { not: { path: "args.a", op: "exists", value: true } }, { not: [] }],
+  ...["week", "Europe/Berlin", "Europe/Munich", "on_end", "on_error", ["args.a"], ["args.a", ["args", "a"]], 1_000_001],
   ...["starts_with", "lt", "email_in", "exists", "regex", "example.com", ["/srv"], ["srv"], ["https://a.org"], 2 ** 60],
 ]; // biome-ignore format: a list of values
 const KEYS = (
   "version name mode lists hide all_tools tools default except approve_if require deny_if limits rate_limit action reason " +
   "conditions on_deny path op value value_from ignore_case if_absent all any not every some increment_from description x " +
-  "remember dispatch amount sliding a* a**"
+  "remember dispatch amount sliding zone by when release increment_from_size window a* a**"
 ).split(" ");
 
 const documents = Array.from({ length: 2_000 }, (_, seed) => stackOf(randomFrom(seed))).flat();
@@ -87,13 +91,16 @@ function mutate(random: Random, node: unknown): unknown {
 }
 
 describe("over generated documents", () => {
-  test("the schema accepts each, and the parser too, but for an `except` that leaves nothing", () => {
+  /** Of an `except` that leaves nothing, and of limits that meet on one counter by other keys. */
+  const BY_WHOLE = ["TG112", "TG116"];
+
+  test("the schema accepts each, and the parser too, but for what only the whole document shows", () => {
     for (const made of documents) {
       const result = safeParsePolicy(made);
-      const refused = result.ok ? [] : result.issues.filter(({ code }) => code !== "TG116");
+      const refused = result.ok ? [] : result.issues.filter(({ code }) => !BY_WHOLE.includes(code));
       if (refused.length > 0 || !accepts(made)) expect({ made, refused, told: accepts.errors }).toBe("valid");
     }
-  });
+  }, 120_000);
 
   test("the parser refuses each changed one that the schema refuses, and others for reasons of its own", () => {
     const tally = { both: 0, neither: 0, parserOnly: 0 };
@@ -114,6 +121,6 @@ describe("over generated documents", () => {
     }
     // The test means something only if there are many of each.
     expect(Math.min(tally.both, tally.neither)).toBeGreaterThan(400);
-    expect(tally.parserOnly).toBeGreaterThan(30);
-  });
+    expect(tally.parserOnly).toBeGreaterThan(20);
+  }, 120_000);
 });

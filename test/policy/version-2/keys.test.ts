@@ -28,6 +28,15 @@ describe("a document of version 2", () => {
       all_tools: { ...rules, ...asks, limits: [{ ...limit, mode: "observe" }], description: "x" },
       tools: {
         "*": { except: ["drop", "x*"], action: "deny", reason: "x", mode: "observe" },
+        q: {
+          limits: [
+            { ...limit, counter: "e", window: "month", zone: "Europe/Berlin", by: ["args.a", "principal.tenant"] },
+            { ...limit, counter: "f", window: 60, sliding: true, when: [leaf], amount: 3, release: "on_end" },
+            { ...limit, counter: "g", window: "week", increment_from_size: "args.ids", release: "on_error" },
+            { ...limit, counter: "g", window: "week", amount: 0 },
+          ],
+          rate_limit: { window: "week", max: 1 },
+        },
         t: { ...rules, ...asks, action: "require_approval", limits: [{ ...limit, counter: "d" }], mode: "enforce" },
         u: { require: [{ conditions: [{ path: "args.to", op: "in", value_from: "lists.partners" }] }] },
       },
@@ -68,19 +77,10 @@ describe("a document of version 2", () => {
     ["/prompts", { prompts: {} }],
     ["/tools/t/arguments", { tools: { t: { arguments: [] } } }],
     ["/tools/t/remember", { tools: { t: { remember: {} } } }],
-    ...["by", "amount", "increment_from_size", "when", "sliding", "zone", "release"].map(
-      (key) => [`/all_tools/limits/0/${key}`, { all_tools: { limits: [{ ...limit, [key]: 1 }] } }] as const,
-    ),
   ])("is told that this release does not read %s yet", (pointer, more) => {
     const key = pointer.split("/").at(-1);
     expect(told({ ...head, ...more })).toEqual([[pointer, "TG102", `this release does not read \`${key}\` yet`]]);
     expect(told(of1(more))).toEqual([[pointer, "TG102", `\`${key}\` ${NEEDS_2}, ${NOT_YET}`]]);
-  });
-
-  it("is told that weeks and months are not read yet, and what to write for now", () => {
-    expect(told(tool({ limits: [{ ...limit, window: "week" }] }))[0]![2]).toContain(
-      'got `"week"`; this release does not read it yet; for now write its seconds, `604800`',
-    );
   });
 
   it("is told which keys an approval and all_tools take", () => {
@@ -96,6 +96,13 @@ describe("a document of version 2", () => {
         "/all_tools/limits/0/increment_from",
         "TG102",
         "unknown key `increment_from`; limits of `all_tools` count calls; write one with `increment_from` for each tool under `tools`",
+      ],
+    ]);
+    expect(told({ ...head, all_tools: { limits: [{ ...limit, increment_from_size: "args.a" }] } })).toEqual([
+      [
+        "/all_tools/limits/0/increment_from_size",
+        "TG102",
+        "unknown key `increment_from_size`; limits of `all_tools` count calls; write one with `increment_from_size` for each tool under `tools`",
       ],
     ]);
   });
@@ -120,8 +127,30 @@ describe("a document of version 1 with a part of version 2", () => {
       '; in version "1" `all_tools` takes only `limits`; write the rules of each tool under `tools`',
     ],
     ["/all_tools/limits/0/mode", { all_tools: { limits: [{ ...limit, mode: "observe" }] } }, ""],
+    ...["zone", "sliding", "amount", "by", "when", "release"].map((key): [string, object, string] => [
+      `/all_tools/limits/0/${key}`,
+      { all_tools: { limits: [{ ...limit, [key]: 1 }] } },
+      "",
+    ]),
+    [
+      "/tools/t/limits/0/increment_from_size",
+      { tools: { t: { limits: [{ ...limit, increment_from_size: "args.a" }] } } },
+      "",
+    ],
   ])("is told of the key %s", (pointer, more, hint) => {
     expect(told(of1(more))).toEqual([[pointer, "TG102", `\`${pointer.split("/").at(-1)}\` ${NEEDS_2}${hint}`]]);
+  });
+
+  it("is told of weeks and months", () => {
+    expect(told({ ...tool({ limits: [{ ...limit, window: "month" }] }), version: "1" })).toEqual([
+      [
+        "/tools/t/limits/0/window",
+        "TG104",
+        expect.stringMatching(
+          /^expected `"minute"`, `"hour"`, `"day"` or a whole number of seconds .* got `"month"`; write its seconds, `2592000` for 30 days; /,
+        ),
+      ],
+    ]);
   });
 
   it("is told of keys, operators, paths and names", () => {
