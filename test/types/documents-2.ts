@@ -93,11 +93,35 @@ const rules = (random: Random, observed: boolean, why: string): unknown =>
     }),
   );
 
+/** Keys of version "2", which mostly go together. */
+function limitKeys(random: Random, summed: boolean, sums: boolean): Record<string, unknown> {
+  if (random.once(2)) return {};
+  const calendar = { counter: "month", window: pick(random, ["day", "week", "month"], ["hour", 60]), ...(random.once(2) ? { zone: pick(random, ["UTC", "Europe/Berlin"], [5]) } : {}) }; // biome-ignore format: one line
+  const sliding = { counter: "sliding", window: pick(random, ["minute", "day", 90], ["week", "month"]), sliding: pick(random, [true], ["true", false]) }; // biome-ignore format: one line
+  const way: Record<string, unknown> = random.once(3) ? { ...calendar } : random.once(2) ? { ...sliding } : {};
+  if (sums && way.counter !== undefined) way.counter = `${way.counter}_sum`;
+  const charges = sums ? random.once(40) : true;
+  return {
+    ...way,
+    ...(random.once(60) ? { zone: "UTC" } : {}),
+    ...(random.once(3) ? { counter: `${way.counter ?? (sums ? "sum" : "c")}_by`, by: pick(random, [["args.a"], ["principal.x"], ["tool"], [["args", "a.b"]], ["scope.grant"]], [[], "args.a", ["item"], ["args."], ["args.a", "args.a"], [5], ["lists.words"]]) } : {}), // biome-ignore format: one line
+    ...(random.once(4) ? { when: pick(random, [[condition(random, false, 1)]], [[], {}]) } : {}),
+    ...(charges && random.once(4) ? { amount: pick(random, [1, 5, 1_000_000], [-1, 1.5, "1"]) } : {}),
+    ...(charges && summed && random.once(8) ? { increment_from_size: pick(random, ["args.a", ["args", "a.b"]], ["principal.x", "args", 5]) } : {}), // biome-ignore format: one line
+    ...(random.once(5) ? { release: pick(random, [way.sliding === true && random.once(2) ? "on_end" : "on_error"], ["on_end", true]) } : {}), // biome-ignore format: one line
+  };
+}
+
 function parts(random: Random, observed: boolean, summed: boolean): Record<string, unknown> {
   const limits = several(random, () => {
     const one = limit(random, summed) as Record<string, unknown>;
     const from = one.increment_from === "args.a" && random.once(2) ? { increment_from: ["args", "a"] } : {};
-    return { ...one, ...from, ...mode(random, observed) };
+    return {
+      ...one,
+      ...from,
+      ...limitKeys(random, summed, one.increment_from !== undefined),
+      ...mode(random, observed),
+    };
   });
   return {
     ...(random.once(3) ? { require: rules(random, observed, "on_deny") } : {}),

@@ -8,7 +8,7 @@ import { entries, options, root } from "./declarations.js";
 const PARTS: Readonly<Record<string, readonly string[]>> = {
   "definePolicy's check of a document": ["DocumentsFor", "PolicyBy", "Sound", "Version"],
   'documents of version "2"': ["Annotations", "AnyArguments", "Operator", "PlacesIn", "Scalar"],
-  "ConditionOn and NumberPath": ["NumberPathOf", "Places", "TestsByPath"],
+  "ConditionOn, NumberPath and ArrayPath": ["ArrayPathOf", "NumberPathOf", "Places", "TestsByPath"],
   ToolCallOf: ["CallHead", "CallsTo"],
   "a member that all events have": ["Enforced"],
   "T | Promise<T>": ["Awaitable"],

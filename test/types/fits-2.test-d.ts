@@ -3,6 +3,9 @@ import type { OpenTools, Principal, Tools } from "./tools.js";
 
 // Compiled, never run: what must go on compiling, of version "2".
 
+declare const flag: boolean;
+declare const count: number;
+
 export const policy: Policy2 = definePolicy<Tools, Principal>()({
   $schema: "../schema/policy.v2.schema.json",
   version: "2",
@@ -23,7 +26,18 @@ export const policy: Policy2 = definePolicy<Tools, Principal>()({
         ],
       },
     ],
-    limits: [{ counter: "all", window: "hour", max: 5, scope: "grant", mode: "observe" }],
+    limits: [
+      { counter: "all", window: "hour", max: 5, scope: "grant", mode: "observe" },
+      {
+        counter: "each",
+        window: "day",
+        zone: "UTC",
+        max: 5,
+        scope: "grant",
+        by: ["tool", "principal.role"],
+        amount: 2,
+      },
+    ],
   },
   tools: {
     // Covers tools of which each has what the conditions look at.
@@ -94,7 +108,28 @@ export const policy: Policy2 = definePolicy<Tools, Principal>()({
           ],
         },
       ],
-      limits: [{ counter: "c", window: "day", max: 1.5, scope: "global", increment_from: ["args", "amount"] }],
+      limits: [
+        { counter: "c", window: "day", max: 1.5, scope: "global", increment_from: ["args", "amount"] },
+        {
+          counter: "d",
+          window: "month",
+          zone: "Europe/Berlin",
+          max: 3,
+          scope: "global",
+          by: ["args.currency", "principal.id", "args.priority"],
+        },
+        { counter: "e", window: 600, sliding: true, max: 3, scope: "global", release: "on_end", by: ["tool"] },
+        { counter: "f", window: "week", max: 9, scope: "grant", increment_from_size: "args.to", release: "on_error" },
+        {
+          counter: "g",
+          window: "hour",
+          sliding: flag,
+          max: 9,
+          scope: "grant",
+          amount: count,
+          when: [{ path: "args.currency", op: "eq", value: "EUR" }],
+        },
+      ],
     },
     approve: {
       require: [{ conditions: [{ path: "args.order.parent.parent.id", op: "starts_with", value: "o" }] }],
@@ -153,7 +188,6 @@ export const ofOpenTools: Policy2 = definePolicy<OpenTools>()({
 // What is computed is looked at by the parser.
 declare const texts: string[];
 declare const text: string;
-declare const count: number;
 declare const names: ("refund" | "run")[];
 export const computed: Policy2 = definePolicy<Tools>()({
   version: "2",

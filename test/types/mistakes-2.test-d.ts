@@ -55,8 +55,8 @@ define({
         { condition: [] },
       ],
       limits: [
-        // @ts-expect-error Type '"week"' is not assignable to type 'number | "minute" | "hour" | "day"'.
-        { counter: "c", window: "week", max: 1, scope: "grant" },
+        // @ts-expect-error Type '"year"' is not assignable to type 'number | "minute" | "hour" | "day" | "week" | "month"'.
+        { counter: "c", window: "year", max: 1, scope: "grant" },
       ],
       // @ts-expect-error Type '"watch"' is not assignable to type '"enforce" | "observe" | undefined'.
       mode: "watch",
@@ -236,6 +236,72 @@ definePolicy<OpenTools>()({
     search: { require: [{ conditions: [{ path: "args.query", op: "lt", value: 1 }] }] },
     // @ts-expect-error Type '"true"' is not assignable to type '"true" & Problem<"`eq` does not take this value in a call of `find`">'.
     find: { deny_if: [{ conditions: [{ path: "args.filter.exact", op: "eq", value: "true" }] }] },
+  },
+});
+
+// Limits: what they count by, and what goes together.
+define({
+  version: "2",
+  default: "deny",
+  all_tools: {
+    limits: [
+      // @ts-expect-error Type '"args.path"' is not assignable to type '"args.path" & Problem<"a call of `approve` has nothing at this path" | "a call of `refund` has nothing at this path" | "a call of `list_roots` has nothing at this path" | "a call of `run` has nothing at this path">'.
+      { counter: "a", window: "day", max: 1, scope: "grant", by: ["args.path"] },
+      // @ts-expect-error Type '["args", "to"]' is not assignable to type 'readonly ["args", "to"] & Problem<"limits of `all_tools` count calls">'.
+      { counter: "b", window: "day", max: 1, scope: "grant", increment_from_size: ["args", "to"] },
+    ],
+  },
+  tools: {
+    refund: {
+      limits: [
+        // @ts-expect-error Type '"args.to"' is not assignable to type '"args.to" & Problem<"this is not a text, a number or a boolean in a call of `refund`">'.
+        { counter: "c", window: "day", max: 1, scope: "grant", by: ["args.to"] },
+        // @ts-expect-error Type '"principal.teams"' is not assignable to type '"principal.teams" & Problem<"this is not a text, a number or a boolean in a call of `refund`">'.
+        { counter: "d", window: "day", max: 1, scope: "grant", by: ["principal.teams"] },
+        // @ts-expect-error Type '[]' is not assignable to type 'readonly [] & Problem<"expected a path or more">'.
+        { counter: "e", window: "day", max: 1, scope: "grant", by: [] },
+        {
+          counter: "f",
+          window: "day",
+          max: 1,
+          scope: "grant",
+          // @ts-expect-error Type '"GBP"' is not assignable to type '"GBP" & Problem<"`eq` does not take this value in a call of `refund`">'.
+          when: [{ path: "args.currency", op: "eq", value: "GBP" }],
+        },
+        // @ts-expect-error Type '["args", "amount"]' is not assignable to type 'readonly ["args", "amount"] & Problem<"this is not an array in a call of `refund`">'.
+        { counter: "g", window: "day", max: 1, scope: "grant", increment_from_size: ["args", "amount"] },
+        // @ts-expect-error Type '2' is not assignable to type '2 & Problem<"`amount` does not go with an argument that is counted">'.
+        { counter: "h", window: "day", max: 1, scope: "grant", amount: 2, increment_from: "args.amount" },
+        // @ts-expect-error Type '"UTC"' is not assignable to type '"UTC" & Problem<"a `zone` goes with `\"day\"`, `\"week\"` or `\"month\"` that does not slide">'.
+        { counter: "i", window: "hour", max: 1, scope: "grant", zone: "UTC" },
+        // @ts-expect-error Type 'true' is not assignable to type 'true & Problem<"a sliding window is a length of time">'.
+        { counter: "j", window: "month", max: 1, scope: "grant", sliding: true },
+        // @ts-expect-error Type '"on_end"' is not assignable to type '"on_end" & Problem<"`\"on_end\"` needs `sliding: true`">'.
+        { counter: "k", window: 600, max: 1, scope: "grant", release: "on_end" },
+        // @ts-expect-error Type '"on_error"' is not assignable to type '"on_error" & Problem<"`amount: 0` charges nothing that could be given back">'.
+        { counter: "l", window: 600, max: 1, scope: "grant", amount: 0, release: "on_error" },
+        // @ts-expect-error Type '1.5' is not assignable to type '1.5 & Problem<"expected a whole number, 0 or more">'.
+        { counter: "m", window: 600, max: 1, scope: "grant", amount: 1.5 },
+      ],
+    },
+    "re*": {
+      // @ts-expect-error Type '"args.currency"' is not assignable to type '"args.currency" & Problem<"a call of `read_file` has nothing at this path">'.
+      limits: [{ counter: "n", window: "day", max: 1, scope: "grant", by: ["args.currency"] }],
+    },
+  },
+});
+define({
+  version: "2",
+  default: "deny",
+  tools: {
+    refund: {
+      limits: [
+        // @ts-expect-error Type '"args.crrency"' is not assignable to type 'readonly string[] | CallPath<Refund, Principal>'. Did you mean '"args.currency"'?
+        { counter: "c", window: "day", max: 1, scope: "grant", by: ["args.crrency"] },
+        // @ts-expect-error Type '"args.amount"' is not assignable to type 'readonly string[] | "args.to"'.
+        { counter: "d", window: "day", max: 1, scope: "grant", increment_from_size: "args.amount" },
+      ],
+    },
   },
 });
 

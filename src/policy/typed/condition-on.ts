@@ -1,5 +1,5 @@
 import type { Operator1 } from "../operators.js";
-import type { ListedPlaces, Place, Places } from "./argument-places.js";
+import type { IsOpen, ListedPlaces, Place, Places } from "./argument-places.js";
 import type { If, OperandsOn, ScalarOf } from "./operands.js";
 
 /**
@@ -32,6 +32,18 @@ export type OtherThanNumber<Args> = Exclude<ListedPlaces<Args>["path"], NumberPa
  */
 export type NumberPath<Args> = NumberPathOf<Places<Args>>;
 
+/**
+ * A path into `Args` that leads to an array.
+ *
+ * @example
+ * ```ts
+ * import type { ArrayPath } from "tollgate";
+ *
+ * const path: ArrayPath<{ ids: string[]; name: string }> = "args.ids"; // and not "args.name"
+ * ```
+ */
+export type ArrayPath<Args> = ArrayPathOf<Places<Args>>;
+
 /** One operator on one argument. */
 interface Test<Path, Op, Value> {
   readonly path: Path;
@@ -51,3 +63,10 @@ type TestsOf<Path, Value, Compared> = {
 }[Operator1];
 
 type NumberPathOf<At> = At extends Place<infer Path, infer Value> ? If<ScalarOf<Value> & number, Path> : never;
+
+type ArrayPathOf<At> =
+  At extends Place<infer Path, infer Value>
+    ? IsOpen<Value> extends true
+      ? Path
+      : If<Extract<Value, readonly unknown[]>, Path>
+    : never;

@@ -2,6 +2,7 @@ import type { Operator } from "../operators.js";
 import type {
   AllTools2,
   ApprovalRule,
+  CallLimit2,
   EveryCondition,
   Limit2,
   PolicyDocument2,
@@ -11,7 +12,7 @@ import type {
 } from "../policy.v2.js";
 import type { Scalar } from "./argument-places.js";
 import type { CallPath, ItemPath } from "./call.js";
-import type { NumberPath } from "./condition-on.js";
+import type { ArrayPath, NumberPath } from "./condition-on.js";
 import type { ToolName } from "./document.js";
 import type { NamePattern } from "./names.js";
 
@@ -29,13 +30,16 @@ export interface PolicyDocument2For<Tools, Principal>
 }
 
 /** Rules and limits for the calls of all tools in `Tools`. */
-export interface AllTools2For<Tools, Principal> extends Omit<AllTools2, "require" | "deny_if" | "approve_if"> {
+export interface AllTools2For<Tools, Principal>
+  extends Omit<AllTools2, "require" | "deny_if" | "approve_if" | "limits"> {
   /** Each rule must certainly hold. */
   readonly require?: readonly Rule2For<AnyArguments<Tools>, Principal>[];
   /** Each rule must certainly not hold. */
   readonly deny_if?: readonly Rule2For<AnyArguments<Tools>, Principal>[];
   /** A person is asked unless each rule certainly does not hold. */
   readonly approve_if?: readonly ApprovalRuleFor<AnyArguments<Tools>, Principal>[];
+  /** Quotas of calls. */
+  readonly limits?: readonly CallLimit2For<AnyArguments<Tools>, Principal>[];
 }
 
 /** Entries under the names of tools and under patterns. */
@@ -56,7 +60,7 @@ export interface ToolRules2For<Args, Principal>
   /** A person is asked unless each rule certainly does not hold. */
   readonly approve_if?: readonly ApprovalRuleFor<Args, Principal>[];
   /** Quotas. */
-  readonly limits?: readonly Limit2For<Args>[];
+  readonly limits?: readonly Limit2For<Args, Principal>[];
 }
 
 /** The rules of an entry under a pattern. */
@@ -78,9 +82,21 @@ export interface ApprovalRuleFor<Args, Principal> extends Omit<ApprovalRule, "co
 }
 
 /** A quota for tools with the arguments `Args`. */
-export interface Limit2For<Args> extends Omit<Limit2, "increment_from"> {
+export interface Limit2For<Args, Principal>
+  extends Omit<Limit2, "increment_from" | "increment_from_size" | "by" | "when">,
+    Pick<CallLimit2For<Args, Principal>, "by" | "when"> {
   /** Charge the value of this argument, a number, instead of 1. */
   readonly increment_from?: NumberPath<Args> | readonly string[];
+  /** Charge the number of elements of this array, as so many calls. */
+  readonly increment_from_size?: ArrayPath<Args> | readonly string[];
+}
+
+/** A quota of calls of all tools. */
+export interface CallLimit2For<Args, Principal> extends Omit<CallLimit2, "by" | "when"> {
+  /** Count apart for each combination of these values: texts, numbers or booleans. */
+  readonly by?: readonly (CallPath<Args, Principal> | readonly string[])[];
+  /** Leaves the limit out where these conditions certainly do not all hold. */
+  readonly when?: readonly Condition2For<CallPath<Args, Principal>>[];
 }
 
 /** A condition on a value at one of these paths, or conditions joined. A named operand may be at others. */

@@ -6,7 +6,8 @@ import type { InTest } from "./sound-test.js";
 
 /** The errors in the conditions of a rule. */
 export type InConditions<List, Scopes, Lists> = { [Index in keyof List]: InCondition<List[Index], Scopes, Lists> };
-type InSome<List, Scopes, Lists> = List extends readonly []
+/** The same where there must be one. */
+export type InSome<List, Scopes, Lists> = List extends readonly []
   ? Problem<"expected a condition or more">
   : InConditions<List, Scopes, Lists>;
 

@@ -4,9 +4,10 @@ import type { ToolName } from "./document.js";
 import type { Covered, Matched, NamePattern } from "./names.js";
 import type { InReason, Known, Problem } from "./problem.js";
 import type { InConditions } from "./sound-condition.js";
-import type { CountsCalls, InLimitKey, InRateLimit } from "./sound-limit.js";
+import type { InRateLimit } from "./sound-limit.js";
+import type { InLimitKey2 } from "./sound-limit.v2.js";
 import type { InExcept, InHide, InLists, InName } from "./sound-names.js";
-import type { InCounted, Scope } from "./sound-path.js";
+import type { Scope } from "./sound-path.js";
 
 /** The errors in a document of version "2". */
 export type InDocument2<Document, Tools, Principal> = {
@@ -39,7 +40,7 @@ type ScopeOf<Tool, Call> = Scope<Tool, Call, Call>;
 
 type InAllTools<AllTools, Scopes, Lists, Observes> = {
   [Key in keyof AllTools]: Key extends "limits"
-    ? InLimits<AllTools[Key], never, Observes>
+    ? InLimits<AllTools[Key], Scopes, Lists, Observes, true>
     : Key extends RuleList
       ? InRules<AllTools[Key], KeysOfRule<Key>, Scopes, Lists, Observes>
       : Known<Key, keyof AllTools2>;
@@ -103,7 +104,7 @@ type InEntry<Entry, Name, Scopes, Tool, Lists, Observes> = {
             : Key extends RuleList
               ? InRules<Entry[Key], KeysOfRule<Key>, Scopes, Lists, Observes>
               : Key extends "limits"
-                ? InLimits<Entry[Key], Scopes, Observes>
+                ? InLimits<Entry[Key], Scopes, Lists, Observes, false>
                 : Key extends "rate_limit"
                   ? InRateLimit<Entry[Key]>
                   : Known<Key, never>;
@@ -142,13 +143,11 @@ type InRule<Rule, Keys, Scopes, Lists, Observes> = {
       : Known<Key, Keys>;
 };
 
-type InLimits<List, Scopes, Observes> = { [Index in keyof List]: InLimit<List[Index], Scopes, Observes> };
-type InLimit<Limit, Scopes, Observes> = {
+type InLimits<List, Scopes, Lists, Observes, CallsOnly> = {
+  [Index in keyof List]: InLimit<List[Index], Scopes, Lists, Observes, CallsOnly>;
+};
+type InLimit<Limit, Scopes, Lists, Observes, CallsOnly> = {
   [Key in keyof Limit]: Key extends "mode"
     ? InMode<Observes & string>
-    : Key extends "increment_from"
-      ? [Scopes] extends [never]
-        ? Problem<CountsCalls>
-        : InCounted<Limit[Key], Scopes>
-      : InLimitKey<Limit, Key>;
+    : InLimitKey2<Limit, Key, Scopes, Lists, CallsOnly>;
 };
