@@ -82,7 +82,7 @@ function store(limits, batch) {
     const now = Date.now();
     const charges = windows.map(({ counter, length }) => {
       const windowStart = now - (now % length);
-      return { counter, subject, windowStart, windowEnd: windowStart + length, amount: 1, max: MAX };
+      return { counter, subject, windowStart, windowEnd: windowStart + length, reach: 0, amount: 1, max: MAX };
     });
     return (await counters.reserve(charges, now)).ok;
   };

@@ -27,7 +27,7 @@ function measure(name, count, call) {
 const charges = (index, minute) => [
   {
     ...{ counter: "c", subject: `user-${index}`, amount: 1, max: 5 },
-    ...{ windowStart: minute * MINUTE, windowEnd: (minute + 1) * MINUTE },
+    ...{ windowStart: minute * MINUTE, windowEnd: (minute + 1) * MINUTE, reach: 0 },
   },
 ];
 

@@ -17,6 +17,11 @@ export interface Charge {
   readonly windowStart: number;
   /** End of the window in epoch milliseconds. */
   readonly windowEnd: number;
+  /**
+   * How many windows before this one, each as long, count as well: 8 for a sliding limit, else 0. A counter is always charged
+   * with one reach and one length.
+   */
+  readonly reach: number;
   /** Whole units (calls, or millionths of an argument), 0 to 2^53 - 1. See docs/language.md#how-much. */
   readonly amount: number;
   /** The most that the counter may hold after the charge, in the same units. */
@@ -24,7 +29,8 @@ export interface Charge {
 }
 
 /**
- * The answer of a store: `used` has one count a charge, in order; after the charge if `ok`, as they stand if not.
+ * The answer of a store: `used` has one count a charge, in order; after the charge if `ok`, as they stand if not. The count of a
+ * charge with a `reach` is the sum over its window and its reach.
  *
  * @example
  * ```ts
@@ -46,8 +52,8 @@ export interface Reservation {
  *    when a counter plus its charge's `amount` is over that charge's `max`.
  * 2. A refusal changes nothing.
  * 3. `release` never goes below zero, never creates, revives or extends a counter, never touches another window.
- * 4. A store does no window arithmetic and knows no rule. It keys by (counter, subject, windowStart) and may forget
- *    a counter one window's length after `windowEnd`.
+ * 4. A store knows no rule, and does no window arithmetic but stepping by whole lengths for `reach`. It keys by (counter,
+ *    subject, windowStart) and may forget a counter `reach + 1` window lengths after `windowEnd`.
  * 5. It never forgets a live counter to make room. When it is full it rejects.
  * 6. It cannot answer? It rejects. It never guesses, and never retries what may have been applied.
  * 7. `reserve` with `amount: 0` reads, and creates nothing.
@@ -55,18 +61,26 @@ export interface Reservation {
  *
  * `now` is the caller's clock in epoch milliseconds and serves only to reckon how long a counter must live.
  *
+ * A charge with a `reach` is compared with the sum over its window and the `reach` windows before it, atomically over all of
+ * them. Where clocks differ, a window after it may hold something already: the charge must then fit into every row of
+ * `reach + 1` windows that has its own, and a refusal answers with the largest of these sums. So no such row ever holds
+ * more than `max`, in whatever order its windows are charged. A store that heeds `reach` carries the mark `sliding`.
+ *
  * @example
  * ```ts
  * import { type CounterStore, createMemoryStore } from "tollgate";
  *
  * const memory = createMemoryStore();
  * const store: CounterStore = {
+ *   sliding: true,
  *   reserve: async (charges, now) => memory.reserve(charges, now),
  *   release: async (charges, now) => memory.release(charges, now),
  * };
  * ```
  */
 export interface CounterStore {
+  /** Whether it heeds `reach`. Over a store without this mark, a policy with a sliding limit is refused. */
+  readonly sliding?: true;
   reserve(charges: readonly Charge[], now: number): Promise<Reservation>;
   release(charges: readonly Charge[], now: number): Promise<void>;
 }
@@ -84,6 +98,8 @@ export interface CounterStore {
  */
 export interface SyncCounterStore {
   readonly sync: true;
+  /** The same mark as that of `CounterStore`. */
+  readonly sliding?: true;
   reserve(charges: readonly Charge[], now: number): Reservation;
   release(charges: readonly Charge[], now: number): void;
 }

@@ -1,11 +1,12 @@
 import type { Charge } from "../engine/store.js";
 
 /**
- * How long a counter must live that this charge creates, by the server's clock: to the end of its window and one window's
- * length more. That is enough for every caller whose clock is less than a window away.
+ * How long a counter must live that this charge creates, by the server's clock: to the end of its window, and as long as a
+ * window after it can count it, and one window's length more. That is enough for every caller whose clock is less than a
+ * window away.
  */
-export const lifeMsOf = ({ windowStart, windowEnd }: Charge, now: number): number =>
-  Math.ceil(Math.max(0, windowEnd - now) + (windowEnd - windowStart));
+export const lifeMsOf = ({ windowStart, windowEnd, reach }: Charge, now: number): number =>
+  Math.ceil(Math.max(0, windowEnd - now) + (reach + 1) * (windowEnd - windowStart));
 
 /** The same, for a charge that a server can count. Throws for any other. */
 export function countableLifeMsOf(charge: Charge, now: number): number {

@@ -15,15 +15,22 @@ export const encode = (text: string): string => (UNUSUAL.test(text) ? text.repla
 const escapeCharacter = (character: string): string =>
   `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
 
+/** The text of which `encode` made this; undefined if it makes this of none. */
+export function decode(encoded: string): string | undefined {
+  const text = encoded.replace(/%([0-9A-F]{4})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));
+  return encode(text) === encoded ? text : undefined;
+}
+
 /** Stands between the encoded parts of a key, none of which has a control character. */
 const SEPARATOR = "\t";
 
 /** The subject's part of a key. */
 export const subjectKeyOf = ({ subject }: Charge): string => encode(subject);
 
-/** The part of a key that is the same for all subjects. */
-export const windowKeyOf = ({ counter, windowStart }: Charge): string => `${encode(counter)}${SEPARATOR}${windowStart}`;
+/** The part of a key that is the same for all subjects: with the window, or for all windows of a counter that has a reach. */
+export const windowKeyOf = ({ counter, windowStart, reach }: Charge): string =>
+  `${encode(counter)}${SEPARATOR}${reach > 0 ? "sliding" : windowStart}`;
 
-/** One key for each (counter, windowStart, subject), in text that every server keeps. */
+/** One key for each (counter, windowStart, subject), or (counter, subject) with a reach, in text that every server keeps. */
 export const keyOf = (charge: Charge, window: string = windowKeyOf(charge)): string =>
   `${window}${SEPARATOR}${subjectKeyOf(charge)}`;

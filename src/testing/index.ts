@@ -9,6 +9,7 @@ export type { Policy } from "../policy/policy.js";
 export type {
   PolicyCase,
   PolicyCaseCall,
+  PolicyCaseEnd,
   PolicyCaseFailure,
   PolicyCaseObservation,
   PolicyCases,

@@ -5,8 +5,10 @@ import { AMOUNTS } from "./cases/amounts.js";
 import { AT_ONCE } from "./cases/at-once.js";
 import { CHARGES } from "./cases/charges.js";
 import { KEYS } from "./cases/counter-keys.js";
-import { CAPACITY, FULL } from "./cases/full.js";
+import { CAPACITY, FULL, FULL_REACH } from "./cases/full.js";
 import { MANY } from "./cases/many.js";
+import { REACH } from "./cases/reach.js";
+import { REACH_AT_ONCE, SHARED_REACH } from "./cases/reach-at-once.js";
 import { RELEASE } from "./cases/release.js";
 import { RESERVE } from "./cases/reserve.js";
 import { SHARED } from "./cases/shared-store.js";
@@ -85,9 +87,14 @@ export interface CounterStoreSuite {
 
 const CASES: Cases = { ...RESERVE, ...RELEASE, ...WINDOWS, ...KEYS, ...AMOUNTS, ...CHARGES, ...AT_ONCE, ...MANY };
 
+/** Any store without the mark passes the tests of `reach`, because they ask nothing of it. */
+const isSliding = ({ store }: StoreFixture): boolean => store.sliding === true;
+const always = (): boolean => true;
+
 /**
  * Registers a test for each sentence of the store contract. Nothing sleeps: time is an argument. A store of either
- * kind that passes may be used by an engine.
+ * kind that passes may be used by an engine. The tests of charges with a `reach` ask nothing of a store without the mark
+ * `sliding`.
  *
  * @example
  * ```ts
@@ -117,13 +124,14 @@ export function testCounterStore(suite: CounterStoreSuite): void {
   const test = <F extends StoreFixture>(
     cases: Readonly<Record<string, (store: Caller, fixture: F) => Promise<void>>>,
     make: () => Awaitable<AnyStore | F>,
+    concerns: (fixture: F) => boolean = always,
   ): void => {
     for (const [name, run] of Object.entries(cases)) {
       it(name, async () => {
         const made = await make();
         const fixture = "store" in made ? made : ({ store: made } as F);
         try {
-          await run(callerOf(fixture.store), fixture);
+          if (concerns(fixture)) await run(callerOf(fixture.store), fixture);
         } finally {
           await fixture.close?.();
         }
@@ -131,9 +139,16 @@ export function testCounterStore(suite: CounterStoreSuite): void {
     }
   };
   test(CASES, create);
-  if (createBounded !== undefined) test(FULL, () => createBounded(CAPACITY));
+  test({ ...REACH, ...REACH_AT_ONCE }, create, isSliding);
+  if (createBounded !== undefined) {
+    test(FULL, () => createBounded(CAPACITY));
+    test(FULL_REACH, () => createBounded(CAPACITY), isSliding);
+  }
   if (createUnreachable !== undefined) test(UNREACHABLE, createUnreachable);
-  if (createPair !== undefined) test(paired(SHARED), createPair);
+  if (createPair !== undefined) {
+    test(paired(SHARED), createPair);
+    test(paired(SHARED_REACH), createPair, isSliding);
+  }
 }
 
 const paired = (cases: PairCases): Readonly<Record<string, (store: Caller, fixture: PairFixture) => Promise<void>>> =>

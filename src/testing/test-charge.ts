@@ -13,6 +13,7 @@ export const charge = (over: Partial<Charge> = {}): Charge => ({
   subject: "s",
   windowStart: START,
   windowEnd: START + MINUTE,
+  reach: 0,
   amount: 1,
   max: 2,
   ...over,
@@ -21,3 +22,10 @@ export const charge = (over: Partial<Charge> = {}): Charge => ({
 /** The same charge in the window of this number, counted from the first. */
 export const inWindow = (number: number, over: Partial<Charge> = {}, lengthMs = MINUTE): Charge =>
   charge({ windowStart: START + number * lengthMs, windowEnd: START + (number + 1) * lengthMs, ...over });
+
+/** The same with a reach of eight windows, as a sliding limit has it. */
+export const inSlot = (number: number, over: Partial<Charge> = {}, lengthMs = MINUTE): Charge =>
+  inWindow(number, { reach: 8, ...over }, lengthMs);
+
+/** The start of the window of this number. */
+export const at = (number: number): number => START + number * MINUTE;

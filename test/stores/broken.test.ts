@@ -7,6 +7,9 @@ import { COUNTING } from "./broken/counting.js";
 import { FULL, MANY } from "./broken/full.js";
 import { KEYS } from "./broken/keys.js";
 import { asynchronous, type Broken, type BrokenStores, type Cells, plainStore } from "./broken/plain.js";
+import { REACH } from "./broken/reach.js";
+import { REACH_AT_ONCE, SHARED_REACH } from "./broken/reach-at-once.js";
+import { FULL_REACH, REACH_LIFE } from "./broken/reach-life.js";
 import { RELEASE } from "./broken/release.js";
 import { SHARED, UNREACHABLE } from "./broken/shared.js";
 import { WINDOWS } from "./broken/windows.js";
@@ -24,7 +27,7 @@ const unbounded = Number.POSITIVE_INFINITY;
 const correct = (): Stores["create"] => () => plainStore();
 
 const groups: readonly (readonly [string, BrokenStores, (create: Broken["create"]) => Stores])[] = [
-  ...[COUNTING, RELEASE, WINDOWS, KEYS, AMOUNTS, AT_ONCE, CHARGES, MANY].map(
+  ...[COUNTING, RELEASE, WINDOWS, KEYS, AMOUNTS, AT_ONCE, CHARGES, MANY, REACH, REACH_LIFE, REACH_AT_ONCE].map(
     (stores) =>
       [
         "reserve and release",
@@ -32,10 +35,14 @@ const groups: readonly (readonly [string, BrokenStores, (create: Broken["create"
         (create: Broken["create"]) => ({ create: () => create(new Map(), unbounded) }),
       ] as const,
   ),
-  ["full", FULL, (create) => ({ create: correct(), createBounded: (maxCounters) => create(new Map(), maxCounters) })],
+  [
+    "full",
+    { ...FULL, ...FULL_REACH },
+    (create) => ({ create: correct(), createBounded: (maxCounters) => create(new Map(), maxCounters) }),
+  ],
   [
     "shared",
-    SHARED,
+    { ...SHARED, ...SHARED_REACH },
     (create) => ({
       create: correct(),
       createPair() {
@@ -84,5 +91,15 @@ describe.each([
           throw new Error("away");
         },
       }),
+  });
+});
+
+describe("the suite passes a store of the first edition, which counts each window apart and has no mark", () => {
+  testCounterStore({
+    it,
+    create() {
+      const { sliding, ...store } = plainStore({ sum: (charge, held) => held(charge) });
+      return store;
+    },
   });
 });

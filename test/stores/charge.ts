@@ -9,6 +9,7 @@ export const charge = (over: Partial<Charge> = {}): Charge => ({
   subject: "s",
   windowStart: START,
   windowEnd: START + MINUTE,
+  reach: 0,
   amount: 1,
   max: 1_000_000,
   ...over,

@@ -1,9 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { encode } from "../../src/stores/keys.js";
-
-const decode = (text: string): string =>
-  text.replace(/%([0-9A-F]{4})/g, (_, unit: string) => String.fromCharCode(Number.parseInt(unit, 16)));
+import { decode, encode } from "../../src/stores/keys.js";
 
 describe("encode", () => {
   it.each(["", "user-17", "grant:60:calls:0::refunded", "a b", "naïve", "\u{1f600}", "\uffff", "'\"\\*?[]"])(
@@ -37,4 +34,16 @@ describe("encode", () => {
         expect.unreachable(`unit ${unit}`);
     }
   });
+});
+
+describe("decode", () => {
+  it.each([
+    ["a%0000b", "a\0b"],
+    ["%D800%0025", "\ud800%"],
+  ])("reads %j", (encoded, text) => expect(decode(encoded)).toBe(text));
+
+  it.each(["%", "%41", "%0041", "%d800", "a\0", "{", "%D83D%DE00"])(
+    "tells that %j is not what `encode` writes",
+    (text) => expect(decode(text)).toBeUndefined(),
+  );
 });

@@ -1,14 +1,17 @@
 import type { Charge } from "../../engine/store.js";
+import type { Slots } from "../slots.js";
 import type { Bucket } from "./expiries.js";
 
-/** One counter in one window. */
+/** One counter in one window, or in all of its windows if its charges have a reach. */
 export interface Cell {
   readonly counter: string;
   readonly start: number;
   readonly account: Account;
-  /** Those that expire together with it. */
-  readonly bucket: Bucket;
+  /** Those that expire together with it, or with the oldest of its windows. */
+  bucket: Bucket;
   used: number;
+  /** If its charges have a reach, its windows; `used` is then not used. */
+  readonly slots: Slots | null;
   /** The next of its account, unless that has an index. */
   next: Cell | null;
   /** The next of its bucket. */
@@ -26,11 +29,16 @@ export interface Account {
 /** Beyond this many cells an account has an index. */
 const LIST_LENGTH = 8;
 
-export function findCell(account: Account | undefined, { counter, windowStart }: Charge): Cell | null {
+/** The start of a cell: one that no window has, if it holds all windows of its counter. */
+export const startOf = ({ windowStart, reach }: Charge): number => (reach > 0 ? Number.NEGATIVE_INFINITY : windowStart);
+
+export function findCell(account: Account | undefined, charge: Charge): Cell | null {
   if (account === undefined) return null;
-  if (account.index !== null) return account.index.get(counter)?.get(windowStart) ?? null;
+  const { counter } = charge;
+  const start = startOf(charge);
+  if (account.index !== null) return account.index.get(counter)?.get(start) ?? null;
   for (let cell = account.first; cell !== null; cell = cell.next) {
-    if (cell.counter === counter && cell.start === windowStart) return cell;
+    if (cell.counter === counter && cell.start === start) return cell;
   }
   return null;
 }

@@ -10,6 +10,8 @@ export interface Bucket {
 export interface Expiries {
   /** The bucket of a time, made if there is none. */
   bucketAt(expiry: number): Bucket;
+  /** Puts a cell that is in no bucket into that of another time. */
+  move(cell: Cell, expiry: number): void;
   /** Takes one cell that has expired out of its bucket; null if none has. */
   takeExpired(now: number): Cell | null;
 }
@@ -18,15 +20,21 @@ export function createExpiries(): Expiries {
   const byTime = new Map<number, Bucket>();
   /** The next to expire is the last. */
   const buckets: Bucket[] = [];
+  const bucketAt = (expiry: number): Bucket => {
+    const known = byTime.get(expiry);
+    if (known !== undefined) return known;
+    const bucket: Bucket = { expiry, first: null };
+    const sooner = buckets.findIndex((one) => one.expiry < expiry);
+    buckets.splice(sooner < 0 ? buckets.length : sooner, 0, bucket);
+    byTime.set(expiry, bucket);
+    return bucket;
+  };
   return {
-    bucketAt(expiry) {
-      const known = byTime.get(expiry);
-      if (known !== undefined) return known;
-      const bucket: Bucket = { expiry, first: null };
-      const sooner = buckets.findIndex((one) => one.expiry < expiry);
-      buckets.splice(sooner < 0 ? buckets.length : sooner, 0, bucket);
-      byTime.set(expiry, bucket);
-      return bucket;
+    bucketAt,
+    move(cell, expiry) {
+      cell.bucket = bucketAt(expiry);
+      cell.nextToExpire = cell.bucket.first;
+      cell.bucket.first = cell;
     },
     takeExpired(now) {
       for (;;) {

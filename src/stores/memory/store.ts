@@ -1,6 +1,7 @@
 import type { Charge, Reservation, SyncCounterStore } from "../../engine/store.js";
 import { readOptions, wholeNumber } from "../../options.js";
-import { type Account, addCell, type Cell, findCell, removeCell } from "./accounts.js";
+import { addWindow, change, chargeNewest, dropExpired, hasWindow, largestSumOf, slotsFor, sumOf } from "../slots.js";
+import { type Account, addCell, type Cell, findCell, removeCell, startOf } from "./accounts.js";
 import { createExpiries } from "./expiries.js";
 
 /**
@@ -16,8 +17,8 @@ import { createExpiries } from "./expiries.js";
  */
 export interface MemoryStoreOptions {
   /**
-   * The most counters that are kept at a time; a full store refuses what needs a new one. Default 100,000, and 12,582,912
-   * at most, whatever is given: more could overflow a `Map`.
+   * The most counters that are kept at a time; a full store refuses what needs a new one. A sliding limit has up to ten for each
+   * subject. Default 100,000, and 12,582,912 at most, whatever is given: more could overflow a `Map`.
    */
   readonly maxCounters?: number | undefined;
 }
@@ -60,14 +61,18 @@ function memoryStoreOf(maxCounters: number): SyncCounterStore {
     const { account } = cell;
     removeCell(account, cell);
     if (account.size === 0) accounts.delete(account.subject);
-    size -= 1;
+    if (cell.slots === null) size -= 1;
   };
 
   /** Forgets one counter that has expired. */
   const sweepOne = (now: number): boolean => {
     const cell = expiries.takeExpired(now);
-    if (cell !== null) remove(cell);
-    return cell !== null;
+    if (cell === null) return false;
+    const { slots } = cell;
+    if (slots !== null) size -= dropExpired(slots, now);
+    if (slots === null || slots.pairs.length === 0) remove(cell);
+    else expiries.move(cell, slots.pairs[0]! + slots.lifeMs);
+    return true;
   };
 
   const makeRoom = (count: number, now: number): void => {
@@ -87,26 +92,35 @@ function memoryStoreOf(maxCounters: number): SyncCounterStore {
   };
 
   /** Adds a counter with nothing on it, or changes nothing and throws. */
-  const add = ({ subject, counter, windowStart, windowEnd }: Charge): Cell => {
+  const add = (charge: Charge): Cell => {
+    const { subject, counter, windowStart, windowEnd, reach } = charge;
+    const slots = reach > 0 ? slotsFor(charge) : null;
+    const lifeMs = slots === null ? 2 * (windowEnd - windowStart) : slots.lifeMs;
     // A clock can be so far off that its windows have no length: such a counter is never forgotten.
-    const expiry = windowEnd > windowStart ? windowEnd + (windowEnd - windowStart) : Number.POSITIVE_INFINITY;
-    const bucket = expiries.bucketAt(expiry);
+    const bucket = expiries.bucketAt(lifeMs > 0 ? windowStart + lifeMs : Number.POSITIVE_INFINITY);
     const known = accounts.get(subject);
     const account = known ?? { subject, first: null, size: 0, index: null };
     const cell: Cell = {
       counter,
-      start: windowStart,
+      start: startOf(charge),
       account,
       bucket,
       used: 0,
+      slots,
       next: null,
       nextToExpire: bucket.first,
     };
     addCell(account, cell);
     if (known === undefined) openAccount(account);
     bucket.first = cell;
-    size += 1;
+    if (slots === null) size += 1;
     return cell;
+  };
+
+  const openWindow = (cell: Cell, { windowStart }: Charge): void => {
+    if (cell.slots === null || hasWindow(cell.slots, windowStart)) return;
+    addWindow(cell.slots, windowStart);
+    size += 1;
   };
 
   /** The usual case, for which nothing need be kept between looking and charging. */
@@ -117,9 +131,11 @@ function memoryStoreOf(maxCounters: number): SyncCounterStore {
       const ok = amount <= max;
       if (!ok || amount === 0) return { ok, used: [0] };
       makeRoom(1, now);
-      add(charge).used = amount;
-      return { ok, used: [amount] };
+      const added = add(charge);
+      openWindow(added, charge);
+      return { ok, used: [charged(added, charge)] };
     }
+    if (cell.slots !== null) return chargeNewest(cell.slots, charge) ?? reserveAll([charge], now);
     const sum = cell.used + amount;
     if (sum > max) return { ok: false, used: [cell.used] };
     cell.used = sum;
@@ -144,21 +160,17 @@ function memoryStoreOf(maxCounters: number): SyncCounterStore {
         account = accounts.get(subject);
       }
       const cell = findCell(account, charge);
-      const count = cell === null ? 0 : cell.used;
       cells[i] = cell;
-      used[i] = charge.amount;
-      if (count + charge.amount > charge.max) ok = false;
-      if (cell === null && charge.amount > 0) missing += 1;
+      used[i] = heldOf(cell, charge);
+      if (used[i]! + charge.amount > charge.max) ok = false;
+      if (isMissing(cell, charge)) missing += 1;
     }
-    if (!ok) {
-      for (let i = 0; i < cells.length; i++) used[i] = cells[i]?.used ?? 0;
-      return { ok, used };
-    }
+    if (!ok) return { ok, used };
     // Stryker disable next-line ConditionalExpression, EqualityOperator: there is always room for 0 counters, and the others are found again.
     if (missing > 0) addMissing(charges, cells, missing, now);
     for (let i = 0; i < cells.length; i++) {
       const cell = cells[i];
-      if (cell != null) used[i] = cell.used += used[i]!;
+      used[i] = cell == null ? 0 : charged(cell, charges[i]!);
     }
     return { ok, used };
   };
@@ -184,10 +196,15 @@ function memoryStoreOf(maxCounters: number): SyncCounterStore {
       }
       throw error;
     }
+    // Nothing can go wrong any more.
+    for (let i = 0; i < charges.length; i++) {
+      if (charges[i]!.amount > 0) openWindow(cells[i]!, charges[i]!);
+    }
   };
 
   return {
     sync: true,
+    sliding: true,
     reserve(charges: readonly Charge[], now: number): Reservation {
       // Stryker disable next-line ConditionalExpression: `reserveAll` answers the same for one charge, and takes longer.
       return charges.length === 1 ? reserveOne(charges[0]!, now) : reserveAll(charges, now);
@@ -195,8 +212,32 @@ function memoryStoreOf(maxCounters: number): SyncCounterStore {
     release(charges: readonly Charge[]): void {
       for (const charge of charges) {
         const cell = findCell(accounts.get(charge.subject), charge);
-        if (cell !== null) cell.used = Math.max(0, cell.used - charge.amount);
+        if (cell === null) continue;
+        if (cell.slots !== null) change(cell.slots, charge.windowStart, -charge.amount);
+        else cell.used = Math.max(0, cell.used - charge.amount);
       }
     },
   };
+}
+
+/** The count that a charge is compared with. */
+function heldOf(cell: Cell | null, charge: Charge): number {
+  if (cell === null) return 0;
+  return cell.slots === null ? cell.used : largestSumOf(cell.slots, charge.windowStart);
+}
+
+/** Whether a charge needs a counter that is not there. */
+function isMissing(cell: Cell | null, { amount, windowStart }: Charge): boolean {
+  if (amount === 0) return false;
+  return cell === null || (cell.slots !== null && !hasWindow(cell.slots, windowStart));
+}
+
+/** Charges a counter that is there, and gives the count after it. */
+function charged(cell: Cell, charge: Charge): number {
+  if (cell.slots === null) {
+    cell.used += charge.amount;
+    return cell.used;
+  }
+  change(cell.slots, charge.windowStart, charge.amount);
+  return sumOf(cell.slots, charge.windowStart);
 }

@@ -20,10 +20,10 @@ function hintOf(error: unknown, said: string, has: (code: string) => boolean, sc
   const option = schema === '"tollgate"' ? "" : `{ schema: ${schema} }`;
   if (MISSING.some(has)) {
     const printed = option === "" ? "; `npx tollgate proxy --migration` prints its SQL" : "";
-    return `; run \`postgresMigration(${option})\` against this database: the store needs its table and functions in the schema ${schema}${printed}`;
+    return `; run \`postgresMigration(${option})\` against this database: the store needs its tables and functions in the schema ${schema}${printed}`;
   }
   if (has(NOT_ALLOWED)) {
-    return `; grant the store's role USAGE on the schema ${schema}, and SELECT, INSERT, UPDATE and DELETE on its table \`counters\``;
+    return `; grant the store's role USAGE on the schema ${schema}, and SELECT, INSERT, UPDATE and DELETE on its tables \`counters\` and \`sliding_counters\``;
   }
   if (error instanceof TypeError && /undefined|null/.test(said)) {
     return "; is `query` a method without its object? Write `(text, values) => pool.query(text, values)`";

@@ -1,4 +1,6 @@
 import { type Fail, readOptions } from "../../options.js";
+import { slidingMigration } from "./sliding.js";
+import { waitForTurn } from "./turns.js";
 
 /**
  * The options of `postgresMigration`.
@@ -12,7 +14,7 @@ import { type Fail, readOptions } from "../../options.js";
  * ```
  */
 export interface PostgresMigrationOptions {
-  /** The schema that holds the table and the functions; made if it is not there. Default `"tollgate"`. */
+  /** The schema that holds the tables and the functions; made if it is not there. Default `"tollgate"`. */
   readonly schema?: string | undefined;
 }
 
@@ -25,8 +27,8 @@ export function quoteSchema(schema: unknown = "tollgate", fail: Fail): string {
 }
 
 /**
- * The SQL that makes the store's table and functions: one statement, for `query` or a migration tool. It may run again,
- * and next to another of its kind; counters stay.
+ * The SQL that makes the store's tables and functions: one statement, for `query` or a migration tool. It is idempotent and safe
+ * to run concurrently, also beside an older release and its migration; counters stay.
  *
  * @throws {TypeError} for an option that it does not know or whose value it cannot use.
  * @example
@@ -72,6 +74,7 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $reserve$
 DECLARE
   fits boolean;
   writes boolean;
+  looks boolean;
   counts text;
   charge record;
   total bigint;
@@ -81,12 +84,13 @@ BEGIN
   LOOP
     SELECT coalesce(bool_and(coalesce(counter.used, 0) + c.amount <= c.max), true),
            coalesce(bool_or(c.amount > 0), false),
+           coalesce(bool_or(c.amount = 0), false),
            coalesce(string_agg(',' || coalesce(counter.used, 0), '' ORDER BY c.place), '')
-      INTO fits, writes, counts
+      INTO fits, writes, looks, counts
       FROM ${CHARGES} LEFT JOIN ${schema}.counters AS counter ON counter.key = c.key;
     IF NOT fits THEN RETURN '0' || counts; END IF;
     IF NOT writes THEN RETURN '1' || counts; END IF;
-
+${waitForTurn(CHARGES)}
     BEGIN
       opened := 0;
       FOR charge IN SELECT * FROM ${CHARGES} ORDER BY c.amount = 0, c.key COLLATE "C" LOOP
@@ -127,5 +131,5 @@ BEGIN
   RETURN '1';
 END
 $release$;
-END
+${slidingMigration(schema)}END
 $migration$`;

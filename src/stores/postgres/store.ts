@@ -55,7 +55,8 @@ export function createPostgresStore(options: PostgresStoreOptions): CounterStore
     const values = [toJson(charges, now)];
     let result: unknown;
     try {
-      result = await query(`SELECT ${functions}.${operation}($1) AS answer`, values);
+      const name = charges.some(({ reach }) => reach > 0) ? `${operation}_sliding` : operation;
+      result = await query(`SELECT ${functions}.${name}($1) AS answer`, values);
     } catch (error) {
       throw explain(error, functions);
     }
@@ -63,6 +64,7 @@ export function createPostgresStore(options: PostgresStoreOptions): CounterStore
   };
 
   return {
+    sliding: true,
     async reserve(charges, now): Promise<Reservation> {
       const { length } = charges;
       return readAnswer(await ask("reserve", charges, now), length);
@@ -77,8 +79,9 @@ const toJson = (charges: readonly Charge[], now: number): string =>
   JSON.stringify(
     charges.map((charge, i) => {
       const life = countableLifeMsOf(charge, now);
-      const { amount, max } = charge;
-      return { place: i, key: indexableKeyOf(charge), amount, max, life };
+      const { amount, max, windowStart: start, windowEnd, reach } = charge;
+      const plain = { place: i, key: indexableKeyOf(charge), amount, max, life };
+      return reach > 0 ? { ...plain, start, reach: reach * (windowEnd - start) } : plain;
     }),
   );
 

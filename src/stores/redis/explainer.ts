@@ -34,7 +34,7 @@ export function explainer(client: object, kind: Kind, prefix: string): Explain {
 }
 
 const permissions = (prefix: string): string =>
-  `allow its user EVALSHA, EVAL, GET, MGET, EXISTS, SET and INCRBY on the keys that contain \`${prefix}\``;
+  `allow its user EVALSHA, EVAL, GET, MGET, EXISTS, SET, SETRANGE, INCRBY and TIME on the keys that contain \`${prefix}\``;
 
 /** A new error, because the client's own may carry secrets; its code and name stay. */
 function told(error: unknown, message: string): Error {

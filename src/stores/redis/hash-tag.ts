@@ -17,16 +17,16 @@ export interface Keys {
 /** All counters in one slot. */
 export function keysByPrefix(prefix: string): Keys {
   // Written anew for each call, this part would be a tenth of the store's own time.
-  const windows = new Map<string, { readonly start: number; readonly key: string }>();
+  const windows = new Map<string, { readonly start: number; readonly reach: number; readonly key: string }>();
   const windowOf = (charge: Charge): string => {
     const known = windows.get(charge.counter);
     // Stryker disable next-line ConditionalExpression: a key that is not remembered is written anew, and is the same.
-    if (known?.start === charge.windowStart) return known.key;
+    if (known?.start === charge.windowStart && known.reach === charge.reach) return known.key;
     // Stryker disable next-line ConditionalExpression, EqualityOperator: a key that is forgotten is written anew, and is the same.
     if (windows.size >= MAX_REMEMBERED) windows.clear();
     const key = `{${prefix}}:${windowKeyOf(charge)}`;
     // Stryker disable next-line ObjectLiteral: a key that is not remembered is written anew, and is the same.
-    windows.set(charge.counter, { start: charge.windowStart, key });
+    windows.set(charge.counter, { start: charge.windowStart, reach: charge.reach, key });
     return key;
   };
   return {

@@ -7,19 +7,28 @@ import type { ScriptInput } from "./client.js";
  *
  * KEYS are the counters of a call, each once. ARGV are numbers as text:
  *
- * | ARGV  | one charge of more than 0, its `max` less than 2^31 | any number of steps                                   |
- * |-------|-----------------------------------------------------|-------------------------------------------------------|
- * | 1     | the tag                                             | the tag                                               |
- * | 2     | its life                                            | the place in KEYS of each charge's counter, as JSON;  |
- * |       |                                                     | empty if they are charged once each, in that order    |
- * | 3     | its change                                          | runs of steps that differ in their counters alone:    |
- * | 4     | its max                                             | the number of steps, the charges of each, and for     |
- * | 5 ... |                                                     | each charge its life, its change and its max          |
+ * | ARGV  | one charge of more than 0, its `max` less than 2^31, | any number of steps                                   |
+ * |       | without a reach                                      |                                                       |
+ * |-------|------------------------------------------------------|-------------------------------------------------------|
+ * | 1     | the tag                                              | the tag                                               |
+ * | 2     | its life                                             | the place in KEYS of each charge's counter, as JSON;  |
+ * |       |                                                      | empty if they are charged once each, in that order    |
+ * | 3     | its change                                           | counters with a reach, by window, as JSON: its start, |
+ * |       |                                                      | the reach in milliseconds, and their places in KEYS;  |
+ * |       |                                                      | empty if there are none                               |
+ * | 4     | its max                                              | runs of steps that differ in their counters alone:    |
+ * | 5 ... |                                                      | the number of steps, the charges of each, and for     |
+ * |       |                                                      | each charge its life, its change and its max          |
  *
  * The reply is the tag, so that no reply is taken for another's, and a number for each charge of each step: the count
  * after it; -1 less the count where the step was refused. A counter that holds no count refuses every step, and counts as
  * 2^60. One charge to a counter that is there is answered by one number, the tag times 2^31 and the count, because a list
  * is dear. Numbers near 2^53 are text in the reply, because clients read integers by arithmetic that is not exact there.
+ *
+ * A counter without a reach is a number. One with a reach has all of its windows in one text, `<count>:<start>:<expiry>` of
+ * each, the newest first; behind that stand `|` and the sum over its reach, before the others `,`. Nearly every charge is to the
+ * newest window, and needs this beginning alone. Its count is filled up with spaces, so that it can be written in place. Each
+ * window expires for itself, by the server's clock, whatever the start of those that are opened after it.
  */
 
 /** The fields of a charge that the script reads, in this order. */
@@ -45,6 +54,23 @@ export interface Step {
   /** The indexes of its counters, one for each charge. */
   readonly keys: string[];
   readonly shape: Shape;
+  /** The window of each of its charges that has a reach, and null for others; empty if none has. */
+  readonly slots: readonly (Slot | null)[];
+}
+
+/** A window, and its reach in milliseconds. */
+export interface Slot {
+  readonly start: number;
+  readonly reachMs: number;
+}
+
+const NO_SLOTS: readonly Slot[] = [];
+
+export function slotsOf(charges: readonly Charge[]): Step["slots"] {
+  if (charges.every(({ reach }) => reach === 0)) return NO_SLOTS;
+  return charges.map(({ windowStart: start, windowEnd, reach }) =>
+    reach === 0 ? null : { start, reachMs: reach * (windowEnd - start) },
+  );
 }
 
 /** The counters of an operation: the shape of the step before, where they are the same. Throws for what cannot be counted. */
@@ -77,24 +103,45 @@ export const nextTag = (): number => TAGS + (calls++ % TAGS);
 
 /** The input of a script call that takes these steps. */
 export function encodeCall(steps: readonly Step[], tag: number): ScriptInput {
-  const [{ keys, shape }] = steps as readonly [Step, ...Step[]];
-  if (steps.length === 1 && keys.length === 1 && shape[FIELD.change]! > 0 && shape[FIELD.max]! < LONE_LIMIT) {
+  const [{ keys, shape, slots }] = steps as readonly [Step, ...Step[]];
+  const isLone = steps.length === 1 && keys.length === 1 && slots.length === 0;
+  if (isLone && shape[FIELD.change]! > 0 && shape[FIELD.max]! < LONE_LIMIT) {
     return { keys, arguments: [tag, ...shape].map(String) };
   }
   const places = new Map<string, number>();
   const order: number[] = [];
   const runs: number[] = [];
+  const windows: Window[] = [];
   for (let i = 0; i < steps.length; ) {
     const { shape } = steps[i]!;
     const first = i;
     for (; i < steps.length && steps[i]!.shape === shape; i++) {
-      for (const key of steps[i]!.keys) order.push(placeOf(places, key));
+      const { keys, slots } = steps[i]!;
+      for (let c = 0; c < keys.length; c++) {
+        const place = placeOf(places, keys[c]!);
+        order.push(place);
+        // Stryker disable next-line ConditionalExpression: a null says the same as none.
+        if (slots.length > 0) addSlot(windows, slots[c]!, place);
+      }
     }
     runs.push(i - first, shape.length / FIELDS, ...shape);
   }
   // Stryker disable next-line ConditionalExpression: the order 1, 2, 3 and so on may be written out, and is the same.
   const written = places.size === order.length ? "" : JSON.stringify(order);
-  return { keys: [...places.keys()], arguments: [tag, written, ...runs].map(String) };
+  const slid = windows.length === 0 ? "" : JSON.stringify(windows);
+  return { keys: [...places.keys()], arguments: [tag, written, slid, ...runs].map(String) };
+}
+
+/** The start of a window, a reach, and the places of the counters that are asked for with these. */
+type Window = [start: string, reachMs: number, ...places: number[]];
+
+/** Adds a place to its window, once: places come in the order in which they were given. */
+function addSlot(windows: Window[], slot: Slot | null, place: number): void {
+  if (slot === null) return;
+  const start = `${slot.start}`;
+  const window = windows.find((one) => one[0] === start && one[1] === slot.reachMs);
+  if (window === undefined) windows.push([start, slot.reachMs, place]);
+  else if ((window.at(-1) as number) < place) window.push(place);
 }
 
 /** The place of a counter among the keys, from 1. */

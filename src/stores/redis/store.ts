@@ -1,7 +1,7 @@
 import type { Charge, CounterStore, Reservation } from "../../engine/store.js";
 import { batchesOf, send, type WaitingStep } from "./batch.js";
-import { keysByPrefix, keysBySubject } from "./hash-tag.js";
-import { type Operation, shapeOf } from "./protocol.js";
+import { type Keys, keysByPrefix, keysBySubject } from "./hash-tag.js";
+import { type Operation, shapeOf, slotsOf } from "./protocol.js";
 import { type RedisStoreOptions, readRedisOptions } from "./redis-options.js";
 
 /** A batch of so many is sent at once: the script holds the server up for a millisecond, not more. */
@@ -45,7 +45,7 @@ export function createRedisStore(options: RedisStoreOptions): CounterStore {
       if (hashTag === null) throw new Error(SEVERAL_SUBJECTS);
       // Stryker disable next-line UnaryOperator: an equal shape that is not shared says the same in more bytes.
       const shape = shapeOf(operation, charges, now, open.at(-1)?.shape);
-      const step = { hashTag, keys: charges.map(keyOf), shape, resolve, reject };
+      const step = { hashTag, keys: charges.map(keyOf), shape, slots: slotsOf(charges), resolve, reject };
       if (!batching) return send([step], run, explain);
       if (open.length === 0) {
         open = [step];
@@ -59,7 +59,33 @@ export function createRedisStore(options: RedisStoreOptions): CounterStore {
     });
 
   return {
+    sliding: true,
     reserve: (charges, now) => ask("reserve", charges, now),
-    release: async (charges, now) => void (await ask("release", charges, now)),
+    release: async (charges, now) => {
+      await Promise.all([...releasedTogether(charges, tagOf, keyOf)].map((some) => ask("release", some, now)));
+    },
   };
+}
+
+/**
+ * The charges of a release, which need not happen at once, in steps that the script can take: of one hash tag, and of each
+ * counter one window.
+ */
+function releasedTogether(
+  charges: readonly Charge[],
+  tagOf: Keys["tagOf"],
+  keyOf: Keys["keyOf"],
+): Iterable<readonly Charge[]> {
+  // Stryker disable next-line ConditionalExpression: one charge, grouped like several, is the same step.
+  if (charges.length === 1) return [charges];
+  const times = new Map<string, number>();
+  const steps = new Map<string, Charge[]>();
+  for (const charge of charges) {
+    const key = keyOf(charge);
+    const time = (times.get(key) ?? 0) + 1;
+    times.set(key, time);
+    const step = `${time} ${tagOf([charge])}`;
+    steps.set(step, [...(steps.get(step) ?? []), charge]);
+  }
+  return steps.values();
 }

@@ -1,6 +1,6 @@
 import type { Charge, Reservation, SyncCounterStore } from "../../engine/store.js";
 import { optional, readOptions } from "../../options.js";
-import { type Counters, createTable, prepareCounters } from "./counters.js";
+import { type Counters, createTable, type Held, prepareCounters } from "./counters.js";
 import { createTransactions, type SqliteDatabase, type Transactions } from "./database.js";
 import { watchFiles } from "./files.js";
 import { requireDatabase } from "./recognise.js";
@@ -93,16 +93,21 @@ export function createSqliteStore(options: SqliteStoreOptions): SyncCounterStore
 
   return {
     sync: true,
+    sliding: true,
     reserve(charges, now) {
       if (charges.every(({ amount }) => amount === 0)) {
-        return run(transactions.read, ({ find }) => compare(find, charges).reservation);
+        return run(transactions.read, ({ find }) => compare(charges, charges.map(find)));
       }
       return write(({ find, add, sweep }) => {
-        const { reservation, missing } = compare(find, charges);
+        const held = charges.map(find);
+        const reservation = compare(charges, held);
         if (!reservation.ok) return reservation;
+        const missing = charges.filter(({ amount }, i) => amount > 0 && held[i]!.own === undefined).length;
         // Stryker disable next-line ConditionalExpression, EqualityOperator: to sweep at most 0 counters does nothing.
         if (missing > 0) sweep(SWEPT_PER_COUNTER * missing);
-        const used = charges.map((charge, i) => (charge.amount === 0 ? reservation.used[i]! : add(charge, now)));
+        const used = charges.map((charge, i) =>
+          charge.amount === 0 ? reservation.used[i]! : held[i]!.before + add(charge, now),
+        );
         return { ok: true, used };
       });
     },
@@ -112,20 +117,10 @@ export function createSqliteStore(options: SqliteStoreOptions): SyncCounterStore
   };
 }
 
-/** The counters as they stand, whether all charges fit, and how many counters are missing for them. */
-function compare(
-  find: Counters["find"],
-  charges: readonly Charge[],
-): { readonly reservation: Reservation; readonly missing: number } {
-  let ok = true;
-  let missing = 0;
-  const used = charges.map((charge) => {
-    const count = find(charge);
-    if ((count ?? 0) + charge.amount > charge.max) ok = false;
-    if (count === undefined && charge.amount > 0) missing += 1;
-    return count ?? 0;
-  });
-  return { reservation: { ok, used }, missing };
+/** Whether all charges fit, and the counters as they stand. */
+function compare(charges: readonly Charge[], held: readonly Held[]): Reservation {
+  const ok = charges.every(({ amount, max }, i) => held[i]!.largest + amount <= max);
+  return { ok, used: held.map(({ own = 0, before, largest }) => (ok ? before + own : largest)) };
 }
 
 function openFile(database: SqliteDatabase, { write }: Transactions, busyTimeoutMs: number): void {

@@ -29,7 +29,15 @@ export const CHARGES: Cases = {
     const reused: Writable = { ...charge() };
     const list = [reused];
     await store.reserve(list);
-    Object.assign(reused, { counter: "other", subject: "other", windowStart: 0, windowEnd: 1, amount: 99, max: 99 });
+    Object.assign(reused, {
+      counter: "other",
+      subject: "other",
+      windowStart: 0,
+      windowEnd: 1,
+      reach: 0,
+      amount: 99,
+      max: 99,
+    });
     list.length = 0;
     expectEqual("the counter", await store.used([charge()]), [1]);
     expectEqual("another that the charge was changed to", await store.used([charge({ counter: "other" })]), [0]);

@@ -1,7 +1,7 @@
 import { expectEqual, expectRejection } from "../assert.js";
 import type { Caller } from "../caller.js";
 import type { Cases } from "../suite.js";
-import { charge } from "../test-charge.js";
+import { at, charge, inSlot } from "../test-charge.js";
 
 /** How many counters a store that is tested for being full keeps. */
 export const CAPACITY = 3;
@@ -51,5 +51,29 @@ export const FULL: Cases = {
     await store.reserve([of("a")]);
     await expectRejection("three new counters for two places", () => store.reserve([of("x"), of("y"), of("z")]));
     expectEqual("two for two", await store.reserve([of("b"), of("c")]), { ok: true, used: [1, 1] });
+  },
+};
+
+/** The same for charges with a reach. */
+export const FULL_REACH: Cases = {
+  "a full store rejects what needs a new counter with a reach, and applies no charge of the call": async (store) => {
+    await fill(store);
+    const other = inSlot(0, { subject: "other" });
+    await expectRejection("a new counter with a reach", () => store.reserve([of("a"), other, of("b")]));
+    expectEqual("the counters", await store.used(KEPT), [1, 1, 1]);
+  },
+
+  "reading, refusing and giving back with a reach need no room": async (store) => {
+    for (const subject of ["x", "y", "z"]) {
+      await store.reserve([inSlot(0, { subject, amount: 0 })]);
+      await store.reserve([inSlot(0, { subject, max: 0 })]);
+      await store.release([inSlot(0, { subject })]);
+    }
+    await fill(store);
+    expectEqual("reading in a full store", await store.used([inSlot(3)], at(0)), [0]);
+    expectEqual("refusing in a full store", await store.reserve([inSlot(3, { max: 0 })], at(0)), {
+      ok: false,
+      used: [0],
+    });
   },
 };

@@ -13,6 +13,7 @@ const charge = (over: Partial<Charge> = {}): Charge => ({
   subject: "s",
   windowStart: 0,
   windowEnd: MINUTE,
+  reach: 0,
   amount: 1,
   max: 2,
   ...over,
@@ -188,6 +189,35 @@ describe("the memory store", () => {
     expect(() => createMemoryStore({ maxCounters: maxCounters as never })).toThrow(
       "`maxCounters` to be a whole number",
     );
+  });
+});
+
+describe("the memory store, for charges with a reach", () => {
+  const slot = (number: number, over: Partial<Charge> = {}): Charge =>
+    charge({ windowStart: number * MINUTE, windowEnd: (number + 1) * MINUTE, reach: 8, max: 100, ...over });
+
+  it("counts each window towards `maxCounters`, for ten lengths", () => {
+    const store = createMemoryStore({ maxCounters: 10 });
+    for (let number = 0; number < 10; number++) store.reserve([slot(number)], number * MINUTE);
+    const other = slot(9, { subject: "other" });
+    expect(() => store.reserve([other], 10 * MINUTE - 1)).toThrow("it keeps at most 10 counters");
+    expect(store.reserve([other], 10 * MINUTE)).toEqual({ ok: true, used: [1] });
+    expect(() => store.reserve([slot(10)], 11 * MINUTE - 1)).toThrow("it keeps at most 10 counters");
+    expect(store.reserve([slot(10)], 11 * MINUTE)).toEqual({ ok: true, used: [9] });
+  });
+
+  it("goes on for ever in one subject, in a store with room for ten windows", () => {
+    const store = createMemoryStore({ maxCounters: 10 });
+    for (let number = 0; number < 1_000; number++) {
+      expect(store.reserve([slot(number)], number * MINUTE)).toEqual({ ok: true, used: [Math.min(number + 1, 9)] });
+    }
+  });
+
+  it("forgets subjects whose windows have all expired, as new ones come", () => {
+    const store = createMemoryStore({ maxCounters: 40 });
+    for (let number = 0; number < 400; number++) {
+      expect(store.reserve([slot(number, { subject: `s${number}` })], number * MINUTE).ok).toBe(true);
+    }
   });
 });
 

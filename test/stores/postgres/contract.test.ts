@@ -59,7 +59,7 @@ describe.each([
     });
 
     const create = async () => {
-      await connected.query(`TRUNCATE ${schema}.counters`, []);
+      await connected.query(`TRUNCATE ${schema}.counters, ${schema}.sliding_counters`, []);
       return createPostgresStore({ query: connected.query, schema });
     };
     testCounterStore({

@@ -14,7 +14,7 @@ describe("an error of Postgres", () => {
     const error = coded("no such function", "42883");
     const explained = explain(error, '"shop"');
     expect(explained.message).toBe(
-      'no such function; run `postgresMigration({ schema: "shop" })` against this database: the store needs its table and functions in the schema "shop"',
+      'no such function; run `postgresMigration({ schema: "shop" })` against this database: the store needs its tables and functions in the schema "shop"',
     );
     expect([explained.cause, Object.entries(explained)]).toEqual([error, [["code", "42883"]]]);
   });

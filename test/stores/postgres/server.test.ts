@@ -120,6 +120,37 @@ describe.skipIf(!needs.postgresServer.met)("a Postgres server", () => {
     expect(await waiting).toEqual(expected);
   });
 
+  it.each([0, 8])(
+    "lets one of two calls pass of which each charges what the other looks at (reach %d)",
+    async (reach) => {
+      const pool = connect();
+      await pool.query(postgresMigration());
+      const one = charge({ counter: `one ${reach}`, reach });
+      const two = charge({ counter: `two ${reach}`, reach });
+      const first = await pool.connect();
+      await first.query("BEGIN");
+      const charging = createPostgresStore({ query: (text, values) => first.query(text, values) });
+      expect(await charging.reserve([one, { ...two, amount: 0, max: 0 }], START)).toEqual({ ok: true, used: [1, 0] });
+      const waiting = overPool(pool).reserve([{ ...one, amount: 0, max: 0 }, two], START);
+      const waits = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
+      await until(async () => (await pool.query(waits)).rowCount === 1);
+      await first.query("COMMIT");
+      first.release();
+      expect(await waiting).toEqual({ ok: false, used: [1, 0] });
+    },
+  );
+
+  it("rejects a call that charges one counter and looks at another under repeatable read, where it would look too early", async () => {
+    const pool = connect({ options: "-c default_transaction_isolation=repeatable\\ read" });
+    await pool.query(postgresMigration());
+    const both = [charge({ counter: "charged early" }), charge({ counter: "looked at", amount: 0, max: 0 })];
+    await expect(overPool(pool).reserve(both, START)).rejects.toThrow(/needs the isolation level "read committed"/);
+    expect(await overPool(pool).reserve([charge({ counter: "charged early", amount: 0 })], START)).toEqual({
+      ok: true,
+      used: [0],
+    });
+  });
+
   it("lets a call charge nothing to a full counter beside one with room, and no counter at all", async () => {
     const pool = connect({ statement_timeout: 3_000 });
     await pool.query(postgresMigration());

@@ -5,17 +5,28 @@ import { type Charge, createMemoryStore } from "../../../src/index.js";
 import { createRedisStore } from "../../../src/stores/redis/index.js";
 import { needs } from "../../servers/found.js";
 import { type RedisServer, startRedis } from "../../servers/redis.js";
-import { charge, START } from "../charge.js";
+import { charge, MINUTE, START } from "../charge.js";
 
 const MAX = Number.MAX_SAFE_INTEGER;
 const amount = fc.oneof(fc.nat(4), fc.constantFrom(MAX, 2 ** 31, 9e15, 5e15));
 const max = fc.oneof(fc.nat(9), fc.constantFrom(MAX, 2 ** 31 - 1, 2 ** 31, 9e15));
 const subject = fc.constantFrom("a", "b", "c");
+/** Charges without a reach, and with one in some of the windows that count with each other. */
+const fixed = fc
+  .record({ counter: fc.constantFrom("c", "d", "e"), subject, amount, max })
+  .map((over): Charge => charge(over));
+const sliding = fc
+  .record({ counter: fc.constantFrom("x", "y"), subject, amount, max, number: fc.constantFrom(0, 1, 7, 8, 9) })
+  .map(({ number, ...over }): Charge => {
+    const windowStart = START + number * MINUTE;
+    return charge({ ...over, windowStart, windowEnd: windowStart + MINUTE, reach: 8 });
+  });
 /** One call: no two of its charges name the same counter. */
-const charges = fc.uniqueArray(
-  fc.record({ counter: fc.constantFrom("c", "d", "e"), subject, amount, max }).map((over) => charge(over)),
-  { minLength: 1, maxLength: 3, selector: (one) => `${one.counter} ${one.subject}` },
-);
+const charges = fc.uniqueArray(fc.oneof(fixed, sliding), {
+  minLength: 1,
+  maxLength: 3,
+  selector: (one) => `${one.counter} ${one.subject}`,
+});
 const step = fc.record({ operation: fc.constantFrom("reserve", "reserve", "release"), charges });
 const ticks = fc.array(fc.array(step, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 6 });
 

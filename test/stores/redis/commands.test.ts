@@ -14,14 +14,31 @@ const COMMANDS = [
   { command: "get", since: "1.0.0", flags: [] },
   { command: "incrby", since: "1.0.0", flags: [] },
   { command: "mget", since: "1.0.0", flags: [] },
-  { command: "set", since: "1.0.0", flags: [{ flag: "PX", since: "2.6.12" }] },
+  {
+    command: "set",
+    since: "1.0.0",
+    flags: [
+      { flag: "PX", since: "2.6.12" },
+      { flag: "PXAT", since: "6.2.0" },
+    ],
+  },
+  { command: "setrange", since: "2.2.0", flags: [] },
+  { command: "time", since: "2.6.0", flags: [] },
 ] as const;
 
 /** What a client sends of itself. */
 const CLIENTS_OWN = ["hello", "info", "client|setinfo", "client", "command|docs", "script|flush", "config|resetstat"];
 
 const START = Date.UTC(2026, 0, 1, 12);
-const charge: Charge = { counter: "c", subject: "s", windowStart: START, windowEnd: START + 1, amount: 1, max: 3 };
+const charge: Charge = {
+  counter: "c",
+  subject: "s",
+  windowStart: START,
+  windowEnd: START + 60_000,
+  reach: 0,
+  amount: 1,
+  max: 3,
+};
 
 /** A reply of names and values in turns. */
 const toMap = (reply: unknown): Map<string, unknown> => {
@@ -56,13 +73,24 @@ describe.skipIf(!needs.redisServer.met)("the commands in use", () => {
     for (let i = 0; i < 5; i++) await store.reserve([charge], START);
     await store.release([charge], START);
     await store.reserve([charge, { ...charge, counter: "d" }], START);
+    for (let i = 0; i < 2; i++) await store.reserve([{ ...charge, counter: "sliding", reach: 8 }], START);
     const stats = await redis.info("commandstats");
     const used = [...stats.matchAll(/^cmdstat_([^:]+):/gm)].map((found) => String(found[1]));
     expect(used.filter((name) => !CLIENTS_OWN.includes(name)).sort()).toEqual(COMMANDS.map(({ command }) => command));
     const inScript = [...SCRIPT.matchAll(/call\('(\w+)'/g)].map((found) => String(found[1]).toLowerCase());
-    expect([...new Set(inScript)].sort()).toEqual(["exists", "get", "incrby", "mget", "set"]);
+    expect([...new Set(inScript)].sort()).toEqual(["exists", "get", "incrby", "mget", "set", "setrange", "time"]);
     const words = [...SCRIPT.matchAll(/'([A-Z]+)'/g)].map((found) => found[1]);
-    expect([...new Set(words)].sort()).toEqual(["EXISTS", "GET", "INCRBY", "MGET", "PX", "SET"]);
+    expect([...new Set(words)].sort()).toEqual([
+      "EXISTS",
+      "GET",
+      "INCRBY",
+      "MGET",
+      "PX",
+      "PXAT",
+      "SET",
+      "SETRANGE",
+      "TIME",
+    ]);
   });
 
   it.each(COMMANDS)("$command has been there since Redis 6.2, with its flags", async ({ command, since, flags }) => {

@@ -189,7 +189,7 @@ describe.skipIf(!needs.redisServer.met)("the operator of a Redis store on a serv
     const said = await told(overIoredis({ port, username: "counter", password: "pw" }));
     expect(said).toContain("NOPERM");
     expect(said).toContain(
-      "allow its user EVALSHA, EVAL, GET, MGET, EXISTS, SET and INCRBY on the keys that contain `tollgate`",
+      "allow its user EVALSHA, EVAL, GET, MGET, EXISTS, SET, SETRANGE, INCRBY and TIME on the keys that contain `tollgate`",
     );
   });
 });

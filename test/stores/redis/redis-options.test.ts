@@ -3,7 +3,7 @@ import { keysByPrefix } from "../../../src/stores/redis/hash-tag.js";
 import { createRedisStore } from "../../../src/stores/redis/index.js";
 
 const client = { send: async () => null };
-const CHARGE = { counter: "c", subject: "s", windowStart: 0, windowEnd: 1_000, amount: 1, max: 1 };
+const CHARGE = { counter: "c", subject: "s", windowStart: 0, windowEnd: 1_000, reach: 0, amount: 1, max: 1 };
 
 describe("the Redis store", () => {
   it.each([

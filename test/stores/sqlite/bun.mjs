@@ -3,7 +3,7 @@
 import { Database } from "bun:sqlite";
 import { createSqliteStore } from "../../../src/stores/sqlite/index.js";
 
-const charge = { counter: "c", subject: "s", windowStart: 0, windowEnd: 60_000, amount: 1, max: 2 };
+const charge = { counter: "c", subject: "s", windowStart: 0, windowEnd: 60_000, reach: 0, amount: 1, max: 2 };
 const other = { ...charge, counter: "d" };
 const database = new Database(process.argv[2]);
 const store = createSqliteStore({ database });

@@ -221,7 +221,7 @@ function attempt(work: () => unknown): boolean {
   }
 }
 
-const CHARGE: Charge = { counter: "c", subject: "s", windowStart: 0, windowEnd: 60_000, amount: 1, max: 5 };
+const CHARGE: Charge = { counter: "c", subject: "s", windowStart: 0, windowEnd: 60_000, reach: 0, amount: 1, max: 5 };
 
 /**
  * The same database, which tells by this name whether a transaction is open; `fail(first, count)` makes the `first` next thing

@@ -9,7 +9,7 @@ import { driversHere, LIBSQL, temporaryFiles } from "./support.js";
 const newFile = temporaryFiles();
 const DAY = 86_400_000;
 const charge = (over: Partial<Charge> = {}): Charge => ({
-  ...{ counter: "c", subject: "s", windowStart: 0, windowEnd: DAY, amount: 1, max: 3 },
+  ...{ counter: "c", subject: "s", windowStart: 0, windowEnd: DAY, reach: 0, amount: 1, max: 3 },
   ...over,
 });
 

@@ -13,6 +13,7 @@ const charge = (over: Partial<Charge> = {}): Charge => ({
   subject: "s",
   windowStart: 0,
   windowEnd: MINUTE,
+  reach: 0,
   amount: 1,
   max: 2,
   ...over,

@@ -47,6 +47,74 @@ describe("testPolicy", () => {
     );
   });
 
+  describe("with limits of version 2", () => {
+    const of = (limit: object) =>
+      parsePolicy({
+        version: "2",
+        default: "deny",
+        tools: { get: { limits: [{ counter: "c", scope: "global", ...limit }] } },
+      });
+    const get = (effect: string, more: object = {}) => ({ tool: "get", effect, ...more });
+    const failuresOf = (limit: object, ...calls: readonly object[]) =>
+      testPolicy(of(limit), inOrder(...calls) as never)[0]?.failures;
+
+    it("ends calls at once, or before a later one", () => {
+      const two = { window: 600, max: 2, sliding: true, release: "on_end" };
+      const calls = [
+        get("allow", { times: 9, complete: "succeeded" }),
+        get("allow"),
+        get("allow"),
+        get("deny", { code: "limit_exceeded" }),
+        get("allow", { complete: [{ of: 1, outcome: "succeeded" }] }),
+        get("allow", { complete: [{ of: 2, outcome: "failed" }] }),
+        get("deny"),
+      ];
+      expect(failuresOf(two, ...calls)).toEqual([]);
+    });
+
+    it("gives back what failed", () => {
+      const one = { window: "day", max: 1, release: "on_error" };
+      expect(
+        failuresOf(one, get("allow", { complete: "failed" }), get("allow", { complete: "succeeded" }), get("deny")),
+      ).toEqual([]);
+      expect(failuresOf(one, get("allow"), get("deny", { complete: [{ of: 0, outcome: "succeeded" }] }))).toEqual([]);
+      expect(failuresOf(one, get("allow"), get("allow", { complete: [{ of: 0, outcome: "failed" }] }))).toEqual([]);
+    });
+
+    it("moves the clock through sliding windows and those of a calendar", () => {
+      const at = (time: string, effect: string) => get(effect, { at: time });
+      expect(
+        failuresOf(
+          { window: "hour", max: 1, sliding: true },
+          at("2026-01-31T10:59:00Z", "allow"),
+          at("2026-01-31T11:01:00Z", "deny"),
+          at("2026-01-31T12:10:00Z", "allow"),
+        ),
+      ).toEqual([]);
+      expect(
+        failuresOf(
+          { window: "month", zone: "Europe/Berlin", max: 1 },
+          at("2026-01-31T22:59:00Z", "allow"),
+          at("2026-01-31T23:00:00Z", "allow"),
+          at("2026-02-28T22:59:00Z", "deny"),
+        ),
+      ).toEqual([]);
+    });
+
+    it.each([
+      [
+        get("allow", { complete: "done" }),
+        '/0/calls/0/complete: `complete`: expected `"succeeded"` or `"failed"`, got `"done"`',
+      ],
+      [
+        get("allow", { complete: [{ of: 0, outcome: "failed" }] }),
+        "/0/calls/0/complete: `complete`: expected the index of an earlier call, from 0, got `0`",
+      ],
+    ])("refuses %j", (call, message) => {
+      expect(() => failuresOf({ window: "day", max: 1 }, call)).toThrow(message);
+    });
+  });
+
   describe("with a call of several times", () => {
     const limited = parsePolicy({
       version: "1",
@@ -67,10 +135,7 @@ describe("testPolicy", () => {
 
     it.each([
       [{ ...get(0, "allow") }, "/0/calls/0/times: `times`: expected a whole number from 1 to 10,000, got `0`"],
-      [
-        { ...get(2, "allow"), release: [] },
-        "/0/calls/0: `times` stands without `approved` and `release`; write a call for each time",
-      ],
+      [{ ...get(2, "allow"), release: [] }, "/0/calls/0: `times` stands without `release`; write a call for each time"],
     ])("refuses %j", (call, message) => {
       expect(() => testPolicy(limited, inOrder(call) as never)).toThrow(message);
     });
