@@ -36,12 +36,14 @@ export type {
   AnyEngine,
   AnyStore,
   AsyncEngine,
+  CompleteOptions,
   DecisionEvent,
   Engine,
   EngineBase,
   EngineOptions,
   EngineOver,
   EvaluateOptions,
+  Outcome,
   Policies,
 } from "./engine/types.js";
 export { PolicyError, type PolicyIssue } from "./policy/issue.js";
@@ -78,6 +80,7 @@ export type {
   EqualityCondition2,
   EveryCondition,
   ExistsCondition2,
+  KeyPath,
   Limit2,
   ListSource,
   MembershipCondition2,
@@ -95,7 +98,7 @@ export type {
   WithinCondition,
 } from "./policy/policy.v2.js";
 export type { CallPath, ItemPath } from "./policy/typed/call.js";
-export type { ConditionOn, NumberPath } from "./policy/typed/condition-on.js";
+export type { ArrayPath, ConditionOn, NumberPath } from "./policy/typed/condition-on.js";
 export type {
   AnyTools,
   ArgumentsByTool,
@@ -111,6 +114,7 @@ export type {
   AllTools2For,
   AnyFor,
   ApprovalRuleFor,
+  CallLimit2For,
   Condition2For,
   EveryFor,
   Limit2For,

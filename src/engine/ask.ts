@@ -10,9 +10,9 @@ export interface Outcomes<Subject, Result> {
   answered(subject: Subject, charges: readonly Charge[], now: number, answer: unknown): Result;
   /** The result where there is no answer. */
   failed(subject: Subject, error: unknown): Result;
-  /** A release failed: the charge stands until its window ends. */
+  /** A release failed, and the charge stands until its window ends; or what was used could not be added. */
   notReleased(error: unknown): void;
-  /** The engine's time for a release. */
+  /** The engine's time for a release, and for what is added. */
   now(): number;
 }
 
@@ -24,6 +24,13 @@ export interface Ask<Subject, Result> {
   reserve(subject: Subject, charges: readonly Charge[], now: number): Result | Promise<Result>;
   /** Never throws. */
   release(charges: readonly Charge[]): void | Promise<void>;
+  /**
+   * Charges what was used already, and so keeps it even if the answer comes too late; a counter that can hold no more is
+   * filled. Never throws.
+   */
+  add(charges: readonly Charge[]): void | Promise<void>;
+  /** Releases; throws what the store throws. */
+  clear(charges: readonly Charge[]): void | Promise<void>;
   /** Asks for the counts of charges of nothing; throws what the store throws. */
   read<T>(charges: readonly Charge[], now: number, read: (answer: unknown) => T): T | Promise<T>;
 }
@@ -58,6 +65,16 @@ function askAtOnce<Subject, Result>(
         outcomes.notReleased(error);
       }
     },
+    add(charges) {
+      try {
+        const now = outcomes.now();
+        const rest = restOf(charges, store.reserve(charges, now));
+        if (rest !== null) ignore(store.reserve(rest, now));
+      } catch (error) {
+        outcomes.notReleased(error);
+      }
+    },
+    clear: (charges) => void ignore(store.release(charges, outcomes.now())),
     read(charges, now, read) {
       const answer: unknown = store.reserve(charges, now);
       if (answer instanceof Promise) ignore(answer);
@@ -71,13 +88,16 @@ function askWithin<Subject, Result>(
   timeoutMs: number,
   outcomes: Outcomes<Subject, Result>,
 ): Ask<Subject, Result> {
-  const release = async (charges: readonly Charge[]): Promise<void> => {
+  const clear = (charges: readonly Charge[]): Promise<void> =>
+    withDeadline(() => store.release(charges, outcomes.now()), timeoutMs);
+  const reporting = async (work: () => Promise<unknown>): Promise<void> => {
     try {
-      await withDeadline(() => store.release(charges, outcomes.now()), timeoutMs);
+      await work();
     } catch (error) {
       outcomes.notReleased(error);
     }
   };
+  const release = (charges: readonly Charge[]): Promise<void> => reporting(() => clear(charges));
   /** Gives back what was reserved too late. */
   const giveBack = (answer: unknown, charges: readonly Charge[]): void => {
     try {
@@ -101,6 +121,22 @@ function askWithin<Subject, Result>(
       }
     },
     release,
+    add: (charges) =>
+      reporting(async () => {
+        const now = outcomes.now();
+        const rest = restOf(charges, await withDeadline(() => store.reserve(charges, now), timeoutMs));
+        if (rest !== null) await withDeadline(() => store.reserve(rest, now), timeoutMs);
+      }),
+    clear,
     read: async (charges, now, read) => read(await withDeadline(() => store.reserve(charges, now), timeoutMs)),
   };
+}
+
+/** As much of refused charges as their counters can hold; null if they were not refused. */
+function restOf(charges: readonly Charge[], answer: unknown): readonly Charge[] | null {
+  if (answer instanceof Promise) ignore(answer);
+  const reservation = readReservation(answer, charges);
+  if (reservation === null || reservation.ok) return null;
+  const { used } = reservation;
+  return charges.map((charge, i) => ({ ...charge, amount: Math.min(charge.amount, charge.max - used[i]!) }));
 }

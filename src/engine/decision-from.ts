@@ -1,14 +1,21 @@
 import { fromUnits } from "../policy/amount.js";
 import { ChargedDecision } from "./charged-decision.js";
-import type { CompiledTool } from "./compile/compile.js";
 import type { Limit } from "./compile/limit.js";
+import type { Counted } from "./decide/weigh.js";
 import type { Decision, LimitUsage } from "./decision.js";
 import { countsOf, isCount } from "./read-reservation.js";
 import type { Charge, Reservation } from "./store.js";
 
+/** An allowance that its limits still have a word in. */
+export interface Charged {
+  readonly allow: Decision;
+  /** The limits that are charged, and of each charge what can be given back. */
+  readonly limits: { readonly list: readonly Limit[]; readonly meters: readonly Counted[] };
+}
+
 /** The decision from a store's answer; null if that is not a reservation for these charges. `engine` may release it. */
 export function decisionFrom(
-  tool: CompiledTool,
+  tool: Charged,
   charges: readonly Charge[],
   now: number,
   answer: unknown,
@@ -22,7 +29,7 @@ export function decisionFrom(
 }
 
 /** The denial of a call that asks for more than a limit ever holds, whatever is counted; null if no limit does. */
-export const refuseAlways = (tool: CompiledTool, charges: readonly Charge[], now: number): Decision | null =>
+export const refuseAlways = (tool: Charged, charges: readonly Charge[], now: number): Decision | null =>
   refusal(
     tool,
     charges,
@@ -48,17 +55,17 @@ export function usageOf(limit: Limit, charge: Charge, used: number): LimitUsage 
 // checked before, would cost a decision over memory 96 bytes.
 
 function admission(
-  tool: CompiledTool,
+  tool: Charged,
   charges: readonly Charge[],
   used: readonly unknown[],
   engine: object,
 ): Decision | null {
-  const { list } = tool.limits;
+  const { list, meters } = tool.limits;
   // Stryker disable next-line ConditionalExpression, BlockStatement: the loop below gives the same for one limit, and costs more.
   if (list.length === 1) {
     const count = used[0];
     if (!isCount(count, charges[0]!, true)) return null;
-    return ChargedDecision.of(tool.allow, [usageOf(list[0]!, charges[0]!, count)], charges, engine);
+    return ChargedDecision.of(tool.allow, [usageOf(list[0]!, charges[0]!, count)], charges, meters, engine);
   }
   const limits = new Array<LimitUsage>(list.length);
   for (let i = 0; i < limits.length; i++) {
@@ -68,16 +75,11 @@ function admission(
     if (!isCount(count, charge, true)) return null;
     limits[i] = usageOf(limit, charge, count);
   }
-  return ChargedDecision.of(tool.allow, limits, charges, engine);
+  return ChargedDecision.of(tool.allow, limits, charges, meters, engine);
 }
 
 /** The denial by the limits that cannot hold their charges; null if all can, which is a refusal without a reason. */
-function refusal(
-  tool: CompiledTool,
-  charges: readonly Charge[],
-  now: number,
-  used: readonly unknown[],
-): Decision | null {
+function refusal(tool: Charged, charges: readonly Charge[], now: number, used: readonly unknown[]): Decision | null {
   let limits: LimitUsage[] | null = null;
   let first: Limit | null = null;
   let resetAt = now;
@@ -86,10 +88,11 @@ function refusal(
     const charge = charges[limit.meter]!;
     const count = used[limit.meter];
     if (!isCount(count, charge, false)) return null;
-    if (count + charge.amount <= limit.max) continue;
+    const amount = limit.amount < 0 ? charge.amount : limit.amount;
+    if (count + amount <= limit.max) continue;
     first ??= limit;
     resetAt = Math.max(resetAt, charge.windowEnd);
-    never ||= charge.amount > limit.max || limit.max === 0;
+    never ||= amount > limit.max || (limit.max === 0 && limit.document.amount !== 0);
     const usage = usageOf(limit, charge, count);
     // A literal has room for what it holds, an empty array that grows for seventeen.
     if (limits === null) limits = [usage];

@@ -1,4 +1,4 @@
-import type { Limit } from "../policy/policy.v1.js";
+import type { Limit2 } from "../policy/policy.v2.js";
 
 /**
  * A question: may this tool be called with these arguments, on this account?
@@ -184,7 +184,7 @@ export interface LimitUsage {
   /** The kind of scope, never its value. */
   readonly scope: ScopeKind;
   /** As the document writes it: a name, or seconds. */
-  readonly window: Limit["window"];
+  readonly window: Limit2["window"];
   readonly max: number;
   readonly used: number;
   /** `max - used`, at least 0. */

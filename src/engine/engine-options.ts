@@ -1,3 +1,4 @@
+import { pointerSegment } from "../json/pointer.js";
 import {
   callback,
   either,
@@ -10,7 +11,7 @@ import {
   required,
 } from "../options.js";
 import { requirePolicies } from "../policy/policies.js";
-import type { Policy } from "../policy/policy.js";
+import type { AnyPolicy, Policy } from "../policy/policy.js";
 import { isScopeValue } from "./decide/scope-values.js";
 import type { CallScope } from "./decision.js";
 import type { AnyStore, EngineOptions } from "./types.js";
@@ -47,9 +48,34 @@ function readScope(value: unknown, fail: Fail): CallScope {
 
 const isStore = (value: unknown): boolean => typeof value === "object" && hasMethods(value, "reserve", "release");
 
+/**
+ * Refuses a sliding limit over a store that does not count the windows before one: it would admit more than `max`.
+ *
+ * @throws {TypeError} that names the limit.
+ */
+export function requireSliding(store: AnyStore, policies: readonly Policy[], caller: string): void {
+  if (store.sliding === true) return;
+  for (const policy of policies) {
+    const limit = slidingLimitOf(policy);
+    if (limit === undefined) continue;
+    throw new TypeError(
+      `${caller}: expected a store that counts sliding limits, which carries \`sliding: true\`, as ${limit} is one; use another store, or remove \`sliding\``,
+    );
+  }
+}
+
+/** The pointer of a sliding limit; undefined if there is none. */
+function slidingLimitOf({ all_tools, tools = {} }: AnyPolicy): string | undefined {
+  const parts = Object.entries(tools).map(([key, rules]) => ({ pointer: `/tools/${pointerSegment(key)}`, rules }));
+  for (const { pointer, rules } of [...parts, { pointer: "/all_tools", rules: all_tools }]) {
+    const index = rules?.limits?.findIndex(({ sliding }: { readonly sliding?: boolean }) => sliding === true) ?? -1;
+    if (index !== -1) return `${pointer}/limits/${index}`;
+  }
+}
+
 /** Reads the options of `createEngine`; throws a `TypeError` for one that it does not know or whose value it cannot use. */
 export function readEngineOptions(given: unknown, defaultStore: () => AnyStore): Settings {
-  return readOptions<Settings>(
+  const settings = readOptions<Settings>(
     "createEngine",
     given,
     {
@@ -71,4 +97,6 @@ export function readEngineOptions(given: unknown, defaultStore: () => AnyStore):
       onStoreError: "`storeFailure`, the new name of `onStoreError`",
     },
   );
+  requireSliding(settings.store, settings.policy, "createEngine");
+  return settings;
 }

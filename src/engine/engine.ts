@@ -2,26 +2,35 @@ import { requirePolicies } from "../policy/policies.js";
 import { createClocks } from "../time.js";
 import { askOf, type Outcomes } from "./ask.js";
 import { ChargedDecision } from "./charged-decision.js";
-import { type CompiledPolicy, type CompiledTool, compile } from "./compile/compile.js";
+import { type CompiledPolicy, compile } from "./compile/compile.js";
 import { degraded, INVALID_CALL, STORE_UNAVAILABLE, withObserved } from "./compile/fixed-decisions.js";
 import { createApprovals } from "./decide/approved.js";
 import { decide, type Reserve } from "./decide/decide.js";
 import { NO_WATCH, type Watch } from "./decide/observing.js";
 import { createTrace } from "./decide/trace.js";
 import type { Decision } from "./decision.js";
-import { decisionFrom, refuseAlways } from "./decision-from.js";
-import type { Settings } from "./engine-options.js";
+import { type Charged, decisionFrom, refuseAlways } from "./decision-from.js";
+import { requireSliding, type Settings } from "./engine-options.js";
 import { ignore, notify } from "./notify.js";
 import { observe } from "./observed-call.js";
 import { countedBy } from "./read-reservation.js";
+import { amountsIn, type Settlement, settle } from "./settle.js";
 import { shareBounds } from "./share-bounds.js";
 import type { Charge } from "./store.js";
 import { createStoreHealth } from "./store-health.js";
 import type { AnyEngine } from "./types.js";
-import { usageFrom, usageQuestion } from "./usage.js";
+import { everything, usageFrom, usageQuestion } from "./usage.js";
 import { watchedDecision } from "./watched.js";
 
 type Answer = Decision | Promise<Decision>;
+
+const NOTHING: Settlement = { back: [], more: [] };
+
+/** Whether there is no time, so that there are no windows to count in. */
+function isTimeless(charges: readonly Charge[]): boolean {
+  for (let i = 0; i < charges.length; i++) if (Number.isNaN(charges[i]!.windowStart)) return true;
+  return false;
+}
 
 /** An engine over the store of its settings. It alone knows a clock, a store and what to do without them. */
 export function engineOver(settings: Settings): AnyEngine {
@@ -35,7 +44,7 @@ export function engineOver(settings: Settings): AnyEngine {
   let policies = settings.policy;
   let compiled = compile(policies, namespace);
 
-  const outcomes: Outcomes<CompiledTool, Decision> = {
+  const outcomes: Outcomes<Charged, Decision> = {
     answered(tool, charges, now, answer) {
       try {
         const decision = decisionFrom(tool, charges, now, answer, engine);
@@ -71,11 +80,11 @@ export function engineOver(settings: Settings): AnyEngine {
   // Without a time nothing can be counted; the fail mode is for stores alone.
   const reserve: Reserve<Answer> = (tool, charges, now, watched) => {
     if (watched !== null) return reserveWatched(tool, charges, now, watched);
-    return Number.isNaN(now) ? STORE_UNAVAILABLE : ask.reserve(tool, charges, now);
+    return isTimeless(charges) ? STORE_UNAVAILABLE : ask.reserve(tool, charges, now);
   };
 
   /** The same where something observes: its limits are charged after the others, in a step of their own. */
-  function reserveWatched(tool: CompiledTool, charges: readonly Charge[], now: number, watched: Watch): Answer {
+  function reserveWatched(tool: Charged, charges: readonly Charge[], now: number, watched: Watch): Answer {
     const tell = (decision: Decision): Answer => {
       if (decision.effect !== "allow") return decision;
       const told = (used: readonly number[] | null): Decision => watchedDecision(decision, watched, used, engine);
@@ -89,7 +98,7 @@ export function engineOver(settings: Settings): AnyEngine {
 
   /** For `explain`: what every state of the counters comes to, so that the store is not asked. */
   const reserveNothing: Reserve<Decision> = (tool, charges, now, watched) => {
-    if (charges.length > 0 && Number.isNaN(now)) return STORE_UNAVAILABLE;
+    if (isTimeless(charges)) return STORE_UNAVAILABLE;
     return refuseAlways(tool, charges, now) ?? withObserved(tool.allow, (watched ?? NO_WATCH).said);
   };
 
@@ -121,16 +130,28 @@ export function engineOver(settings: Settings): AnyEngine {
     return charges.length === 0 ? [] : ask.read(charges, now, (answer) => usageFrom(question, answer));
   };
 
+  const reset = (call: unknown) => {
+    const charges = everything(compiled, call, context);
+    return charges.length === 0 ? undefined : ask.clear(charges);
+  };
+
   const engine: AnyEngine = {
     evaluate(call, options) {
       const answer = onDecision === undefined ? decideCall(compiled, call, options) : decideObserved(call, options);
       return atOnce ? answer : Promise.resolve(answer);
     },
     release(decision) {
-      const charges = ChargedDecision.takeCharges(decision, engine);
-      if (charges !== null) return ask.release(charges);
+      const receipt = ChargedDecision.take(decision, engine);
+      if (receipt !== null) return ask.release(receipt.charges);
       return atOnce ? undefined : Promise.resolve();
     },
+    complete(decision, outcome, options) {
+      const receipt = ChargedDecision.take(decision, engine);
+      const { back, more } = receipt === null ? NOTHING : settle(receipt, outcome === "failed", amountsIn(options));
+      const steps = [back.length > 0 ? ask.release(back) : undefined, more.length > 0 ? ask.add(more) : undefined];
+      return atOnce ? undefined : Promise.all(steps).then(() => {});
+    },
+    reset: atOnce ? reset : async (call) => reset(call),
     usage: atOnce ? usage : async (call) => usage(call),
     explain(call) {
       const trace = createTrace();
@@ -145,7 +166,9 @@ export function engineOver(settings: Settings): AnyEngine {
     policies: () => policies,
     reads: () => compiled.reads,
     replacePolicy(next) {
-      policies = requirePolicies(next, "replacePolicy");
+      const known = requirePolicies(next, "replacePolicy");
+      requireSliding(settings.store, known, "replacePolicy");
+      policies = known;
       compiled = compile(policies, namespace);
       for (const listener of [...listeners]) notify(listener);
     },

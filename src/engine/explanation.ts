@@ -142,7 +142,10 @@ export interface RuleTrace {
 export interface StepTrace {
   readonly step: "call" | "hide" | "listed" | "action" | "require" | "deny_if" | "limits" | "approval";
   readonly passed: boolean;
-  /** The rules that `require`, `deny_if` or `approve_if` looked at; empty for other steps. */
+  /**
+   * The rules that `require`, `deny_if` or `approve_if` looked at; of `limits` each `when`, which passes whatever its verdict
+   * is: if it is FALSE, the limit is left out. Empty for other steps.
+   */
   readonly rules: readonly RuleTrace[];
 }
 

@@ -13,6 +13,7 @@ export function shareBounds(): readonly object[] {
     subject: "",
     windowStart: null,
     windowEnd: null,
+    reach: 0,
     amount: 0,
     max: 0,
   };

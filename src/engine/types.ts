@@ -109,6 +109,36 @@ export interface EvaluateOptions {
 }
 
 /**
+ * How a call ended: with an answer, or with an error.
+ *
+ * @example
+ * ```ts
+ * import type { Outcome } from "tollgate";
+ *
+ * const outcomeOf = (answer: { readonly isError?: boolean }): Outcome => (answer.isError ? "failed" : "succeeded");
+ * ```
+ */
+export type Outcome = "succeeded" | "failed";
+
+/**
+ * The options of `complete`.
+ *
+ * @example
+ * ```ts
+ * import type { CompleteOptions } from "tollgate";
+ *
+ * const options: CompleteOptions = { amounts: { refunded: 12.5 } };
+ * ```
+ */
+export interface CompleteOptions {
+  /**
+   * The amounts that the call really came to, by counter name, in the document's units: less gives the difference back, more is charged
+   * whatever `max` is. Names that the decision was not charged on, and amounts that could not be charged, change nothing.
+   */
+  readonly amounts?: Readonly<Record<string, number>> | undefined;
+}
+
+/**
  * The methods of an engine over any store.
  *
  * @example
@@ -163,8 +193,28 @@ export interface Engine extends EngineBase {
   ): Decision;
   /** Gives back what an allowed decision of this engine charged, once. Never throws. See docs/language.md#giving-back. */
   release(decision: Decision): void;
+  /**
+   * Tells that an allowed call ended. Gives back the charges of limits whose `release` says so. `amounts` says what the call
+   * really came to. Heard once; nothing of this decision can be given back any more. Never throws. See docs/language.md#calls-that-end.
+   *
+   * @example
+   * ```ts
+   * import { createEngine } from "tollgate";
+   *
+   * const engine = createEngine({ policy });
+   * const decision = engine.evaluate({ tool: "create_refund", args: { amount: 20 } });
+   * // The server has refunded less than was asked for.
+   * if (decision.effect === "allow") engine.complete(decision, "succeeded", { amounts: { refunded: 12.5 } });
+   * ```
+   */
+  complete(decision: Decision, outcome: Outcome, options?: CompleteOptions): void;
   /** The limits that the call would be charged to, as they stand. Charges nothing; throws what the store throws. */
   usage(call: ToolCall): readonly LimitUsage[];
+  /**
+   * Gives back all that the counters of this call hold in their present windows, of a sliding limit in every one that counts.
+   * For operators. Throws what the store throws.
+   */
+  reset(call: ToolCall): void;
 }
 
 /**
@@ -186,7 +236,9 @@ export interface AsyncEngine extends EngineBase {
     options?: EvaluateOptions,
   ): Promise<Decision>;
   release(decision: Decision): Promise<void>;
+  complete(decision: Decision, outcome: Outcome, options?: CompleteOptions): Promise<void>;
   usage(call: ToolCall): Promise<readonly LimitUsage[]>;
+  reset(call: ToolCall): Promise<void>;
 }
 
 /**
@@ -205,7 +257,9 @@ export interface AnyEngine extends EngineBase {
     options?: EvaluateOptions,
   ): Decision | Promise<Decision>;
   release(decision: Decision): void | Promise<void>;
+  complete(decision: Decision, outcome: Outcome, options?: CompleteOptions): void | Promise<void>;
   usage(call: ToolCall): readonly LimitUsage[] | Promise<readonly LimitUsage[]>;
+  reset(call: ToolCall): void | Promise<void>;
 }
 
 /**

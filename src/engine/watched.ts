@@ -1,8 +1,9 @@
-import { ChargedDecision } from "./charged-decision.js";
+import { ChargedDecision, type Receipt } from "./charged-decision.js";
 import { withObserved } from "./compile/fixed-decisions.js";
 import type { Watch } from "./decide/observing.js";
 import type { Decision } from "./decision.js";
-import type { Charge } from "./store.js";
+
+const NOTHING: Receipt = { charges: [], meters: [] };
 
 /**
  * An allowed decision with what observes it. See docs/language.md#observing. `used` are the counts of the limits that observe, after
@@ -10,17 +11,16 @@ import type { Charge } from "./store.js";
  */
 export function watchedDecision(
   allowed: Decision,
-  { said, charges: watched, limits }: Watch,
+  { said, charges: watched, meters, limits }: Watch,
   used: readonly number[] | null,
   engine: object,
 ): Decision {
   const full = used === null ? [] : limits.flatMap(({ charge, max, says }) => (used[charge]! > max ? [says] : []));
   const observed = [...said, ...full];
-  const charges: readonly Charge[] = [
-    ...(ChargedDecision.takeCharges(allowed, engine) ?? []),
-    ...(used === null ? [] : watched),
-  ];
-  if (charges.length === 0) return withObserved(allowed, observed);
+  const own = ChargedDecision.take(allowed, engine) ?? NOTHING;
+  const more = used === null ? NOTHING : { charges: watched, meters };
+  if (own.charges.length + more.charges.length === 0) return withObserved(allowed, observed);
   const told: Decision = observed.length === 0 ? allowed : { ...allowed, observed };
-  return ChargedDecision.of(told, allowed.limits, charges, engine);
+  const charges = [...own.charges, ...more.charges];
+  return ChargedDecision.of(told, allowed.limits, charges, [...own.meters, ...more.meters], engine);
 }

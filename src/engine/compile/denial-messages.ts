@@ -1,5 +1,5 @@
 import { OPERATORS } from "../../policy/operators.js";
-import { type LookingCondition, operandOf, pathOf, pathText } from "../../policy/path.js";
+import { type LookingCondition, namesOf, operandOf, pathOf, pathText } from "../../policy/path.js";
 import type { AnyPolicy } from "../../policy/policy.js";
 import type {
   Condition2 as ConditionDocument,
@@ -10,6 +10,10 @@ import type {
 import { windowText } from "../../policy/windows.js";
 import type { ValueType } from "../explanation.js";
 import type { Scalar, TestDocument } from "./condition.js";
+
+/** The guard knows denials by these last words, and then adds no advice that says otherwise: `mcp/call/denial.ts`. */
+const HOST_SUPPLIES = "the host must supply one";
+const WHEN_ONE_ENDS = "try again when one has ended";
 
 /** Sentences for denials where the document has none of its own. None quotes the value of an argument. */
 
@@ -130,17 +134,34 @@ const TYPES: Partial<Record<ValueType, string>> = {
 const typeText = (type: ValueType): string => TYPES[type] ?? `a ${type}`;
 
 export const scopeMissing = (scope: string): string =>
-  `this call carries no ${scope}, and a limit of this tool is counted by ${scope}; the host must supply one`;
+  `this call carries no ${scope}, and a limit of this tool is counted by ${scope}; ${HOST_SUPPLIES}`;
 
-export const amountInvalid = (path: string): string =>
-  `\`${path}\` cannot be charged to a limit; give a number from 0 up to 9,007,199,254 with at most six decimals`;
+/** For a value of `by` that cannot be counted by. */
+export function keyMissing(path: PathDocument, type: ValueType): string {
+  const given = "give a text of 1 to 1,024 characters, a number or a boolean";
+  const advice = namesOf(path)[0] === "args" ? given : HOST_SUPPLIES;
+  return `\`${pathText(path)}\` is ${typeText(type)}, and a limit of this tool is counted by it; ${advice}`;
+}
+
+export function amountInvalid({ increment_from, increment_from_size }: Limit): string {
+  if (increment_from === undefined && increment_from_size !== undefined)
+    return `\`${pathText(increment_from_size)}\` cannot be charged to a limit; give an array of at most 1,000,000 elements`;
+  const path = increment_from === undefined ? "" : pathText(increment_from);
+  return `\`${path}\` cannot be charged to a limit; give a number from 0 up to 9,007,199,254 with at most six decimals`;
+}
 
 export function limitExceeded(limit: Limit): string {
-  const what =
-    limit.increment_from === undefined
-      ? limit.max === 1
-        ? "call"
-        : "calls"
-      : `of \`${pathText(limit.increment_from)}\``;
-  return `the limit of ${limit.max} ${what} in ${windowText(limit.window)} is reached`;
+  const { max, window, counter, amount = 1, release, sliding = false, zone } = limit;
+  const where = `in ${sliding ? `any ${windowText(window).replace(/^an? /, "")}` : windowText(window)}${zone === undefined ? "" : `, ${zone} time`}`;
+  const calls = max === 1 ? "call" : "calls";
+  if (amount === 0)
+    return `more than ${max} of \`${counter}\` were counted ${where}, and this call may only be made before that`;
+  if (release === "on_end")
+    return `${max} ${max === 1 ? "call is" : "calls are"} running, and no more may run at once; ${WHEN_ONE_ENDS}`;
+  if (limit.increment_from_size !== undefined)
+    return `the limit of ${max} elements of \`${pathText(limit.increment_from_size)}\` ${where} is reached`;
+  if (limit.increment_from !== undefined)
+    return `the limit of ${max} of \`${pathText(limit.increment_from)}\` ${where} is reached`;
+  if (amount > 1) return `the limit of ${max} ${where} is reached; this call counts as ${amount}`;
+  return `the limit of ${max} ${calls} ${where} is reached`;
 }

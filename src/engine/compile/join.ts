@@ -1,6 +1,7 @@
 import { keyOf } from "../../json/key.js";
+import { isNamePattern } from "../../policy/name-pattern.js";
 import { operandOf } from "../../policy/path.js";
-import type { Rule2 as RuleDocument } from "../../policy/policy.v2.js";
+import type { Limit2, Path as PathDocument, Rule2 as RuleDocument } from "../../policy/policy.v2.js";
 import { limitsOf } from "../../policy/rate-limit.js";
 import type { Decision, DecisionCode, Observation } from "../decision.js";
 import { type ArgumentReads, createPathReader, createPaths, type Paths, WRITTEN_OUT } from "./arguments.js";
@@ -65,7 +66,11 @@ export const applyingTo = (layers: readonly Layer[], name: string): Applying => 
   hidden: layers.map((layer) => layer.hiddenBy(name)),
 });
 
-const NO_LIMITS: Limits = { list: [], meters: [] };
+/** All that a limit looks at. */
+const pathsOfLimit = ({ increment_from, increment_from_size, by = [], when = [] }: Limit2): readonly PathDocument[] =>
+  [increment_from, increment_from_size, ...by, ...pathsIn(when)].filter((path) => path !== undefined);
+
+const NO_LIMITS: Limits = { list: [], meters: [], plain: true };
 
 /** Makes what joins for an engine. If tools share it, it makes equal parts ready once. */
 export function createJoiner(
@@ -78,7 +83,8 @@ export function createJoiner(
   const sharedConditions = new Map<string, Condition | null>();
   const sharedReads = new Map<string, ArgumentReads>();
   const sharedRules = new Map<RuleDocument, Map<string, Pick<Rule, "conditions" | "node">>>();
-  const joinForAll = new Map<Part, (own: Limits) => Limits>();
+  /** Limits are made ready once for all tools in which their paths have the same slots. */
+  const joinForSeveral = new Map<Part, Map<string, (own: Limits) => Limits>>();
 
   /** Equal conditions on the same slots of their tools are made ready once: many tools have the same. */
   const chainOf = (part: Part, { conditions }: RuleDocument, paths: Paths): Condition | null => {
@@ -141,10 +147,12 @@ export function createJoiner(
         ({ limit }) => (part.observes || limit.mode === "observe") === observes,
       );
       if (placed.length === 0) return joined;
-      const compileOwn = () => compileLimits(placed, part, observes, namespace, windowsOf, paths);
-      if (part.key !== null) return joinLimits(compileOwn())(joined);
-      // Those for all are the same for each tool: they count calls, and so look at no argument.
-      const join = observes ? joinLimits(compileOwn()) : shared(joinForAll, part, () => joinLimits(compileOwn()));
+      const make = () => joinLimits(compileLimits(placed, part, observes, namespace, windowsOf, paths));
+      // Those of an entry for one tool are not shared.
+      if (!shares || (part.key !== null && !isNamePattern(part.key))) return make()(joined);
+      const slots = placed.flatMap(({ limit }) => pathsOfLimit(limit)).map((path) => paths.add(path).slot);
+      const made = shared(joinForSeveral, part, () => new Map<string, (own: Limits) => Limits>());
+      const join = shared(made, `${observes} ${slots.join()}`, make);
       return join(joined);
     }, NO_LIMITS);
 
@@ -186,7 +194,10 @@ export function createJoiner(
       rules,
       reads,
       readsAll:
-        !reads.argumentsOnly || reads.sources.length > WRITTEN_OUT || limits.meters.some(({ path }) => path !== null),
+        !reads.argumentsOnly ||
+        reads.sources.length > WRITTEN_OUT ||
+        !limits.plain ||
+        limits.meters.some(({ path }) => path !== null),
       limited,
       limits,
       careful,

@@ -40,7 +40,7 @@ export interface Layer {
 /** How many paths and limits the part has, and one for itself: what it takes to join it. */
 const sizeOf = ({ require = [], deny_if = [], approve_if = [], limits = [] }: ToolRules | AllTools): number =>
   [...require, ...deny_if, ...approve_if].reduce((sum, { conditions }) => sum + 1 + pathsIn(conditions).length, 1) +
-  limits.length;
+  limits.reduce((sum, { by = [], when = [] }) => sum + 1 + by.length + pathsIn(when).length, 0);
 
 interface Entry {
   readonly part: Part;

@@ -1,15 +1,13 @@
-import { asKey } from "../../json/own.js";
-import { toMillionths } from "../../policy/amount.js";
-import { counterKey } from "../../policy/counter-key.js";
-import { pathText } from "../../policy/path.js";
+import type { AnyPolicy } from "../../policy/policy.js";
 import type { Limit2 } from "../../policy/policy.v2.js";
 import type { PlacedLimit } from "../../policy/rate-limit.js";
-import { type Window, windowSeconds } from "../../policy/windows.js";
-import type { Decision, ScopeKind } from "../decision.js";
+import type { Window } from "../../policy/windows.js";
+import type { ScopeKind } from "../decision.js";
 import type { Path, Paths } from "./arguments.js";
 import * as messages from "./denial-messages.js";
-import { denial } from "./fixed-decisions.js";
 import type { Part } from "./layer.js";
+import { amountOf, createMeter, type Meter, maxOf, meterAt, withLimit } from "./meter.js";
+import { compileNode, type Node } from "./node.js";
 import { shared } from "./shared.js";
 import type { Windows } from "./window.js";
 
@@ -18,6 +16,7 @@ export interface Limit {
   readonly pointer: string;
   /** The name of its document, if that has one. */
   readonly policy: string | undefined;
+  readonly document: Limit2;
   readonly counter: string;
   readonly scope: ScopeKind;
   readonly window: Window;
@@ -26,107 +25,87 @@ export interface Limit {
   readonly max: number;
   /** Whether it counts an argument, in millionths. */
   readonly sums: boolean;
+  /** The amount that a call is charged; -1 where the call says it: an argument, or the size of one. */
+  readonly amount: number;
+  /** The array whose elements it counts. */
+  readonly size: Path | null;
+  /** Whether it counts at all: not where this is certainly FALSE. */
+  readonly when: Node | null;
   /** Index into the tool's meters. */
   readonly meter: number;
   readonly exceeded: string;
-}
-
-/** One counter that a call of a tool is charged to, whatever number of limits names it. */
-export interface Meter {
-  readonly counter: string;
-  readonly scope: ScopeKind;
-  /** The first meter of the same scope, whose subject this one shares, so that each is read once; -1 for the first. */
-  readonly subjectOf: number;
-  readonly windows: Windows;
-  /** The argument that is charged; null where calls are counted. */
-  readonly path: Path | null;
-  /** The strictest maximum among its limits. */
-  readonly max: number;
-  readonly scopeMissing: Decision;
-  readonly amountInvalid: Decision;
 }
 
 /** The limits of a tool in the language's order, and the meters that they share. */
 export interface Limits {
   readonly list: readonly Limit[];
   readonly meters: readonly Meter[];
+  /** Whether every call is charged by all of them, on counters and (but for arguments) in amounts that the document says. */
+  readonly plain: boolean;
 }
 
-/** Makes the limits of what `of` points at ready. `windowsOf` hands out one `Windows` a length, shared by the whole policy. */
+/** Makes the limits of what `of` points at ready. `windowsOf` hands out one `Windows` a kind, shared by the whole policy. */
 export function compileLimits(
   placed: readonly PlacedLimit<Limit2>[],
-  { pointer: of, policy }: Part,
+  { pointer: of, policy, document }: Part,
   observes: boolean,
   namespace: string,
-  windowsOf: (seconds: number) => Windows,
+  windowsOf: (limit: Limit2) => Windows,
   paths: Paths,
 ): Limits {
   const meters: Meter[] = [];
   const list = placed.map(({ limit, at }): Limit => {
     const pointer = `${of}/${at.join("/")}`;
-    const key = asKey(counterKey(limit, namespace, policy, observes));
-    const path = limit.increment_from;
-    const max = path === undefined ? Math.min(limit.max, Number.MAX_SAFE_INTEGER) : toMillionths(limit.max);
-    const known = meters.findIndex((meter) => meter.counter === key);
+    const { increment_from, increment_from_size, by, when } = limit;
+    const meter = createMeter(limit, pointer, policy, observes, namespace, windowsOf(limit), {
+      path: increment_from === undefined ? null : paths.add(increment_from),
+      by: by === undefined ? null : by.map((path) => paths.add(path)),
+    });
+    const known = meters.findIndex(({ counter }) => counter === meter.counter);
     if (known === -1) {
-      meters.push({
-        counter: key,
-        scope: limit.scope,
-        subjectOf: meters.findIndex((meter) => meter.scope === limit.scope),
-        windows: windowsOf(windowSeconds(limit.window)),
-        path: path === undefined ? null : paths.add(path),
-        max,
-        scopeMissing: denial("scope_missing", pointer, messages.scopeMissing(limit.scope), policy),
-        amountInvalid: denial(
-          "amount_invalid",
-          pointer,
-          messages.amountInvalid(path === undefined ? "" : pathText(path)),
-          policy,
-        ),
-      });
-    } else {
-      meters[known] = withMax(meters[known]!, max);
-    }
+      const subjectOf = meters.findIndex(({ scope }) => scope === meter.scope);
+      meters.push(meterAt(meter, subjectOf, meter));
+    } else meters[known] = withLimit(meters[known]!, meter);
     return {
       pointer,
       policy,
+      document: limit,
       counter: limit.counter,
       scope: limit.scope,
       window: limit.window,
       shownMax: limit.max,
-      max,
-      sums: path !== undefined,
+      max: maxOf(limit),
+      sums: increment_from !== undefined,
+      amount: amountOf(limit),
+      size: increment_from_size === undefined ? null : paths.add(increment_from_size),
+      when: when === undefined ? null : compileNode(when, document as AnyPolicy, paths),
       meter: known === -1 ? meters.length - 1 : known,
       exceeded: limit.on_deny ?? messages.limitExceeded(limit),
     };
   });
-  return { list, meters };
+  return limitsOver(list, meters);
 }
 
-const withMax = (meter: Meter, max: number): Meter => ({ ...meter, max: Math.min(max, meter.max) });
-
-// Written out: V8 gives a copy by `...` another shape, and a call that sees both takes a fifth longer.
-
-const meterAt = (meter: Meter, subjectOf: number): Meter => ({
-  counter: meter.counter,
-  scope: meter.scope,
-  subjectOf,
-  windows: meter.windows,
-  path: meter.path,
-  max: meter.max,
-  scopeMissing: meter.scopeMissing,
-  amountInvalid: meter.amountInvalid,
+export const limitsOver = (list: readonly Limit[], meters: readonly Meter[]): Limits => ({
+  list,
+  meters,
+  plain: list.every(({ size, when }) => size === null && when === null) && meters.every(({ by }) => by === null),
 });
 
-const limitAt = (limit: Limit, meter: number): Limit => ({
+/** A limit with its meter at another place. Written out, as meters are. */
+export const limitAt = (limit: Limit, meter: number, amount = limit.amount): Limit => ({
   pointer: limit.pointer,
   policy: limit.policy,
+  document: limit.document,
   counter: limit.counter,
   scope: limit.scope,
   window: limit.window,
   shownMax: limit.shownMax,
   max: limit.max,
   sums: limit.sums,
+  amount,
+  size: limit.size,
+  when: limit.when,
   meter,
   exceeded: limit.exceeded,
 });
@@ -144,16 +123,16 @@ export function joinLimits({ list, meters }: Limits): (own: Limits) => Limits {
     const places = meters.map((meter, index) => {
       const known = placeOf.get(meter.counter);
       if (known !== undefined) {
-        joined[known] = withMax(joined[known]!, meter.max);
+        joined[known] = withLimit(joined[known]!, meter);
         return known;
       }
       const subjectOf = joined.findIndex(({ scope }) => scope === meter.scope);
-      return joined.push(shared(sharedMeters[index]!, subjectOf, () => meterAt(meter, subjectOf))) - 1;
+      return joined.push(shared(sharedMeters[index]!, subjectOf, () => meterAt(meter, subjectOf, meter))) - 1;
     });
     const limits = list.map((limit, index) => {
       const meter = places[limit.meter]!;
       return shared(sharedLimits[index]!, meter, () => limitAt(limit, meter));
     });
-    return { list: [...own.list, ...limits], meters: joined };
+    return limitsOver([...own.list, ...limits], joined);
   };
 }

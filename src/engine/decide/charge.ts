@@ -1,5 +1,6 @@
 import { toMillionths } from "../../policy/amount.js";
-import type { Limits, Meter } from "../compile/limit.js";
+import type { Limits } from "../compile/limit.js";
+import { type Meter, maxAfter } from "../compile/meter.js";
 import { moveTo } from "../compile/window.js";
 import type { CallScope, Decision } from "../decision.js";
 import type { Charge } from "../store.js";
@@ -10,23 +11,32 @@ import { scopeValue } from "./scope-values.js";
 export const subjectOf = (meter: Meter, scope: unknown, fallback: CallScope): string | undefined =>
   meter.scope === "global" ? "" : scopeValue(scope, meter.scope, fallback);
 
-/** A charge on a meter in the window that holds `now`. */
-export function chargeOf(meter: Meter, subject: string, amount: number, now: number): Charge {
+/** A charge on a meter in the window that holds `now`. Where there is none, its bounds are NaN. */
+export function chargeOf(
+  meter: Meter,
+  counter: string,
+  subject: string,
+  amount: number,
+  max: number,
+  now: number,
+): Charge {
   const { windows } = meter;
-  moveTo(windows, now);
+  const isTime = moveTo(windows, now);
   return {
-    counter: meter.counter,
+    counter,
     subject,
-    windowStart: windows.start!,
-    windowEnd: windows.end!,
+    windowStart: isTime ? windows.start! : Number.NaN,
+    windowEnd: isTime ? windows.end! : Number.NaN,
+    reach: windows.reach,
     amount,
-    max: meter.max,
+    max,
   };
 }
 
 /**
- * The charges of a call, or the denial by the first limit that it cannot be charged to. See docs/language.md#all-or-none.
- * `values` are the arguments that the tool looks at; they may be left out where all its limits count calls.
+ * The charges of a call by limits that are all plain, or the denial by the first that it cannot be charged to. See
+ * docs/language.md#all-or-none. `values` are the arguments that the tool looks at; they may be left out where all its
+ * limits count calls.
  */
 export function chargesOf(
   { meters }: Limits,
@@ -42,29 +52,15 @@ export function chargesOf(
     const meter = meters[i]!;
     const subject = meter.subjectOf === -1 ? subjectOf(meter, scope, fallback) : charges![meter.subjectOf]!.subject;
     if (subject === undefined) return meter.scopeMissing;
-    const amount = meter.path === null ? 1 : toMillionths(follow(meter.path.rest, values![meter.path.slot]));
-    if (amount < 0) return meter.amountInvalid;
-    const charge = chargeOf(meter, subject, amount, now);
+    let { amount, max } = meter;
+    if (meter.path !== null) {
+      amount = toMillionths(follow(meter.path.rest, values![meter.path.slot]));
+      if (amount < 0) return meter.amountInvalid;
+      max = maxAfter(meter.room, 0);
+    }
+    const charge = chargeOf(meter, meter.counter, subject, amount, max, now);
     if (charges === null) return [charge];
     charges[i] = charge;
   }
   return charges!;
-}
-
-/** The charge of each limit that observes, without a bound, or its denial of a call that cannot be charged. */
-export function observedCharges(
-  { meters }: Limits,
-  values: readonly unknown[],
-  scope: CallScope,
-  now: number,
-): readonly { readonly charge: Charge | null; readonly lacking: Decision | null }[] {
-  return meters.map((meter) => {
-    const subject = subjectOf(meter, scope, scope);
-    if (subject === undefined) return { charge: null, lacking: meter.scopeMissing };
-    const amount = meter.path === null ? 1 : toMillionths(follow(meter.path.rest, values[meter.path.slot]));
-    if (amount < 0) return { charge: null, lacking: meter.amountInvalid };
-    // Without a time there is no window to count in.
-    if (Number.isNaN(now)) return { charge: null, lacking: null };
-    return { charge: { ...chargeOf(meter, subject, amount, now), max: Number.MAX_SAFE_INTEGER }, lacking: null };
-  });
 }

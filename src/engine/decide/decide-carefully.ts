@@ -3,16 +3,13 @@ import { snapshot } from "../../json/snapshot.js";
 import type { CompiledPolicy, CompiledTool } from "../compile/compile.js";
 import { approvalRequest, NOT_JSON, withObserved } from "../compile/fixed-decisions.js";
 import type { Decision } from "../decision.js";
-import type { Charge } from "../store.js";
 import { requestOf } from "./asking.js";
-import { chargesOf } from "./charge.js";
 import type { Context, Reserve } from "./decide.js";
 import { firstDenial } from "./first-denial.js";
 import { NO_WATCH, observationsOf } from "./observing.js";
 import { readAll, type Surroundings } from "./read-arguments.js";
 import type { Trace } from "./trace.js";
-
-const NO_CHARGES: readonly Charge[] = [];
+import { weigh } from "./weigh.js";
 
 /**
  * Decides a call of a tool that may need approval, or that something observes. If a person may
@@ -38,10 +35,12 @@ export function decideCarefully<Result>(
   const denied = firstDenial(tool.rules, tool.reads, call.args, values);
   if (denied !== null) return denied;
 
+  if (trace !== null) trace.limits(tool.limits.list, values);
   const observers = tool.observers;
   const now = tool.limited || (observers?.limits.meters.length ?? 0) > 0 ? context.now() : Number.NaN;
-  const charges = tool.limited ? chargesOf(tool.limits, values, scope, scope, now) : NO_CHARGES;
-  if (!Array.isArray(charges)) return charges as Decision;
+  const limits = weigh(tool.limits, values, scope, scope, now);
+  const { charges, lacking } = limits;
+  if (lacking.length > 0) return lacking[0]!.denial;
 
   if (trace !== null) trace.asked(tool.asks, values);
   const asked = requestOf(tool.asks, values);
@@ -56,7 +55,8 @@ export function decideCarefully<Result>(
       return request;
     }
   }
-  return charges.length === 0 && watch === null ? tool.allow : reserve(tool, charges, now, watch);
+  const { allow } = tool;
+  return charges.length === 0 && watch === null ? allow : reserve({ allow, limits }, charges, now, watch);
 }
 
 /** The decision that the host hands back as approved. If it cannot be read, it is ignored. */

@@ -1,6 +1,7 @@
 import type { CompiledPolicy, CompiledTool } from "../compile/compile.js";
 import { INVALID_CALL } from "../compile/fixed-decisions.js";
 import type { CallScope, Decision } from "../decision.js";
+import type { Charged } from "../decision-from.js";
 import type { Charge } from "../store.js";
 import type { Approvals } from "./approved.js";
 import { areArgs, type CallMembers, isCall, isContext, readContext, readMembers } from "./call-members.js";
@@ -8,9 +9,10 @@ import { chargesOf } from "./charge.js";
 import { decideCarefully } from "./decide-carefully.js";
 import { firstDenial } from "./first-denial.js";
 import type { Watch } from "./observing.js";
-import { readAll, readArguments, type Surroundings } from "./read-arguments.js";
+import { NO_ARGS, readAll, readArguments, type Surroundings } from "./read-arguments.js";
 import { scopeValues } from "./scope-values.js";
 import type { Trace } from "./trace.js";
+import { weigh } from "./weigh.js";
 
 /** The inputs beside the policy and the call. */
 export interface Context {
@@ -26,15 +28,7 @@ export interface Context {
  * The outcome of a call that all rules let through: its charges are to be reserved, and what observes it is to be told.
  * `now` is NaN if there is no time.
  */
-export type Reserve<Result> = (
-  tool: CompiledTool,
-  charges: readonly Charge[],
-  now: number,
-  watch: Watch | null,
-) => Result;
-
-/** Not `Object.create(null)`: V8 keeps that as a hash table, and listing the keys of one makes all listing slower. */
-const NO_ARGS: object = Object.freeze(Object.setPrototypeOf({}, null));
+export type Reserve<Result> = (tool: Charged, charges: readonly Charge[], now: number, watch: Watch | null) => Result;
 
 /**
  * Takes a call through docs/language.md#order-of-evaluation, up to where a store must be asked. Throws what reading it throws.
@@ -76,10 +70,29 @@ export function decide<Result>(
     const denied = firstDenial(tool.rules, tool.reads, args, values);
     if (denied !== null) return denied;
   }
+  if (trace !== null) trace.limits(tool.limits.list, values!);
   if (!tool.limited) return tool.allow;
   const now = context.now();
+  if (!tool.limits.plain) return reserveWeighed(tool, values!, counted, context.defaultScope, now, reserve);
   const charges = chargesOf(tool.limits, values, counted, context.defaultScope, now);
   return Array.isArray(charges) ? reserve(tool, charges, now, null) : (charges as Decision);
+}
+
+/** The same by limits that are not all plain: some may be left out, or count on counters of the call's own. */
+function reserveWeighed<Result>(
+  tool: CompiledTool,
+  values: readonly unknown[],
+  scope: unknown,
+  fallback: CallScope,
+  now: number,
+  reserve: Reserve<Result>,
+): Decision | Result {
+  // Read once for all of them, by whatever getter.
+  const own = scopeValues(scope, fallback);
+  const weighed = weigh(tool.limits, values, own, own, now);
+  const { charges, lacking } = weighed;
+  if (lacking.length > 0) return lacking[0]!.denial;
+  return charges.length === 0 ? tool.allow : reserve({ allow: tool.allow, limits: weighed }, charges, now, null);
 }
 
 const NO_CONTEXT: CallMembers = {};

@@ -11,7 +11,10 @@ export function readPath(path: string, args: object): unknown {
   return follow(rest, readOwn(args, name!));
 }
 
-/** All of a call that rules can look at. */
+/** Not `Object.create(null)`: V8 keeps that as a hash table, and listing the keys of one makes all listing slower. */
+export const NO_ARGS: object = Object.freeze(Object.setPrototypeOf({}, null));
+
+/** All of a call that rules and limits can look at. */
 export interface Surroundings {
   readonly tool: string;
   readonly args: object;

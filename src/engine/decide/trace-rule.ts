@@ -1,6 +1,7 @@
 import { type LookingCondition, pathOf, pathText } from "../../policy/path.js";
 import type { Condition2 as ConditionDocument } from "../../policy/policy.v2.js";
 import { Verdict } from "../compile/condition.js";
+import type { Limit } from "../compile/limit.js";
 import { type Node, NodeKind } from "../compile/node.js";
 import { pointerOf, type Rule } from "../compile/rule.js";
 import type { ConditionTrace, RuleTrace, TestTrace, ValueType, Verdict as VerdictName } from "../explanation.js";
@@ -22,6 +23,14 @@ export function traceRule(rule: Rule, values: readonly unknown[]): RuleTrace {
   const { policy } = rule.part;
   const named = policy === undefined ? {} : { policy };
   return { ...named, rule: pointerOf(rule), verdict: VERDICTS[verdict]!, passed: verdict === rule.passes, conditions };
+}
+
+/** The verdict of the `when` of a limit, which decides whether the limit counts and denies nothing itself. */
+export function traceWhen({ pointer, policy }: Limit, when: Node, values: readonly unknown[]): RuleTrace {
+  const named = policy === undefined ? {} : { policy };
+  const verdict = VERDICTS[nodeVerdict(when, values, undefined, 1)]!;
+  const conditions = traceUpTo(when.children, when.kind, values, undefined, 1);
+  return { ...named, rule: `${pointer}/when`, verdict, passed: true, conditions };
 }
 
 /** The conditions of a rule without a tree, up to the one that decides. */

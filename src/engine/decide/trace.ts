@@ -1,10 +1,11 @@
 import type { CompiledTool } from "../compile/compile.js";
 import { NOT_JSON } from "../compile/fixed-decisions.js";
 import type { Ask } from "../compile/join.js";
+import type { Limit } from "../compile/limit.js";
 import type { Rule, RuleKind } from "../compile/rule.js";
 import type { Decision, DecisionCode } from "../decision.js";
 import type { Applied, Explanation, RuleTrace, StepTrace } from "../explanation.js";
-import { traceRule } from "./trace-rule.js";
+import { traceRule, traceWhen } from "./trace-rule.js";
 
 type Step = StepTrace["step"];
 
@@ -14,6 +15,8 @@ export interface Trace {
   reach(tool: CompiledTool): void;
   /** Its rules are asked about these values, up to the first that does not pass. */
   rules(first: Rule | null, values: readonly unknown[]): void;
+  /** Its limits are looked at: each `when` of them. */
+  limits(limits: readonly Limit[], values: readonly unknown[]): void;
   /** The parts that may ask for approval are asked. */
   asked(asks: readonly Ask[], values: readonly unknown[]): void;
   /** All that was seen, with the decision that it came to. */
@@ -39,7 +42,7 @@ const STEP_OF: Readonly<Record<DecisionCode, Step | null>> = {
 };
 
 export function createTrace(): Trace {
-  const rules: Record<RuleKind, RuleTrace[]> = { require: [], deny_if: [], approve_if: [] };
+  const rules: Record<RuleKind | "limits", RuleTrace[]> = { require: [], deny_if: [], approve_if: [], limits: [] };
   let tool: CompiledTool | null = null;
 
   const failedAt = (decision: Decision): Step | null => {
@@ -50,7 +53,7 @@ export function createTrace(): Trace {
   };
   const rulesOf = (step: Step): readonly RuleTrace[] => {
     if (step === "approval") return rules.approve_if;
-    return step === "require" || step === "deny_if" ? rules[step] : [];
+    return step === "require" || step === "deny_if" || step === "limits" ? rules[step] : [];
   };
 
   return {
@@ -63,6 +66,9 @@ export function createTrace(): Trace {
         rules[rule.kind].push(seen);
         if (!seen.passed) return;
       }
+    },
+    limits(limits, values) {
+      for (const limit of limits) if (limit.when !== null) rules.limits.push(traceWhen(limit, limit.when, values));
     },
     asked(asks, values) {
       for (const { rule } of asks) if (rule !== null) rules.approve_if.push(traceRule(rule, values));

@@ -40,3 +40,28 @@ it("limits of all tools are made once for all tools that have them at one place,
     [9, 0],
   ]);
 });
+
+it.each([
+  ["of all tools, by a key", "all_tools", { by: ["args.a"] }],
+  ["of all tools, with a condition", "all_tools", { when: [{ path: "args.a", op: "eq", value: 1 }] }],
+  ["of a pattern", "*", { increment_from: "args.a" }],
+])("limits %s are made once for all tools in which their paths have the same places", (_, place, more) => {
+  const rule = { conditions: [{ path: "args.b", op: "eq", value: 1 }] };
+  const several = { limits: [{ ...limit("several", 9), ...more }] };
+  const all = place === "all_tools" ? { all_tools: several } : {};
+  const { tools } = compile(
+    [
+      parsePolicy({
+        version: "2",
+        default: "deny",
+        ...all,
+        tools: { a: {}, b: {}, c: { require: [rule] }, ...(place === "*" ? { "*": several } : {}) },
+      }),
+    ],
+    "",
+  );
+  const [a, b, c] = ["a", "b", "c"].map((name) => tools.get(name)!.limits);
+  expect(a!.list[0]).toBe(b!.list[0]);
+  expect(a!.meters[0]).toBe(b!.meters[0]);
+  expect(c!.list[0]).not.toBe(a!.list[0]);
+});

@@ -95,13 +95,13 @@ describe("what a store is asked to charge", () => {
   const calls = { counter: "c:1", window: "minute", max: 3, scope: "grant" };
 
   it("is one counter for calls, and another for the sum of an argument", () => {
-    const windows = { windowStart: 60_000, windowEnd: 120_000 };
+    const windows = { windowStart: 60_000, windowEnd: 120_000, reach: 0 };
     const sum = { ...calls, window: 120, scope: "global", increment_from: "args.x" };
     // Engines of two releases may share a store: another key would begin all counts anew.
     expect(charged([calls], {})).toMatchObject([{ counter: "grant:60:calls:0::c:1" }]);
     expect(charged([calls, sum], { x: 0.5 }, { namespace: "n" })).toEqual([
       { counter: "grant:60:calls:1:n:c:1", subject: "g", ...windows, amount: 1, max: 3 },
-      { counter: "global:120:sum:1:n:c:1", subject: "", windowStart: 0, windowEnd: 120_000, amount: 500_000, max: 3_000_000 },
+      { counter: "global:120:sum:1:n:c:1", subject: "", windowStart: 0, windowEnd: 120_000, reach: 0, amount: 500_000, max: 3_000_000 },
     ]); // biome-ignore format: one line
   });
 

@@ -99,3 +99,39 @@ it("an explanation asks for no approval that could be given", () => {
   const explained = engine.explain(call);
   expect(engine.evaluate(call, { approved: explained as never }).code).toBe("approval_required");
 });
+
+it("shows each `when` of a limit with its verdict, in both ways that a call is decided", () => {
+  const when = (value: number) => [{ path: "args.a", op: "eq", value }];
+  const two = [...limits("global", { when: when(1) }), ...limits("global", { counter: "d", when: when(2) })];
+  const both = createEngine({
+    policy: parsePolicy({
+      version: "2",
+      default: "deny",
+      name: "desk",
+      tools: { plain: { limits: two }, careful: { action: "require_approval", limits: two } },
+    }),
+  });
+  for (const tool of ["plain", "careful"]) {
+    const { steps } = both.explain({ tool, args: { a: 1 } });
+    expect(steps.find(({ step }) => step === "limits")).toEqual({
+      step: "limits",
+      passed: true,
+      rules: [
+        {
+          policy: "desk",
+          rule: `/tools/${tool}/limits/0/when`,
+          verdict: "TRUE",
+          passed: true,
+          conditions: [{ path: "args.a", op: "eq", type: "number", verdict: "TRUE" }],
+        },
+        {
+          policy: "desk",
+          rule: `/tools/${tool}/limits/1/when`,
+          verdict: "FALSE",
+          passed: true,
+          conditions: [{ path: "args.a", op: "eq", type: "number", verdict: "FALSE" }],
+        },
+      ],
+    });
+  }
+});
