@@ -4,12 +4,17 @@ import type { Decision, LimitUsage, PolicyDocument, ToolCall } from "../src/inde
 import type {
   PolicyDocument2 as Document2,
   Limit2 as Limit,
+  Path,
   Rule2 as Rule,
   ToolRules2 as ToolRules,
 } from "../src/policy/policy.v2.js";
-import { argumentAt, holds, isScalar, kleeneAnd, own, type Surroundings } from "./reference-condition.js";
+import { holds, isScalar, kleeneAnd, own, type Surroundings } from "./reference-condition.js";
+import { type Charge, type Counted, chargeOf, createBook, type Entry, isForEver, isNoTime, isSubject, windowOf } from "./reference-limit.js"; // biome-ignore format: one line
+
+export { type Charge, windowOf };
 export type Observation = { readonly policy?: string; readonly rule: string; readonly code: Decision["code"] };
 export type ReferenceDecision = Omit<Decision, "message"> & { policy?: string; observed?: readonly Observation[] };
+export type Outcome = "succeeded" | "failed";
 export type AnyDocument = PolicyDocument | Document2;
 export interface ReferenceOptions {
   readonly clock: () => unknown;
@@ -18,15 +23,10 @@ export interface ReferenceOptions {
   readonly seen?: (clause: Clause, rule: Rule, call: Surroundings) => void; // told of every rule looked at
 }
 type Clause = "require" | "deny_if" | "approve_if";
-type Call = Surroundings & {
-  tool: string;
-  scope: { grant: string | undefined; session: string | undefined; global: "" };
-};
-export type Charge = ReturnType<typeof chargeOf>;
+type Call = Counted & { tool: string };
 /** What applies to a call together: an entry that covers its tool, or `all_tools`. */
 type Part = { document: Document2; place: string; key?: string; rules: ToolRules; observes: boolean };
 type Saying = Observation & { approval: boolean; observed: boolean };
-const SECONDS = { minute: 60, hour: 3_600, day: 86_400 };
 const pointer = (...names: (string | number)[]) =>
   names.map((name) => `/${String(name).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 const named = ({ name }: Document2) => (name === undefined ? {} : { policy: name });
@@ -37,12 +37,6 @@ const matches = (key: string, tool: string): boolean => {
   const parts = key.split("*").map((part) => part.replace(/[\s\S]/g, unit));
   return new RegExp(`^${parts.join("[\\s\\S]*")}$`).test(tool);
 };
-// §6: what can be charged, in whole millionths.
-function millionths(x: unknown): bigint | undefined {
-  if (typeof x !== "number" || !(x >= 0)) return undefined;
-  const m = Math.round(x * 10 ** 6);
-  return m <= 2 ** 53 - 1 && m / 10 ** 6 === x ? BigInt(m) : undefined;
-}
 // §5.8: JSON data, nested at most 64 deep.
 function isJson(value: unknown, depth = 1): boolean {
   if (value === null || isScalar(value)) return true;
@@ -51,36 +45,24 @@ function isJson(value: unknown, depth = 1): boolean {
   const plain = [Object.prototype, null].includes(Object.getPrototypeOf(value));
   return plain && Object.values(value).every((part) => part === undefined || isJson(part, depth + 1));
 }
-// §6: `grant` and `session` are strings of 1 to 1,024 characters; anything else counts as not carried.
-const isSubject = (it: unknown): it is string => typeof it === "string" && it !== "" && [...it].length <= 1_024;
-// §6, §§6: a counter is (document, scope, its value in this call, name, window, mode, what it counts).
-function chargeOf({ document, observes }: Part, { args, scope: whose }: Call, limit: Limit, rule: string) {
-  const { scope, window, increment_from: from } = limit;
-  const seconds = typeof window === "number" ? window : SECONDS[window];
-  const observed = observes || limit.mode === "observe";
-  const counter = JSON.stringify([document.name ?? null, scope, `${whose[scope]}`, limit.counter, seconds, from === undefined, observed]); // biome-ignore format: one line
-  const base = { document, rule, limit, counter, seconds, observed, carried: whose[scope] !== undefined };
-  if (from === undefined) return { ...base, amount: 1n as bigint | undefined, max: BigInt(limit.max), unit: 1 };
-  return { ...base, amount: millionths(argumentAt(args, from)), max: millionths(limit.max)!, unit: 1e6 };
-}
-// §6: windows are whole multiples of their seconds since the epoch.
-const startOf = ({ seconds }: Charge, at: number) => Math.floor(at / (seconds * 1_000)) * seconds * 1_000;
-const endOf = (charge: Charge, at: number) => startOf(charge, at) + charge.seconds * 1_000;
 // §§4: whether a document has a path that begins with `root`.
 function reads(node: unknown, root: string): boolean {
   if (typeof node !== "object" || node === null) return false;
+  const begins = (path: Path) => (typeof path === "string" ? path.split(".") : path)[0] === root;
   return Object.entries(node).some(([key, value]) => {
     if (key === "lists") return false;
+    if (key === "by" && Array.isArray(value)) return value.some(begins);
     if (!["path", "every", "some", "value_from"].includes(key) || (typeof value === "object" && !Array.isArray(value)))
       return reads(value, root);
-    return (typeof value === "string" ? value.split(".") : (value as string[]))[0] === root;
+    return begins(value as Path);
   });
 }
 const patternsOf = ({ hide = [], tools = {} }: Document2) =>
   [...hide, ...Object.keys(tools), ...Object.values(tools).flatMap(({ except = [] }) => except)].filter(isPattern);
 export function createReference(policy: AnyDocument | readonly AnyDocument[], options: ReferenceOptions) {
   let latest = Number.NEGATIVE_INFINITY;
-  const past: { counter: string; start: number; amount: bigint; decision: ReferenceDecision }[] = [];
+  const book = createBook();
+  const charged = new Map<unknown, Entry[]>();
   let approvals = new Map<unknown, object>();
   let documents = [policy].flat() as Document2[];
   const deny = (code: Decision["code"], rule = "") => ({ effect: "deny", code, rule, limits: [] }) as ReferenceDecision;
@@ -123,16 +105,17 @@ export function createReference(policy: AnyDocument | readonly AnyDocument[], op
       { document, rules: document.all_tools ?? {}, observes: document.mode === "observe", place: "/all_tools" },
     ]);
   const lists = ({ rules }: Part) => rules.mode !== "observe";
-  // §5.7: limits, then `rate_limit`.
-  const chargesOf = (call: Call): Charge[] =>
+  // §5.7: limits, then `rate_limit`; all of them, whatever their `when` says.
+  const limitsOf = (call: Call): Charge[] =>
     partsOf(call.tool).flatMap((part) => {
       const { limits = [], rate_limit } = part.rules;
       const short: Limit[] = rate_limit ? [{ counter: `${part.key}_rate`, scope: "session", ...rate_limit }] : [];
-      return [
-        ...limits.map((limit, at) => chargeOf(part, call, limit, `${part.place}/limits/${at}`)),
-        ...short.map((limit) => chargeOf(part, call, limit, `${part.place}/rate_limit`)),
-      ];
+      const chargeAt = (place: string) => (limit: Limit, at: number) =>
+        chargeOf(part.document, part.observes || limit.mode === "observe", call, limit, `${part.place}/${place}${at}`);
+      const rate = short.map((limit) => ({ ...chargeAt("")(limit, 0), rule: `${part.place}/rate_limit` }));
+      return [...limits.map(chargeAt("limits/")), ...rate];
     });
+  const chargesOf = (call: Call) => limitsOf(call).filter(({ when }) => when !== "FALSE");
   // §5, §§6: all that would deny or ask, in order, as far as no approval and no store is asked.
   function* sayings(call: Call): Generator<Saying> {
     const say = (document: Document2, observed: boolean, code: Decision["code"], rule: string): Saying => ({
@@ -194,11 +177,17 @@ export function createReference(policy: AnyDocument | readonly AnyDocument[], op
     return withObserved(policy === undefined ? asks : { ...asks, policy }, observed);
   }
   const enforced = (call: Call) => chargesOf(call).filter(({ observed }) => !observed);
+  // §6, §§7: a clock that shows no finite number denies, and so does one without a day where days are counted.
+  const isTimeless = (charges: readonly Charge[], shown: unknown) =>
+    charges.length > 0 && (!Number.isFinite(shown) || isNoTime(charges, shown as number));
   // §5.7 to 9 as far as no count could change them.
   function explainWithoutCounts(asked: unknown): ReferenceDecision {
     const decision = explain(asked);
-    const charges = decision.code === "allowed" ? enforced(readCall(asked)!) : [];
-    if (charges[0] && !Number.isFinite(options.clock())) return deny("store_unavailable");
+    if (decision.code !== "allowed") return decision;
+    const call = readCall(asked)!;
+    const charges = enforced(call);
+    const shown = limitsOf(call).length > 0 ? options.clock() : latest;
+    if (isTimeless(charges, shown)) return deny("store_unavailable");
     const refusing = charges.find(({ amount, max }) => amount! > max);
     return refusing ? { ...deny("limit_exceeded", refusing.rule), ...named(refusing.document) } : decision;
   }
@@ -208,20 +197,23 @@ export function createReference(policy: AnyDocument | readonly AnyDocument[], op
     if (Number.isFinite(shown)) latest = Math.max(latest, shown as number);
     return Number.isFinite(shown) ? latest : undefined;
   }
-  const usedOf = (charge: Charge, at: number) =>
-    past
-      .filter(({ counter, start }) => counter === charge.counter && start === startOf(charge, at))
-      .reduce((sum, { amount }) => sum + amount, 0n);
+  const { usedOf } = book;
   function usageOf(charge: Charge, at: number): LimitUsage {
     const [{ counter, scope, window, max }, used] = [charge.limit, usedOf(charge, at)];
     const remaining = Number(used > charge.max ? 0n : charge.max - used) / charge.unit;
-    return { counter, scope, window, max, used: Number(used) / charge.unit, remaining, resetAt: endOf(charge, at) };
+    return {
+      counter,
+      scope,
+      window,
+      max,
+      used: Number(used) / charge.unit,
+      remaining,
+      resetAt: windowOf(charge, at).end,
+    };
   }
-  function charge(charges: readonly Charge[], at: number, decision: ReferenceDecision): void {
-    for (const [counter, one] of new Map(charges.map((charge) => [charge.counter, charge])))
-      past.push({ counter, start: startOf(one, at), amount: one.amount!, decision });
-  }
-  // §5.9: all limits are reserved in one atomic step, or none; a call is charged once to a counter.
+  const charge = (charges: readonly Charge[], at: number, decision: ReferenceDecision) =>
+    charged.set(decision, [...(charged.get(decision) ?? []), ...book.charge(charges, at)]);
+  // §5.9: all limits are reserved in one atomic step, or none; each compares its own amount with its own `max`.
   function reserve(charges: Charge[], decision: ReferenceDecision, at: number): ReferenceDecision {
     const refusing = charges.filter((charge) => usedOf(charge, at) + charge.amount! > charge.max);
     const failure = charges.length > 0 && options.storeFailure?.(refusing.length > 0 ? [] : charges, at);
@@ -229,8 +221,8 @@ export function createReference(policy: AnyDocument | readonly AnyDocument[], op
     if (refusing.length > 0) {
       const limits = refusing.map((charge) => usageOf(charge, at));
       const refusal = { ...deny("limit_exceeded", refusing[0]!.rule), ...named(refusing[0]!.document), limits };
-      if (refusing.some(({ amount, max }) => max === 0n || amount! > max)) return refusal;
-      return { ...refusal, retryAfterMs: Math.max(1, ...refusing.map((charge) => Math.ceil(endOf(charge, at) - at))) };
+      if (refusing.some(isForEver)) return refusal;
+      return { ...refusal, retryAfterMs: Math.max(1, ...refusing.map((charge) => Math.ceil(windowOf(charge, at).end - at))) }; // biome-ignore format: one line
     }
     charge(charges, at, decision);
     return Object.assign(decision, { limits: charges.map((charge) => usageOf(charge, at)) });
@@ -238,9 +230,10 @@ export function createReference(policy: AnyDocument | readonly AnyDocument[], op
   // §§8: limits that observe are charged after the others, without a bound, and speak where they would have refused.
   function observe(charges: Charge[], decision: ReferenceDecision, at: number): ReferenceDecision {
     const counted = charges.filter(({ carried, amount }) => carried && amount !== undefined);
-    if (decision.effect !== "allow" || counted.length === 0 || options.storeFailure?.(counted, at)) return decision;
+    if (decision.effect !== "allow" || counted.length === 0 || isNoTime(counted, at)) return decision;
+    if (options.storeFailure?.(counted, at)) return decision;
+    const full = counted.filter((charge) => usedOf(charge, at) + charge.amount! > charge.max);
     charge(counted, at, decision);
-    const full = counted.filter((charge) => usedOf(charge, at) > charge.max);
     const said = full.map(({ document, rule }): Observation => ({ ...named(document), rule, code: "limit_exceeded" }));
     return withObserved(decision, [...(decision.observed ?? []), ...said]);
   }
@@ -257,8 +250,10 @@ export function createReference(policy: AnyDocument | readonly AnyDocument[], op
       decision = withObserved({ effect: "allow", code: "allowed", rule, limits: [], ...named(last) }, decision.observed ?? []); // biome-ignore format: one line
     }
     const [charges, observed] = [enforced(call), chargesOf(call).filter(({ observed }) => observed)];
-    const at = charges.length + observed.length > 0 ? look() : latest;
-    if (at === undefined) return charges.length > 0 ? deny("store_unavailable") : decision;
+    // §§6: the clock is read where the call has limits, whatever their `when` says.
+    const at = limitsOf(call).length > 0 ? look() : latest;
+    if (isTimeless(charges, at)) return deny("store_unavailable");
+    if (at === undefined) return decision;
     return observe(observed, reserve(charges, decision, at), at);
   }
   function usage(asked: unknown): LimitUsage[] {
@@ -267,9 +262,32 @@ export function createReference(policy: AnyDocument | readonly AnyDocument[], op
     const at = charges.length > 0 ? look() : undefined;
     return at === undefined ? [] : charges.map((charge) => usageOf(charge, at));
   }
+  // §§7: an end is heard once, and then nothing can be given back any more; so is a release.
+  function take(decision: unknown): Entry[] {
+    const entries = charged.get(decision) ?? [];
+    charged.delete(decision);
+    return entries;
+  }
+  function reset(asked: unknown): void {
+    const call = readCall(asked);
+    const charges = call ? chargesOf(call).filter(({ carried }) => carried) : [];
+    const at = charges.length > 0 ? look() : undefined;
+    for (const charge of charges) if (at !== undefined) book.reset(charge, at);
+  }
   return {
-    ...{ evaluate, explain: explainWithoutCounts, usage, look },
-    release: (of: unknown) => past.map((one) => one.decision === of && Object.assign(one, { amount: 0n })),
+    ...{ evaluate, explain: explainWithoutCounts, usage, look, reset },
+    release(of: unknown): void {
+      for (const entry of take(of)) book.giveBack(entry);
+    },
+    complete(of: unknown, outcome: Outcome, { amounts = {} }: { amounts?: object | undefined } = {}): void {
+      for (const entry of take(of)) book.settle(entry, outcome, amounts);
+    },
+    /** All limits of a call that deny if they are full, in order, those that are left out too. */
+    limits: (asked: unknown) =>
+      [readCall(asked) ?? []]
+        .flat()
+        .flatMap(limitsOf)
+        .filter(({ observed }) => !observed),
     replacePolicy(next: AnyDocument | readonly AnyDocument[]): void {
       [documents, approvals] = [[next].flat() as Document2[], new Map()];
     },

@@ -91,9 +91,24 @@ function put(random: Random, target: unknown, [name, ...rest]: readonly string[]
 function rulesOf(stack: readonly PolicyDocument[]): Condition[] {
   return stack
     .flatMap(({ tools = {}, all_tools }) => [...Object.values(tools), ...(all_tools ? [all_tools] : [])])
-    .flatMap(({ require = [], deny_if = [], approve_if = [] }) => [...require, ...deny_if, ...approve_if])
-    .flatMap(({ conditions }) => conditions);
+    .flatMap(({ require = [], deny_if = [], approve_if = [], limits = [] }) => [
+      ...[...require, ...deny_if, ...approve_if].flatMap(({ conditions }) => conditions),
+      ...limits.flatMap(({ when = [] }) => when),
+    ]);
 }
+
+const KEYS = ["a", "a", "a", "b", "1", 1, 0, -0, true, "true"];
+const ODD_KEYS = ["", null, undefined, Number.NaN, Infinity, ["a"], {}, "x".repeat(1_024), "x".repeat(1_025), "😀".repeat(1_024), "\ud800", 1n]; // biome-ignore format: one line
+const keyValue = (random: Random): unknown => (random.once(12) ? random.pick(ODD_KEYS) : random.pick(KEYS));
+const SIZES = [[], [1], [1], [1, 2], ["a", null, {}]];
+const ODD_SIZES = [() => "a, b", () => null, () => ({ length: 1 }), () => 2];
+
+/** Values that limits count by, and an array whose elements they count. */
+const keyed = (random: Random): object => ({
+  ...(random.once(12) ? {} : { k: keyValue(random) }),
+  ...(random.once(12) ? {} : { ids: random.once(12) ? random.pick<() => unknown>(ODD_SIZES)() : random.pick(SIZES) }),
+  ...(random.once(3) ? { other: keyValue(random) } : {}),
+});
 
 const asObject = (random: Random, value: unknown): unknown =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? value : random.once(30) ? value : {};
@@ -109,6 +124,8 @@ export function callFor2(random: Random, stack: readonly PolicyDocument[]): unkn
   const args = asObject(random, from.args) as Record<string, unknown>;
   if (!random.once(6) && typeof args === "object" && args !== null)
     args.amount = random.once(8) ? "1" : random.pick([0, 0.1, 0.3, 1, 5]);
+  if (typeof args === "object" && args !== null) Object.assign(args, keyed(random));
+  if (!random.once(4)) from.principal = put(random, from.principal, ["id"], keyValue(random));
   const given = <Key extends string>(key: Key, seldom: number) =>
     random.once(seldom) ? {} : { [key]: random.once(40) ? random.pick<unknown>([null, "x", [], 5]) : asObject(random, from[key]) }; // biome-ignore format: one line
   const scope = {

@@ -1,8 +1,9 @@
 import type { Condition2 as Condition, Path } from "../../src/policy/policy.v2.js";
+import type { Charge, ReferenceDecision } from "../reference.js";
 import { ABSENT, holds, type Surroundings, valueAt } from "../reference-condition.js";
 import type { Hits } from "./cells.js";
 import type { Observer } from "./compare.js";
-import type { Policies } from "./sequence.js";
+import type { Policies, Step } from "./sequence.js";
 
 /** What of version "2" a run of sequences has hit: cells of `cells2.json`, counted as those of version "1". */
 export function countInto2(hits: Hits): Observer {
@@ -16,7 +17,10 @@ export function countInto2(hits: Hits): Observer {
       for (const condition of conditions) countNode(hit, clause, condition, call, 1);
     },
     usage: (limits) => hit(limits.length > 0 ? "event usage_some" : "event usage_none"),
-    step(step, _, decision) {
+    step(step, time, decision, _, limits) {
+      if (step.do === "complete") countEnd(hit, step, limits);
+      if (step.do === "reset") hit(limits.some(({ carried }) => carried) ? "event reset_some" : "event reset_none");
+      if (decision?.code === "allowed" || decision?.code === "limit_exceeded") countLimits(hit, time, decision, limits);
       if (step.do !== "call" || !decision) return;
       const { code, rule, policy, observed = [], effect } = decision;
       hit(`code ${code}`);
@@ -29,6 +33,54 @@ export function countInto2(hits: Hits): Observer {
       if (step.approved && effect === "allow") hit("event approval_accepted");
     },
   };
+}
+
+/** Cells of each key of a limit: where it admitted, filled its counter to the last, or refused. */
+function countLimits(hit: (cell: string) => void, time: number, decision: ReferenceDecision, all: readonly Charge[]) {
+  const { code, limits, rule, policy } = decision;
+  for (const { when, limit } of all) if (limit.when) hit(`when ${when} ${code}`);
+  const counted = all.filter(({ when }) => when !== "FALSE");
+  for (const [index, charge] of counted.entries()) {
+    const refuses = charge.rule === rule && charge.document.name === policy;
+    const usage = code === "allowed" ? limits[index] : limits[0];
+    if (usage === undefined || (code === "limit_exceeded" && !refuses)) continue;
+    const outcomes = code === "allowed" ? ["admitted", ...(usage.used === usage.max ? ["full"] : [])] : ["refused"];
+    for (const outcome of outcomes) for (const key of keysOf(charge)) hit(`limit ${key} ${outcome}`);
+    if (code === "limit_exceeded" && charge.limit.amount === 0 && usage.max === 0)
+      hit(`retry looks ${decision.retryAfterMs === undefined ? "never" : "after"}`);
+    if (charge.limit.sliding && time === usage.resetAt - 1) hit(`slot last_ms ${code}`);
+    for (const key of JSON.parse(charge.counter).at(-1) as unknown[]) hit(`by ${typeof key} ${code}`);
+    if (counted.some((other) => other.counter === charge.counter && other.amount !== charge.amount))
+      hit(`shared ${code}`);
+  }
+}
+
+function keysOf({ limit }: Charge): string[] {
+  const { sliding, window, zone = "UTC", amount, increment_from_size: size, by, when, release } = limit;
+  return [
+    ...(sliding ? ["sliding"] : []),
+    ...(window === "week" || window === "month" ? [window] : []),
+    ...(zone === "UTC" ? [] : [zone]),
+    ...(amount === undefined ? [] : [amount === 0 ? "looks" : "amount"]),
+    ...(size === undefined ? [] : ["size"]),
+    ...(by ? ["by"] : []),
+    ...(when ? ["when"] : []),
+    ...(release ? [release] : []),
+  ];
+}
+
+/** Cells of what ended: what gives back, and what it came to. */
+function countEnd(hit: (cell: string) => void, step: Step & { do: "complete" }, all: readonly Charge[]) {
+  if (step.copied) hit("event complete_copied");
+  for (const { limit, amount, unit, when } of all) {
+    if (when === "FALSE") continue;
+    if (limit.release) hit(`release ${limit.release} ${step.outcome}`);
+    const real = (step.amounts as Record<string, unknown> | undefined)?.[limit.counter];
+    const charged = Number(amount) / unit;
+    if (real === undefined || limit.amount === 0) continue;
+    if (typeof real !== "number" || !(real >= 0)) hit("amounts invalid");
+    else hit(`amounts ${real < charged ? "less" : real > charged ? "more" : "equal"}`);
+  }
 }
 
 const rootOf = (path: Path): string => (typeof path === "string" ? path.split(".") : path)[0]!;

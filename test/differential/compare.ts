@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import type { LimitUsage, Policy } from "../../src/index.js";
 import * as tollgate from "../../src/index.js";
 import type { Library } from "../library.js";
-import { createReference, type ReferenceDecision, type ReferenceOptions } from "../reference.js";
+import { type Charge, createReference, type ReferenceDecision, type ReferenceOptions } from "../reference.js";
+import { createIntervalLog } from "./intervals.js";
 import { type Policies, type Sequence, type Step, THROWING_CLOCK } from "./sequence.js";
 import { type StoreState, storeIn } from "./store.js";
 
@@ -29,7 +30,14 @@ export interface Observer {
   /** A sequence begins. */
   begin?(policies: Policies): void;
   readonly seen: NonNullable<ReferenceOptions["seen"]>;
-  step(step: Step, time: number, decision: ReferenceDecision | undefined, store: StoreState): void;
+  /** `limits` are those of the call that is decided or has ended, those that are left out too. */
+  step(
+    step: Step,
+    time: number,
+    decision: ReferenceDecision | undefined,
+    store: StoreState,
+    limits: readonly Charge[],
+  ): void;
   usage(limits: readonly LimitUsage[]): void;
 }
 
@@ -67,6 +75,8 @@ export async function differenceIn(
   let time = Number.NaN;
   // The text does not say when an engine looks at its clock. Where this one has looked, the reference is made to look too.
   let looked = false;
+  let latest = Number.NEGATIVE_INFINITY;
+  const intervals = createIntervalLog();
   const clock = (): number => {
     if (Number.isFinite(at)) time = Number.isNaN(time) ? (at as number) : Math.max(time, at as number);
     return at as number;
@@ -75,6 +85,7 @@ export async function differenceIn(
   const watched = () => {
     looked = true;
     if (at === THROWING_CLOCK) throw new Error("no clock");
+    if (Number.isFinite(at)) latest = Math.max(latest, at as number);
     return clock();
   };
   const { store: state = {} } = sequence;
@@ -92,6 +103,7 @@ export async function differenceIn(
     ...(observer ? { seen: observer.seen } : {}),
   });
   const decisions = new Map<number, readonly [engine: never, reference: never]>();
+  const charged = new Map<number, readonly Charge[]>();
   const earlier = (of: number, copied?: boolean) => {
     const pair = decisions.get(of);
     return pair && copied ? ([{ ...(pair[0] as object) }, { ...(pair[1] as object) }] as [never, never]) : pair;
@@ -102,6 +114,7 @@ export async function differenceIn(
   };
   for (const [index, step] of sequence.steps.entries()) {
     let decision: ReferenceDecision | undefined;
+    let limits: readonly Charge[] = [];
     switch (step.do) {
       case "replace": {
         const next = parse(step.document);
@@ -116,6 +129,27 @@ export async function differenceIn(
         await engine.release(pair[0]);
         look();
         reference.release(pair[1]);
+        intervals.forget(pair[0]);
+        break;
+      }
+      case "complete": {
+        const pair = earlier(step.of, step.copied);
+        if (pair === undefined) break;
+        const told = step.amounts === undefined ? [] : [{ amounts: step.amounts as Record<string, number> }];
+        await engine.complete(pair[0], step.outcome, ...told);
+        look();
+        reference.complete(pair[1], step.outcome, ...told);
+        intervals.forget(pair[0]);
+        limits = step.copied ? [] : (charged.get(step.of) ?? []);
+        break;
+      }
+      case "reset": {
+        at = step.at;
+        await engine.reset(step.call as never);
+        look();
+        reference.reset(step.call);
+        intervals.forgetAll();
+        limits = reference.limits(step.call);
         break;
       }
       case "usage": {
@@ -144,12 +178,19 @@ export async function differenceIn(
         decisions.set(step.id, [theirs as never, decision as never]);
         if (!sameDecision(theirs, decision))
           return { step: index, what: "evaluate", engine: theirs, reference: decision };
+        if (decision.code !== "allowed" && decision.code !== "limit_exceeded") break;
+        limits = reference.limits(step.call);
+        if (theirs.effect !== "allow" || theirs.degraded) break;
+        charged.set(step.id, limits);
+        const counted = limits.filter(({ when }) => when !== "FALSE");
+        const over = intervals.admit(theirs, counted, latest);
+        if (over) return { step: index, what: "interval", engine: theirs, reference: over };
         break;
       }
       default:
         throw new TypeError("no step");
     }
-    observer?.step(step, time, decision, state);
+    observer?.step(step, time, decision, state, limits);
   }
   return undefined;
 }

@@ -10,6 +10,7 @@ import type {
   ToolRules2 as ToolRules,
 } from "../../src/policy/policy.v2.js";
 import { LONG, NUMBERS, STRINGS, several } from "./document.js";
+import { limitOf, lookingPair, withoutBlindLimits } from "./limit2.js";
 import type { Random } from "./random.js";
 
 /** Documents of version "2", alone and in stacks: every selector, combinator, quantifier, root and operator. */
@@ -109,17 +110,14 @@ const asking = (random: Random, may: boolean): ApprovalRule => ({
   ...(random.once(2) ? { reason: "why" } : {}),
   ...observing(random, may),
 });
-const callLimit = (random: Random, may: boolean): CallLimit => ({
-  counter: random.pick(["c", "d", "t_rate"]),
-  window: random.pick(["minute", 60, "day", 7]),
-  max: random.pick([0, 1, 1, 2]),
-  scope: random.pick(["grant", "session", "global"]),
+const limit = (random: Random, may: boolean): Limit => ({
+  ...limitOf(random, { inAllTools: false, when: () => several(random, 2, () => condition(random, ROOTED, 1)) }),
   ...observing(random, may),
 });
-const limit = (random: Random, may: boolean): Limit =>
-  random.once(3)
-    ? { ...callLimit(random, may), counter: "sum", max: random.pick([0, 0.3, 1, 5]), increment_from: random.once(2) ? "args.amount" : ["args", "amount"] } // biome-ignore format: one line
-    : callLimit(random, may);
+const callLimit = (random: Random, may: boolean): Limit => ({
+  ...limitOf(random, { inAllTools: true, when: () => several(random, 2, () => condition(random, ROOTED, 1)) }),
+  ...observing(random, may),
+});
 
 function entry(random: Random, key: string): ToolRules {
   const mode = random.once(5) ? { mode: "observe" as const } : {};
@@ -143,7 +141,7 @@ function allTools(random: Random, may: boolean): AllTools {
     ...(random.once(3) ? { require: [rule(random, may)] } : {}),
     ...(random.once(3) ? { deny_if: [rule(random, may)] } : {}),
     ...(random.once(6) ? { approve_if: [asking(random, may)] } : {}),
-    ...(random.once(2) ? { limits: several(random, 2, () => callLimit(random, may)) } : {}),
+    ...(random.once(2) ? { limits: several(random, 2, () => callLimit(random, may)) as CallLimit[] } : {}),
   };
 }
 
@@ -172,12 +170,31 @@ function withoutModes(node: unknown, depth = 0): unknown {
   );
 }
 
+/** A document of which limits alone decide, so that they come to count. */
+function countingDocument(random: Random, name: string | undefined, observes: boolean): PolicyDocument {
+  const may = !observes;
+  const tools = several(random, 3, () => [random.pick(KEYS), several(random, 3, () => limit(random, may))] as const);
+  const [charging, looking] = random.once(3) ? lookingPair(random).map((one) => [one]) : [[], []];
+  tools[0]![1].unshift(...charging!);
+  tools.at(-1)![1].push(...looking!);
+  return {
+    version: "2",
+    ...(name === undefined ? {} : { name }),
+    default: "allow",
+    ...(observes ? { mode: "observe" as const } : {}),
+    lists: LISTS,
+    ...(random.once(2) ? { all_tools: { limits: several(random, 2, () => callLimit(random, may)) } as AllTools } : {}),
+    tools: Object.fromEntries(tools.map(([key, limits]): [string, ToolRules] => [key, { limits }])),
+  };
+}
+
 /** One to three documents; some are refused by the parser, and then not used. */
 export function stackOf(random: Random): readonly PolicyDocument[] {
   const count = random.pick([1, 1, 2, 3]);
   const observer = count > 1 && random.once(4) ? random.below(count) : -1;
   const names = ["org", "team", "server"];
+  const make = random.once(3) ? countingDocument : document;
   return Array.from({ length: count }, (_, at) =>
-    document(random, count > 1 || random.once(2) ? names[at] : undefined, at === observer),
+    withoutBlindLimits(make(random, count > 1 || random.once(2) ? names[at] : undefined, at === observer)),
   );
 }

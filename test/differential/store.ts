@@ -1,6 +1,6 @@
 import type { Charge, CounterStore, SyncCounterStore } from "../../src/index.js";
 import type { Library } from "../library.js";
-import type { ReferenceOptions } from "../reference.js";
+import { type ReferenceOptions, windowOf } from "../reference.js";
 
 /** How a store fails: by an error, or by an answer that is no reservation. */
 export type Failure = "error" | "nonsense";
@@ -27,6 +27,7 @@ export function storeIn(state: StoreState, { createMemoryStore }: Library): Stor
     return under.failing === "nonsense" ? ({ ok: true, used: [] } as never) : memory.reserve(charges, now);
   };
   const asynchronous: CounterStore = {
+    sliding: true,
     reserve: async (charges, now) => reserve(charges, now),
     release: async (charges, now) => memory.release(charges, now),
   };
@@ -38,9 +39,9 @@ export function storeIn(state: StoreState, { createMemoryStore }: Library): Stor
       if (under.failing) return storeFailure;
       for (const [key, expiry] of expiries) if (expiry <= at) expiries.delete(key);
       const made = new Map<string, number>();
-      for (const { counter, amount, seconds } of making) {
-        const [length, place] = [seconds * 1_000, Math.floor(at / (seconds * 1_000))];
-        if (amount! > 0n && !expiries.has(`${place} ${counter}`)) made.set(`${place} ${counter}`, (place + 2) * length);
+      for (const charge of making) {
+        const [{ counter, amount }, { start, end }] = [charge, windowOf(charge, at)];
+        if (amount! > 0n && !expiries.has(`${start} ${counter}`)) made.set(`${start} ${counter}`, 2 * end - start);
       }
       // A full store refuses only what needs a new counter.
       if (made.size > 0 && expiries.size + made.size > maxCounters) return storeFailure;

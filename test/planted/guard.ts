@@ -8,7 +8,7 @@ const bug = (name: string, file: string, words: string, instead: string, ...test
 });
 
 export const LEFT_OUT: readonly LeftOut[] = [
-  bug("the proof that the client carries", "call/answers.ts", "return settled.spent ? carrying(message, result, settled) : message;", "return message;",
+  bug("the proof that the client carries", "call/answers.ts", "if (admitted.spent && !takenBack) return carrying(message, result, admitted);", "",
     "one logical call that comes back with input responses is charged once",
     "a call of three legs is charged once, also where the server keeps no state of its own"),
   bug("a look at who sealed the state", "call/judge.ts", "if (state === undefined) return judge(attempt, attempt.incoming.retry);", "if (state === undefined) return { runs: true, attempt, decision: undefined, retry: attempt.incoming.retry };",
@@ -53,9 +53,9 @@ export const LEFT_OUT: readonly LeftOut[] = [
     "a guard installed twice, on the server or on both of its layers, decides once"),
   bug("guarding after the first connection", "guard-server.ts", "await connect.call(layer, transport);", "layer.connect = connect; await connect.call(layer, transport);",
     "a server connected twice is guarded twice"),
-  bug("a look at ids used twice", "call/answers.ts", "if (open.has(id)) shared.add(id);", "",
+  bug("a look at ids used twice", "call/open-requests.ts", "if (open.has(id)) shared.add(id);", "",
     "an answer to another request of the same id proves nothing about a call"),
-  bug("remembering what was taken back", "call/answers.ts", "if (isRequestId(id) && open.delete(id)) shared.add(id);", "if (isRequestId(id)) open.delete(id);",
+  bug("remembering what was taken back", "call/open-requests.ts", "if (request !== undefined) open.set(id, { ...request, takenBack: true });", "open.delete(id);",
     "an answer to a call that was taken back proves nothing about the next one of its id"),
   bug("telling its own messages from the server's", "connection/install.ts", "connection === undefined || isOwn(message)", "connection === undefined",
     "a question of the guard's own proves nothing about a call of its id"),

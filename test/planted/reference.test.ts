@@ -24,11 +24,11 @@ const BUGS: readonly Bug[] = [
   ["NaN is a number", "!Number.isFinite(value) ?", "false ?"],
   ["an array is walked into", "|| Array.isArray(value)) return UNREADABLE", ") return UNREADABLE"],
   ["an own-property check is forgotten", "Object.hasOwn(object, name)", "name in object"],
-  ["a window is used again", "Math.floor(at /", "Math.round(at /"],
+  ["a window is used again", "Math.floor(at / length)", "Math.round(at / length)"],
   ["grants share a counter", "}`, limit.counter, seconds", "}`.length, limit.counter, seconds"],
-  ["calls and amounts share a counter", "seconds, from === undefined, observed]", "seconds, observed]"],
-  ["a call is charged twice to a shared counter", "new Map(charges.map((charge) => [charge.counter, charge]))", "charges.map((charge) => [charge.counter, charge] as const)"], // biome-ignore format: one line
-  ["a limit lets one call too many pass", "+ charge.amount! > charge.max", "> charge.max"],
+  ["calls and amounts share a counter", "sliding, from === undefined, observed", "sliding, observed"],
+  ["a call is charged twice to a shared counter", "[...new Set(of.map(({ counter }) => counter))]", "of.map(({ counter }) => counter)"], // biome-ignore format: one line
+  ["a limit lets one call too many pass", "charges.filter((charge) => usedOf(charge, at) + charge.amount! > charge.max)", "charges.filter((charge) => usedOf(charge, at) > charge.max)"], // biome-ignore format: one line
   ["an amount is rounded", "m / 10 ** 6 === x", "true"],
   ["the clock runs backwards", "latest = Math.max(latest, shown as number)", "latest = shown as number"],
   ["a clock without time counts", "return Number.isFinite(shown) ? latest : undefined", "return latest"],
@@ -43,9 +43,9 @@ const BUGS: readonly Bug[] = [
     "[documents, approvals] = [[next].flat() as Document2[], new Map()]",
     "documents = [next].flat() as Document2[]",
   ],
-  ["a release is forgotten", "{ amount: 0n }", "{}"],
-  ["minute and 60 are two windows", "limit.counter, seconds, from", "limit.counter, window, from"],
-  ["a store that fails is not asked", "charges.length > 0 &&", "false &&"],
+  ["a release is forgotten", "for (const entry of take(of)) book.giveBack(entry);", ""],
+  ["minute and 60 are two windows", "limit.counter, seconds, zone", "limit.counter, window, zone"],
+  ["a store that fails is not asked", "charges.length > 0 && options", "false && options"],
   ["a full store refuses what has a counter", "refusing.length > 0 ? [] : charges", "charges"],
   ["a hidden tool is allowed", "if (at >= 0)", "if (at > 0)"],
   [
@@ -53,14 +53,38 @@ const BUGS: readonly Bug[] = [
     "...refusing.map((charge) => Math.ceil(",
     "...refusing.slice(0, 1).map((charge) => Math.ceil(",
   ],
-  ["waiting is said to help where it cannot", "max === 0n || amount! > max", "max === 0n"],
+  ["waiting is said to help where it cannot", "(max === 0n || amount! > max)", "max === 0n"],
   ["all_tools is left out", "rules: document.all_tools ?? {}", "rules: {}"],
   ["the scope is missing and nobody asks", "if (!carried)", "if (false)"],
   ["the order of denials is turned", '["require", "deny_if"] as const', '["deny_if", "require"] as const'],
 ];
 
+/** Bugs in what version "2" adds to limits. */
+const BUGS2: readonly Bug[] = [
+  ["a sliding window forgets a slot too early", "limit.sliding ? 9 : 1", "limit.sliding ? 8 : 1"],
+  ["a week begins on Sunday", "(date + 3) % 7", "(date + 4) % 7"],
+  ["a date that is shown again begins anew", "while (beginningOf(zone, date + 1) <= at) date += 1;", ""],
+  ["a zone is forgotten", "zoneOf(limit), at)", '"UTC", at)'],
+  ["the first amount is charged, not the largest", "amount! > most ? amount! : most", "most > 0n ? most : amount!"],
+  ["each limit compares the largest amount", "usedOf(charge, at) + charge.amount! > charge.max);\n    const failure", "usedOf(charge, at) + charges.reduce((most, one) => (one.counter === charge.counter && one.amount! > most ? one.amount! : most), 0n) > charge.max);\n    const failure"], // biome-ignore format: one line
+  ["a limit that only looks refuses at its max", "limit.amount !== 0 && (max", "(max"],
+  ["keys of two types are one", "(isKey(key) ? key : null)", "(isKey(key) ? String(key) : null)"],
+  ["an empty text is a key", "isSubject(it) || typeof it", 'typeof it === "string" || typeof it'],
+  ["a limit is left out where nothing is certain", 'when !== "FALSE"', 'when === "TRUE"'],
+  ["elements that are no array are none", "Array.isArray(elements) ? elements.length : undefined", "Array.isArray(elements) ? elements.length : 0"], // biome-ignore format: one line
+  ["a success gives back what only a failure does", 'release === "on_error" && outcome === "failed"', 'release === "on_error"'], // biome-ignore format: one line
+  ["one limit of a shared charge is enough to give it back", "limits.every(isGivenBack)", "limits.some(isGivenBack)"],
+  [
+    "more than was charged is forgotten",
+    "add(key, cameTo - amount)",
+    "add(key, cameTo < amount ? cameTo - amount : 0n)",
+  ],
+  ["an end is heard twice", "charged.delete(decision);", ""],
+  ["a reset empties one slot", "for (const key of keysOf(charge, at)) counts.delete(key);", "counts.delete(keysOf(charge, at)[0]!);"], // biome-ignore format: one line
+];
+
 describe("a planted bug is found", () => {
-  const PARTS = ["reference", "reference-condition", "reference-strict"];
+  const PARTS = ["reference", "reference-limit", "reference-calendar", "reference-condition", "reference-strict"];
   const texts = PARTS.map((part) => readFileSync(new URL(`../${part}.ts`, import.meta.url), "utf8"));
   // Below the root, so that its packages are found; a directory of this process alone.
   const directory = fileURLToPath(new URL(`../../.cache/mutants-${process.pid}/`, import.meta.url));
@@ -91,6 +115,12 @@ describe("a planted bug is found", () => {
     if (process.env.TOLLGATE_VERBOSE) console.log(`${bug[0]}: after ${sequences} sequences\n${printed(found)}`);
     // What is printed is a few lines: one or a few steps, whatever the sequence was.
     expect(found!.sequence.steps.length).toBeLessThanOrEqual(4);
+  });
+
+  test.each(BUGS2)("%s", async (...bug) => {
+    const { found, sequences } = await run({ seed: 1, sequences: 40_000, sides: await withBug(bug), version: "2" });
+    expect(found, `within ${sequences} sequences`).toBeDefined();
+    if (process.env.TOLLGATE_VERBOSE) console.log(`${bug[0]}: after ${sequences} sequences\n${printed(found)}`);
   });
 
   test("finds nothing without a bug", async () => {

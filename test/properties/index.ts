@@ -4,6 +4,9 @@ export { adding_a_restriction_never_allows_more } from "./adding-a-restriction-n
 export { adding_anything_never_allows_more } from "./adding-anything-never-allows-more.js";
 export { admitted_never_exceeds_max } from "./admitted-never-exceeds-max.js";
 export { allowed_only_if_every_require_is_true } from "./allowed-only-if-every-require-is-true.js";
+export { amount_zero_changes_nothing } from "./amount-zero-changes-nothing.js";
+export { by_never_joins_two_keys } from "./by-never-joins-two-keys.js";
+export { complete_gives_back_at_most_once } from "./complete-gives-back-at-most-once.js";
 export { de_morgan_holds_in_three_values } from "./de-morgan-holds-in-three-values.js";
 export { default_deny } from "./default-deny.js";
 export { deny_overrides_allow } from "./deny-overrides-allow.js";
@@ -11,6 +14,7 @@ export { explain_agrees_with_evaluate } from "./explain-agrees-with-evaluate.js"
 export { hidden_is_denied } from "./hidden-is-denied.js";
 export { indeterminate_never_allows } from "./indeterminate-never-allows.js";
 export { key_order_never_matters } from "./key-order-never-matters.js";
+export { no_interval_exceeds_max } from "./no-interval-exceeds-max.js";
 export { not_not_is_identity } from "./not-not-is-identity.js";
 export { observe_changes_no_effect } from "./observe-changes-no-effect.js";
 export { one_broken_rule_refuses_the_document } from "./one-broken-rule-refuses-the-document.js";

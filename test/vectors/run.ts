@@ -1,7 +1,7 @@
 // Runs a test vector against any build of the library.
 
 import type { Observation } from "../../src/engine/decision.js";
-import type { createEngine, Decision, PolicyIssue, safeParsePolicy } from "../../src/index.js";
+import type { createEngine, Decision, Engine, PolicyIssue, safeParsePolicy, ToolCall } from "../../src/index.js";
 import { shown } from "../../src/testing/policy/differences.js";
 import type { PolicyCaseCall } from "../../src/testing/policy/policy-case.js";
 import { revive } from "../../src/testing/policy/revive.js";
@@ -11,6 +11,12 @@ import { runCase } from "../../src/testing/policy/run-case.js";
 export interface Library {
   readonly createEngine: typeof createEngine;
   readonly safeParsePolicy: typeof safeParsePolicy;
+}
+
+/** A call, and what is done before it, after releases and ends. */
+export interface Step extends PolicyCaseCall {
+  /** Calls whose counters are reset. */
+  readonly reset?: readonly unknown[];
 }
 
 type Pointers = string | readonly string[];
@@ -35,7 +41,7 @@ export interface Vector {
     | { readonly ok: false; readonly issues: readonly ExpectedIssue[] }
     | { readonly ok: true; readonly warnings?: readonly Pointers[] }
     | { readonly engine: "refused" };
-  readonly calls?: readonly PolicyCaseCall[];
+  readonly calls?: readonly Step[];
 }
 
 const hasTags = (value: unknown): boolean => JSON.stringify(value)?.includes('{"$value":') ?? false;
@@ -109,12 +115,28 @@ function callDifferences(
   if (read.length < results.length) return [];
   if (expect !== undefined && "engine" in expect) return refusalDifferences(() => library.createEngine({ policy }));
   if (steps.length === 0) return [];
-  const { decisions, failures } = runCase((clock) => library.createEngine({ policy, clock }), steps);
+  const { decisions, failures } = runCase((clock) => resetting(library.createEngine({ policy, clock }), steps), steps);
   const unexpected = failures.flatMap(({ call, differences }) => differences.map((one) => `call ${call}: ${one}`));
   const never = decisions.flatMap((decision, index) =>
     moreDifferences(decision, steps[index]!).map((difference) => `call ${index}: ${difference}`),
   );
   return [...unexpected, ...never];
+}
+
+/** The engine, in which counters are reset before the call of each step. */
+function resetting(engine: Engine, steps: readonly Step[]): Engine {
+  const decisions: Decision[] = [];
+  return {
+    ...engine,
+    evaluate(call, options) {
+      const { reset = [] } = steps[decisions.length]!;
+      for (const emptied of reset) engine.reset(revive(emptied) as ToolCall);
+      // Nothing is handed over where nothing was given: they are different calls.
+      const decision = options === undefined ? engine.evaluate(call as never) : engine.evaluate(call as never, options);
+      decisions.push(decision);
+      return decision;
+    },
+  };
 }
 
 function refusalDifferences(make: () => unknown): string[] {
