@@ -1,8 +1,8 @@
 import type { Decision, Effect, ToolCall } from "../engine/decision.js";
 import type { ConditionTrace } from "../engine/explanation.js";
-import type { AnyEngine, EvaluateOptions } from "../engine/types.js";
+import type { AnyEngine, EvaluateOptions, Outcome } from "../engine/types.js";
 import { CONTEXT_UNREAD, lacksContext } from "./unread-context.js";
-import { isObject, isThenable } from "./wire/messages.js";
+import { isObject, isThenable, letGo } from "./wire/messages.js";
 
 /** The denial of a call if the engine throws, or answers with something that is not a decision. */
 export const UNDECIDED: Decision = Object.freeze({
@@ -25,6 +25,16 @@ export function decide(engine: AnyEngine, call: ToolCall, options?: EvaluateOpti
     return Promise.resolve(outcome).then(decisionOr, () => UNDECIDED);
   } catch {
     return UNDECIDED;
+  }
+}
+
+/** Tells the engine that an allowed call ended. Over a synchronous store all is given back at once; nobody waits for another. */
+export function complete(engine: AnyEngine, decision: Decision, outcome: Outcome): void {
+  if (decision.effect !== "allow") return;
+  try {
+    letGo(engine.complete(decision, outcome));
+  } catch {
+    // A foreign engine need not want to know.
   }
 }
 

@@ -5,7 +5,10 @@ import type { PolicyInForce } from "../policy-change.js";
 import { canonical } from "../request-state/canonical.js";
 import { isList } from "../tools/list-filter.js";
 import { readsOf } from "../unread-context.js";
-import { hasMethod, isObject, isRequestId, type Message, memberOf, type RequestId } from "../wire/messages.js";
+import { hasMethod, isObject, type Message, memberOf, type RequestId } from "../wire/messages.js";
+import { awaitLeg } from "./between-legs.js";
+import { createEnds, type End, type TaskRequest } from "./ends.js";
+import { createOpenRequests } from "./open-requests.js";
 
 /** A call that went on to the server. */
 export interface Admitted {
@@ -19,16 +22,20 @@ export interface Admitted {
   readonly legs: number;
   /** The policy that let it through. */
   readonly policy: PolicyInForce;
+  /** Told when the call has ended. */
+  readonly end: End;
 }
 
 /** Watches what the server answers on one connection. */
 export interface Answers {
-  /** A request of that id went on to the server: a `tools/call`, or null for any other. */
-  expect(id: RequestId, admitted: Admitted | null): void;
+  /** A request of that id went on to the server: a `tools/call`, a request about tasks, or null for any other. */
+  expect(id: RequestId, request: Admitted | TaskRequest | null): void;
   /** The client takes the request back: it may be answered or not. */
   forget(id: unknown): void;
-  /** The answer as it may leave: lists shortened, calls with what the guard has to say of them. */
+  /** The answer as it may leave: lists shortened, calls with what the guard has to say of them. Calls that it ends are completed. */
   filter(message: unknown): unknown;
+  /** The connection is gone: no call ends on it any more. */
+  close(): void;
 }
 
 type Result = Readonly<Record<string, unknown>>;
@@ -38,9 +45,6 @@ export const LIMITS_META_KEY = "dev.tollgate/limits";
 
 /** How long the client may take from one leg of a call to the next without being charged anew. */
 const LEG_MS = 3_600_000;
-
-/** More ids than these are not told apart; then no answer is certain to be that of one call. */
-const MOST_IDS = 10_000;
 
 /**
  * One text for equal calls on the same account. If the policy looks at the caller, or at what the server says of its tool, these
@@ -56,67 +60,73 @@ export const subjectOf = ({ tool, args, scope, ...call }: ToolCall, engine: AnyE
   ]);
 
 /** Makes the watch of one connection. */
-export function createAnswers(shorten: (list: Message) => Message, statesOf: Settings["statesOf"]): Answers {
-  const open = new Map<RequestId, Admitted | null>();
-  /** Ids that a client used for two requests at once, or again after it had taken a request back. */
-  const shared = new Set<RequestId>();
-  let crowded = false;
-
-  /** Bounds what a client makes up. Without marks its calls are charged leg by leg. */
-  function bound(): void {
-    crowded ||= open.size >= MOST_IDS || shared.size >= MOST_IDS;
-    if (!crowded) return;
-    open.clear();
-    shared.clear();
-  }
-
-  /** The call that the message answers, if that is certain. */
-  function settle(id: RequestId): Admitted | null {
-    const settled = open.get(id) ?? null;
-    open.delete(id);
-    return shared.has(id) ? null : settled;
-  }
+export function createAnswers(
+  shorten: (list: Message) => Message,
+  { statesOf, maxLegs }: Pick<Settings, "statesOf" | "maxLegs">,
+): Answers {
+  const requests = createOpenRequests<Admitted | TaskRequest | null>();
+  const ends = createEnds();
 
   /** The answer to a call with what the guard has to say of it. */
-  function marked(message: Message, settled: Admitted): Message | Promise<Message> {
+  function answered(message: Message, admitted: Admitted, takenBack: boolean): Message | Promise<Message> {
     const { result } = message;
-    if (!isObject(result)) return message;
-    if (result.resultType === "input_required") return settled.spent ? carrying(message, result, settled) : message;
-    return settled.limits.length === 0 ? message : { ...message, result: withLimits(result, settled.limits) };
+    if (isObject(result) && result.resultType === "input_required") {
+      if (admitted.spent && !takenBack) return carrying(message, result, admitted);
+      // The next leg is a call of its own.
+      admitted.end("succeeded");
+      return message;
+    }
+    ends.ofCall(message, admitted.end);
+    const says = isObject(result) && admitted.limits.length > 0 && !takenBack;
+    return says ? { ...message, result: withLimits(result, admitted.limits) } : message;
   }
 
   /** Lets the client carry the proof that this call was let through already, with the server's own state in it. */
   async function carrying(
     message: Message,
     result: Result,
-    { call, engine, policy, legs }: Admitted,
+    { call, engine, policy, legs, end }: Admitted,
   ): Promise<Message> {
+    // Its charge covers no leg after this one, so that the call has ended.
+    const ending = legs >= maxLegs;
+    if (ending) end("succeeded");
     try {
+      const nonce = crypto.randomUUID();
       const sealed = { kind: "admitted", policy, legs, expiresAfterMs: LEG_MS, inner: result.requestState } as const;
-      const requestState = await statesOf(engine).seal({ ...sealed, subject: subjectOf(call, engine) });
+      const requestState = await statesOf(engine).seal({ ...sealed, nonce, subject: subjectOf(call, engine) });
+      if (!ending) awaitLeg(engine, nonce, end);
       return { ...message, result: { ...result, requestState } };
     } catch {
+      end("succeeded");
       return message;
     }
   }
 
   return {
-    expect(id, admitted) {
-      bound();
-      if (crowded) return;
-      if (open.has(id)) shared.add(id);
-      open.set(id, admitted);
-    },
-    forget(id) {
-      if (isRequestId(id) && open.delete(id)) shared.add(id);
-    },
+    expect: requests.sent,
+    forget: requests.takenBack,
     filter(message) {
-      if (!isObject(message) || hasMethod(message)) return message;
-      // A list is a list, whatever its id says, and answers no call.
-      if (isList(message)) return shorten(message);
+      if (!isObject(message)) return message;
+      if (hasMethod(message)) {
+        ends.told(message);
+        return message;
+      }
       const id = memberOf(message, "id");
-      const settled = isRequestId(id) ? settle(id) : null;
-      return settled === null ? message : marked(message, settled);
+      // A list is a list, whatever its id says, and answers no call.
+      if (isList(message)) {
+        requests.listed(id);
+        return shorten(message);
+      }
+      const request = requests.answered(id);
+      if (request === undefined || request.known === null) return message;
+      const { known, takenBack } = request;
+      if ("end" in known) return answered(message, known, takenBack);
+      ends.ofTasks(message, known);
+      return message;
+    },
+    close() {
+      requests.close();
+      ends.close();
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Asked } from "../approval/open-questions.js";
 import type { ApprovalOutcome } from "../approver.js";
 import type { Message } from "../wire/messages.js";
 import { type Denial, denialAnswer, taskDenialAnswer } from "./denial.js";
+import type { End } from "./ends.js";
 import type { Retry } from "./read-call.js";
 
 /** A call on its way through the guard. */
@@ -37,6 +38,8 @@ interface Decided {
 export interface Run extends Decided {
   readonly runs: true;
   readonly decision: Decision | undefined;
+  /** If the call was decided in an earlier leg, and this process knows of it. */
+  readonly end?: End | undefined;
   readonly retry: Retry;
 }
 

@@ -2,6 +2,10 @@ import type { Decision } from "../../engine/decision.js";
 import type { ApprovalOutcome } from "../approver.js";
 import { errorAnswer, type Message, POLICY_DENIED, type RequestId } from "../wire/messages.js";
 
+/** Last words of the engine's own denials: `engine/compile/denial-messages.ts`. */
+const HOST_SUPPLIES = "the host must supply one";
+const WHEN_ONE_ENDS = "try again when one has ended";
+
 /** Where a client finds the decision in the `_meta` of a denial. */
 export const DECISION_META_KEY = "dev.tollgate/decision";
 
@@ -90,7 +94,7 @@ function adviceOf({ decision, approval, paths = [] }: Denial): string {
     case "deny_if_matched":
       return otherArguments(paths);
     case "scope_missing":
-      return "calling it again does not help";
+      return decision.message.endsWith(HOST_SUPPLIES) ? "calling it again does not help" : "";
     case "limit_exceeded":
       return limitAdvice(decision);
     default:
@@ -104,7 +108,8 @@ function otherArguments(paths: readonly string[]): string {
   return `the same ${named || "arguments"} will be denied again, ${paths.length === 1 ? "another" : "others"} may be allowed`;
 }
 
-function limitAdvice({ limits, retryAfterMs }: Decision): string {
+function limitAdvice({ message, limits, retryAfterMs }: Decision): string {
+  if (message.endsWith(WHEN_ONE_ENDS)) return "";
   // A limit that refuses with something left was asked for too much at once.
   const left = Math.min(...limits.map((limit) => limit.remaining));
   const less = left > 0 && Number.isFinite(left) ? `ask for at most ${left}` : "";

@@ -12,6 +12,7 @@ import { mustBeListed } from "../tools/unnamed-tools.js";
 import { unknownToolAnswer } from "../wire/messages.js";
 import { subjectOf } from "./answers.js";
 import { type Answered, type Attempt, denied, type Outcome, type Run } from "./attempt.js";
+import { nextLeg } from "./between-legs.js";
 import type { Retry } from "./read-call.js";
 
 // The way of a call, from its decision on. A call that comes back with an answer or with input begins at the state that it brings.
@@ -120,7 +121,8 @@ export function createJudge(settings: Settings, openQuestions: OpenQuestions, in
       leg.legs <= maxLegs &&
       effectBeforeLimits(leg.engine, leg.call) !== "deny" &&
       (await redeem(state, () => subjectOf(leg.call, leg.engine)));
-    return covered ? { runs: true, attempt: leg, decision: undefined, retry } : judge(leg, retry);
+    if (!covered) return judge(leg, retry);
+    return { runs: true, attempt: leg, decision: undefined, end: nextLeg(leg.engine, state.nonce), retry };
   }
 
   async function resumeAsked(attempt: Attempt, state: OpenedState, answer: unknown): Promise<Outcome> {

@@ -1,7 +1,8 @@
 import { createOpenQuestions } from "../approval/open-questions.js";
-import { UNDECIDED } from "../ask-engine.js";
+import { complete, UNDECIDED } from "../ask-engine.js";
 import { createAnswers } from "../call/answers.js";
 import { type Attempt, denied, type Outcome, type Run } from "../call/attempt.js";
+import { taskRequest } from "../call/ends.js";
 import { createJudge } from "../call/judge.js";
 import { forwarded, type IncomingCall, type Refusal } from "../call/read-call.js";
 import { createToolCalls, type Forward } from "../call/tool-call.js";
@@ -25,7 +26,7 @@ const UNLISTED = "a call did not run: the policy does not name its tool, and the
 /** Decides each `tools/call` of one connection before the server sees it. Never forwards a call without a decision. */
 export function createEnforcement(settings: Settings, transport: Transport, engines: Engines): Connection {
   const connectionId = crypto.randomUUID();
-  const answers = createAnswers(listFilter(settings, engines), settings.statesOf);
+  const answers = createAnswers(listFilter(settings, engines), settings);
   const inventory = createInventory();
   const toolCall = createToolCalls(settings, inventory);
   const openQuestions = createOpenQuestions(settings, transport);
@@ -96,14 +97,23 @@ export function createEnforcement(settings: Settings, transport: Transport, engi
     if (outcome.runs) return run(outcome);
     if (decision?.effect === "allow" && !attempt.hidden)
       emit(settings, { kind: "refusal", reason: UNLISTED, enforced: true });
+    // The server does not have the tool: it would have answered with an error as well.
+    complete(attempt.engine, outcome.decision, "failed");
     return post(transport, outcome.answer);
   }
 
-  function run({ attempt, decision, approval, retry }: Run): void {
+  function run({ attempt, decision, end, approval, retry }: Run): void {
     const { incoming, call, engine, policy, legs } = attempt;
     const limits = decision?.limits ?? [];
-    const spent = decision === undefined || limits.length > 0 || approval !== undefined;
-    answers.expect(incoming.id, { call, engine, limits: settings.showLimits ? limits : [], spent, legs, policy });
+    answers.expect(incoming.id, {
+      call,
+      engine,
+      limits: settings.showLimits ? limits : [],
+      spent: decision === undefined || limits.length > 0 || approval !== undefined,
+      legs,
+      policy,
+      end: (outcome) => (decision === undefined ? end?.(outcome) : complete(engine, decision, outcome)),
+    });
     attempt.forward(forwarded(incoming, retry));
   }
 
@@ -138,7 +148,7 @@ export function createEnforcement(settings: Settings, transport: Transport, engi
       }
       if (isObject(message) && memberOf(message, "method") !== undefined) {
         const id = memberOf(message, "id");
-        if (isRequestId(id)) answers.expect(id, null);
+        if (isRequestId(id)) answers.expect(id, taskRequest(message));
         engines.expectList(message, () => contextOf(extra, transport.sessionId, connectionId));
       }
       next(message, extra);
@@ -148,6 +158,7 @@ export function createEnforcement(settings: Settings, transport: Transport, engi
       for (const attempt of waiting) cancel(attempt);
       openQuestions.close();
       inventory.close();
+      answers.close();
     },
   };
 }

@@ -10,6 +10,8 @@ export type StateKind = "asked" | "admitted";
 /** The purpose that a state is sealed for. */
 export interface Sealed {
   readonly kind: StateKind;
+  /** It tells the state from every other, and keeps a client from guessing at its own grant. Default: a random text. */
+  readonly nonce?: string;
   /** The call and its account, in one text. */
   readonly subject: string;
   /** The policy that decided it. */
@@ -24,6 +26,7 @@ export interface Sealed {
 /** The contents of a string that this guard, or one with the same key, has sealed. */
 export interface OpenedState {
   readonly kind: StateKind;
+  readonly nonce: string;
   readonly legs: number;
   /** The server's own state, which the guard's took the place of. */
   readonly inner: string | undefined;
@@ -54,7 +57,7 @@ interface Payload {
   readonly mark: typeof MARK;
   readonly kind: StateKind;
   readonly nonce: string;
-  /** A hash of kind, nonce, subject and the policy's content; the nonce keeps a client from guessing at its own grant. */
+  /** A hash of kind, nonce, subject and the policy's content. */
   readonly digest: string;
   /** Which engine sealed it, and how often that engine's policy had been replaced. */
   readonly engineId: string;
@@ -87,8 +90,8 @@ export function createRequestStates({ engine, usedBy = engine, clock, codec, sto
   }
 
   return {
-    async seal({ kind, subject, policy: { revision, engineId, generation }, expiresAfterMs, legs, inner }) {
-      const nonce = crypto.randomUUID();
+    async seal({ nonce = crypto.randomUUID(), kind, subject, policy, expiresAfterMs, legs, inner }) {
+      const { revision, engineId, generation } = policy;
       const digest = await digestOf(kind, nonce, subject, revision);
       const expiresAt = Math.ceil(clock() + expiresAfterMs);
       const payload: Payload = { mark: MARK, kind, nonce, digest, engineId, generation, expiresAt, legs, inner };
@@ -97,9 +100,10 @@ export function createRequestStates({ engine, usedBy = engine, clock, codec, sto
     async open(state) {
       const payload = await verified(sealing(), state);
       if (!isPayload(payload)) return undefined;
-      const { kind, legs, inner } = payload;
+      const { kind, nonce, legs, inner } = payload;
       return {
         kind,
+        nonce,
         legs,
         inner: typeof inner === "string" ? inner : undefined,
         redeem: (subject) => redeem(payload, subject),

@@ -48,6 +48,7 @@ function inStore(store: AnyStore, clock: () => number): Uses["first"] {
         // A store keeps a counter for one window's length after the window.
         windowStart: expiresAt - CLOCK_DIFFERENCE_MS,
         windowEnd: expiresAt,
+        reach: 0,
         amount: 1,
         max: 1,
       };

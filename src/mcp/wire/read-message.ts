@@ -45,8 +45,13 @@ export function readMessage(message: unknown): Incoming {
     }
     case "initialize":
       return { kind: "initialize", params: memberOf(message, "params") };
-    case undefined:
-      return { kind: "answer", id, result: memberOf(message, "result") };
+    case undefined: {
+      const result = memberOf(message, "result");
+      // A server could answer it by its id, which a call may have.
+      if (result === undefined && memberOf(message, "error") === undefined)
+        return refuse(id, "expected a method, a result or an error");
+      return { kind: "answer", id, result };
+    }
     default:
       if (typeof method !== "string") return refuse(id, "the method must be a string");
       if (!isProtocolName(method)) return refuse(id, `the method may have only ${PROTOCOL_CHARACTERS}`);

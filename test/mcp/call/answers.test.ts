@@ -9,7 +9,8 @@ import { scripted } from "../support.js";
 const LIMIT = { counter: "adds", scope: "global", window: "day", max: 3, used: 1, remaining: 2, resetAt: 9 } as const;
 const policy = { revision: "r", engineId: "e", generation: 0 };
 const { engine } = scripted();
-const ADD = { call: { tool: "add" }, engine, limits: [LIMIT], spent: true, legs: 1, policy };
+const end = () => {};
+const ADD = { call: { tool: "add" }, engine, limits: [LIMIT], spent: true, legs: 1, policy, end };
 const RAN = { jsonrpc: "2.0", id: 1, result: { content: [] } };
 /** The same with what the guard adds to the answer of a call that it is sure of. */
 const MARKED = { jsonrpc: "2.0", id: 1, result: { content: [], _meta: { "dev.tollgate/limits": [LIMIT] } } };
@@ -23,10 +24,10 @@ const answers = () => {
     expect: expectCall,
     forget,
     filter,
-  } = createAnswers(listFilter(settings, createEngines(engine)), () => states);
+  } = createAnswers(listFilter(settings, createEngines(engine)), { statesOf: () => states, maxLegs: 10 });
   return { expectCall, forget, filter };
 };
-const admitted = (tool: string) => ({ call: { tool }, engine, limits: [], spent: false, legs: 1, policy });
+const admitted = (tool: string) => ({ call: { tool }, engine, limits: [], spent: false, legs: 1, policy, end });
 const list = (id: number) => ({
   jsonrpc: "2.0",
   id,
@@ -73,6 +74,16 @@ describe("what the server answers", () => {
     const { filter, expectCall } = answers();
     expectCall(1, ADD);
     filter(list(1));
+    expect(filter(RAN)).toEqual(MARKED);
+  });
+
+  test("a list answers the request for it, so that any number of lists leaves a call's answer certain", () => {
+    const { filter, expectCall } = answers();
+    for (let id = 2; id <= 10_003; id++) {
+      expectCall(id, null);
+      filter(list(id));
+    }
+    expectCall(1, ADD);
     expect(filter(RAN)).toEqual(MARKED);
   });
 

@@ -107,6 +107,18 @@ test("a call without the scope that a limit needs is told that calling again doe
   ]);
 });
 
+test.each([
+  ["args.customer", "give a text of 1 to 1,024 characters, a number or a boolean"],
+  ["principal.tenant", "the host must supply one; calling it again does not help"],
+])("a call without %s, by which a limit counts, is told who can give it", (path, advice) => {
+  const limits = [{ counter: "adds", window: "day", max: 1, scope: "global", by: [path] }];
+  const policy = parsePolicy({ version: "2", default: "deny", tools: { add: { limits } } });
+  const decision = createEngine({ policy }).evaluate({ tool: "add" });
+  expect(denialText({ decision })).toBe(
+    `[POLICY DENIED] \`${path}\` is missing, and a limit of this tool is counted by it; ${advice}`,
+  );
+});
+
 test("an engine is not asked to explain what no rule has denied", async () => {
   const explain = vi.fn();
   const { engine } = scripted(() => ({ ...DENIED, code: "limit_exceeded" }));

@@ -143,6 +143,7 @@ describe("a first use", () => {
       subject: expect.stringMatching(/^[0-9a-f-]{36}$/),
       windowStart: NOON + 3_600_000 - 86_400_000,
       windowEnd: NOON + 3_600_000,
+      reach: 0,
       amount: 1,
       max: 1,
     };
@@ -201,7 +202,7 @@ describe("a sealed state in processes whose clocks differ", () => {
       now += behind;
       for (let i = 0; i < 50; i += 1)
         store.reserve(
-          [{ counter: "c", subject: `${i}`, windowStart: now, windowEnd: now + 1, amount: 1, max: 1 }],
+          [{ counter: "c", subject: `${i}`, windowStart: now, windowEnd: now + 1, reach: 0, amount: 1, max: 1 }],
           now,
         );
       expect(await late.redeem(state)).toBe(false);
