@@ -4,15 +4,14 @@ import type { AnyStore } from "../../engine/types.js";
 import { createMemoryStore } from "../../stores/memory/store.js";
 import { createPostgresStore } from "../../stores/postgres/index.js";
 import { createRedisStore } from "../../stores/redis/index.js";
-import { createSqliteStore, type SqliteStoreOptions } from "../../stores/sqlite/index.js";
+import { createSqliteStore } from "../../stores/sqlite/index.js";
 import { CommandError } from "../shared/command-error.js";
 import { makeFolder } from "../shared/make-folder.js";
-import { findPeer, howToInstall, type Import, loadPeer } from "../shared/peer.js";
 import { shown } from "../shared/shown.js";
-import { addressShown, placeInState, readPlace } from "./store-place.js";
+import { connectRedis, createPool, loadSqlite, type OpenSqlite, withoutSqlite } from "../shared/store-clients.js";
+import { addressShown, placeInState, readPlace } from "../shared/store-place.js";
 
 type Env = Readonly<Record<string, string | undefined>>;
-type Database = SqliteStoreOptions["database"];
 
 /** Where a proxy counts, for as long as it runs. */
 export interface Counters {
@@ -28,9 +27,6 @@ export interface Counters {
 
 const MEMORY_ONLY =
   "counts are kept in memory and end with this process, so that a daily limit starts anew with each start";
-// Nothing is loaded from a folder that the user did not name: a host starts the proxy in whatever folder is open.
-const NO_SQLITE =
-  "this Node has no `node:sqlite`, and the package `libsql` is not beside tollgate; install both into one folder and start the `tollgate` of its `node_modules/.bin`, or give `--store redis://<host>:<port>`";
 
 /** Opens the store that `--store` names; left out, a file in the user's state folder. */
 export async function openCounters(named: string | undefined, env: Env): Promise<Counters> {
@@ -38,23 +34,20 @@ export async function openCounters(named: string | undefined, env: Env): Promise
   if (place.kind === "memory") return inMemory();
   if (place.kind === "redis") return openRedis(place.url);
   if (place.kind === "postgres") return openPostgres(place.url);
-  const open = await loadSqlite(named === undefined ? (name) => import(name) : loadHere);
-  if (place.kind === "nowhere" || (open === undefined && named === undefined)) {
-    const why = place.kind === "nowhere" ? place.why : NO_SQLITE;
+  const isNamed = named !== undefined;
+  const open = await loadSqlite(isNamed);
+  if (place.kind === "nowhere" || (open === undefined && !isNamed)) {
+    const why = place.kind === "nowhere" ? place.why : withoutSqlite(isNamed);
     return { ...inMemory(), warning: `${MEMORY_ONLY}: ${why}` };
   }
-  if (open === undefined) {
-    throw new CommandError(
-      `a file of counters needs Node 22.13 or later, or the package \`libsql\`; ${howToInstall("libsql")}`,
-    );
-  }
+  if (open === undefined) throw new CommandError(withoutSqlite(isNamed));
   return openFile(place.file, open);
 }
 
 const inMemory = (): Counters => ({ store: createMemoryStore(), name: "memory", close: () => {} });
 
 /** A file that cannot be opened is tried again at the next call, as a server that cannot be reached is. */
-function openFile(file: string, open: Open): Counters {
+function openFile(file: string, open: OpenSqlite): Counters {
   let opened: { readonly store: SyncCounterStore; readonly close: () => void } | undefined;
   const store = (): SyncCounterStore => {
     if (opened !== undefined) return opened.store;
@@ -71,6 +64,7 @@ function openFile(file: string, open: Open): Counters {
   return {
     store: {
       sync: true,
+      sliding: true,
       reserve: (charges, now) => store().reserve(charges, now),
       release: (charges, now) => store().release(charges, now),
     },
@@ -79,57 +73,8 @@ function openFile(file: string, open: Open): Counters {
   };
 }
 
-interface Closable {
-  close(): void;
-}
-type Open = (file: string) => Database & Closable;
-
-const loadHere: Import = (name) => findPeer((from) => from(name));
-
-/** Node's own SQLite, or that of a package. */
-async function loadSqlite(load: Import): Promise<Open | undefined> {
-  const loaders: readonly (() => Promise<Open>)[] = [
-    async () => {
-      const { DatabaseSync } = (await import("node:sqlite" as string)) as {
-        DatabaseSync: new (file: string) => Database & Closable;
-      };
-      return (file) => new DatabaseSync(file);
-    },
-    async () => {
-      const loaded = (await load("libsql")) as typeof import("libsql") & { readonly default?: typeof import("libsql") };
-      const Libsql = loaded.default ?? loaded;
-      return (file) => new Libsql(file) as Database & Closable;
-    },
-  ];
-  for (const one of loaders) {
-    try {
-      return await one();
-    } catch {
-      // The next one may be there.
-    }
-  }
-  return undefined;
-}
-
-/** How long after a broken connection the next one is tried. */
-const RECONNECT_MS = 100;
-
 async function openRedis(url: string): Promise<Counters> {
-  const loaded = await loadPeer<typeof import("ioredis")>("ioredis", "counting in Redis");
-  // Version 4 is the class itself.
-  const Redis = loaded.Redis ?? loaded.default ?? loaded;
-  const client = new Redis(url, {
-    // A command is sent once: what may have been applied is never sent again.
-    autoResendUnfulfilledCommands: false,
-    maxRetriesPerRequest: 0,
-    // A call that waits for a connection hears why there is none, before the engine gives it up.
-    retryStrategy: () => RECONNECT_MS,
-  });
-  // A failure denies; the store's answer says so.
-  client.on("error", (error: { readonly command?: { readonly name?: unknown } }) => {
-    // It would go on in database 0, where others count.
-    if (error.command?.name === "select") client.disconnect(true);
-  });
+  const client = await connectRedis(url);
   return {
     store: createRedisStore({ client }),
     name: addressShown(url),
@@ -138,16 +83,9 @@ async function openRedis(url: string): Promise<Counters> {
   };
 }
 
-/** A database that was asleep may need seconds; less than a trial of the store may take, so that it hears the cause. */
-const CONNECT_MS = 4_500;
-
 async function openPostgres(url: string): Promise<Counters> {
-  const loaded = await loadPeer<typeof import("pg")>("pg", "counting in Postgres");
-  // Until 8.15 its exports have no names that an import sees.
-  const { Pool } = "Pool" in loaded ? loaded : (loaded as { readonly default: typeof loaded }).default;
   // One that went silent is given up, so that the pool is not used up by it.
-  const pool = new Pool({ connectionString: url, connectionTimeoutMillis: CONNECT_MS, query_timeout: 1_000 });
-  pool.on("error", () => {});
+  const pool = await createPool(url, 1_000);
   return {
     store: createPostgresStore({ query: (text, values) => pool.query(text, values) }),
     name: addressShown(url),

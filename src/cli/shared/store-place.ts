@@ -2,12 +2,12 @@ import { accessSync, constants } from "node:fs";
 import { platform, userInfo } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { nearest, quote } from "../../policy/words.js";
-import { CommandError } from "../shared/command-error.js";
-import { makeFolder } from "../shared/make-folder.js";
-import { fileProblem } from "../shared/read-file.js";
-import { shown } from "../shared/shown.js";
+import { CommandError } from "./command-error.js";
+import { makeFolder } from "./make-folder.js";
+import { fileProblem } from "./read-file.js";
+import { shown } from "./shown.js";
 
-/** Where a proxy counts. */
+/** Where counts are kept. */
 export type StorePlace =
   | { readonly kind: "memory" }
   | { readonly kind: "redis"; readonly url: string }
