@@ -1,4 +1,5 @@
 import { errorAnswer, INVALID_REQUEST, isObject, isRequestId, type RequestId } from "../../mcp/wire/messages.js";
+import { post } from "../../mcp/wire/transport.js";
 import type { Host } from "../command.js";
 import { unfaithful } from "./faithful.js";
 import { flushed, inTime } from "./in-time.js";
@@ -48,9 +49,7 @@ export async function serve(
     say(`tollgate: ${(error as Error).message}`);
     const id = idOf(unsent);
     if (error instanceof NotAMessage && sender === "client")
-      return void client.send(
-        errorAnswer(id, INVALID_REQUEST, "Invalid Request: expected a method, a result or an error"),
-      );
+      return post(client, errorAnswer(id, INVALID_REQUEST, "Invalid Request: expected a method, a result or an error"));
     const isRequest = isObject(unsent) && unsent.method !== undefined;
     // The client waits for an answer to what it asked, and for the answer that got lost.
     if (id === null || isRequest !== (sender === "client")) return;
@@ -74,13 +73,15 @@ export async function serve(
 }
 
 /**
+ * Posts what answers no request that the server has, so that no call with that id counts as answered.
+ *
  * Nobody waits for ever for a line that cannot be read. The sender of a request gets a parse error. A client that waits for an answer gets an
  * error in its place, by the way that the answer would have gone.
  */
 function answerTorn(from: Upstream): (torn: Torn | undefined) => void {
   return (torn) => {
     if (torn?.kind === "answer") from.onmessage?.(unreachable(torn.id, LOST_LINE));
-    else void from.send(errorAnswer(torn?.id ?? null, PARSE_ERROR, "Parse error: expected JSON text in UTF-8"));
+    else post(from, errorAnswer(torn?.id ?? null, PARSE_ERROR, "Parse error: expected JSON text in UTF-8"));
   };
 }
 
@@ -91,7 +92,7 @@ function refreshFirst(client: LineTransport, refresh: () => void): void {
     refresh();
     const why = unfaithful(message);
     if (why === undefined) decide?.(message);
-    else void client.send(errorAnswer(idOf(message), INVALID_REQUEST, `Invalid Request: ${why}`));
+    else post(client, errorAnswer(idOf(message), INVALID_REQUEST, `Invalid Request: ${why}`));
   };
 }
 
