@@ -98,10 +98,31 @@ const policy = parsePolicy({
     close_account: { action: "require_approval" },
   },
 });
+const limit2 = (counter: string, max: number, more: object) => ({
+  counter,
+  max,
+  scope: "global",
+  window: "hour",
+  ...more,
+});
+const policy2 = parsePolicy({
+  version: "2",
+  default: "deny",
+  tools: {
+    send_mail: { limits: [limit2("read_private", 0, { sliding: true, amount: 0 })] },
+    read_private: { limits: [limit2("read_private", 99, { sliding: true })] },
+    delete_rows: { limits: [limit2("rows", 3, { increment_from_size: "args.ids" })] },
+    order: { limits: [limit2("orders", 1, { sliding: true })] },
+    refund: { limits: [limit2("refunds", 1, { by: ["args.customer"] })] },
+  },
+});
 const clock = () => Date.UTC(2026, 0, 1, 23, 30);
 const engine = createEngine({ policy, clock });
 engine.evaluate({ tool: "search" });
 engine.evaluate({ tool: "transfer", args: { amount: 500 } });
+const engine2 = createEngine({ policy: policy2, clock });
+engine2.evaluate({ tool: "read_private" });
+engine2.evaluate({ tool: "order" });
 const failing = createEngine({
   policy,
   store: {
@@ -129,7 +150,11 @@ const said: readonly (readonly [string, object, Omit<Denial, "decision">?])[] = 
   ["transfer", { amount: 900 }],
   ["frozen", {}],
   ["transfer", { amount: -1 }],
+  ["delete_rows", {}],
+  ["order", {}],
+  ["send_mail", {}],
   ["note", {}],
+  ["refund", {}],
   ["close_account", {}, { approval: "declined" }],
   ["close_account", {}, { approval: "unanswered" }],
   ["close_account", {}],
@@ -141,7 +166,12 @@ describe("the table of denials", () => {
 
   it("has each text as the guard says it", () => {
     const real = said.map(([tool, args, rest]) =>
-      plain(denialText({ decision: engine.evaluate({ tool, args: { ...args } }), ...rest })),
+      plain(
+        denialText({
+          decision: (tool in policy2.tools! ? engine2 : engine).evaluate({ tool, args: { ...args } }),
+          ...rest,
+        }),
+      ),
     );
     expect(texts).toEqual([...real, plain(denialText({ decision: failing.evaluate({ tool: "search" }) }))]);
   });

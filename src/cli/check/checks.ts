@@ -66,6 +66,10 @@ export const CHECKS = {
   TG177: { severity: "error", title: "caller that the host does not know so" },
   TG178: { severity: "warning", title: "annotations that a proxy does not know" },
   TG179: { severity: "warning", title: "letters compared where a place is meant" },
+  TG180: { severity: "warning", title: "calendar without a zone" },
+  TG181: { severity: "warning", title: "`by` on an optional argument" },
+  TG182: { severity: "warning", title: "look that forgets at the end of a window" },
+  TG183: { severity: "warning", title: "`by` of arguments without a limit beside it" },
 } as const satisfies Record<string, Check> & Record<IssueCode, Check>;
 
 export type CheckId = keyof typeof CHECKS;

@@ -2,8 +2,9 @@ import type { Path } from "../../policy/finding.js";
 import { pathHint } from "../../policy/path-hints.js";
 import { quote } from "../../policy/words.js";
 import type { LintRule } from "./lint-finding.js";
-import { allOwnLimits, conditionsOf, rulesOf } from "./parts.js";
+import { ALL_TOOLS, allOwnLimits, argumentOf, conditionsOf, pathsOf, rulesOf, sharedLimits } from "./parts.js";
 import { isTold } from "./place.js";
+import { argumentAt, looksOf } from "./tree.js";
 
 /** Names that only a path of another language has: the arguments' own name within them, and signs of brackets and templates. */
 const FOREIGN =
@@ -29,7 +30,15 @@ export const foreignPaths: LintRule = ({ policy, placeOf }, report) => {
   for (const part of rulesOf(policy)) {
     for (const { condition, path } of conditionsOf(part)) visit(part.tool, condition.path, [...path, "path"]);
   }
-  for (const { argument, path } of allOwnLimits(policy)) {
-    if (argument !== undefined) visit(String(path[1]), argument, [...path, "increment_from"]);
+  for (const { tool, condition, path } of looksOf(policy).filter(({ isWhen }) => isWhen)) {
+    const written = argumentAt(condition);
+    if (written !== undefined) visit(tool, written.path, [...path, written.key]);
+  }
+  for (const limit of [...sharedLimits(policy), ...allOwnLimits(policy)]) {
+    const [list, key] = limit.path;
+    for (const one of pathsOf(limit)) {
+      const argument = argumentOf(one);
+      if (argument !== undefined) visit(list === "tools" ? String(key) : ALL_TOOLS, argument, one.path);
+    }
   }
 };

@@ -1,7 +1,7 @@
 import { anyOf } from "../../policy/name-pattern.js";
 import { pointers } from "../../policy/places.js";
 import type { AnyPolicy } from "../../policy/policy.js";
-import { windowText } from "../../policy/windows.js";
+import { spanText } from "../../policy/windows.js";
 import { quote } from "../../policy/words.js";
 import type { LintRule } from "./lint-finding.js";
 import { type LimitPart, ownLimits, sharedLimits } from "./parts.js";
@@ -27,8 +27,8 @@ export const idleLimits: LintRule = ({ policy }, report) => {
   }
 };
 
-const said = ({ max, window, argument }: LimitPart): string =>
-  `${max}${argument === undefined ? "" : ` of ${quote(argument)}`} in ${windowText(window)}`;
+const said = ({ max, argument, written }: LimitPart): string =>
+  `${max}${argument === undefined ? "" : ` of ${quote(argument)}`} in ${spanText(written)}`;
 
 /** A limit also denies calls that carry no value of its scope. */
 const advice = ({ scope }: LimitPart, others: readonly LimitPart[]): string =>
@@ -39,7 +39,7 @@ const advice = ({ scope }: LimitPart, others: readonly LimitPart[]): string =>
 /** A kind of calls with the limits that they are charged to: those of one tool, or of all that `tools` does not list. */
 interface Payer {
   readonly limits: readonly LimitPart[];
-  /** The strictest limit on each counter. */
+  /** By kind, the strictest limit. */
   readonly strictest: ReadonlyMap<string, LimitPart>;
 }
 
@@ -55,8 +55,8 @@ function payers(policy: AnyPolicy): readonly Payer[] {
 function payerOf(limits: readonly LimitPart[]): Payer {
   const strictest = new Map<string, LimitPart>();
   for (const limit of limits) {
-    const known = strictest.get(limit.counterKey);
-    if (known === undefined || limit.max < known.max) strictest.set(limit.counterKey, limit);
+    const known = strictest.get(limit.kind);
+    if (known === undefined || limit.max < known.max) strictest.set(limit.kind, limit);
   }
   return { limits, strictest };
 }
@@ -73,28 +73,36 @@ function groupedBy<Key>(all: readonly Payer[], keysOf: (payer: Payer) => Iterabl
   return groups;
 }
 
-/** For a counter, each counter that counts the same of all its calls as well, with the most that it can hold. */
-type CapsBeside = (counter: string) => ReadonlyMap<string, number>;
+/** For a limit, each kind that counts the same of all calls on its counter as well, with the most that its counter can hold. */
+type CapsBeside = (limit: LimitPart) => ReadonlyMap<string, number>;
 
 function capsOf(all: readonly Payer[]): CapsBeside {
   const paying = groupedBy(all, ({ strictest }) => strictest.keys());
+  // Counters that are charged in other ways too.
+  const mixed = new Set(
+    all.flatMap(({ limits }) => limits.flatMap(({ isPlain, counterKey }) => (isPlain ? [] : [counterKey]))),
+  );
   const known = new Map<string, ReadonlyMap<string, number>>();
-  return (counter) => {
-    const caps = known.get(counter) ?? commonCaps(counter, paying.get(counter) ?? []);
-    known.set(counter, caps);
+  return ({ kind, counterKey, isPlain }) => {
+    if (!isPlain || mixed.has(counterKey)) return NONE;
+    const caps = known.get(kind) ?? commonCaps(kind, paying.get(kind) ?? []);
+    known.set(kind, caps);
     return caps;
   };
 }
 
+const NONE: ReadonlyMap<string, number> = new Map();
+
 function commonCaps(counted: string, paying: readonly Payer[]): ReadonlyMap<string, number> {
   const caps = new Map<string, number>();
-  for (const counter of paying[0]?.strictest.keys() ?? []) {
+  for (const [kind, { isPlain }] of paying[0]?.strictest ?? []) {
+    if (!isPlain) continue;
     const beside = paying.map(({ strictest }) => {
-      const other = strictest.get(counter);
+      const other = strictest.get(kind);
       // One counter may count another argument of each tool.
       return other?.argument === strictest.get(counted)!.argument ? other : undefined;
     });
-    if (!beside.includes(undefined)) caps.set(counter, Math.max(...beside.map((limit) => limit!.units)));
+    if (!beside.includes(undefined)) caps.set(kind, Math.max(...beside.map((limit) => limit!.units)));
   }
   return caps;
 }
@@ -106,10 +114,10 @@ function stricter(
   capsBeside: CapsBeside,
   idle: ReadonlySet<LimitPart>,
 ): LimitPart | undefined {
-  const twin = strictest.get(limit.counterKey);
+  const twin = strictest.get(limit.kind);
   if (twin !== undefined && twin !== limit && !idle.has(twin)) return twin;
-  for (const [counter, cap] of capsBeside(limit.counterKey)) {
-    const other = strictest.get(counter);
+  for (const [kind, cap] of capsBeside(limit)) {
+    const other = strictest.get(kind);
     // If two make each other idle, one stays.
     if (other === undefined || other === limit || idle.has(other)) continue;
     if (WIDTH[other.scope] < WIDTH[limit.scope]) continue;

@@ -1,8 +1,10 @@
+import type { Path } from "../../policy/finding.js";
 import { typesTaken } from "../../policy/operators.js";
 import { type LookingCondition, namesOf, operandOf, pathOf, pathText } from "../../policy/path.js";
 import type { AnyPolicy } from "../../policy/policy.js";
 import { nearest, quote } from "../../policy/words.js";
 import type { LintRule } from "./lint-finding.js";
+import { allOwnLimits, pathsOf, sharedLimits } from "./parts.js";
 import type { Place } from "./place.js";
 import { looksOf, pathKey } from "./tree.js";
 
@@ -22,20 +24,7 @@ const TYPES: ReadonlyMap<string, "string" | "boolean"> = new Map([
 export const knownValues: LintRule = ({ policy, principalAt }, report) => {
   if (policy.version === "1") return;
   let isAnnotated = false;
-  for (const look of looksOf(policy)) {
-    const { condition } = look;
-    const names = namesOf(pathOf(condition));
-    const path = [...look.path, pathKey(condition)];
-    const written = quote(pathText(pathOf(condition)));
-    const type = TYPES.get(names.join("."));
-    const taken = typesOf(condition, policy);
-    if (type !== undefined && taken !== undefined && !taken.includes(type)) {
-      report({
-        id: "TG174",
-        path: look.path,
-        message: `${written} is always a ${type}, so that this condition is never decided; ${type === "boolean" ? "compare it by `eq` with `true` or `false`, without quotes" : "compare it with a string"}`,
-      });
-    }
+  const visit = (names: readonly string[], path: Path, written: string): void => {
     if (names[0] === "principal" && principalAt !== undefined) {
       const advice = missing(principalAt(names.join(".")), names);
       if (advice !== undefined)
@@ -49,6 +38,24 @@ export const knownValues: LintRule = ({ policy, principalAt }, report) => {
         message: `${written} is known only to a guard in the server's own process; \`tollgate proxy\` refuses this policy, so write names or patterns of names for it, or \`--ignore TG178\``,
       });
     }
+  };
+  for (const look of looksOf(policy)) {
+    const { condition } = look;
+    const names = namesOf(pathOf(condition));
+    const written = quote(pathText(pathOf(condition)));
+    const type = TYPES.get(names.join("."));
+    const taken = typesOf(condition, policy);
+    if (type !== undefined && taken !== undefined && !taken.includes(type)) {
+      report({
+        id: "TG174",
+        path: look.path,
+        message: `${written} is always a ${type}, so that this condition is never decided; ${type === "boolean" ? "compare it by `eq` with `true` or `false`, without quotes" : "compare it with a string"}`,
+      });
+    }
+    visit(names, [...look.path, pathKey(condition)], written);
+  }
+  for (const { names, path } of [...sharedLimits(policy), ...allOwnLimits(policy)].flatMap(pathsOf)) {
+    visit(names, path, quote(pathText(names)));
   }
 };
 

@@ -1,10 +1,13 @@
 import { allowedDestroyers } from "./allowed-destroyers.js";
 import { contradictions } from "./contradictions.js";
 import { entries } from "./entries.js";
+import { fixedLooks } from "./fixed-looks.js";
 import { foreignPaths } from "./foreign-paths.js";
 import { identicalRules } from "./identical-rules.js";
 import { idleLimits } from "./idle-limits.js";
 import { knownValues } from "./known-values.js";
+import { limitKeys } from "./limit-keys.js";
+import { limitZones } from "./limit-zones.js";
 import type { LintRule } from "./lint-finding.js";
 import { listPaths } from "./list-paths.js";
 import { patterns } from "./misleading-patterns.js";
@@ -36,4 +39,7 @@ export const LINT_RULES: readonly LintRule[] = [
   knownValues,
   quantifiers,
   textOperators,
+  limitZones,
+  limitKeys,
+  fixedLooks,
 ];

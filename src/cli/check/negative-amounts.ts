@@ -27,8 +27,9 @@ export const negativeAmounts: LintRule = ({ policy }, report) => {
     if (upper === undefined || hasLower) continue;
     if (nested.some((look) => isLower(look, upper.condition.path))) continue;
     const { path } = upper.condition;
-    // A limit that counts an argument denies a negative one.
-    if (ownLimits(policy, tool).some(({ argument }) => argument === path)) continue;
+    // A limit that counts an argument of every call denies a negative one.
+    if (ownLimits(policy, tool).some(({ argument, written }) => argument === path && written.when === undefined))
+      continue;
     const bound = JSON.stringify({ conditions: [{ path, op: "gt", value: 0 }] });
     const remedy =
       list === "require" ? `put \`${bound}\` in \`require\`` : 'repeat the rule with `"op": "lt", "value": 0` here';
@@ -53,8 +54,8 @@ const UPPER = { require: ["lt", "lte"], deny_if: ["gt", "gte"] };
 const LOWER = { require: ["gt", "gte", "eq", "in"], deny_if: ["lt", "lte"] };
 
 /** Whether a condition of a tree may keep a negative number away. */
-const isLower = ({ condition, list }: Look, path: string): boolean =>
-  "op" in condition && argumentAt(condition)?.path === path && LOWER[list].includes(condition.op);
+const isLower = ({ condition, list, isWhen }: Look, path: string): boolean =>
+  !isWhen && "op" in condition && argumentAt(condition)?.path === path && LOWER[list].includes(condition.op);
 
 function withBound(known: Bounds, { list }: RulePart, part: ConditionPart): Bounds {
   const { op, value } = part.condition;

@@ -7,7 +7,7 @@ import type { AnyPolicy } from "../../policy/policy.js";
 import type { Condition, Rule } from "../../policy/policy.v1.js";
 import type { Condition2, Limit2, Rule2, ToolRules2 } from "../../policy/policy.v2.js";
 import { limitsOf, type PlacedLimit } from "../../policy/rate-limit.js";
-import { type Window, windowSeconds } from "../../policy/windows.js";
+import { type Window, windowKey, windowSeconds, zoneOf } from "../../policy/windows.js";
 
 /** A rule of a policy, and the way to it. */
 export interface RulePart {
@@ -46,6 +46,11 @@ export interface LimitPart {
   readonly argument: string | undefined;
   /** The same for limits that share a counter. */
   readonly counterKey: string;
+  /** The same for limits that share a counter and charge it the same by the same calls. */
+  readonly kind: string;
+  /** Whether version "1" could have it: it charges every call, on a window of one length. */
+  readonly isPlain: boolean;
+  readonly written: Limit2;
   readonly path: Path;
 }
 
@@ -101,10 +106,19 @@ export const conditionsOf = ({ rule, indices, path }: RulePart): readonly Condit
 function limitPart({ limit, at }: PlacedLimit<Limit2>, of: Path): LimitPart {
   const { counter, window, max, scope, increment_from } = limit;
   const argument = increment_from === undefined ? undefined : namesOf(increment_from).join(".");
+  const { by, when, amount = 1, increment_from_size, release, sliding = false } = limit;
   const units = argument === undefined ? max : toMillionths(max);
   return {
     ...{ counter, window, windowSeconds: windowSeconds(window), max, units, scope, argument },
     counterKey: counterKey(limit),
+    kind: JSON.stringify([counterKey(limit), by, when, amount, increment_from_size]),
+    isPlain:
+      windowKey(window) === windowSeconds(window) &&
+      zoneOf(limit) === undefined &&
+      !sliding &&
+      amount === 1 &&
+      [by, when, increment_from_size, release].every((one) => one === undefined),
+    written: limit,
     path: [...of, ...at],
   };
 }
@@ -125,6 +139,35 @@ export function ownLimits(policy: AnyPolicy, tool: string): readonly LimitPart[]
 }
 
 const isEnforced = ({ limit }: PlacedLimit<Limit2>): boolean => limit.mode !== "observe";
+
+/** A path of a limit into a call: what it counts by, or counts; and the way to it. */
+export interface LimitPath {
+  readonly names: readonly string[];
+  readonly key: "by" | "increment_from" | "increment_from_size";
+  readonly path: Path;
+}
+
+/** The paths of a limit but for those of its `when`. */
+export function pathsOf({ written, path }: LimitPart): readonly LimitPath[] {
+  const counting = (["increment_from", "increment_from_size"] as const).flatMap((key): LimitPath[] => {
+    const of = written[key];
+    return of === undefined ? [] : [{ names: namesOf(of), key, path: [...path, key] }];
+  });
+  const by = (written.by ?? []).map(
+    (of, index): LimitPath => ({ names: namesOf(of), key: "by", path: [...path, "by", index] }),
+  );
+  return [...counting, ...by];
+}
+
+/** The path of a limit with dots, if it leads into the arguments and no name has a dot. */
+export const argumentOf = ({ names }: LimitPath): string | undefined =>
+  names[0] === "args" && !names.some((name) => name.includes(".")) ? names.join(".") : undefined;
+
+/** The arguments that a call must have so that these limits count it. */
+export const neededBy = (limits: readonly LimitPart[]): readonly string[] =>
+  limits
+    .filter(({ written }) => written.when === undefined)
+    .flatMap((limit) => pathsOf(limit).flatMap((one) => argumentOf(one) ?? []));
 
 /** A tool's own limits for each tool that `tools` lists. */
 export const allOwnLimits = (policy: AnyPolicy): readonly LimitPart[] =>

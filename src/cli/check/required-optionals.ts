@@ -5,7 +5,16 @@ import type { Condition } from "../../policy/policy.v1.js";
 import { quote } from "../../policy/words.js";
 import type { Change, LintRule, Repair } from "./lint-finding.js";
 import { deniesAbsence, impliesPresence } from "./optional-arguments.js";
-import { type ConditionPart, conditionsOf, isWhole, ownLimits, ownRules, type RulePart, rulesOf } from "./parts.js";
+import {
+  type ConditionPart,
+  conditionsOf,
+  isWhole,
+  neededBy,
+  ownLimits,
+  ownRules,
+  type RulePart,
+  rulesOf,
+} from "./parts.js";
 import { isOptional, type Place } from "./place.js";
 
 /** A `require` that compares an argument which may be left out, without saying that calls without it are to be denied. */
@@ -55,9 +64,7 @@ function saysSo(policy: AnyPolicy, part: RulePart, { path }: Condition, { given 
         conditions.every((one) => asks(one, true)) && conditions.some((one) => impliesPresence(one.path, path, given)),
     ) ||
     deny_if.some((rule) => deniesAbsence(rule, path)) ||
-    ownLimits(policy, part.tool).some(
-      ({ argument }) => argument !== undefined && impliesPresence(argument, path, given),
-    )
+    neededBy(ownLimits(policy, part.tool)).some((argument) => impliesPresence(argument, path, given))
   );
 }
 

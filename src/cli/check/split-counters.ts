@@ -1,5 +1,5 @@
 import { pointers } from "../../policy/places.js";
-import { windowText } from "../../policy/windows.js";
+import { spanText, windowKey } from "../../policy/windows.js";
 import { quote } from "../../policy/words.js";
 import type { LintRule } from "./lint-finding.js";
 import { allOwnLimits, type LimitPart, sharedLimits } from "./parts.js";
@@ -11,7 +11,7 @@ export const splitCounters: LintRule = ({ policy }, report) => {
   for (const limit of [...sharedLimits(policy), ...allOwnLimits(policy)]) {
     const first = firstOf.get(limit.counter);
     if (first === undefined) firstOf.set(limit.counter, limit);
-    else if (first.windowSeconds !== limit.windowSeconds || first.scope !== limit.scope) {
+    else if (windowKey(first.window) !== windowKey(limit.window) || first.scope !== limit.scope) {
       report({
         id: "TG127",
         path: limit.path,
@@ -21,4 +21,4 @@ export const splitCounters: LintRule = ({ policy }, report) => {
   }
 };
 
-const said = ({ window, scope }: LimitPart): string => `in ${windowText(window)} by ${scope}`;
+const said = (limit: LimitPart): string => `in ${spanText(limit.written)} by ${limit.scope}`;

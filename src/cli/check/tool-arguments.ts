@@ -8,7 +8,17 @@ import { nearest, oneOf, quote, show } from "../../policy/words.js";
 import { type JsonType, jsonType } from "../server-tools/json-type.js";
 import type { LintRule, Report } from "./lint-finding.js";
 import { listAdvice } from "./list-paths.js";
-import { conditionsOf, isNegative, namesValues, ownLimits, type RulePart, rulesOf } from "./parts.js";
+import {
+  argumentOf,
+  conditionsOf,
+  isNegative,
+  type LimitPath,
+  namesValues,
+  ownLimits,
+  pathsOf,
+  type RulePart,
+  rulesOf,
+} from "./parts.js";
 import type { Place } from "./place.js";
 import { argumentAt, coverage, nestedLooks } from "./tree.js";
 
@@ -40,12 +50,13 @@ export const toolArguments: LintRule = ({ policy, tools, placeOf }, report) => {
     });
   }
   for (const key of Object.keys(policy.tools ?? {})) {
-    for (const { argument, path } of ownLimits(policy, key)) {
+    for (const one of ownLimits(policy, key).flatMap(pathsOf)) {
+      const argument = argumentOf(one);
       if (argument === undefined) continue;
       first(key, (tool) => {
         const place = placeOf(tool, argument);
-        const counted = { tool, written: argument, path: [...path, "increment_from"], version };
-        return place !== undefined && checkCounted(counted, place, report);
+        const counted = { tool, written: argument, path: one.path, version };
+        return place !== undefined && checkCounted(counted, place, TAKEN[one.key], report);
       });
     }
   }
@@ -160,14 +171,25 @@ function consequence({ list, written }: RulePart): string {
   return " and every call of the tool is denied";
 }
 
-function checkCounted(argument: Argument, place: Place, report: Report): boolean {
+/** The types that a path of a limit leads to. */
+interface Taken {
+  readonly types: readonly JsonType[];
+  readonly says: string;
+}
+const TAKEN: Readonly<Record<LimitPath["key"], Taken>> = {
+  increment_from: { types: ["number"], says: "a limit counts numbers" },
+  increment_from_size: { types: ["array"], says: "a limit counts the elements of an array there" },
+  by: { types: ["string", "number", "boolean"], says: "`by` counts by texts, numbers and booleans" },
+};
+
+function checkCounted(argument: Argument, place: Place, { types, says }: Taken, report: Report): boolean {
   if (reportMissing(place, argument, report)) return true;
-  if (place.types.has("number")) return false;
+  if (intersects(types, place.types)) return false;
   const { written, path } = argument;
   report({
     id: "TG143",
     path,
-    message: `${quote(written)} is ${aType(place.types)}, and a limit counts numbers, so that every call is denied; count another argument, or calls`,
+    message: `${quote(written)} is ${aType(place.types)}, and ${says}, so that every call is denied; count another argument, or calls`,
   });
   return true;
 }

@@ -11,13 +11,15 @@ export interface Look {
   /** The key of its entry, or `ALL_TOOLS`. */
   readonly tool: string;
   readonly list: "require" | "deny_if";
+  /** Whether it stands in the `when` of a limit: the truer it is, the more calls the limit counts. */
+  readonly isWhen: boolean;
   readonly condition: LookingCondition;
   /** The way to it, and the list that it stands in. */
   readonly path: Path;
   readonly beside: readonly Condition2[];
   /** Whether a call passes the more easily the truer it is: so in `require`, turned around in other lists and by each `not`. */
   readonly lets: boolean;
-  /** How deep it stands: 0 in a rule's own list. */
+  /** How deep it stands: 0 in a rule's own list, where `rulesOf` finds it as well. */
   readonly depth: number;
 }
 
@@ -27,18 +29,30 @@ const LISTS = ["require", "deny_if", "approve_if"] as const;
 export function looksOf(policy: AnyPolicy): readonly Look[] {
   const entries = Object.entries(policy.tools ?? {}).map(([key, rules]) => ({ key, rules, at: ["tools", key] }));
   return [...entries, { key: ALL_TOOLS, rules: policy.all_tools ?? {}, at: ["all_tools"] }].flatMap(
-    ({ key, rules, at }) =>
-      LISTS.flatMap((list) =>
+    ({ key, rules, at }) => [
+      ...LISTS.flatMap((list) =>
         ((rules as ToolRules2)[list] ?? []).flatMap(({ conditions }, index) =>
           looksIn(conditions, {
             tool: key,
             list: list === "require" ? list : "deny_if",
+            isWhen: false,
             path: [...at, list, index, "conditions"],
             lets: list === "require",
             depth: 0,
           }),
         ),
       ),
+      ...((rules as ToolRules2).limits ?? []).flatMap(({ when = [] }, index) =>
+        looksIn(when, {
+          tool: key,
+          list: "deny_if",
+          isWhen: true,
+          path: [...at, "limits", index, "when"],
+          lets: false,
+          depth: 1,
+        }),
+      ),
+    ],
   );
 }
 

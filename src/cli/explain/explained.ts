@@ -1,7 +1,8 @@
 import { createEngine } from "../../create-engine.js";
 import { follow } from "../../engine/decide/read-arguments.js";
-import type { LimitUsage, ToolCall } from "../../engine/decision.js";
+import type { ToolCall } from "../../engine/decision.js";
 import type {
+  Applied,
   ConditionTrace,
   Explanation,
   GroupTrace,
@@ -13,7 +14,8 @@ import type {
 import { segmentName } from "../../json/pointer.js";
 import { namesOf, pathOf } from "../../policy/path.js";
 import type { AnyPolicy, Policy } from "../../policy/policy.js";
-import type { Condition2, Path, Rule2 } from "../../policy/policy.v2.js";
+import type { Condition2, Limit2, Path, Rule2, ToolRules2 } from "../../policy/policy.v2.js";
+import { limitsOf } from "../../policy/rate-limit.js";
 
 /** A test of the policy and what became of it. */
 export interface ExplainedTest extends TestTrace {
@@ -46,9 +48,17 @@ interface ExplainedStep extends Omit<StepTrace, "rules"> {
 export interface ExplainedCall extends Omit<Explanation, "steps"> {
   readonly tool: string;
   readonly steps: readonly ExplainedStep[];
-  /** With nothing used; empty where the call does not get as far as its limits. */
-  readonly limits: readonly Omit<LimitUsage, "used" | "remaining" | "resetAt">[];
+  /** Those that count this call; empty where it does not get as far as its limits. */
+  readonly limits: readonly ExplainedLimit[];
 }
+
+const LIMIT_KEYS = [
+  ...["counter", "scope", "window", "max", "zone", "sliding"],
+  ...["by", "amount", "increment_from", "increment_from_size", "release"],
+] as const;
+
+/** A limit as its document writes it, without what does not change how it counts a call. */
+export type ExplainedLimit = Omit<Limit2, "when" | "on_deny" | "mode" | "description">;
 
 /** Explains one call by an engine that has counted nothing. */
 export function explainCall(policies: readonly Policy[], call: ToolCall, showValues: boolean): ExplainedCall {
@@ -66,20 +76,51 @@ export function explainCall(policies: readonly Policy[], call: ToolCall, showVal
         return { ...rule, conditions: conditions.map((one, at) => explain(one, written.conditions[at]!, undefined)) };
       }),
     })),
-    limits: charged
-      ? engine.usage(call).map(({ counter, scope, window, max }) => ({ counter, scope, window, max }))
-      : [],
+    limits: charged ? countingLimits(policies, decided.applied, steps) : [],
   };
 }
 
-/** The rule of a document that a trace is of. */
-function writtenRule(policies: readonly Policy[], { policy, rule }: Pick<RuleTrace, "policy" | "rule">): Rule2 {
+/** The limits that enforce and whose `when` does not leave the call out, in the language's order. */
+function countingLimits(
+  policies: readonly Policy[],
+  applied: readonly Applied[],
+  steps: readonly StepTrace[],
+): readonly ExplainedLimit[] {
+  const left = new Set(
+    steps.flatMap(({ step, rules }) =>
+      step === "limits" ? rules.filter(({ verdict }) => verdict === "FALSE").map(placeOf) : [],
+    ),
+  );
+  return applied.flatMap((part) => {
+    if (part.observes) return [];
+    const key = part.rule === "/all_tools" ? null : segmentName(part.rule.slice("/tools/".length));
+    return limitsOf(writtenPart(policies, part) as ToolRules2, key).flatMap(({ limit, at }) => {
+      const rule = `${part.rule}/${at.join("/")}/when`;
+      if (limit.mode === "observe" || left.has(placeOf({ ...part, rule }))) return [];
+      const kept = LIMIT_KEYS.filter((name) => name in limit).map((name) => [name, limit[name as keyof Limit2]]);
+      return [Object.fromEntries(kept) as ExplainedLimit];
+    });
+  });
+}
+
+const placeOf = ({ policy, rule }: Pick<RuleTrace, "policy" | "rule">): string => JSON.stringify([policy, rule]);
+
+/** The rule of a document that a trace is of; of a `when` its conditions. */
+function writtenRule(
+  policies: readonly Policy[],
+  place: Pick<RuleTrace, "policy" | "rule">,
+): Pick<Rule2, "conditions"> {
+  const written = writtenPart(policies, place);
+  return Array.isArray(written) ? { conditions: written as readonly Condition2[] } : (written as Rule2);
+}
+
+function writtenPart(policies: readonly Policy[], { policy, rule }: Pick<RuleTrace, "policy" | "rule">): unknown {
   const document = policies.find((one) => (one as AnyPolicy).name === policy);
   const steps = rule.split("/").slice(1);
   return steps.reduce<unknown>(
     (part, step) => (part as Readonly<Record<string, unknown>>)[segmentName(step)],
     document,
-  ) as Rule2;
+  );
 }
 
 /** Joins each node of a trace with the condition that it is of: those that were looked at are the first of theirs. */

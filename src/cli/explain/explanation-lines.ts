@@ -1,9 +1,9 @@
 import type { Verdict } from "../../engine/explanation.js";
 import { pathText } from "../../policy/path.js";
-import { severalDays, type Window, windowSeconds, windowText } from "../../policy/windows.js";
+import { severalDays, spanText } from "../../policy/windows.js";
 import type { Output } from "../command.js";
 import { plainLine } from "../shared/phrases.js";
-import type { ExplainedCall, ExplainedCondition, ExplainedTest } from "./explained.js";
+import type { ExplainedCall, ExplainedCondition, ExplainedLimit, ExplainedTest } from "./explained.js";
 
 type Style = Output["style"];
 
@@ -51,18 +51,35 @@ export function explanationLines(call: ExplainedCall, style: Style): readonly st
       `${passed ? style("green", "yes") : style("red", "no ")} ${step.padEnd(8)} ${style("dim", STEPS[step])}`,
     );
     for (const rule of rules) {
-      lines.push(`      ${placeText(rule)} is ${verdict(rule.verdict)}`);
+      const effect = step !== "limits" ? "" : rule.verdict === "FALSE" ? ", so that the limit is left out" : ", so that the limit counts"; // biome-ignore format: one line
+      lines.push(`      ${placeText(rule)} is ${verdict(rule.verdict)}${effect}`);
       for (const condition of rule.conditions) lines.push(...conditionLines(condition, 8, verdict));
     }
   }
   if (call.observed !== undefined) lines.push("", "Only observed, and would else have decided:");
   for (const one of call.observed ?? []) lines.push(`  ${placeText(one)}, ${one.code}`);
   if (call.limits.length > 0) lines.push("", "Would be charged to:");
-  for (const { counter, max, window, scope } of call.limits) {
-    lines.push(`  ${plainLine(counter)}: ${max} in ${windowText(window)} for ${SCOPES[scope]}${daysText(window)}`);
+  for (const limit of call.limits) {
+    const { counter, max, scope } = limit;
+    lines.push(
+      `  ${plainLine(counter)}: ${max} in ${spanText(limit)} for ${SCOPES[scope]}${countText(limit)}${daysText(limit)}`,
+    );
   }
   return lines;
 }
+
+/** How a limit counts, if it is not each call as one. */
+function countText({ by = [], amount = 1, increment_from_size: size, release }: ExplainedLimit): string {
+  const apart = by.length === 0 ? "" : `, apart by ${by.map((path) => plainLine(pathText(path))).join(", ")}`;
+  const weight = amount === 0 ? "; only looks" : amount === 1 ? "" : `; this call counts as ${amount}`;
+  const sized = size === undefined ? "" : `; counts the elements of ${plainLine(pathText(size))}`;
+  return `${apart}${weight}${sized}${release === undefined ? "" : RELEASES[release]}`;
+}
+
+const RELEASES = {
+  on_error: "; given back if the call fails",
+  on_end: "; given back when the call ends",
+} as const;
 
 /** A text in lines that fit behind an indent of two, as far as its words do. */
 function wrapped(text: string): readonly string[] {
@@ -132,11 +149,12 @@ function foundText(condition: ExplainedCondition): string {
 const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
 /** The day on which a window of several days begins. */
-function daysText(window: Window): string {
-  const days = severalDays(windowSeconds(window));
+function daysText({ window, sliding = false }: ExplainedLimit): string {
+  if (window === "week") return "; a window begins each Monday at 00:00";
+  const days = typeof window === "number" && !sliding ? severalDays(window) : undefined;
   if (days === undefined) return "";
   if (days === 7) return "; a window begins each Thursday at 00:00 UTC";
-  const lengthMs = windowSeconds(window) * 1_000;
+  const lengthMs = (window as number) * 1_000;
   const start = Math.floor(Date.now() / lengthMs) * lengthMs;
   return `; a window began on ${dayOf(start)}, and the next begins on ${dayOf(start + lengthMs)}, at 00:00 UTC`;
 }

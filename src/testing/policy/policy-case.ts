@@ -1,4 +1,5 @@
 import type { Decision, DecisionCode } from "../../engine/decision.js";
+import type { Outcome } from "../../engine/types.js";
 
 /**
  * The cases of a file, or their list alone. The JSON Schema of a file is `tollgate/schema/policy-cases.schema.json`.
@@ -75,6 +76,8 @@ export interface PolicyCaseCall {
   readonly times?: number;
   /** Indices of calls before this one whose decisions are released first. */
   readonly release?: number | readonly number[];
+  /** The call ends so at once, with `times` each of them; or calls before this one end, before it. Left out: none ends. */
+  readonly complete?: Outcome | readonly PolicyCaseEnd[];
   /** Index of a call before this one whose decision is handed in as approved. */
   readonly approved?: number;
   /** `"allow"`, `"deny"` or `"require_approval"`. */
@@ -95,6 +98,24 @@ export interface PolicyCaseCall {
   readonly messageIncludes?: readonly string[];
   readonly messageExcludes?: readonly string[];
   readonly sameMessageAs?: number;
+}
+
+/**
+ * The end of an earlier call of a case. See docs/language.md#calls-that-end.
+ *
+ * @example
+ * ```ts
+ * import type { PolicyCaseEnd } from "tollgate/testing";
+ *
+ * const end: PolicyCaseEnd = { of: 0, outcome: "succeeded", amounts: { refunded: 12.5 } };
+ * ```
+ */
+export interface PolicyCaseEnd {
+  /** The index of the call. */
+  readonly of: number;
+  readonly outcome: Outcome;
+  /** The real amounts, by counter name. */
+  readonly amounts?: Readonly<Record<string, unknown>>;
 }
 
 /**

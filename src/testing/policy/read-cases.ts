@@ -2,7 +2,7 @@ import type { DecisionCode } from "../../engine/decision.js";
 import { type Dict, isDict } from "../../policy/finding.js";
 import { nearest, oneOf, quote, show } from "../../policy/words.js";
 import { epochMs } from "./iso-time.js";
-import type { PolicyCase, PolicyCaseCall } from "./policy-case.js";
+import type { PolicyCase, PolicyCaseCall, PolicyCaseEnd } from "./policy-case.js";
 import { CALL_MEMBERS } from "./run-case.js";
 
 /** The errors that make a document not a list of cases, and their places. */
@@ -46,6 +46,15 @@ const before: Rule = (value, index) =>
   typeof value === "number" && Number.isInteger(value) && value >= 0 && value < index
     ? undefined
     : `expected the index of an earlier call, from 0, got ${show(value)}`;
+
+const outcome = choice(["succeeded", "failed"]);
+const END: Rules<PolicyCaseEnd> = { of: before, outcome, amounts: object };
+const end: Rule = (value, index) => {
+  if (!isDict(value)) return `expected an object with \`of\` and \`outcome\`, got ${show(value)}`;
+  const unknown = Object.keys(value).find((key) => !Object.hasOwn(END, key));
+  if (unknown !== undefined) return `unknown key ${quote(unknown)}`;
+  return before(value.of, index) ?? outcome(value.outcome, index) ?? (value.amounts === undefined ? undefined : object(value.amounts, index)); // biome-ignore format: one line
+};
 
 const TIME = "epoch milliseconds, or a time in ISO 8601 with its zone such as `2026-01-31T12:00:00Z`";
 
@@ -102,6 +111,10 @@ const CALL: Rules<PolicyCaseCall> = {
       .flat()
       .map((one) => before(one, index))
       .find((problem) => problem !== undefined),
+  complete: (value, index) =>
+    Array.isArray(value)
+      ? value.map((one) => end(one, index)).find((problem) => problem !== undefined)
+      : outcome(value, index),
   approved: before,
   effect: choice(["allow", "deny", "require_approval"]),
   code: choice(CODES),
@@ -173,8 +186,10 @@ function reader(problems: CaseProblem[]) {
         path,
         `${beside.map(quote).join(" and ")} ${beside.length === 1 ? "belongs" : "belong"} into \`call\` here`,
       );
-    if ("times" in value && ("approved" in value || "release" in value))
-      report(path, "`times` stands without `approved` and `release`; write a call for each time");
+    const once = ["approved", "release"].filter((key) => key in value);
+    if (Array.isArray(value.complete)) once.push("complete");
+    if ("times" in value && once.length > 0)
+      report(path, `\`times\` stands without ${once.map(quote).join(" and ")}; write a call for each time`);
   };
 
   return {

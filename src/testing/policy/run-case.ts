@@ -1,5 +1,5 @@
 import type { Decision, ToolCall } from "../../engine/decision.js";
-import type { Engine } from "../../engine/types.js";
+import type { CompleteOptions, Engine } from "../../engine/types.js";
 import { differencesOf } from "./differences.js";
 import { epochMs } from "./iso-time.js";
 import type { PolicyCaseCall, PolicyCaseFailure } from "./policy-case.js";
@@ -20,11 +20,16 @@ export function runCase(createEngine: (clock: () => number) => Engine, calls: re
   for (const [index, call] of calls.entries()) {
     if ("at" in call) now = typeof call.at === "string" ? (epochMs(call.at) ?? call.at) : revive(call.at);
     for (const earlier of [call.release ?? []].flat()) engine.release(decisions[earlier]!);
+    const { complete } = call;
+    if (typeof complete === "object") {
+      for (const { of, outcome, ...amounts } of complete) engine.complete(decisions[of]!, outcome, revive(amounts) as CompleteOptions); // biome-ignore format: one line
+    }
     const approved = call.approved === undefined ? undefined : decisions[call.approved]!;
     const asked = toolCallOf(call);
     const { times = 1 } = call;
     for (let time = 1; time <= times; time++) {
       const decision = approved === undefined ? engine.evaluate(asked) : engine.evaluate(asked, { approved });
+      if (typeof complete === "string") engine.complete(decision, complete);
       const differences = differencesOf(call, decision, decisions);
       const isFailure = differences.length > 0;
       if (isFailure) {

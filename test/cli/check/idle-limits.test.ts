@@ -51,6 +51,57 @@ it("a limit that is called idle never refuses a call alone", () => {
   expect(idle).toBeGreaterThan(200);
 });
 
+// Limits of version "2" on shared counters: the pointer of one tells it apart.
+const ways = fc.constantFrom<object>(
+  {},
+  {},
+  { sliding: true },
+  { amount: 2 },
+  { by: ["args.k"] },
+  { when: [{ path: "args.k", op: "eq", value: 1 }] },
+  { release: "on_error" },
+  { sliding: true, amount: 3, by: ["args.k"] },
+);
+const limit2 = fc.tuple(limit("x"), ways, fc.constantFrom("a", "b")).map(([one, way, name]) => ({
+  ...one,
+  // Those of one name must count in one way.
+  counter: `${name}${JSON.stringify([Object.hasOwn(way, "sliding"), Object.hasOwn(way, "by")])}`,
+  ...way,
+}));
+const policies2 = fc.record({ all: fc.option(limit2, { nil: undefined }), t: fc.tuple(limit2, limit2), u: fc.tuple(limit2, limit2) }); // biome-ignore format: one line
+
+it("a limit of version 2 that is called idle never refuses a call alone", () => {
+  let idle = 0;
+  fc.assert(
+    fc.property(
+      policies2,
+      calls,
+      fc.array(fc.constantFrom(1, 2), { minLength: 60, maxLength: 60 }),
+      (made, all, keys) => {
+        const document = {
+          version: "2",
+          default: "deny",
+          ...(made.all === undefined ? {} : { all_tools: { limits: [made.all] } }),
+          tools: { t: { limits: made.t }, u: { limits: made.u } },
+        };
+        const pointers = checkText(JSON.stringify(document)).filter(({ id }) => id === "TG128").map(({ pointer }) => pointer); // biome-ignore format: one line
+        idle += pointers.length;
+        let now = 0;
+        const engine = createEngine({ policy: parsePolicy(document), clock: () => now });
+        for (const [index, { tool, afterMs, grant, session }] of all.entries()) {
+          now += afterMs;
+          const call = { tool, args: { k: keys[index] }, scope: { grant, session: `${grant}${session}` } };
+          const { code, limits: refusing, rule } = engine.evaluate(call);
+          if (code === "limit_exceeded" && refusing.length === 1) expect(pointers).not.toContain(rule);
+          if (index % 3 === 0) engine.complete(engine.evaluate(call), "failed");
+        }
+      },
+    ),
+    { numRuns: 400, seed: 1 },
+  );
+  expect(idle).toBeGreaterThan(25);
+});
+
 /** The name of the counter of the limit that a JSON Pointer leads to. */
 function counterAt(document: unknown, pointer: string): unknown {
   const found = pointer

@@ -42,6 +42,9 @@ const tool = (properties: object, required: readonly string[] = Object.keys(prop
 const amount = tool({ amount: { type: "number" } });
 const closed = { name: "t", inputSchema: { ...amount.inputSchema, additionalProperties: false } };
 
+const slides = { sliding: true };
+const byA = [limit("all", "hour", 9), limit("each", "hour", 1, { by: ["args.a"] })];
+
 export const PAIRS: Readonly<Record<CheckId, Pair>> = {
   TG101: {
     has: { policy: '{\n  "version": "1",\n  "default": "deny",\n}' },
@@ -371,5 +374,36 @@ export const PAIRS: Readonly<Record<CheckId, Pair>> = {
         },
       }),
     },
+  },
+  TG180: {
+    has: { policy: policy2({ tools: { t: { limits: [limit("c", "month", 1)] } } }) },
+    at: "/tools/t/limits/0/window",
+    hasNot: { policy: policy2({ tools: { t: { limits: [limit("c", "month", 1, { zone: "UTC" })] } } }) },
+  },
+  TG181: {
+    has: { policy: policy2({ tools: { t: { limits: byA } } }), tools: [tool({ a: { type: "string" } }, [])] },
+    at: "/tools/t/limits/1/by/0",
+    hasNot: { policy: policy2({ tools: { t: { limits: byA } } }), tools: [tool({ a: { type: "string" } })] },
+  },
+  TG182: {
+    has: {
+      policy: policy2({
+        tools: { t: { limits: [limit("c", 60, 0, { amount: 0 })] }, u: { limits: [limit("c", 60, 9)] } },
+      }),
+    },
+    at: "/tools/t/limits/0/amount",
+    hasNot: {
+      policy: policy2({
+        tools: {
+          t: { limits: [limit("c", 60, 0, { amount: 0, ...slides })] },
+          u: { limits: [limit("c", 60, 9, slides)] },
+        },
+      }),
+    },
+  },
+  TG183: {
+    has: { policy: policy2({ tools: { t: { limits: byA.slice(1) } } }) },
+    at: "/tools/t/limits/0/by",
+    hasNot: { policy: policy2({ tools: { t: { limits: byA } } }) },
   },
 };

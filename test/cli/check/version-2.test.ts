@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
-import { checkText } from "../../../src/cli/check/check-text.js";
+import { checkPolicy, checkText } from "../../../src/cli/check/check-text.js";
 import type { Tool } from "../../../src/cli/server-tools/tool.js";
+import { readPolicyText } from "../../../src/cli/shared/policy-text.js";
 import { createEngine, parsePolicy } from "../../../src/index.js";
 import { ownFolder } from "../folder.js";
 import { tollgate } from "../run.js";
@@ -160,6 +161,159 @@ describe("check of version 2", () => {
     ]);
     expect(idsOf(policy({ t: {} }, { hide: ["get_*"] }), named("get_a", "t"))).toEqual([]);
     expect(idsOf(policy({ t: {} }, { hide: ["put_*"] }), named("get_a", "t"))).toEqual(["TG141"]);
+  });
+});
+
+describe("limits of version 2", () => {
+  const limit = (counter: string, max: number, more: object = {}) => ({
+    counter,
+    window: "hour",
+    max,
+    scope: "grant",
+    ...more,
+  });
+  const of = (...limits: readonly object[]) => policy({ t: { limits } });
+  const by = ["principal.id"];
+
+  it.each<[string, object]>([
+    ["slides", { sliding: true }],
+    ["counts apart", { by }],
+    ["leaves calls out", { when: [is("args.a", "eq", 1)] }],
+    ["weighs calls", { amount: 5 }],
+    ["counts elements", { increment_from_size: "args.ids" }],
+    ["gives calls back", { release: "on_error" }],
+    ["follows a calendar", { window: "month", zone: "UTC" }],
+    ["follows the days of a zone", { window: "day", zone: "Europe/Berlin" }],
+  ])("one that %s is not idle beside one that does not, nor the other way round", (_, more) => {
+    expect(idsOf(of(limit("a", 9, more), limit("b", 1)))).not.toContain("TG128");
+    expect(idsOf(of(limit("a", 9), limit("b", 1, more)))).not.toContain("TG128");
+  });
+
+  it("one is idle beside a lower one of the same kind", () => {
+    const sliding = { sliding: true, by, when: [is("args.a", "eq", 1)], amount: 2 };
+    expect(found(of(limit("a", 9, sliding), limit("a", 1, sliding)))).toEqual([
+      "TG128 /tools/t/limits/0 this limit of 9 in any hour is never reached, since `/tools/t/limits/1` with 1 in any hour is reached before; lower it, or remove it",
+    ]);
+  });
+
+  it("one is not idle if other calls are charged more to its counter", () => {
+    const plain = { t: { limits: [limit("a", 9), limit("b", 1)] } };
+    expect(idsOf(policy(plain))).toEqual(["TG128"]);
+    expect(idsOf(policy({ ...plain, u: { limits: [limit("a", 50, { amount: 20 })] } }))).toEqual([]);
+  });
+
+  it("of one name with two windows are told apart by how these go on", () => {
+    expect(found(of(limit("a", 9), limit("a", 20, { window: "day", sliding: true })))).toEqual([
+      "TG127 /tools/t/limits/1 the counter `a` counts in any day by grant here and in an hour by grant at `/tools/t/limits/0`: these are two counters; give each a name of its own, or both the same window and scope",
+    ]);
+    expect(idsOf(of(limit("a", 9, { window: "week", zone: "UTC" }), limit("a", 9, { window: 604_800 })))).toEqual([
+      "TG127",
+    ]);
+  });
+
+  it("says nothing of a day without a zone, unless another limit has one", () => {
+    expect(idsOf(of(limit("a", 9, { window: "day" }), limit("b", 1, { sliding: true })))).toEqual([]);
+    expect(found(of(limit("a", 9, { window: "day" }), limit("b", 1, { window: "week", zone: "Asia/Tokyo" })))).toEqual([
+      'TG180 /tools/t/limits/0/window this day begins at midnight in UTC; if that is meant, write `"zone": "UTC"` beside it, else the zone whose days are meant, such as `"zone": "Europe/Berlin"`',
+    ]);
+    expect(idsOf({ ...policy({ t: { rate_limit: { window: "week", max: 1 } } }) })).toEqual([]);
+  });
+
+  const all = limit("all", 99);
+  const each = limit("each", 1, { by: ["args.id"] });
+  const optional = (types: unknown) => [{ ...tool("t", { id: types }) }];
+  const required = (types: unknown): readonly Tool[] => [
+    { name: "t", annotations: {}, inputSchema: { type: "object", properties: { id: types }, required: ["id"] } },
+  ];
+
+  it("tells of each argument that `by` may not find", () => {
+    expect(found(of(all, each), optional({ type: "string" }))).toEqual([
+      'TG181 /tools/t/limits/1/by/0 `args.id` of `t` does not have to be given, and calls where it is not one are denied; if they may pass, leave them out of this limit with `"when": [{"path":"args.id","op":"exists","value":true}]`, and count them by another',
+    ]);
+    expect(idsOf(of(all, each), required({ type: ["string", "array"] }))).toEqual(["TG181"]);
+    expect(idsOf(of(all, each), required({ type: ["string", "number", "boolean"] }))).toEqual([]);
+    expect(idsOf({ ...policy({ t: {} }), all_tools: { limits: [all, each] } }, optional({ type: "string" }))).toEqual([
+      "TG181",
+    ]);
+  });
+
+  it("is silent about such an argument where a rule or the limit says what becomes of calls without it", () => {
+    const asks = { require: [rule(is("args.id", "exists", true))] };
+    expect(idsOf(policy({ t: { ...asks, limits: [all, each] } }), optional({ type: "string" }))).toEqual([]);
+    const denies = { deny_if: [rule(is("args.id", "exists", false))] };
+    expect(idsOf(policy({ t: { ...denies, limits: [all, each] } }), optional({ type: "string" }))).toEqual([]);
+    const leaves = { ...each, when: [is("args.id", "exists", true)] };
+    expect(idsOf(of(all, leaves), optional({ type: "string" }))).toEqual([]);
+  });
+
+  it("counts a lower bound, or a presence, only by a limit that counts every call", () => {
+    const upper = { require: [rule(is("args.amount", "lte", 5))] };
+    const sum = limit("sum", 50, { increment_from: "args.amount" });
+    expect(idsOf(policy({ t: { ...upper, limits: [sum] } }))).toEqual([]);
+    const sometimes = { ...sum, when: [is("args.kind", "eq", "x"), is("args.amount", "gt", 0)] };
+    expect(idsOf(policy({ t: { ...upper, limits: [sometimes] } }))).toEqual(["TG129"]);
+  });
+
+  it("looks for the arguments and the caller of each path", () => {
+    const limits = [
+      limit("a", 1, { increment_from_size: "args.idz" }),
+      limit("b", 1, { when: [{ not: is("args.idd", "eq", "x") }, is("args.id.length", "exists", true)] }),
+      limit("c", 1, { by: ["args.ib", "principal.rol"] }),
+      all,
+    ];
+    const principal = { type: "object", properties: { role: { type: "string" } } };
+    const findings = checkPolicy(readPolicyText(JSON.stringify(of(...limits))), {
+      tools: optional({ type: "string" }),
+      principal,
+    });
+    expect(findings.map(({ id, pointer }) => `${id} ${pointer}`)).toEqual([
+      "TG142 /tools/t/limits/0/increment_from_size",
+      "TG142 /tools/t/limits/1/when/0/not/path",
+      "TG142 /tools/t/limits/1/when/1/path",
+      "TG142 /tools/t/limits/2/by/0",
+      "TG177 /tools/t/limits/2/by/1",
+    ]);
+  });
+
+  it("knows by a schema what a limit never counts", () => {
+    expect(found(of(limit("a", 1, { increment_from_size: "args.id" })), required({ type: "string" }))).toEqual([
+      "TG143 /tools/t/limits/0/increment_from_size `args.id` is a string, and a limit counts the elements of an array there, so that every call is denied; count another argument, or calls",
+    ]);
+    expect(found(of(all, each), required({ type: "array" }))).toEqual([
+      "TG143 /tools/t/limits/1/by/0 `args.id` is an array, and `by` counts by texts, numbers and booleans, so that every call is denied; count another argument, or calls",
+    ]);
+  });
+
+  it("tells of annotations and of paths of other languages in `by` and `when`", () => {
+    expect(idsOf(of(limit("a", 1, { by: ["annotations.title"] })))).toEqual(["TG178"]);
+    expect(idsOf(of(limit("a", 1, { when: [is("annotations.readOnlyHint", "eq", true)] })))).toEqual(["TG178"]);
+    expect(
+      idsOf(
+        of(limit("a", 1, { when: [is("args.arguments.id", "eq", 1)] }), { ...each, by: ["args.arguments.id"] }, all),
+      ),
+    ).toEqual(["TG160", "TG160"]);
+  });
+
+  it.each<[string, object]>([
+    ["one of the same entry", of(all, each)],
+    ["a rate limit", policy({ t: { limits: [each], rate_limit: { window: 60, max: 1 } } })],
+    ["one of all_tools", policy({ t: { limits: [each] } }, { all_tools: { limits: [all] } })],
+    ["one of a pattern around it", policy({ t: { limits: [each] }, "*": { limits: [all] } })],
+    ["one by the caller", of(limit("all", 9, { by }), each)],
+  ])("a `by` of arguments may stand beside %s", (_, document) => {
+    expect(idsOf(document)).not.toContain("TG183");
+  });
+
+  it.each<[string, object]>([
+    ["no other", of(each)],
+    ["one that leaves calls out", of(each, { ...all, when: [is("args.a", "eq", 1)] })],
+    ["one that only observes", of(each, { ...all, mode: "observe" })],
+    ["one by another argument", of(each, { ...all, by: ["args.b", "principal.id"] })],
+    ["one of how many run at once", of(each, { ...all, sliding: true, release: "on_end" })],
+    ["one of a pattern that excepts it", policy({ t: { limits: [each] }, "*": { except: ["t"], limits: [all] } })],
+    ["one of another tool", policy({ t: { limits: [each] }, u: { limits: [all] } })],
+  ])("a `by` of arguments is told of beside %s", (_, document) => {
+    expect(idsOf(document)).toContain("TG183");
   });
 });
 

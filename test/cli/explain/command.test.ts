@@ -41,6 +41,45 @@ describe("tollgate explain", () => {
 `);
   });
 
+  it("says how limits of version 2 count a call, and which its `when` leaves out", async () => {
+    const file = join(mkdtempSync(join(tmpdir(), "tollgate-")), "policy.json");
+    const limit = (counter: string, more: object) => ({ counter, window: "day", max: 3, scope: "grant", ...more });
+    const is = (value: string) => [{ any: [{ path: "args.kind", op: "eq", value }] }];
+    const limits = [
+      limit("sliding", { window: "minute", sliding: true, amount: 2, release: "on_error" }),
+      limit("running", { window: 604_800, sliding: true, release: "on_end" }),
+      limit("month", { window: "month", zone: "Europe/Berlin", by: ["args.kind", "tool"] }),
+      limit("week", { window: "week", increment_from_size: "args.ids" }),
+      limit("looks", { window: "minute", amount: 0, when: is("bulk") }),
+      limit("looks", { window: "minute", when: is("other") }),
+      limit("observed", { mode: "observe" }),
+    ];
+    writeFileSync(
+      file,
+      JSON.stringify({ version: "2", default: "deny", tools: { "t*": { limits, rate_limit: { max: 9, window: 1 } } } }),
+    );
+    const args = '{"kind": "bulk", "ids": [1, 2]}';
+    const { out } = await tollgate("explain", file, "--tool", "t", "--args", args, "--grant", "g", "--session", "s");
+    expect(
+      out.slice(out.indexOf("yes limits")),
+    ).toBe(`yes limits   each limit has its scope value, and an empty counter has room
+      /tools/t*/limits/4/when is TRUE, so that the limit counts
+        any: TRUE
+          args.kind eq "bulk": string, TRUE
+      /tools/t*/limits/5/when is FALSE, so that the limit is left out
+        any: FALSE
+          args.kind eq "other": string, FALSE
+
+Would be charged to:
+  sliding: 3 in any minute for each grant; this call counts as 2; given back if the call fails
+  running: 3 in any 604800 seconds for each grant; given back when the call ends
+  month: 3 in a month, Europe/Berlin time for each grant, apart by args.kind, tool
+  week: 3 in a week for each grant; counts the elements of args.ids; a window begins each Monday at 00:00
+  looks: 3 in a minute for each grant; only looks
+  t*_rate: 9 in 1 second for each session
+`);
+  });
+
   it("says that a call is denied whose amount is over the most that a limit holds", async () => {
     const file = join(mkdtempSync(join(tmpdir(), "tollgate-")), "policy.json");
     const limit = { counter: "paid", window: "day", max: 100, scope: "global", increment_from: "args.amount" };
