@@ -15,45 +15,45 @@ const NONE = [...SDKS, ...OWN_DEPENDENCIES];
 
 /** By the name of the entry point in `exports` or `bin`. @type {Readonly<Record<string, import("./size.mjs").Size>>} */
 export const SIZES = {
-  // The aim is 70 kB. Of 100, re2js is 46, zod's core 7, jsonc-parser's scanner and parser 3.5 and the rest ours, of which version
-  // "2" of the language is 16: its grammar 8, its engine 5, paths, URLs and addresses 3. Below the aim is only a parser or a
+  // The aim is 70 kB. Of 108, re2js is 46, zod's core 7, jsonc-parser's scanner and parser 3.5 and the rest ours, of which version
+  // "2" of the language is 22: its grammar 11, its engine 8, paths, URLs and addresses 3. Below the aim is only a parser or a
   // checker of our own.
   ".": {
-    ceiling: 104_000,
+    ceiling: 110_500,
     reason:
-      "re2js is 46 kB of it, zod's core 7, jsonc-parser 3.5; ours are 43 kB, of which version 2 of the language is 16",
+      "re2js is 46 kB of it, zod's core 7, jsonc-parser 3.5; ours are 51 kB, of which version 2 of the language is 22",
     without: SDKS,
   },
   "./mcp": {
-    ceiling: 14_500,
+    ceiling: 15_500,
     reason: "the guard alone: its host brings the engine; 0.4 kB name the option that is meant",
     without: NONE,
   },
   "./redis": {
-    ceiling: 7_000,
+    ceiling: 8_000,
     reason: "one script, its arguments, and what each client must be told; the host brings the client",
     without: NONE,
   },
   "./postgres": {
-    ceiling: 5_000,
+    ceiling: 5_500,
     reason: "a few statements, and what each client must be told; the host brings the client",
     without: NONE,
   },
   "./sqlite": {
-    ceiling: 3_200,
+    ceiling: 3_900,
     reason: "a few statements, and what each driver must be told; the host brings the database",
     without: NONE,
   },
   // Loaded by tests alone.
   "./testing": {
-    ceiling: 82_000,
+    ceiling: 85_500,
     reason: "the engine, which runs the cases of a policy, and the store contract as tests, for any runner",
     without: SDKS,
   },
   "tollgate (command)": {
-    ceiling: 203_000,
+    ceiling: 223_000,
     reason:
-      "the library and the guard, 110 kB, the stores, and nine commands; what only one of them needs is loaded by that one",
+      "the library and the guard, 110 kB, the stores, and ten commands; what only one of them needs is loaded by that one",
     without: FORBIDDEN,
     later: PEERS,
   },

@@ -17,7 +17,12 @@ const EXCEPTIONS = {};
 const UNREAD = [];
 
 /** Literals of these are programs or lists of words. */
-const NO_MESSAGES = ["src/stores/redis/lua.ts", "src/stores/postgres/migration.ts", "src/cli/server-tools/lexicon.ts"];
+const NO_MESSAGES = [
+  "src/stores/redis/lua.ts",
+  "src/stores/postgres/migration.ts",
+  "src/stores/postgres/sliding.ts",
+  "src/cli/server-tools/lexicon.ts",
+];
 
 /** @typedef {{ file: string, line: number, rule: string, text: string }} Finding */
 /** @typedef {{ file: string, line: number, text: string, kind: "prose" | "name" | "help" }} Piece */

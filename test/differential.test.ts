@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { BROKEN_ENGINES } from "./broken-engines.js";
 import { leastHit, readCells, wantedOf } from "./differential/cells.js";
 import { SOUND } from "./differential/compare.js";
+import { createIntervalLog } from "./differential/intervals.js";
 import { run } from "./differential/run.js";
 import { printed } from "./differential/shrink.js";
 import { runs } from "./runs.js";
@@ -45,6 +46,18 @@ test("a cell that is never hit fails the run", () => {
     under: [{ cell: "code unheard-of" }],
     threshold: 1_000,
   });
+});
+
+test("a call that an interval had no room for is found, whatever both sides say", () => {
+  const charge = { rule: "/tools/t/limits/0", counter: "c", amount: 1n, max: 2n, limit: { window: "minute", sliding: true } }; // biome-ignore format: one line
+  const { admit, forget } = createIntervalLog();
+  const admitAt = (at: number): string | undefined => admit(at, [charge as never], at);
+  expect([0, 59_999, 60_001].map(admitAt)).toEqual([undefined, undefined, undefined]);
+  // The interval from 59,999 on, with both of its ends, has seen two calls.
+  expect(admitAt(119_999)).toBe("/tools/t/limits/0");
+  forget(119_999);
+  forget(60_001);
+  expect(admitAt(119_999)).toBeUndefined();
 });
 
 test.each(BROKEN_ENGINES)("an engine that $name is found", async ({ createEngine }) => {

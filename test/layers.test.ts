@@ -27,7 +27,9 @@ const importsOf = (file: string): Import[] =>
 
 const imports = files.flatMap(importsOf);
 const layerOf = (path: string): string =>
-  path.includes("/") ? (path.split("/")[0] ?? "") : (/^(time|options|nearest)\.[jt]s$/.exec(path)?.[1] ?? "top");
+  path.includes("/")
+    ? (path.split("/")[0] ?? "")
+    : (/^(time|options|nearest|zone|calendar)\.[jt]s$/.exec(path)?.[1] ?? "top");
 const local = imports.filter(
   ({ to }) =>
     !/^(?:node:|[@#a-z][^./]*(?:\/|$))/.test(to) || /^(?:json|policy|engine|stores|testing|mcp|cli)\//.test(to),
@@ -36,9 +38,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   json: ["json"],
   time: ["time"],
   nearest: ["nearest"],
+  zone: ["zone"],
+  calendar: ["calendar", "zone"],
   options: ["options", "nearest", "json"],
-  policy: ["policy", "json", "nearest"],
-  engine: ["engine", "policy", "json", "time", "options"],
+  policy: ["policy", "json", "nearest", "zone", "calendar"],
+  engine: ["engine", "policy", "json", "time", "options", "zone", "calendar"],
   stores: ["stores", "engine", "json", "time", "options"],
   testing: ["testing", "engine", "policy", "options", "top"],
   mcp: ["mcp", "engine", "json", "time", "options"],
@@ -104,7 +108,7 @@ describe("imports run one way", () => {
     const loading = files.filter((file) =>
       /(?<!typeof )import\((?:name\)|"[@a-z])/.test(readFileSync(join(src, file), "utf8")),
     );
-    expect(loading.sort()).toEqual(["proxy/open-counters.ts", "shared/peer.ts"].map((name) => join("cli", name)));
+    expect(loading.sort()).toEqual(["shared/peer.ts", "shared/store-clients.ts"].map((name) => join("cli", name)));
   });
 
   it("nothing but the bin reads the process, and no timer is set but for deadlines", () => {

@@ -17,8 +17,11 @@ const SOUND: Library = { createEngine, safeParsePolicy };
 const reference: Library = {
   safeParsePolicy,
   createEngine: (({ policy, clock }: { policy: AnyDocument | readonly AnyDocument[]; clock: () => unknown }) => {
-    const { evaluate, release } = createReference(policy, { clock });
-    return { release, evaluate: (call: unknown, options?: { approved: unknown }) => evaluate(call, options?.approved) };
+    const { evaluate, ...others } = createReference(policy, { clock });
+    return {
+      ...others,
+      evaluate: (call: unknown, options?: { approved: unknown }) => evaluate(call, options?.approved),
+    };
   }) as never,
 };
 
@@ -73,7 +76,8 @@ describe("the test vectors", () => {
     it(`${name} refers only to calls that came before`, () => {
       for (const { calls = [] } of content.cases) {
         calls.forEach((step, index) => {
-          for (const earlier of [step.release, step.approved, step.sameMessageAs].flat()) {
+          const ended = typeof step.complete === "object" ? step.complete.map(({ of }) => of) : undefined;
+          for (const earlier of [step.release, step.approved, step.sameMessageAs, ended].flat()) {
             expect(earlier ?? -1).toBeLessThan(index);
           }
         });
