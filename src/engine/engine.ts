@@ -26,7 +26,7 @@ type Answer = Decision | Promise<Decision>;
 
 const NOTHING: Settlement = { back: [], more: [] };
 
-/** Whether there is no time, so that there are no windows to count in. */
+/** Whether a charge has no window, because the clock shows no time. */
 function isTimeless(charges: readonly Charge[]): boolean {
   for (let i = 0; i < charges.length; i++) if (Number.isNaN(charges[i]!.windowStart)) return true;
   return false;

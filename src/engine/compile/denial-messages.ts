@@ -7,7 +7,7 @@ import type {
   Path as PathDocument,
   Rule2 as RuleDocument,
 } from "../../policy/policy.v2.js";
-import { windowText } from "../../policy/windows.js";
+import { spanText } from "../../policy/windows.js";
 import type { ValueType } from "../explanation.js";
 import type { Scalar, TestDocument } from "./condition.js";
 
@@ -151,8 +151,8 @@ export function amountInvalid({ increment_from, increment_from_size }: Limit): s
 }
 
 export function limitExceeded(limit: Limit): string {
-  const { max, window, counter, amount = 1, release, sliding = false, zone } = limit;
-  const where = `in ${sliding ? `any ${windowText(window).replace(/^an? /, "")}` : windowText(window)}${zone === undefined ? "" : `, ${zone} time`}`;
+  const { max, counter, amount = 1, release } = limit;
+  const where = `in ${spanText(limit)}`;
   const calls = max === 1 ? "call" : "calls";
   if (amount === 0)
     return `more than ${max} of \`${counter}\` were counted ${where}, and this call may only be made before that`;

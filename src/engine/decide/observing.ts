@@ -31,7 +31,7 @@ export function observationsOf(observers: Observers, values: readonly unknown[],
   const { charges, meters, list, lacking } = weigh(observers.limits, values, scope, scope, now);
   for (const { limit, denial } of lacking) said.push(observation(denial.code, limit.pointer, limit.policy));
   for (const { ask, says } of observers.asks) if (asks(ask, values)) said.push(says);
-  // Without a time there is no window to count in.
+  // A window needs a time.
   const isCounted = charges.every(({ windowStart }) => !Number.isNaN(windowStart));
   if (!isCounted) return { ...NO_WATCH, said };
   return {
