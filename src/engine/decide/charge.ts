@@ -1,6 +1,6 @@
 import { toMillionths } from "../../policy/amount.js";
 import type { Limits } from "../compile/limit.js";
-import { type Meter, maxAfter } from "../compile/meter.js";
+import type { Meter } from "../compile/meter.js";
 import { moveTo } from "../compile/window.js";
 import type { CallScope, Decision } from "../decision.js";
 import type { Charge } from "../store.js";
@@ -52,13 +52,10 @@ export function chargesOf(
     const meter = meters[i]!;
     const subject = meter.subjectOf === -1 ? subjectOf(meter, scope, fallback) : charges![meter.subjectOf]!.subject;
     if (subject === undefined) return meter.scopeMissing;
-    let { amount, max } = meter;
-    if (meter.path !== null) {
-      amount = toMillionths(follow(meter.path.rest, values![meter.path.slot]));
-      if (amount < 0) return meter.amountInvalid;
-      max = maxAfter(meter.room, 0);
-    }
-    const charge = chargeOf(meter, meter.counter, subject, amount, max, now);
+    const { path } = meter;
+    const amount = path === null ? meter.amount : toMillionths(follow(path.rest, values![path.slot]));
+    if (amount < 0) return meter.amountInvalid;
+    const charge = chargeOf(meter, meter.counter, subject, amount, meter.max, now);
     if (charges === null) return [charge];
     charges[i] = charge;
   }
