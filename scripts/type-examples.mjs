@@ -48,5 +48,10 @@ export const TYPE_EXAMPLES = {
   ToolRules2: '{ except: ["delete_draft"], action: "deny", reason: "nothing is deleted" }',
   Limit2:
     '{ counter: "refunded", window: "month", zone: "Europe/Berlin", max: 5000, scope: "grant", increment_from: "args.amount" }',
+  Dispatch: '{ tool: "args.name", args: "args.arguments" }',
+  Resources: '{ default: "deny", entries: { "file:///srv/docs/*": {} } }',
+  ResourceRules: '{ rate_limit: { window: "minute", max: 10 } }',
+  Prompts: '{ default: "allow", entries: { "deploy_*": { action: "deny" } } }',
+  PromptRules: '{ arguments: ["topic"] }',
   RateLimit2: '{ window: "minute", max: 10, scope: "session" }',
 };

@@ -57,3 +57,19 @@ export function toolEntryHint(input: unknown): string | undefined {
   if (meaning === "hide") return HIDE;
   return meaning && `write \`{ "action": "${meaning}" }\``;
 }
+
+/** The same where nobody is asked: for entries of resources and prompts. */
+export function namedActionHint(input: unknown): string | undefined {
+  if (typeof input !== "string") return undefined;
+  const meaning = meaningOf(input);
+  if (meaning === "require_approval") return 'nobody is asked to approve a read; write `"deny"`';
+  if (meaning === "hide") return "name it in `hide` beside `entries`";
+  return meaning && `write \`"${meaning}"\``;
+}
+
+/** For an entry of resources or prompts that is not an object. */
+export function namedEntryHint(input: unknown): string | undefined {
+  const meaning = typeof input === "string" ? meaningOf(input) : undefined;
+  if (meaning === "hide") return "name it in `hide` beside `entries`";
+  return meaning === "require_approval" ? 'write `{ "action": "deny" }`' : toolEntryHint(input);
+}

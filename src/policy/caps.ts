@@ -22,6 +22,8 @@ export const MAX_QUANTIFIERS = 3;
 export const MAX_BY = 4;
 /** The most calls that one call is charged as. */
 export const MAX_AMOUNT = 1_000_000;
+/** Names in the `arguments` of an entry. */
+export const MAX_ARGUMENTS = 256;
 /** Named lists of a document. */
 export const MAX_LISTS = 100;
 export const MAX_LIST_ELEMENTS = 10_000;

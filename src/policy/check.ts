@@ -1,7 +1,9 @@
 import type * as z from "zod/mini";
 import { checkAction } from "./actions.js";
 import { MAX_LIST, MAX_TOOLS } from "./caps.js";
+import type { ConditionChecks } from "./condition-keys.js";
 import { checkConditions } from "./conditions.js";
+import { checkArgumentNames, checkDispatch } from "./dispatch.js";
 import { checkKeys } from "./document-keys.js";
 import { type Dict, isDict, listOf, type Path, type Report } from "./finding.js";
 import { GRAMMARS } from "./grammars.js";
@@ -11,13 +13,14 @@ import { checkLimit2 } from "./limit-of-2.js";
 import { checkCounters, checkMax } from "./limits.js";
 import { checkModes } from "./modes.js";
 import { namedLists } from "./named-lists.js";
-import { COUNTED } from "./path-problem.js";
+import { PATH_ROOTS } from "./path-problem.js";
 import { patternChecker } from "./patterns.js";
 import { checkPlaces } from "./places-length.js";
+import { SECTIONS, type Section, type SectionKind, sectionsOf } from "./sections.js";
 import { checkExcept, warnOfDeniedEntries } from "./selectors.js";
 import { checkShape } from "./shape.js";
 import { checkPath } from "./test-of-2.js";
-import { checkConfusable, checkHide, nameChecker } from "./tool-names.js";
+import { checkConfusable, checkHide, checkNames, nameChecker } from "./tool-names.js";
 import { versionOf } from "./version.js";
 
 /**
@@ -35,24 +38,27 @@ export function checkDocument(document: unknown, report: Report, warn: Report): 
   if (!isDict(document)) return;
   checkKeys(grammar, "document", document, [], report);
   const lists = namedLists(version === "2" ? document.lists : undefined, report);
-  const checks = { report, lists, checkPattern };
+  const checksOf = (kind: SectionKind) => ({ report, lists, checkPattern, roots: PATH_ROOTS[kind] });
   checkHide(document.hide, version, checkName, report);
   if (document.all_tools !== undefined) checkAllTools(document.all_tools);
-  if (isDict(document.tools)) {
-    const names = Object.keys(document.tools);
+  for (const section of sectionsIn(document)) {
+    const { kind, entries, entriesAt } = section;
+    if (kind !== "tools") checkSection(section);
+    const names = Object.keys(entries);
     if (names.length > MAX_TOOLS) {
       report(
-        ["tools"],
+        entriesAt,
         "TG110",
-        `expected at most 10,000 tools, got ${names.length}; use \`default\` for most of them`,
+        `expected at most 10,000 ${kind}, got ${names.length}; use \`default\` for most of them`,
       );
     }
-    for (const name of names) checkTool(name, document.tools[name]);
-    checkPlaces(document.tools, report);
+    for (const name of names) checkEntry(kind, name, entries[name], [...entriesAt, name]);
   }
+  checkPlaces(document, report);
   checkCounters(document, report);
   checkConfusable(document, warn);
   if (version === "2") {
+    if (isDict(document.dispatch)) checkDispatch(document.dispatch, report);
     checkModes(document, report);
     warnOfDeniedEntries(document, warn);
     lists.warnUnused(warn);
@@ -67,28 +73,45 @@ export function checkDocument(document: unknown, report: Report, warn: Report): 
     checkShape(shapes.all_tools, allTools, path, report);
     if (!isDict(allTools)) return;
     checkKeys(grammar, "all_tools", allTools, path, report);
-    if (version === "2") checkRules(allTools, path);
+    if (version === "2") checkRules(allTools, path, checksOf("tools"));
     checkLimits(allTools.limits, path, shapes.all_tools_limit, (limit, at) => {
       checkKeys(grammar, "all_tools_limit", limit, at, report, hintIn("all_tools_limit", limit));
       checkMax(limit.max, false, at, report);
-      if (version === "2") checkLimit2(limit, at, checks);
+      if (version === "2") checkLimit2(limit, at, checksOf("tools"));
     });
   }
 
-  function checkTool(name: string, rules: unknown): void {
-    const path = ["tools", name];
+  /** The sections of the document; the shape of those besides `tools` is told here, too. */
+  function sectionsIn(document: Dict): readonly Section[] {
+    if (version === "1") return sectionsOf(document).slice(0, 1);
+    for (const kind of ["resources", "prompts"] as const)
+      if (document[kind] !== undefined) checkShape(shapes.section, document[kind], [kind], report);
+    return sectionsOf(document);
+  }
+
+  function checkSection({ kind, part, hide, hideAt }: Section): void {
+    checkKeys(grammar, "section", part, SECTIONS[kind].at, report);
+    checkNames(hide, hideAt, kind, checkName, report);
+  }
+
+  function checkEntry(kind: SectionKind, name: string, rules: unknown, path: Path): void {
+    const { what } = SECTIONS[kind];
+    const checks = checksOf(kind);
     checkName(name, path, true);
-    checkShape(shapes.tool, rules, path, report);
+    checkShape(shapes[what], rules, path, report);
     if (!isDict(rules)) return;
-    checkKeys(grammar, "tool", rules, path, report);
+    checkKeys(grammar, what, rules, path, report);
     checkAction(rules, version, path, report);
-    if (version === "2") checkExcept(name, rules, checkName, report, warn);
-    checkRules(rules, path);
+    if (version === "2") {
+      checkExcept(name, rules, path, kind, checkName, report, warn);
+      checkArgumentNames(rules.arguments, [...path, "arguments"], report);
+    }
+    checkRules(rules, path, checks);
     checkLimits(rules.limits, path, shapes.limit, (limit, at) => {
       checkKeys(grammar, "limit", limit, at, report, hintIn("limit", limit));
       checkMax(limit.max, limit.increment_from !== undefined, at, report);
       if (version === "1") return;
-      for (const key of COUNTING) checkPath(limit[key], [...at, key], COUNTED, report);
+      for (const key of COUNTING) checkPath(limit[key], [...at, key], checks.roots.counted, report);
       checkLimit2(limit, at, checks);
     });
     if (isDict(rules.rate_limit)) {
@@ -98,14 +121,19 @@ export function checkDocument(document: unknown, report: Report, warn: Report): 
     }
   }
 
-  function checkRules(part: Dict, path: Path): void {
+  function checkRules(part: Dict, path: Path, checks: ConditionChecks): void {
     for (const list of ["require", "deny_if", "approve_if"] as const) {
       if (list === "approve_if" && version === "1") return;
-      eachOf(part[list], [...path, list], (rule, at) => checkRule(rule, list, at));
+      eachOf(part[list], [...path, list], (rule, at) => checkRule(rule, list, at, checks));
     }
   }
 
-  function checkRule(rule: unknown, list: "require" | "deny_if" | "approve_if", at: Path): void {
+  function checkRule(
+    rule: unknown,
+    list: "require" | "deny_if" | "approve_if",
+    at: Path,
+    checks: ConditionChecks,
+  ): void {
     if (isBareCondition(rule)) {
       report(at, "TG104", `expected a rule, an object with \`conditions\`, got a condition; ${IN_A_RULE}`);
       checkConditions([rule], at, version, list, checks, () => at);

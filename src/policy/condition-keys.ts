@@ -5,6 +5,7 @@ import { conditionKeyHint } from "./key-hints.js";
 import type { NamedLists } from "./named-lists.js";
 import { operatorHint, type RulePlace } from "./operator-hints.js";
 import { OPERATOR_NAMES } from "./operators.js";
+import type { PathRoots } from "./path-problem.js";
 import type { CheckPattern } from "./patterns.js";
 import { JOINED } from "./schema.v2.js";
 import { NEEDS_2 } from "./version.js";
@@ -24,6 +25,8 @@ export interface ConditionChecks {
   readonly report: Report;
   readonly lists: NamedLists;
   readonly checkPattern: CheckPattern;
+  /** The roots of paths where the conditions stand. */
+  readonly roots: PathRoots;
 }
 
 /** Adds what to write instead to what is said of an operator. */

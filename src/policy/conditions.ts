@@ -4,7 +4,7 @@ import { checkKeys } from "./document-keys.js";
 import { type Dict, isDict, listOf, type Path } from "./finding.js";
 import { GRAMMARS } from "./grammars.js";
 import { conditionKeyHint } from "./key-hints.js";
-import { INSIDE, OUTSIDE } from "./path-problem.js";
+import { INSIDE } from "./path-problem.js";
 import { conditionSchema } from "./schema.js";
 import { JOINED, type Joiner } from "./schema.v2.js";
 import { checkShape } from "./shape.js";
@@ -68,7 +68,7 @@ export function checkConditions(
       const turned = { ...inner, list: place.list === "require" ? "deny_if" : "require", alone: true } as const;
       if (isDict(condition.not)) visit(condition.not, [...at, "not"], turned);
     } else {
-      checkPath(condition[joiner], [...at, joiner], place.quantifiers > 0 ? INSIDE : OUTSIDE, report);
+      checkPath(condition[joiner], [...at, joiner], place.quantifiers > 0 ? INSIDE : checks.roots.outside, report);
       const quantifiers = place.quantifiers + 1;
       if (quantifiers > MAX_QUANTIFIERS) {
         report(at, "TG110", "expected `every` and `some` nested at most 3 deep; ask about inner lists in another way");

@@ -1,7 +1,7 @@
 import { counterKey } from "./counter-key.js";
 import type { Dict, Path } from "./finding.js";
 import { pathText } from "./path.js";
-import { COUNTED, OUTSIDE, spelling } from "./path-problem.js";
+import { COUNTED, EVERYWHERE, spelling } from "./path-problem.js";
 import type { Path as PathDocument } from "./policy.v2.js";
 import type { Version } from "./version.js";
 import { isWindow, zoneOf } from "./windows.js";
@@ -38,7 +38,7 @@ export function countedOf(limit: Dict, path: Path, observes: boolean, version: V
   if (version === "1" && LATER.some((key) => limit[key] !== undefined)) return undefined;
   const argument = from === undefined ? undefined : spelling(from, COUNTED);
   if (argument === null || !Array.isArray(by)) return undefined;
-  const keys = by.map((one) => spelling(one, OUTSIDE));
+  const keys = by.map((one) => spelling(one, EVERYWHERE));
   if (keys.includes(null)) return undefined;
   const named = { counter, window, scope };
   const zone = zoneOf(limit as { readonly zone?: string });

@@ -46,8 +46,10 @@ function specialAdvice(
 ): string | undefined {
   const place = `${kind}.${key}`;
   const known = (version === "2" ? ADVICE_2.get(place) : undefined) ?? ADVICE.get(place);
-  return known ?? hint(key) ?? (kind === "tool" ? toolKeyHint(key, value, version) : undefined);
+  return known ?? hint(key) ?? (isEntry(kind) ? toolKeyHint(key, value, version) : undefined);
 }
+
+const isEntry = (kind: Kind): boolean => kind === "tool" || kind === "resource" || kind === "prompt";
 
 function advice({ keys }: Grammar, kind: Kind, key: string, value: unknown): string {
   const near = turnsRound(key) ? undefined : nearest(key, keys[kind]);
@@ -62,6 +64,9 @@ const EVERY_TOOL = "`all_tools` takes only `limits`; write the rules of each too
 const WALLET =
   "this is the form of a wallet policy; write a limit with `increment_from` for the tool that spends, under `tools`";
 const CALLS_ONLY = "limits of `all_tools` count calls; write one with `increment_from` for each tool under `tools`";
+
+const NOBODY_ASKED =
+  "nobody is asked to approve a read; write `deny_if`, which denies unless each of its rules does not hold";
 
 const NO_ACTION = "`all_tools` takes rules and limits; write an action for each tool under `tools`";
 
@@ -80,6 +85,13 @@ const ADVICE: ReadonlyMap<string, string> = new Map([
   ["document.allow_tools", "list each tool under `tools`; an empty object allows it"],
   ["document.allow", "list each tool under `tools`; an empty object allows it"],
   ["tool.rules", INTERCEPT],
+  ["section.tools", "did you mean `entries`?"],
+  ["section.all_tools", "rules of `all_tools` hold for calls of tools alone; write them under `entries`, under `*`"],
+  ["resource.approve_if", NOBODY_ASKED],
+  ["prompt.approve_if", NOBODY_ASKED],
+  ["resource.arguments", "a resource has no arguments; remove this key"],
+  ["dispatch.arguments", "did you mean `args`?"],
+  ["dispatch.name", "did you mean `tool`?"],
   ["tool.conditions", "put `conditions` in a rule of `require`, if they must hold, or of `deny_if`, if they must not"],
   ["tool.effect", "did you mean `action`?"],
   ["all_tools.require", EVERY_TOOL],

@@ -14,10 +14,14 @@ import {
   approvalSchema,
   CONDITION_KEYS_2,
   callLimitSchema2,
+  dispatchSchema,
   documentSchema2,
   limitSchema2,
+  promptSchema,
   rateLimitSchema2,
+  resourceSchema,
   ruleSchema2,
+  sectionSchema,
   toolRulesSchema2,
 } from "./schema.v2.js";
 import type { Version } from "./version.js";
@@ -26,7 +30,11 @@ import type { Version } from "./version.js";
 export type Kind =
   | "document"
   | "all_tools"
+  | "dispatch"
+  | "section"
   | "tool"
+  | "resource"
+  | "prompt"
   | "rule"
   | "approval"
   | "condition"
@@ -52,6 +60,9 @@ function grammar(version: Version, shapes: Shapes, conditionKeys: readonly strin
   };
 }
 
+/** Objects that only documents of version "2" have. */
+const OF_2 = { dispatch: dispatchSchema, section: sectionSchema, resource: resourceSchema, prompt: promptSchema };
+
 export const GRAMMARS: Readonly<Record<Version, Grammar>> = {
   "1": grammar(
     "1",
@@ -64,6 +75,7 @@ export const GRAMMARS: Readonly<Record<Version, Grammar>> = {
       limit: limitSchema,
       all_tools_limit: callLimitSchema,
       rate_limit: rateLimitSchema,
+      ...OF_2,
     },
     CONDITION_KEYS,
   ),
@@ -78,6 +90,7 @@ export const GRAMMARS: Readonly<Record<Version, Grammar>> = {
       limit: limitSchema2,
       all_tools_limit: callLimitSchema2,
       rate_limit: rateLimitSchema2,
+      ...OF_2,
     },
     CONDITION_KEYS_2,
   ),
@@ -86,6 +99,5 @@ export const GRAMMARS: Readonly<Record<Version, Grammar>> = {
 /** Keys of version "2" that this release does not read yet. */
 export const NOT_READ_YET: Readonly<Partial<Record<Kind, readonly string[]>>> = Object.freeze({
   __proto__: null,
-  document: ["dispatch", "resources", "prompts"],
-  tool: ["arguments", "remember"],
+  tool: ["remember"],
 });

@@ -3,7 +3,7 @@ import { MAX_BY } from "./caps.js";
 import type { ConditionChecks } from "./condition-keys.js";
 import { checkConditions } from "./conditions.js";
 import { type Dict, listOf, type Path } from "./finding.js";
-import { OUTSIDE, spelling } from "./path-problem.js";
+import { spelling } from "./path-problem.js";
 import { checkPath } from "./test-of-2.js";
 import { isOfDays } from "./windows.js";
 import { quote, show } from "./words.js";
@@ -49,12 +49,12 @@ export function checkLimit2(limit: Dict, at: Path, checks: ConditionChecks): voi
     refuse("release", '`"on_end"` bounds how many calls run at once, and needs `"sliding": true`');
 }
 
-function checkBy(by: unknown, at: Path, { report }: ConditionChecks): void {
+function checkBy(by: unknown, at: Path, { report, roots }: ConditionChecks): void {
   const first = new Map<string, number>();
   for (const [index, path] of listOf(by).slice(0, MAX_BY).entries()) {
     const place = [...at, index];
-    checkPath(path, place, OUTSIDE, report);
-    const spelled = spelling(path, OUTSIDE);
+    checkPath(path, place, roots.outside, report);
+    const spelled = spelling(path, roots.outside);
     if (spelled === null) continue;
     if (first.has(spelled)) report(place, "TG104", "expected different paths, got one of them twice; remove one");
     first.set(spelled, index);

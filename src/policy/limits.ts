@@ -4,6 +4,7 @@ import { type Dict, isDict, listOf, type Path, type Report } from "./finding.js"
 import { isNamePattern } from "./name-pattern.js";
 import { pointers } from "./places.js";
 import { asLimit } from "./rate-limit.js";
+import { type SectionKind, sectionsOf } from "./sections.js";
 import { versionOf } from "./version.js";
 import { quote, show } from "./words.js";
 
@@ -36,7 +37,7 @@ const LONGEST_NAME = 40;
 interface Known {
   /** The first limits that count by two different arguments or keys. */
   readonly different: Counted[];
-  /** The first in the entry of a pattern: it could meet any other in one call. */
+  /** The first in the entry of a pattern: it could meet any other of its section in one call. */
   ofPattern?: Counted;
 }
 
@@ -44,6 +45,8 @@ interface Known {
 interface Entry {
   readonly observes: boolean;
   readonly isPattern: boolean;
+  /** Calls of one section meet no limit of another. */
+  readonly kind: SectionKind;
   /** By counter, its first limit. */
   readonly met: Map<string, Counted>;
 }
@@ -85,14 +88,15 @@ export function checkCounters(document: Dict, report: Report): void {
     const first = kinds.get(name) ?? counted;
     kinds.set(name, first);
     if (refuses(counted, first, "kind")) return;
-    const known = byKey.get(key) ?? { different: [] };
-    byKey.set(key, known);
+    const met = `${entry.kind} ${key}`;
+    const known = byKey.get(met) ?? { different: [] };
+    byKey.set(met, known);
     const isOther = (one: Counted | undefined): one is Counted =>
       one !== undefined && difference(counted.counts, one.counts) !== undefined;
     const own = entry.met.get(key);
     const anywhere = entry.isPattern ? known.different.find(isOther) : known.ofPattern;
-    const met = isOther(own) ? own : anywhere;
-    if (met !== undefined) refuses(counted, met, "counts");
+    const other = isOther(own) ? own : anywhere;
+    if (other !== undefined) refuses(counted, other, "counts");
     if (own === undefined) entry.met.set(key, counted);
     if (known.different.length < 2 && known.different.every(isOther)) known.different.push(counted);
     if (entry.isPattern) known.ofPattern ??= counted;
@@ -103,14 +107,18 @@ export function checkCounters(document: Dict, report: Report): void {
 
   const observes = document.mode === "observe";
   if (isDict(document.all_tools)) {
-    visitList(document.all_tools.limits, ["all_tools", "limits"], { observes, isPattern: true, met: new Map() });
+    const entry = { observes, isPattern: true, kind: "tools", met: new Map() } as const;
+    visitList(document.all_tools.limits, ["all_tools", "limits"], entry);
   }
-  for (const [name, rules] of Object.entries(isDict(document.tools) ? document.tools : {})) {
-    if (!isDict(rules)) continue;
-    const entry = { observes: observes || rules.mode === "observe", isPattern: isNamePattern(name), met: new Map() };
-    visitList(rules.limits, ["tools", name, "limits"], entry);
-    if (isDict(rules.rate_limit)) {
-      visit(asLimit(rules.rate_limit as never, name), ["tools", name, "rate_limit"], entry);
+  for (const { kind, entries, entriesAt } of sectionsOf(document)) {
+    for (const [name, rules] of Object.entries(entries)) {
+      if (!isDict(rules)) continue;
+      const isPattern = isNamePattern(name);
+      const entry = { observes: observes || rules.mode === "observe", isPattern, kind, met: new Map() };
+      visitList(rules.limits, [...entriesAt, name, "limits"], entry);
+      if (isDict(rules.rate_limit)) {
+        visit(asLimit(rules.rate_limit as never, name), [...entriesAt, name, "rate_limit"], entry);
+      }
     }
   }
   for (const { key, path } of looking) {

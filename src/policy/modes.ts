@@ -1,4 +1,5 @@
 import { type Dict, isDict, listOf, type Path, type Report } from "./finding.js";
+import { sectionsOf } from "./sections.js";
 
 /** Where `mode` may stand. See docs/language.md#observing. */
 
@@ -8,10 +9,11 @@ const LISTS = ["require", "deny_if", "approve_if", "limits"];
 export function checkModes(document: Dict, report: Report): void {
   const observes = document.mode === "observe";
   if (observes && isDict(document.all_tools)) checkBelow(document.all_tools, ["all_tools"], "document", report);
-  if (!isDict(document.tools)) return;
-  for (const [name, entry] of Object.entries(document.tools)) {
+  const entries = sectionsOf(document).flatMap((section) =>
+    Object.entries(section.entries).map(([name, entry]) => ({ entry, path: [...section.entriesAt, name] })),
+  );
+  for (const { entry, path } of entries) {
     if (!isDict(entry)) continue;
-    const path = ["tools", name];
     const isObserved = entry.mode === "observe";
     if (observes && entry.mode === "enforce") refuse([...path, "mode"], "document", report);
     if (observes || isObserved) checkBelow(entry, path, isObserved ? "entry" : "document", report);
@@ -19,7 +21,7 @@ export function checkModes(document: Dict, report: Report): void {
       report(
         [...path, "mode"],
         "TG111",
-        "an entry that observes has something to observe: a rule, a limit, or an `action` but `allow`; add one, or remove the entry",
+        "an entry that observes has something to observe: a rule, a limit, `arguments`, or an `action` but `allow`; add one, or remove the entry",
         true,
       );
     }
@@ -45,4 +47,5 @@ const refuse = (path: Path, what: string, report: Report): void =>
 const hasSomethingToObserve = (entry: Dict): boolean =>
   LISTS.some((list) => listOf(entry[list]).length > 0) ||
   entry.rate_limit !== undefined ||
+  entry.arguments !== undefined ||
   (entry.action !== undefined && entry.action !== "allow");

@@ -3,6 +3,7 @@ import { listOf } from "./finding.js";
 import { namesOf } from "./path.js";
 import { pathHint } from "./path-hints.js";
 import type { Path } from "./policy.v2.js";
+import type { SectionKind } from "./sections.js";
 import { NEEDS_2 } from "./version.js";
 import { show } from "./words.js";
 
@@ -15,14 +16,40 @@ const ROOTS: Readonly<Record<string, "some" | "any" | "none" | readonly string[]
   annotations: "some",
   scope: ["grant", "session"],
   tool: "none",
+  uri: "none",
+  prompt: "none",
   item: "any",
 };
 
 /** Where a path stands, by what it may begin with. */
 export const OUTSIDE = ["args", "principal", "annotations", "scope", "tool"];
 export const INSIDE = ["item"];
-export const ANYWHERE = [...OUTSIDE, ...INSIDE];
 export const COUNTED = ["args"];
+/** In dispatch: below a tool's arguments, or an element of them. */
+export const CARRIED = ["args", "item"];
+const OF_RESOURCE = ["uri", "principal", "scope"];
+const OF_PROMPT = ["prompt", "args", "principal", "scope"];
+/** All of these. */
+export const EVERYWHERE = Object.keys(ROOTS).filter((root) => root !== "item");
+
+/** The roots of the paths of a section: outside of quantifiers, of an operand inside one, and of what is counted. */
+export interface PathRoots {
+  readonly outside: readonly string[];
+  readonly anywhere: readonly string[];
+  readonly counted: readonly string[];
+}
+
+const rootsWith = (outside: readonly string[], counted: readonly string[]): PathRoots => ({
+  outside,
+  anywhere: [...outside, ...INSIDE],
+  counted,
+});
+
+export const PATH_ROOTS: Readonly<Record<SectionKind, PathRoots>> = {
+  tools: rootsWith(OUTSIDE, COUNTED),
+  resources: rootsWith(OF_RESOURCE, []),
+  prompts: rootsWith(OF_PROMPT, COUNTED),
+};
 
 /** The names of a path as text. Those far beyond the cap are not split off. */
 const split = (path: string): readonly string[] => path.split(".", MAX_PATH_NAMES + 2);
@@ -47,16 +74,30 @@ export function pathProblem(text: string, isOfCondition = false): string | undef
   return names.length === 0 || names.includes("") ? `${PATH}, none of them empty, got ${show(text)}` : undefined;
 }
 
+const ONLY_IN: Readonly<Record<string, string>> = {
+  uri: "`resources`",
+  prompt: "`prompts`",
+  tool: "`tools`",
+  annotations: "`tools`",
+  args: "`tools` and `prompts`",
+};
+
 const EXPECTED: ReadonlyMap<readonly string[], string> = new Map([
   [OUTSIDE, "a path such as `args.amount` or `principal.role`"],
   [INSIDE, "a path that begins with `item`, such as `item.amount`"],
-  [ANYWHERE, "a path such as `args.amount` or `item.amount`"],
+  [PATH_ROOTS.tools.anywhere, "a path such as `args.amount` or `item.amount`"],
   [COUNTED, "a path such as `args.amount`"],
+  [CARRIED, "a path such as `item.name` or `args.name`"],
+  [OF_RESOURCE, "a path such as `uri` or `principal.role`"],
+  [PATH_ROOTS.resources.anywhere, "a path such as `uri` or `item.name`"],
+  [OF_PROMPT, "a path such as `args.topic`, `prompt` or `principal.role`"],
+  [PATH_ROOTS.prompts.anywhere, "a path such as `args.topic` or `item.name`"],
 ]);
 
 /** The error in a path of version "2" that may begin with one of these. */
 export function pathProblem2(path: unknown, roots: readonly string[]): string | undefined {
-  const expected = `expected ${EXPECTED.get(roots)}`;
+  if (roots.length === 0) return "a resource has no arguments, and nothing but reads is counted; remove this key";
+  const expected = `expected ${EXPECTED.get(roots) ?? EXPECTED.get(OUTSIDE)}`;
   const got = `, got ${show(path)}`;
   const isList = Array.isArray(path);
   if (typeof path !== "string" && !isList) return `${expected}, text or an array of names${got}`;
@@ -91,6 +132,8 @@ function misplaced(root: string, path: unknown, roots: readonly string[]): strin
   if (roots === INSIDE && Object.hasOwn(ROOTS, root))
     return "what does not depend on the element stands outside `every` and `some`";
   if (roots === COUNTED && Object.hasOwn(ROOTS, root)) return "a limit counts an argument";
+  if (roots === CARRIED) return "a call that is carried stands in the arguments of the tool that carries it";
+  if (Object.hasOwn(ONLY_IN, root)) return `\`${root}\` is known in ${ONLY_IN[root]} alone`;
   const hint = typeof path === "string" ? pathHint(path, "2") : undefined;
   // Inside a quantifier advice about arguments would be wrong.
   return roots === INSIDE ? undefined : hint;

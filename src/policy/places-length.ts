@@ -1,15 +1,18 @@
 import { MAX_PLACES_LENGTH } from "./caps.js";
 import { type Dict, isDict, listOf, type Report } from "./finding.js";
+import { sectionsOf } from "./sections.js";
 
 /** Reports names that would be part of too much: each is part of the place of every rule, condition and limit below it. */
-export function checkPlaces(tools: Dict, report: Report): void {
+export function checkPlaces(document: Dict, report: Report): void {
+  const sections = sectionsOf(document);
   let length = 0;
-  for (const [name, rules] of Object.entries(tools)) length += name.length * (1 + placesOf(rules));
+  for (const { entries } of sections)
+    for (const [name, rules] of Object.entries(entries)) length += name.length * (1 + placesOf(rules));
   if (length <= MAX_PLACES_LENGTH) return;
   report(
-    ["tools"],
+    sections.find(({ entries }) => Object.keys(entries).length > 0)!.entriesAt,
     "TG110",
-    "expected at most 16,777,216 characters in the places of all rules, conditions and limits, of which a tool's name is a part; shorten the names",
+    "expected at most 16,777,216 characters in the places of all rules, conditions and limits, of which the name of an entry is a part; shorten the names",
   );
 }
 

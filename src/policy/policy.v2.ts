@@ -98,6 +98,12 @@ export interface PolicyDocument2 {
   readonly tools?: {
     readonly [k: string]: ToolRules2;
   };
+  /** Tools that call other tools: where a call of each carries the others. Each carried call is decided as well. See docs/language.md#tools-that-call-tools. */
+  readonly dispatch?: {
+    readonly [k: string]: Dispatch;
+  };
+  readonly resources?: Resources;
+  readonly prompts?: Prompts;
   /** A note for people. Ignored. */
   readonly description?: string;
 }
@@ -593,6 +599,8 @@ export interface ToolRules2 {
   readonly rate_limit?: RateLimit2;
   /** Names and patterns that this entry does not cover. Only under a pattern. See docs/language.md#patterns. */
   readonly except?: readonly string[];
+  /** The top-level arguments that a call may have: any other denies. See docs/language.md#arguments. */
+  readonly arguments?: readonly string[];
   /** `observe` denies nothing and asks for nothing; the decision tells what it would have said. See docs/language.md#observing. */
   readonly mode?: "enforce" | "observe";
   /** A note for people. Ignored. */
@@ -641,7 +649,7 @@ export interface Limit2 {
   readonly description?: string;
 }
 /**
- * Short for one limit with counter `<tool>_rate` and, unless it says otherwise, scope `session`. See docs/language.md#rate_limit.
+ * Short for one limit with counter `<key>_rate`, scope `session` unless it says otherwise: one count for all that the entry covers. See docs/language.md#rate_limit.
  *
  * @example
  * ```ts
@@ -657,6 +665,130 @@ export interface RateLimit2 {
   readonly window: ("minute" | "hour" | "day" | "week" | "month") | number;
   /** Whose counter it is; `session` unless it says otherwise. See docs/language.md#whose-counter. */
   readonly scope?: "grant" | "session" | "global";
+  /** A note for people. Ignored. */
+  readonly description?: string;
+}
+/**
+ * Where a call of this tool carries calls of others. See docs/language.md#tools-that-call-tools.
+ *
+ * @example
+ * ```ts
+ * import type { Dispatch } from "tollgate";
+ *
+ * const dispatch: Dispatch = { tool: "args.name", args: "args.arguments" };
+ * ```
+ */
+export interface Dispatch {
+  /** Where the name of the carried tool stands. */
+  readonly tool: string | readonly string[];
+  /** Where its arguments stand, as an object. Absent, they are none. */
+  readonly args: string | readonly string[];
+  /** The array that carries several calls; `item` is then one of its elements. */
+  readonly each?: string | readonly string[];
+  /** A note for people. Ignored. */
+  readonly description?: string;
+}
+/**
+ * Which resources may be read, by URI. Left out, all may. See docs/language.md#resources-and-prompts.
+ *
+ * @example
+ * ```ts
+ * import type { Resources } from "tollgate";
+ *
+ * const resources: Resources = { default: "deny", entries: { "file:///srv/docs/*": {} } };
+ * ```
+ */
+export interface Resources {
+  /** The decision on a resource that `entries` does not list. */
+  readonly default: "allow" | "deny";
+  /** Resources that are removed from the lists and denied when asked for. A name with `*` is a pattern. See docs/language.md#resources-and-prompts. */
+  readonly hide?: readonly string[];
+  /** Entries by the exact URI of a resource, as the client wrote it, or by a pattern, in which `*` stands for any run of characters. See docs/language.md#resources-and-prompts. */
+  readonly entries?: {
+    readonly [k: string]: ResourceRules;
+  };
+  /** A note for people. Ignored. */
+  readonly description?: string;
+}
+/**
+ * The rules for the resources of this entry. An empty object allows every read. See docs/language.md#resources-and-prompts.
+ *
+ * @example
+ * ```ts
+ * import type { ResourceRules } from "tollgate";
+ *
+ * const resourceRules: ResourceRules = { rate_limit: { window: "minute", max: 10 } };
+ * ```
+ */
+export interface ResourceRules {
+  /** `deny` stands alone or with `reason`. See docs/language.md#tool-rules. */
+  readonly action?: "allow" | "deny";
+  /** The message of a denial by `action`. */
+  readonly reason?: string;
+  /** Each rule must certainly hold. See docs/language.md#three-values. */
+  readonly require?: readonly Rule2[];
+  /** Each rule must certainly not hold. See docs/language.md#three-values. */
+  readonly deny_if?: readonly Rule2[];
+  /** Quotas. */
+  readonly limits?: readonly Limit2[];
+  readonly rate_limit?: RateLimit2;
+  /** Names and patterns that this entry does not cover. Only under a pattern. See docs/language.md#patterns. */
+  readonly except?: readonly string[];
+  /** `observe` denies nothing and asks for nothing; the decision tells what it would have said. See docs/language.md#observing. */
+  readonly mode?: "enforce" | "observe";
+  /** A note for people. Ignored. */
+  readonly description?: string;
+}
+/**
+ * Which prompts may be asked for, by name. Left out, all may. See docs/language.md#resources-and-prompts.
+ *
+ * @example
+ * ```ts
+ * import type { Prompts } from "tollgate";
+ *
+ * const prompts: Prompts = { default: "allow", entries: { "deploy_*": { action: "deny" } } };
+ * ```
+ */
+export interface Prompts {
+  /** The decision on a prompt that `entries` does not list. */
+  readonly default: "allow" | "deny";
+  /** Prompts that are removed from the lists and denied when asked for. A name with `*` is a pattern. See docs/language.md#resources-and-prompts. */
+  readonly hide?: readonly string[];
+  /** Entries by the exact name of a prompt, or by a pattern, in which `*` stands for any run of characters. See docs/language.md#resources-and-prompts. */
+  readonly entries?: {
+    readonly [k: string]: PromptRules;
+  };
+  /** A note for people. Ignored. */
+  readonly description?: string;
+}
+/**
+ * The rules for the prompts of this entry. An empty object allows every request. See docs/language.md#resources-and-prompts.
+ *
+ * @example
+ * ```ts
+ * import type { PromptRules } from "tollgate";
+ *
+ * const promptRules: PromptRules = { arguments: ["topic"] };
+ * ```
+ */
+export interface PromptRules {
+  /** `deny` stands alone or with `reason`. See docs/language.md#tool-rules. */
+  readonly action?: "allow" | "deny";
+  /** The message of a denial by `action`. */
+  readonly reason?: string;
+  /** Each rule must certainly hold. See docs/language.md#three-values. */
+  readonly require?: readonly Rule2[];
+  /** Each rule must certainly not hold. See docs/language.md#three-values. */
+  readonly deny_if?: readonly Rule2[];
+  /** Quotas. */
+  readonly limits?: readonly Limit2[];
+  readonly rate_limit?: RateLimit2;
+  /** Names and patterns that this entry does not cover. Only under a pattern. See docs/language.md#patterns. */
+  readonly except?: readonly string[];
+  /** The top-level arguments that a call may have: any other denies. See docs/language.md#arguments. */
+  readonly arguments?: readonly string[];
+  /** `observe` denies nothing and asks for nothing; the decision tells what it would have said. See docs/language.md#observing. */
+  readonly mode?: "enforce" | "observe";
   /** A note for people. Ignored. */
   readonly description?: string;
 }

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
-import { MAX_AMOUNT, MAX_BY, MAX_CONDITIONS, MAX_LIST } from "./caps.js";
-import { boolean, expected } from "./expected.js";
+import { defaultHint, namedActionHint, namedEntryHint } from "./action-hints.js";
+import { MAX_AMOUNT, MAX_ARGUMENTS, MAX_BY, MAX_CONDITIONS, MAX_LIST } from "./caps.js";
+import { atMost, boolean, expected } from "./expected.js";
 import { isDict } from "./finding.js";
 import { GOES_WITH, OPERANDS, type OperandKind } from "./operands.js";
 import { OPERATOR_NAMES, operatorsWith } from "./operators.js";
@@ -153,16 +154,62 @@ export const allToolsSchema2 = closed(
   "an object with `require`, `deny_if`, `approve_if` or `limits`",
 );
 
+const except = z.exactOptional(
+  z
+    .array(part, { error: expected("an array of names and patterns") })
+    .check(z.minLength(1, { error: expected("a name or a pattern, or more") })),
+);
+const argumentNames = z.exactOptional(
+  z
+    .array(part, { error: expected("an array of the names of arguments") })
+    .check(z.maxLength(MAX_ARGUMENTS, { error: atMost(MAX_ARGUMENTS, "names") })),
+);
+
 export const toolRulesSchema2 = z.extend(toolRulesSchema, {
   approve_if: rules,
   rate_limit: z.exactOptional(rateLimitSchema2),
-  except: z.exactOptional(
-    z
-      .array(part, { error: expected("an array of names and patterns") })
-      .check(z.minLength(1, { error: expected("a name or a pattern, or more") })),
-  ),
+  except,
+  arguments: argumentNames,
   mode,
 });
+
+/** An entry of what is only read or asked for: nobody is asked to approve it. */
+const named = {
+  action: z.exactOptional(choice(["allow", "deny"], namedActionHint)),
+  reason: optionalText,
+  require: rules,
+  deny_if: rules,
+  limits: z.exactOptional(list(part, MAX_LIST, "limits")),
+  rate_limit: z.exactOptional(rateLimitSchema2),
+  except,
+  mode,
+  ...common,
+};
+export const resourceSchema = closed(named, "rules, an object (an empty one allows every read)", namedEntryHint);
+export const promptSchema = closed(
+  { ...named, arguments: argumentNames },
+  "rules, an object (an empty one allows every request)",
+  namedEntryHint,
+);
+
+const names = z.exactOptional(z.array(part, { error: expected("an array of names and patterns") }));
+export const sectionSchema = closed(
+  {
+    default: choice(["allow", "deny"], defaultHint),
+    hide: names,
+    entries: z.exactOptional(
+      z.custom(isDict, { error: expected("an object with rules under the name of each, or under a pattern") }),
+    ),
+    ...common,
+  },
+  "an object with `default`, `hide` and `entries`",
+);
+
+/** The way by which a tool carries calls of others. */
+export const dispatchSchema = closed(
+  { tool: path, args: path, each: z.exactOptional(part), ...common },
+  'an object such as `{ "tool": "args.name", "args": "args.arguments" }`',
+);
 
 export const documentSchema2 = z.extend(documentSchema, {
   version: z.literal("2", { error: versionError }),
@@ -173,5 +220,10 @@ export const documentSchema2 = z.extend(documentSchema, {
   ),
   mode,
   lists: z.exactOptional(z.custom(isDict, { error: expected("an object with an array under the name of each list") })),
-  hide: z.exactOptional(z.array(part, { error: expected("an array of names and patterns") })),
+  hide: names,
+  dispatch: z.exactOptional(
+    z.custom(isDict, { error: expected("an object with the way of its calls under the name of each tool") }),
+  ),
+  resources: z.exactOptional(part),
+  prompts: z.exactOptional(part),
 });

@@ -4,20 +4,20 @@ import { type Dict, isDict, type Path, type Report } from "./finding.js";
 import { GOES_WITH } from "./operands.js";
 import { OPERATOR_NAMES, OPERATORS, type Operator } from "./operators.js";
 import { listNameOf } from "./path.js";
-import { ANYWHERE, INSIDE, OUTSIDE, OVER_NAMES, pathProblem2 } from "./path-problem.js";
+import { INSIDE, OVER_NAMES, pathProblem2 } from "./path-problem.js";
 import { testBases, testSchemas } from "./schema.v2.js";
 import { checkShape } from "./shape.js";
 import { show } from "./words.js";
 
 /** A test of version "2": one operator on one value, whose operand the document writes or names. */
 export function checkTest2(condition: unknown, at: Path, place: TreePlace, checks: ConditionChecks): void {
-  const { report, checkPattern } = checks;
+  const { report, checkPattern, roots } = checks;
   const isNamed = isDict(condition) && condition.value_from !== undefined;
   const kind = isNamed ? "named" : "written";
   const hinting = withOperatorHint(condition, at, place, orNamed(condition, at, report));
   checkShape(testSchemas[kind], condition, at, hinting, testBases[kind]);
   if (!isDict(condition)) return;
-  checkPath(condition.path, [...at, "path"], place.quantifiers > 0 ? INSIDE : OUTSIDE, report);
+  checkPath(condition.path, [...at, "path"], place.quantifiers > 0 ? INSIDE : roots.outside, report);
   const { op, value } = condition;
   if (!isOperator(op)) {
     checkConditionKeys(condition, TEST_KEYS, "a test", at, place, report);
@@ -52,7 +52,7 @@ function orNamed(condition: unknown, at: Path, report: Report): Report {
 }
 
 function checkSource(condition: Dict, op: Operator, at: Path, place: TreePlace, checks: ConditionChecks): void {
-  const { report, lists } = checks;
+  const { report, lists, roots } = checks;
   const { value_from: from, value } = condition;
   const path = [...at, "value_from"];
   if (value !== undefined) {
@@ -63,7 +63,8 @@ function checkSource(condition: Dict, op: Operator, at: Path, place: TreePlace, 
   if (list !== undefined) {
     if (takes.includes("list")) lists.use(list, op, condition.ignore_case === true, path);
     else report(path, "TG104", `\`${op}\` compares with one value, and takes no list; write a path`);
-  } else if (takes.includes("path")) checkPath(from, path, place.quantifiers > 0 ? ANYWHERE : OUTSIDE, report);
+  } else if (takes.includes("path"))
+    checkPath(from, path, place.quantifiers > 0 ? roots.anywhere : roots.outside, report);
   else if (from !== UNREADABLE) {
     report(path, "TG104", `expected \`lists.\` and the name of a list, got ${show(from)}; \`${op}\` takes no other`);
   }

@@ -2,6 +2,7 @@ import { MAX_NAME_PATTERN_LENGTH, MAX_NAME_PATTERNS, MAX_STARS } from "./caps.js
 import { UNREADABLE } from "./copy.js";
 import { type Dict, isDict, listOf, type Path, type Report } from "./finding.js";
 import { isNamePattern } from "./name-pattern.js";
+import { SECTIONS, type Section, type SectionKind, sectionsOf } from "./sections.js";
 import { NEEDS_2, type Version } from "./version.js";
 import { longerThan, quote, show } from "./words.js";
 
@@ -43,17 +44,18 @@ export function nameChecker(version: Version, report: Report): CheckName {
 }
 
 /** Reports what is wrong with the names in a list of names: `hide`, or the `except` of an entry. */
-export function checkNames(names: unknown, path: Path, checkName: CheckName, report: Report): void {
-  const what = String(path[path.length - 1]);
+export function checkNames(names: unknown, path: Path, kind: SectionKind, checkName: CheckName, report: Report): void {
+  const list = String(path[path.length - 1]);
+  const expected = `expected ${SECTIONS[kind].name}`;
   const seen = new Set<string>();
   for (const [index, name] of listOf(names).entries()) {
     const at = [...path, index];
     if (typeof name !== "string") {
-      if (name !== UNREADABLE) report(at, "TG108", `expected a tool's name, a string, got ${show(name)}`);
+      if (name !== UNREADABLE) report(at, "TG108", `${expected}, a string, got ${show(name)}`);
       continue;
     }
-    if (seen.has(name)) report(at, "TG108", `${quote(name)} appears twice in \`${what}\`; keep one`);
-    else if (name.trim() === "") report(at, "TG108", "expected a tool's name, got a blank string");
+    if (seen.has(name)) report(at, "TG108", `${quote(name)} appears twice in \`${list}\`; keep one`);
+    else if (name.trim() === "") report(at, "TG108", `${expected}, got a blank string`);
     else checkName(name, at, false);
     seen.add(name);
   }
@@ -67,7 +69,7 @@ export function checkHide(hide: unknown, version: Version, checkName: CheckName,
     if (version === "2" || name !== "*") checkName(name, path, atKey);
     else report(path, "TG108", '`"*"` hides all tools and stands alone; write `["*"]`, or remove it');
   };
-  checkNames(list, ["hide"], alone, report);
+  checkNames(list, ["hide"], "tools", alone, report);
 }
 
 /** Longer names, in UTF-16 code units, are compared as they are. */
@@ -75,6 +77,10 @@ const LONGEST_READ = 1_024;
 
 /** Warns of different names that people take for one. */
 export function checkConfusable(document: Dict, warn: Report): void {
+  for (const section of sectionsOf(document)) checkConfusableIn(section, warn);
+}
+
+function checkConfusableIn({ kind, hide, hideAt, entries, entriesAt }: Section, warn: Report): void {
   const firstOf = new Map<string, string>();
   const visit = (name: unknown, path: Path, atKey: boolean): void => {
     if (typeof name !== "string") return;
@@ -83,19 +89,20 @@ export function checkConfusable(document: Dict, warn: Report): void {
     const first = firstOf.get(folded);
     if (first === undefined) firstOf.set(folded, name);
     else if (first !== name) {
+      const exact = `${SECTIONS[kind].what} names are exact`;
       warn(
         path,
         "TG114",
-        `${quote(name)} and ${quote(first)} differ only in case or in form, and tool names are exact; are both meant?`,
+        `${quote(name)} and ${quote(first)} differ only in case or in form, and ${exact}; are both meant?`,
         atKey,
       );
     }
   };
-  for (const [index, name] of listOf(document.hide).entries()) visit(name, ["hide", index], false);
-  if (!isDict(document.tools)) return;
-  for (const [name, rules] of Object.entries(document.tools)) {
-    visit(name, ["tools", name], true);
+  for (const [index, name] of hide.entries()) visit(name, [...hideAt, index], false);
+  for (const [name, rules] of Object.entries(entries)) {
+    const at = [...entriesAt, name];
+    visit(name, at, true);
     const except = isDict(rules) ? listOf(rules.except) : [];
-    for (const [index, one] of except.entries()) visit(one, ["tools", name, "except", index], false);
+    for (const [index, one] of except.entries()) visit(one, [...at, "except", index], false);
   }
 }
