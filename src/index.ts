@@ -7,12 +7,15 @@
 export { createEngine } from "./create-engine.js";
 export { type DefinePolicy, definePolicy } from "./define-policy.js";
 export type {
+  AnyCall,
   CallScope,
   Decision,
   DecisionCode,
   Effect,
   LimitUsage,
   Observation,
+  PromptCall,
+  ResourceCall,
   ScopeKind,
   ToolArguments,
   ToolCall,

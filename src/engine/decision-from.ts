@@ -79,12 +79,12 @@ function admission(
 }
 
 /** The denial by the limits that cannot hold their charges; null if all can, which is a refusal without a reason. */
-function refusal(tool: Charged, charges: readonly Charge[], now: number, used: readonly unknown[]): Decision | null {
+function refusal(charged: Charged, charges: readonly Charge[], now: number, used: readonly unknown[]): Decision | null {
   let limits: LimitUsage[] | null = null;
   let first: Limit | null = null;
   let resetAt = now;
   let never = false;
-  for (const limit of tool.limits.list) {
+  for (const limit of charged.limits.list) {
     const charge = charges[limit.meter]!;
     const count = used[limit.meter];
     if (!isCount(count, charge, false)) return null;
@@ -99,7 +99,7 @@ function refusal(tool: Charged, charges: readonly Charge[], now: number, used: r
     else limits.push(usage);
   }
   if (limits === null) return null;
-  const { pointer: rule, exceeded: message, policy } = first!;
+  const { pointer: rule, exceeded: message, policy, tool } = first!;
   const refused: Decision = never
     ? { effect: "deny", code: "limit_exceeded", rule, message, limits }
     : {
@@ -110,5 +110,6 @@ function refusal(tool: Charged, charges: readonly Charge[], now: number, used: r
         limits,
         retryAfterMs: Math.max(1, Math.ceil(resetAt - now)),
       };
-  return policy === undefined ? refused : { ...refused, policy };
+  if (policy === undefined && tool === undefined) return refused;
+  return { ...refused, ...(tool === undefined ? {} : { tool }), ...(policy === undefined ? {} : { policy }) };
 }

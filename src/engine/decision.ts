@@ -28,6 +28,51 @@ export interface ToolCall {
 }
 
 /**
+ * A question: may this resource be read? See docs/language.md#resources-and-prompts.
+ *
+ * @example
+ * ```ts
+ * import { createEngine, type ResourceCall } from "tollgate";
+ *
+ * const call: ResourceCall = { resource: "file:///srv/docs/a.md", scope: { session: "s1" } };
+ * const decision = createEngine({ policy }).evaluate(call);
+ * ```
+ */
+export interface ResourceCall extends Pick<ToolCall, "scope" | "principal"> {
+  /** The URI as the client wrote it. */
+  readonly resource: string;
+}
+
+/**
+ * A question: may this prompt be asked for, with these arguments? See docs/language.md#resources-and-prompts.
+ *
+ * @example
+ * ```ts
+ * import { createEngine, type PromptCall } from "tollgate";
+ *
+ * const call: PromptCall = { prompt: "summarize", args: { topic: "billing" } };
+ * const decision = createEngine({ policy }).evaluate(call);
+ * ```
+ */
+export interface PromptCall extends Pick<ToolCall, "args" | "scope" | "principal"> {
+  /** The exact name of the prompt. */
+  readonly prompt: string;
+}
+
+/**
+ * A question about a tool, a resource or a prompt: it names exactly one of them.
+ *
+ * @example
+ * ```ts
+ * import { type AnyCall, createEngine } from "tollgate";
+ *
+ * const engine = createEngine({ policy });
+ * const mayPass = (call: AnyCall): boolean => engine.evaluate(call).effect === "allow";
+ * ```
+ */
+export type AnyCall = ToolCall | ResourceCall | PromptCall;
+
+/**
  * The arguments of a call: an object, of a class or an interface too, and not a list.
  *
  * @example
@@ -92,6 +137,7 @@ export type DecisionCode =
   | "hidden"
   | "default_deny"
   | "denied"
+  | "argument_not_allowed"
   | "require_unmet"
   | "deny_if_matched"
   | "indeterminate"
@@ -139,6 +185,8 @@ export interface Decision {
   readonly limits: readonly LimitUsage[];
   /** Whole milliseconds, at least 1, until every limit that refuses now has reset; absent where waiting cannot help. See docs/language.md#all-or-none. */
   readonly retryAfterMs?: number;
+  /** The tool whose carried call decided, where that is not the call itself. See docs/language.md#tools-that-call-tools. */
+  readonly tool?: string;
   /** The name of the document that decided, where it has one; of a plain allow, the last document. `rule` points into it. See docs/language.md#documents-together. */
   readonly policy?: string;
   /**

@@ -12,6 +12,7 @@ import {
 } from "../options.js";
 import { requirePolicies } from "../policy/policies.js";
 import type { AnyPolicy, Policy } from "../policy/policy.js";
+import { entriesAt, SECTION_KINDS, sectionOf } from "../policy/sections.js";
 import { isScopeValue } from "./decide/scope-values.js";
 import type { CallScope } from "./decision.js";
 import type { AnyStore, EngineOptions } from "./types.js";
@@ -28,6 +29,7 @@ export interface Settings {
   readonly storeTimeoutMs: number;
   readonly onStoreFailure: EngineOptions["onStoreFailure"];
   readonly onDecision: EngineOptions["onDecision"];
+  readonly annotationsOf: EngineOptions["annotationsOf"];
 }
 
 function readScope(value: unknown, fail: Fail): CallScope {
@@ -65,9 +67,14 @@ export function requireSliding(store: AnyStore, policies: readonly Policy[], cal
 }
 
 /** The pointer of a sliding limit; undefined if there is none. */
-function slidingLimitOf({ all_tools, tools = {} }: AnyPolicy): string | undefined {
-  const parts = Object.entries(tools).map(([key, rules]) => ({ pointer: `/tools/${pointerSegment(key)}`, rules }));
-  for (const { pointer, rules } of [...parts, { pointer: "/all_tools", rules: all_tools }]) {
+function slidingLimitOf(policy: AnyPolicy): string | undefined {
+  const parts = SECTION_KINDS.flatMap((kind) =>
+    Object.entries(sectionOf(policy, kind).entries).map(([key, rules]) => ({
+      pointer: [...entriesAt(kind), key].map((step) => `/${pointerSegment(`${step}`)}`).join(""),
+      rules,
+    })),
+  );
+  for (const { pointer, rules } of [...parts, { pointer: "/all_tools", rules: policy.all_tools }]) {
     const index = rules?.limits?.findIndex(({ sliding }: { readonly sliding?: boolean }) => sliding === true) ?? -1;
     if (index !== -1) return `${pointer}/limits/${index}`;
   }
@@ -91,6 +98,7 @@ export function readEngineOptions(given: unknown, defaultStore: () => AnyStore):
       onStoreFailure: callback(),
       storeTimeoutMs: milliseconds(250),
       onDecision: callback(),
+      annotationsOf: callback(),
     },
     {
       scope: "`defaultScope`, the new name of `scope`",

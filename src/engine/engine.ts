@@ -5,6 +5,7 @@ import { ChargedDecision } from "./charged-decision.js";
 import { type CompiledPolicy, compile } from "./compile/compile.js";
 import { degraded, INVALID_CALL, STORE_UNAVAILABLE, withObserved } from "./compile/fixed-decisions.js";
 import { createApprovals } from "./decide/approved.js";
+import { isCall, readMembers } from "./decide/call-members.js";
 import { decide, type Reserve } from "./decide/decide.js";
 import { NO_WATCH, type Watch } from "./decide/observing.js";
 import { createTrace } from "./decide/trace.js";
@@ -24,6 +25,13 @@ import { watchedDecision } from "./watched.js";
 
 type Answer = Decision | Promise<Decision>;
 
+/** Whether `hide` leaves a tool, a resource or a prompt in the lists. */
+function isVisible({ isVisible, resources, prompts }: CompiledPolicy, name: unknown): boolean {
+  if (!isCall(name)) return isVisible(name as string);
+  const { resource, prompt } = readMembers(name);
+  return resource === undefined ? prompts.isVisible(prompt as string) : resources.isVisible(resource as string);
+}
+
 const NOTHING: Settlement = { back: [], more: [] };
 
 /** Whether a charge has no window, because the clock shows no time. */
@@ -39,7 +47,8 @@ export function engineOver(settings: Settings): AnyEngine {
   const clock = createClocks()(settings.clock);
   const time = (): number => (Number.isNaN(clock.latest()) ? clock.now() : clock.latest());
   const health = createStoreHealth(onStoreFailure, time);
-  const context = { defaultScope, now: clock.now, approvals: createApprovals() };
+  const annotationsOf = settings.annotationsOf ?? null;
+  const context = { defaultScope, now: clock.now, approvals: createApprovals(), annotationsOf };
   const listeners = new Set<() => void>();
   let policies = settings.policy;
   let compiled = compile(policies, namespace);
@@ -161,7 +170,7 @@ export function engineOver(settings: Settings): AnyEngine {
         return trace.explain(INVALID_CALL);
       }
     },
-    isVisible: (tool) => compiled.isVisible(tool),
+    isVisible: (name) => isVisible(compiled, name),
     revision: () => compiled.revision,
     policies: () => policies,
     reads: () => compiled.reads,

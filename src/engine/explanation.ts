@@ -122,6 +122,8 @@ export interface QuantifierTrace {
 export interface RuleTrace {
   /** The name of its document, where it has one. */
   readonly policy?: string;
+  /** The tool whose carried call it was asked about, where that is not the call itself. */
+  readonly tool?: string;
   /** JSON Pointer (RFC 6901) of the rule. */
   readonly rule: string;
   readonly verdict: Verdict;
@@ -140,7 +142,17 @@ export interface RuleTrace {
  * ```
  */
 export interface StepTrace {
-  readonly step: "call" | "hide" | "listed" | "action" | "require" | "deny_if" | "limits" | "approval";
+  readonly step:
+    | "call"
+    | "hide"
+    | "listed"
+    | "action"
+    | "dispatch"
+    | "arguments"
+    | "require"
+    | "deny_if"
+    | "limits"
+    | "approval";
   readonly passed: boolean;
   /**
    * The rules that `require`, `deny_if` or `approve_if` looked at; of `limits` each `when`, which passes whatever its verdict
@@ -163,6 +175,8 @@ export interface StepTrace {
 export interface Applied {
   /** The name of its document, where it has one. */
   readonly policy?: string;
+  /** The tool whose carried call it applies to, where that is not the call itself. */
+  readonly tool?: string;
   /** JSON Pointer (RFC 6901). */
   readonly rule: string;
   /** Set where all of it only observes. */
@@ -187,6 +201,7 @@ export interface Explanation {
   readonly message: string;
   /** As in a decision. */
   readonly policy?: string;
+  readonly tool?: string;
   readonly observed?: readonly Observation[];
   /** All that applies to the call together, in the language's order. */
   readonly applied: readonly Applied[];

@@ -14,7 +14,7 @@ import type { DecisionEvent } from "./types.js";
 /** A call as `onDecision` is told of it, and the copy of its members that is then decided on: read once. */
 export interface Observed {
   readonly call: CallMembers;
-  readonly event: Pick<DecisionEvent, "tool" | "argNames" | "scope">;
+  readonly event: Pick<DecisionEvent, "tool" | "resource" | "prompt" | "argNames" | "scope">;
 }
 
 /** The result of `read`. An error that it throws changes nothing: the decision is the same without a listener. */
@@ -28,13 +28,18 @@ function tryTo<T>(read: () => T, otherwise: T): T {
 
 /** Reads a call for the listener. A call whose members cannot be read has none, and so is invalid. */
 export function observe(call: unknown, fallback: CallScope, reads: Reads): Observed {
-  const read = (): CallMembers => ({ ...readAnyMembers(call), ...(isCall(call) ? readContext(call, reads) : {}) });
+  const read = (): CallMembers => ({
+    ...readAnyMembers(call),
+    ...(isCall(call) ? readContext(call, reads, null, "") : {}),
+  });
   const members = tryTo(read, NO_MEMBERS);
-  const { tool, args, scope } = members;
+  const { tool, resource, prompt, args, scope } = members;
   return {
     call: members,
     event: {
       tool: typeof tool === "string" ? tool : "",
+      ...(typeof resource === "string" ? { resource } : {}),
+      ...(typeof prompt === "string" ? { prompt } : {}),
       argNames: tryTo(() => (areArgs(args) ? Object.keys(args ?? {}) : []), []),
       scope: {
         grant: tryTo(() => scopeValue(scope, "grant", fallback), undefined),

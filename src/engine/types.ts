@@ -1,6 +1,6 @@
 import type { Policy } from "../policy/policy.js";
 import type { AnyTools, ArgumentsByTool } from "../policy/typed/document.js";
-import type { CallScope, Decision, LimitUsage, ToolCall } from "./decision.js";
+import type { AnyCall, CallScope, Decision, LimitUsage, PromptCall, ResourceCall } from "./decision.js";
 import type { Explanation } from "./explanation.js";
 import type { CounterStore, SyncCounterStore } from "./store.js";
 import type { StoreFailureListener } from "./store-health.js";
@@ -22,6 +22,10 @@ export interface DecisionEvent {
   readonly at: number;
   /** The tool's name as called; `""` where the call has none. */
   readonly tool: string;
+  /** The URI of a resource that is read. */
+  readonly resource?: string;
+  /** The name of a prompt that is asked for. */
+  readonly prompt?: string;
   /** Names of the top-level arguments. */
   readonly argNames: readonly string[];
   /** The scope values that counted in this call, the engine's own included. */
@@ -84,6 +88,11 @@ export interface EngineOptions<Store = AnyStore> {
   readonly onStoreFailure?: StoreFailureListener | undefined;
   /** How long an asynchronous store may take, in milliseconds. Default 250. */
   readonly storeTimeoutMs?: number | undefined;
+  /**
+   * The annotations of a tool, for calls that carry none and for those that another call carries; undefined for none. Asked only if a
+   * policy has a path that begins with `annotations`. If it throws, the call is denied as `invalid_call`. See docs/language.md#paths.
+   */
+  readonly annotationsOf?: ((tool: string) => object | undefined) | undefined;
   /** Called with every decision. Errors it throws are ignored. */
   readonly onDecision?: ((event: DecisionEvent) => void) | undefined;
 }
@@ -154,9 +163,9 @@ export interface EngineBase {
    * one whose amount is over `max`, is `limit_exceeded` here too; other calls may still meet a counter that is full.
    * See docs/language.md#order-of-evaluation.
    */
-  explain(call: ToolCall): Explanation;
-  /** False for what `hide` names and for nothing else. */
-  isVisible(tool: string): boolean;
+  explain(call: AnyCall): Explanation;
+  /** False for what `hide` names and for nothing else. Of a tool by its name, of others by what a call names. */
+  isVisible(name: string | Pick<ResourceCall, "resource"> | Pick<PromptCall, "prompt">): boolean;
   /** The policies that decide now, outermost first. */
   policies(): readonly Policy[];
   /** The members of a call that the policies look at besides `tool`, `args` and `scope`: `principal`, `annotations`. */
@@ -188,7 +197,7 @@ export interface EngineBase {
 export interface Engine extends EngineBase {
   /** Decides one call and charges its limits. Never throws. */
   evaluate<Tools extends ArgumentsByTool<Tools> = AnyTools, Principal extends object = object>(
-    call: ToolCallOf<Tools, Principal>,
+    call: ToolCallOf<Tools, Principal> | ResourceCall | PromptCall,
     options?: EvaluateOptions,
   ): Decision;
   /** Gives back what an allowed decision of this engine charged, once. Never throws. See docs/language.md#giving-back. */
@@ -209,12 +218,12 @@ export interface Engine extends EngineBase {
    */
   complete(decision: Decision, outcome: Outcome, options?: CompleteOptions): void;
   /** The limits that the call would be charged to, as they stand. Charges nothing; throws what the store throws. */
-  usage(call: ToolCall): readonly LimitUsage[];
+  usage(call: AnyCall): readonly LimitUsage[];
   /**
    * Gives back all that the counters of this call hold in their present windows, of a sliding limit in every one that counts.
    * For operators. Throws what the store throws.
    */
-  reset(call: ToolCall): void;
+  reset(call: AnyCall): void;
 }
 
 /**
@@ -232,13 +241,13 @@ export interface Engine extends EngineBase {
  */
 export interface AsyncEngine extends EngineBase {
   evaluate<Tools extends ArgumentsByTool<Tools> = AnyTools, Principal extends object = object>(
-    call: ToolCallOf<Tools, Principal>,
+    call: ToolCallOf<Tools, Principal> | ResourceCall | PromptCall,
     options?: EvaluateOptions,
   ): Promise<Decision>;
   release(decision: Decision): Promise<void>;
   complete(decision: Decision, outcome: Outcome, options?: CompleteOptions): Promise<void>;
-  usage(call: ToolCall): Promise<readonly LimitUsage[]>;
-  reset(call: ToolCall): Promise<void>;
+  usage(call: AnyCall): Promise<readonly LimitUsage[]>;
+  reset(call: AnyCall): Promise<void>;
 }
 
 /**
@@ -253,13 +262,13 @@ export interface AsyncEngine extends EngineBase {
  */
 export interface AnyEngine extends EngineBase {
   evaluate<Tools extends ArgumentsByTool<Tools> = AnyTools, Principal extends object = object>(
-    call: ToolCallOf<Tools, Principal>,
+    call: ToolCallOf<Tools, Principal> | ResourceCall | PromptCall,
     options?: EvaluateOptions,
   ): Decision | Promise<Decision>;
   release(decision: Decision): void | Promise<void>;
   complete(decision: Decision, outcome: Outcome, options?: CompleteOptions): void | Promise<void>;
-  usage(call: ToolCall): readonly LimitUsage[] | Promise<readonly LimitUsage[]>;
-  reset(call: ToolCall): void | Promise<void>;
+  usage(call: AnyCall): readonly LimitUsage[] | Promise<readonly LimitUsage[]>;
+  reset(call: AnyCall): void | Promise<void>;
 }
 
 /**

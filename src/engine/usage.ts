@@ -1,9 +1,12 @@
 import type { CompiledPolicy, CompiledTool } from "./compile/compile.js";
 import type { Limits } from "./compile/limit.js";
-import { areArgs, isContext, readAnyMembers, readContext } from "./decide/call-members.js";
+import { areArgs, isContext, readAnyMembers, readContext, sectionFor } from "./decide/call-members.js";
+import { carriedBy } from "./decide/carried.js";
 import type { Context } from "./decide/decide.js";
+import { joined } from "./decide/joined-calls.js";
 import { NO_ARGS, readAll } from "./decide/read-arguments.js";
 import { scopeValues } from "./decide/scope-values.js";
+import { together } from "./decide/together.js";
 import { type Weighed, weigh } from "./decide/weigh.js";
 import type { LimitUsage } from "./decision.js";
 import { usageOf } from "./decision-from.js";
@@ -17,33 +20,42 @@ export interface UsageQuestion extends Pick<Weighed, "charges" | "list"> {
 
 const NOTHING: UsageQuestion = { charges: [], list: [], now: 0 };
 
-/** The limits that a call would be charged to, whatever else the policy says of it. Throws if there is no time. */
+/**
+ * The limits that a call would be charged to, those of calls that it carries too, whatever else the policy says of it. Throws if
+ * there is no time.
+ */
 export function usageQuestion(
   policy: CompiledPolicy,
   call: unknown,
-  { defaultScope: fallback, now: time }: Context,
+  { defaultScope: fallback, now: time, annotationsOf }: Context,
   limitsOf: (tool: CompiledTool) => Limits = ({ limits }) => limits,
 ): UsageQuestion {
-  const { tool: name, args, scope } = readAnyMembers(call);
-  const isRead = typeof name === "string" && name.length <= policy.longestName && areArgs(args);
-  if (!isRead) return NOTHING;
-  const context = readContext(call as object, policy.reads);
-  if (!isContext(context)) return NOTHING;
-  const tool = policy.tools.get(name) ?? policy.find(name);
-  const limits = limitsOf(tool);
-  if (limits.meters.length === 0) return NOTHING;
+  const members = readAnyMembers(call);
+  const section = sectionFor(policy, members);
+  const { scope, args: given } = members;
+  const name = members.tool ?? members.resource ?? members.prompt;
+  if (section === null || typeof name !== "string" || name.length > section.longestName || !areArgs(given))
+    return NOTHING;
+  const read = readContext(call as object, policy.reads, section === policy ? annotationsOf : null, name);
+  if (!isContext(read)) return NOTHING;
+  const { principal, annotations } = read as { principal?: object; annotations?: object };
+  const tool = section.tools.get(name) ?? section.find(name);
+  const args = section === policy.resources ? NO_ARGS : (given ?? NO_ARGS);
+  const own = scopeValues(scope, fallback);
+  const all = { name, args, principal, annotations, scope: own };
+  const isPlain = tool.dispatches === null && limitsOf(tool).plain;
+  const outer = { tool, carried: undefined, args, values: isPlain ? [] : readAll(tool.reads, all) };
+  const carried = tool.dispatches === null ? [] : carriedBy(policy, tool, args, true).calls;
+  const calls = (joined(outer, carried, all, policy, annotationsOf) ?? []).filter(
+    (one) => limitsOf(one.tool).meters.length > 0,
+  );
+  if (calls.length === 0) return NOTHING;
   const now = time();
-  const { principal, annotations } = context as { principal?: object; annotations?: object };
-  const read = (): readonly unknown[] =>
-    readAll(tool.reads, {
-      tool: name,
-      args: args ?? NO_ARGS,
-      principal,
-      annotations,
-      scope: scopeValues(scope, fallback),
-    });
-  const values = limits.plain ? [] : read();
-  const { charges, list } = weigh(limits, values, scope, fallback, now, true);
+  const shares = calls.map(({ tool, values, carried }) => ({
+    weighed: weigh(limitsOf(tool), values, own, own, now, true),
+    tool: carried,
+  }));
+  const { charges, list } = shares.length === 1 ? shares[0]!.weighed : together(shares);
   if (Number.isNaN(now) || charges.some(({ windowStart }) => Number.isNaN(windowStart)))
     throw new Error("the clock shows no finite number that `Date` can show, expected epoch milliseconds");
   return { charges, list, now };

@@ -1,6 +1,6 @@
 import { type Dict, isDict, listOf, type Path } from "./finding.js";
 import type { AnyPolicy } from "./policy.js";
-import type { ToolRules2 } from "./policy.v2.js";
+import type { Prompts, Resources, ToolRules2 } from "./policy.v2.js";
 
 /**
  * The parts of a document that speak of what a client asks for by name: tools, resources and prompts. They have one
@@ -71,7 +71,7 @@ const OPEN: PolicySection = { default: "allow", hide: [], entries: {} };
 /** The section of a policy of one kind. */
 export function sectionOf(policy: AnyPolicy, kind: SectionKind): PolicySection {
   if (kind === "tools") return { default: policy.default, hide: policy.hide ?? [], entries: policy.tools ?? {} };
-  const section = policy[kind];
+  const section: Resources | Prompts | undefined = policy[kind];
   // Entries of resources and prompts have fewer keys, and none that an entry of a tool has not.
   return section === undefined
     ? OPEN

@@ -18,6 +18,7 @@ const DECISIONS: Record<DecisionCode, true> = {
   hidden: true,
   default_deny: true,
   denied: true,
+  argument_not_allowed: true,
   require_unmet: true,
   deny_if_matched: true,
   indeterminate: true,

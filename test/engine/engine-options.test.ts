@@ -28,7 +28,7 @@ describe("createEngine", () => {
     [{ policy, onDecision: 1 }, "`onDecision` to be a function"],
     [
       { policy, onStoreErr: "deny" },
-      "expected an object with options among policy, store, namespace, defaultScope, clock, storeFailure, onStoreFailure, storeTimeoutMs, onDecision; got `onStoreErr`",
+      "expected an object with options among policy, store, namespace, defaultScope, clock, storeFailure, onStoreFailure, storeTimeoutMs, onDecision, annotationsOf; got `onStoreErr`",
     ],
     [null, "createEngine: expected an object with options among policy, store"],
     ["policy", "createEngine: expected an object with options among policy, store"],

@@ -24,7 +24,7 @@ describe("mode", () => {
         [
           "/tools/t/mode",
           "TG111",
-          "an entry that observes has something to observe: a rule, a limit, or an `action` but `allow`; add one, or remove the entry",
+          "an entry that observes has something to observe: a rule, a limit, `arguments`, or an `action` but `allow`; add one, or remove the entry",
         ],
       ]);
     },

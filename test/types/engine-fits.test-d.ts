@@ -1,4 +1,5 @@
 import {
+  type AnyCall,
   type AnyEngine,
   type AnyStore,
   type AsyncEngine,
@@ -48,7 +49,7 @@ export const awaitedToo: Decision | Promise<Decision> = either.evaluate<Tools>({
 export const kinds: readonly AnyEngine[] = [engine, later];
 export const plain: Engine = {
   ...engine,
-  evaluate: (_: ToolCall, _options?: EvaluateOptions) => engine.evaluate(call),
+  evaluate: (_: AnyCall, _options?: EvaluateOptions) => engine.evaluate(call),
 };
 export const watched: Engine = {
   ...engine,

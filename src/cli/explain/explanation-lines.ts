@@ -15,6 +15,8 @@ const STEPS = {
   hide: "`hide` does not name the tool",
   listed: "`tools` lists it, or `default` allows it",
   action: "`action` is not `deny`",
+  dispatch: "the calls that it carries can be read",
+  arguments: "it has no argument that is not allowed",
   require: "each rule of `require` certainly holds",
   deny_if: "each rule of `deny_if` certainly does not hold",
   limits: "each limit has its scope value, and an empty counter has room",

@@ -13,9 +13,9 @@ export interface Path {
 /** The slot of the element of the innermost quantifier. */
 export const ITEM = -1;
 
-/** A value that is read from a call: a member of `args`, `principal`, `annotations` or `scope`, or the tool's name. */
+/** A value that is read from a call: a member of `args`, `principal`, `annotations` or `scope`, or the name that is called. */
 export interface Source {
-  readonly root: "args" | "principal" | "annotations" | "scope" | "tool";
+  readonly root: "args" | "principal" | "annotations" | "scope" | "tool" | "uri" | "prompt";
   readonly name: string;
 }
 

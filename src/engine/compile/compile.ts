@@ -1,24 +1,32 @@
 import { contextOf } from "../../policy/path.js";
 import type { AnyPolicy } from "../../policy/policy.js";
 import { revisionOfAll } from "../../policy/revision.js";
+import type { SectionKind } from "../../policy/sections.js";
+import { compileDispatches, type Dispatch } from "./dispatch.js";
 import { type Applying, applyingTo, type CompiledTool, createJoiner } from "./join.js";
 import { createLayer, type Layer, type Part } from "./layer.js";
 import { shared } from "./shared.js";
 
 export type { CompiledTool } from "./join.js";
 
-/** The policies of an engine made ready: one look-up finds all that a decision needs. */
-export interface CompiledPolicy {
-  readonly revision: string;
-  /** The tools by their names: those that a document spells out, and some that only patterns match. */
+/** The sections of one kind of an engine's policies made ready: one look-up finds all that a decision needs. */
+export interface CompiledSection {
+  /** By their names: those that a document spells out, and some that only patterns match. */
   readonly tools: ReadonlyMap<string, CompiledTool>;
   /** For every name that `tools` does not have. */
   readonly find: (name: string) => CompiledTool;
-  readonly isVisible: (tool: string) => boolean;
-  /** Those with which a path begins; only then a call's are looked at. */
-  readonly reads: readonly ("principal" | "annotations")[];
+  readonly isVisible: (name: string) => boolean;
   /** Longer names are not called, in UTF-16 code units. */
   readonly longestName: number;
+}
+
+/** The policies of an engine made ready: the section of their tools, and beside it what few calls need. */
+export interface CompiledPolicy extends CompiledSection {
+  readonly revision: string;
+  readonly resources: CompiledSection;
+  readonly prompts: CompiledSection;
+  /** Those with which a path begins; only then a call's are looked at. */
+  readonly reads: readonly ("principal" | "annotations")[];
 }
 
 /** So many names that no document spells out are kept. Further ones are joined for each call. */
@@ -28,14 +36,25 @@ const MAX_SIZE = 100_000;
 const MAX_NAME_LENGTH = 1_024;
 
 /** Makes policies ready for decisions, outermost first. `namespace` becomes part of every counter. */
-export function compile(policies: readonly AnyPolicy[], namespace: string): CompiledPolicy {
-  const layers = policies.map(createLayer);
-  const join = createJoiner(layers, namespace);
+export const compile = (policies: readonly AnyPolicy[], namespace: string): CompiledPolicy => ({
+  revision: revisionOfAll(policies),
+  ...compileSection(policies, "tools", namespace),
+  resources: compileSection(policies, "resources", namespace),
+  prompts: compileSection(policies, "prompts", namespace),
+  reads: contextOf(policies),
+});
+
+function compileSection(policies: readonly AnyPolicy[], kind: SectionKind, namespace: string): CompiledSection {
+  const layers = policies.map((policy) => createLayer(policy, kind));
+  const dispatches: ReadonlyMap<string, readonly Dispatch[]> =
+    kind === "tools" ? compileDispatches(policies) : new Map();
+  const join = createJoiner(layers, kind, namespace);
   const tools = new Map<string, CompiledTool>();
-  for (const name of new Set(layers.flatMap(({ names }) => names))) tools.set(name, join(applyingTo(layers, name)));
+  for (const name of new Set([...layers.flatMap(({ names }) => names), ...dispatches.keys()]))
+    tools.set(name, join(applyingTo(layers, name), dispatches.get(name)));
 
   const spelled = tools.size;
-  const found = createFound(layers, namespace);
+  const found = createFound(layers, kind, namespace);
   const findByPatterns = (name: string): CompiledTool => {
     const { tool, isKept } = found(applyingTo(layers, name));
     if (isKept && tools.size < spelled + MAX_FOUND) tools.set(name, tool);
@@ -45,18 +64,16 @@ export function compile(policies: readonly AnyPolicy[], namespace: string): Comp
   // Without a pattern but `*` all other names are alike: a name that no document can spell stands for them.
   const other = matchesNames ? null : join(applyingTo(layers, "*"));
   return {
-    revision: revisionOfAll(policies),
     tools,
     find: other === null ? findByPatterns : () => other,
-    isVisible: (tool) =>
-      typeof tool === "string" && layers.every(({ observes, hiddenBy }) => observes || hiddenBy(tool) === -1),
-    reads: contextOf(policies),
+    isVisible: (name) =>
+      typeof name === "string" && layers.every(({ observes, hiddenBy }) => observes || hiddenBy(name) === -1),
     longestName: matchesNames ? MAX_NAME_LENGTH : Number.POSITIVE_INFINITY,
   };
 }
 
 /** Joins what applies to names that only patterns match. Tools to which the same applies are one. */
-function createFound(layers: readonly Layer[], namespace: string) {
+function createFound(layers: readonly Layer[], kind: SectionKind, namespace: string) {
   const known = new Map<string, CompiledTool>();
   const numbers = new Map<Part, number>();
   let size = 0;
@@ -66,7 +83,7 @@ function createFound(layers: readonly Layer[], namespace: string) {
     const kept = known.get(key);
     if (kept !== undefined) return { tool: kept, isKept: true };
     // By a joiner of its own: what one shares between tools it keeps, and names can be as many as a client likes.
-    const tool = createJoiner(layers, namespace, false)(applying);
+    const tool = createJoiner(layers, kind, namespace, false)(applying);
     const own = applying.parts.reduce((sum, part) => sum + part.size, 1);
     const isKept = size + own <= MAX_SIZE;
     if (isKept) {

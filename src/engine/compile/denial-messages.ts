@@ -3,6 +3,7 @@ import { type LookingCondition, namesOf, operandOf, pathOf, pathText } from "../
 import type { AnyPolicy } from "../../policy/policy.js";
 import type {
   Condition2 as ConditionDocument,
+  Dispatch as DispatchDocument,
   Limit2 as Limit,
   Path as PathDocument,
   Rule2 as RuleDocument,
@@ -18,12 +19,32 @@ const WHEN_ONE_ENDS = "try again when one has ended";
 /** Sentences for denials where the document has none of its own. None quotes the value of an argument. */
 
 export const ALLOWED = "allowed";
-export const NOT_AVAILABLE = "this tool is not available; use one that the tool list names";
+export const notAvailable = (what: string): string =>
+  `this ${what} is not available; use one that the ${what} list names`;
 export const DENIED = "the policy denies this tool; do not call it again";
+export const denied = (what: string): string =>
+  what === "tool" ? DENIED : `the policy denies this ${what}; do not ask for it again`;
 export const APPROVAL_REQUIRED = "this call needs the approval of a person before it may run";
 export const STORE_UNAVAILABLE = "the limits of this tool cannot be counted at the moment; try again later";
 export const INVALID_CALL = "the call cannot be read; expected a `tool` that is a string and `args` that is an object";
 export const NOT_JSON = "the arguments of a call that needs approval must be JSON data, nested at most 64 deep";
+
+/** The names of arguments that a denial tells at most. */
+const SHOWN_NAMES = 16;
+
+/** For a call that has an argument which an entry does not name. */
+export function argumentNotAllowed(allowed: readonly string[]): string {
+  if (allowed.length === 0) return "this call takes no arguments; call it without any";
+  const more = allowed.length - SHOWN_NAMES;
+  const names = allowed.slice(0, SHOWN_NAMES).map(operand).join(", ");
+  return `this call has an argument that is not allowed; give no others but ${names}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+/** For a call whose carried calls cannot be read. */
+export const notCarried = ({ tool, args, each }: DispatchDocument): string =>
+  `the calls that this one carries cannot be read, so the policy cannot decide; give ${
+    each === undefined ? "" : `at most 100 of them in \`${pathText(each)}\`, each with `
+  }\`${pathText(tool)}\`, a tool's name, and \`${pathText(args)}\`, an object`;
 
 /** The members that some tests have, for a sentence about any. */
 interface TestMembers {

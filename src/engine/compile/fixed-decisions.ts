@@ -34,6 +34,10 @@ export const observation = (code: DecisionCode, rule: string, policy: string | u
 export const withObserved = (decision: Decision, observed: readonly Observation[]): Decision =>
   observed.length === 0 ? decision : Object.freeze({ ...decision, observed });
 
+/** The same decision by a call that another one carries; itself where that is the call itself. */
+export const withTool = (decision: Decision, tool: string | undefined): Decision =>
+  tool === undefined ? decision : Object.freeze({ ...decision, tool });
+
 /** A call let through although the store failed. */
 export const degraded = (allow: Decision): Decision => Object.freeze({ ...allow, degraded: true as const });
 

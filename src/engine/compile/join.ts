@@ -3,10 +3,12 @@ import { isNamePattern } from "../../policy/name-pattern.js";
 import { operandOf } from "../../policy/path.js";
 import type { Limit2, Path as PathDocument, Rule2 as RuleDocument } from "../../policy/policy.v2.js";
 import { limitsOf } from "../../policy/rate-limit.js";
+import { SECTIONS, type SectionKind } from "../../policy/sections.js";
 import type { Decision, DecisionCode, Observation } from "../decision.js";
 import { type ArgumentReads, createPathReader, createPaths, type Paths, WRITTEN_OUT } from "./arguments.js";
 import { type Condition, compileTest, Verdict } from "./condition.js";
 import * as messages from "./denial-messages.js";
+import type { Dispatch } from "./dispatch.js";
 import { allowance, denial, observation } from "./fixed-decisions.js";
 import type { Layer, Part } from "./layer.js";
 import { compileLimits, joinLimits, type Limits } from "./limit.js";
@@ -27,15 +29,28 @@ export interface Ask {
 export interface Observers {
   /** Said of every call: by `hide`, `default` and actions. */
   readonly fixed: readonly Observation[];
+  readonly names: readonly { readonly names: ArgumentNames; readonly says: Observation }[];
   readonly rules: readonly { readonly rule: Rule; readonly decided: Observation; readonly undecided: Observation }[];
   readonly limits: Limits;
   readonly asks: readonly { readonly ask: Ask; readonly says: Observation }[];
+}
+
+/** The top-level arguments that an entry allows. See docs/language.md#arguments. */
+export interface ArgumentNames {
+  readonly allowed: ReadonlySet<string>;
+  readonly denial: Decision;
 }
 
 /** All that is known of a tool before its call: what is decided already, and what is still to be looked at. */
 export interface CompiledTool {
   /** The decision on every call of this tool; null where its arguments, an approval or its limits decide. */
   readonly fixedDecision: Decision | null;
+  /** The denial of every call, by `hide`, `default` or an action. */
+  readonly denial: Decision | null;
+  /** The names of arguments that each entry allows; null where none says. */
+  readonly names: readonly ArgumentNames[] | null;
+  /** The ways by which it carries calls of other tools; null where it carries none. */
+  readonly dispatches: readonly Dispatch[] | null;
   /** Each `require`, then each `deny_if`. */
   readonly rules: Rule | null;
   /** All that its rules and limits look at. */
@@ -75,9 +90,11 @@ const NO_LIMITS: Limits = { list: [], meters: [], plain: true };
 /** Makes what joins for an engine. If tools share it, it makes equal parts ready once. */
 export function createJoiner(
   layers: readonly Layer[],
+  kind: SectionKind,
   namespace: string,
   shares = true,
-): (applying: Applying) => CompiledTool {
+): (applying: Applying, dispatches?: readonly Dispatch[]) => CompiledTool {
+  const { what } = SECTIONS[kind];
   const windowsOf = createWindowTable();
   const readPath = createPathReader();
   const sharedConditions = new Map<string, Condition | null>();
@@ -156,7 +173,21 @@ export function createJoiner(
       return join(joined);
     }, NO_LIMITS);
 
-  return ({ parts, hidden }) => {
+  /** The names of arguments that parts allow which observe, or those which do not. */
+  const namesOf = (parts: readonly Part[], observes: boolean): readonly ArgumentNames[] =>
+    parts.flatMap(({ rules, pointer, policy, observes: isWatched }): readonly ArgumentNames[] => {
+      if (isWatched !== observes || !("arguments" in rules)) return [];
+      const allowed = rules.arguments!;
+      const message = messages.argumentNotAllowed(allowed);
+      return [
+        {
+          allowed: new Set(allowed),
+          denial: denial("argument_not_allowed", `${pointer}/arguments`, message, policy),
+        },
+      ];
+    });
+
+  return ({ parts, hidden }, dispatches) => {
     const paths = createPaths(readPath);
     const enforced = [...rulesOf(parts, "require", false, paths), ...rulesOf(parts, "deny_if", false, paths)];
     const rules = enforced.reduceRight<Rule | null>((next, rule) => Object.assign(rule, { next }), null);
@@ -164,9 +195,14 @@ export function createJoiner(
     const asks = asksOf(parts, false, paths);
     const says = (rule: Rule, code: DecisionCode): Observation => observation(code, pointerOf(rule), rule.part.policy);
     const observing = [...rulesOf(parts, "require", true, paths), ...rulesOf(parts, "deny_if", true, paths)];
-    const fixed = fixedDenials(layers, { parts, hidden });
+    const fixed = fixedDenials(layers, { parts, hidden }, what);
+    const names = namesOf(parts, false);
     const observers: Observers = {
       fixed: fixed.filter(({ observes }) => observes).map(({ code, rule, policy }) => observation(code, rule, policy)),
+      names: namesOf(parts, true).map((one) => ({
+        names: one,
+        says: observation("argument_not_allowed", one.denial.rule, one.denial.policy),
+      })),
       rules: observing.map((rule) => ({
         rule,
         decided: says(rule, rule.kind === "require" ? "require_unmet" : "deny_if_matched"),
@@ -181,16 +217,20 @@ export function createJoiner(
     const reads = shared(sharedReads, paths.key(), () => paths.reads());
     const last = layers[layers.length - 1]!;
     const listing = parts.find((part) => part.document === last.document && part.lists);
-    const allow = allowance(listing?.pointer ?? "/default", last.policy);
+    const allow = allowance(listing?.pointer ?? `${last.pointer}/default`, last.policy);
     const limited = limits.meters.length > 0;
     const isWatched = Object.values(observers).some((one) => (Array.isArray(one) ? one : one.meters).length > 0);
-    const careful = asks.length > 0 || isWatched;
+    const careful = asks.length > 0 || isWatched || dispatches !== undefined;
     const denied = fixed.find(({ observes }) => !observes);
+    const byName = denied === undefined ? null : denial(denied.code, denied.rule, denied.message, denied.policy);
     // Stryker disable next-line ConditionalExpression: a tool without restrictions is allowed at the end of the whole way, too.
-    const open = rules === null && !careful && !limited;
+    const open = rules === null && names.length === 0 && !careful && !limited;
     return {
-      fixedDecision:
-        denied === undefined ? (open ? allow : null) : denial(denied.code, denied.rule, denied.message, denied.policy),
+      // A call that carries others is decided with them.
+      fixedDecision: dispatches !== undefined ? null : (byName ?? (open ? allow : null)),
+      denial: byName,
+      names: names.length === 0 ? null : names,
+      dispatches: dispatches ?? null,
       rules,
       reads,
       readsAll:
@@ -218,19 +258,33 @@ interface FixedDenial {
 }
 
 /** The parts that deny every call of a tool, in the language's order: `hide` of each layer, then `default`, then actions. */
-function fixedDenials(layers: readonly Layer[], { parts, hidden }: Applying): readonly FixedDenial[] {
-  const message = messages.NOT_AVAILABLE;
-  const hiding = layers.flatMap(({ policy, observes }, at): readonly FixedDenial[] =>
-    hidden[at] === -1 ? [] : [{ code: "hidden", rule: `/hide/${hidden[at]}`, policy, message, observes }],
+function fixedDenials(
+  layers: readonly Layer[],
+  { parts, hidden }: Applying,
+  what: "tool" | "resource" | "prompt",
+): readonly FixedDenial[] {
+  const message = messages.notAvailable(what);
+  const hiding = layers.flatMap(({ policy, observes, pointer }, at): readonly FixedDenial[] =>
+    hidden[at] === -1 ? [] : [{ code: "hidden", rule: `${pointer}/hide/${hidden[at]}`, policy, message, observes }],
   );
-  const byDefault = layers.flatMap(({ policy, observes, document }): readonly FixedDenial[] => {
-    const isListed = parts.some((part) => part.document === document && part.lists);
-    if (isListed || document.default === "allow") return [];
-    return [{ code: "default_deny", rule: "/default", policy, message, observes }];
-  });
+  const byDefault = layers.flatMap(
+    ({ policy, observes, document, pointer, allowsByDefault }): readonly FixedDenial[] => {
+      const isListed = parts.some((part) => part.document === document && part.lists);
+      if (isListed || allowsByDefault) return [];
+      return [{ code: "default_deny", rule: `${pointer}/default`, policy, message, observes }];
+    },
+  );
   const byAction = parts.flatMap(({ rules, pointer, policy, observes }): readonly FixedDenial[] =>
     "action" in rules && rules.action === "deny"
-      ? [{ code: "denied", rule: `${pointer}/action`, policy, message: rules.reason ?? messages.DENIED, observes }]
+      ? [
+          {
+            code: "denied",
+            rule: `${pointer}/action`,
+            policy,
+            message: rules.reason ?? messages.denied(what),
+            observes,
+          },
+        ]
       : [],
   );
   return [...hiding, ...byDefault, ...byAction];

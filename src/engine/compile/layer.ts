@@ -2,6 +2,7 @@ import { pointerSegment } from "../../json/pointer.js";
 import { compileNamePattern, covering, inOrder, isNamePattern } from "../../policy/name-pattern.js";
 import type { AnyPolicy } from "../../policy/policy.js";
 import type { AllTools2 as AllTools, ToolRules2 as ToolRules } from "../../policy/policy.v2.js";
+import { entriesAt, SECTIONS, type SectionKind, sectionOf } from "../../policy/sections.js";
 import { pathsIn } from "./node.js";
 
 /** A part of a document that applies to calls, together with all others that apply: an entry, or `all_tools`. */
@@ -22,11 +23,15 @@ export interface Part {
   readonly size: number;
 }
 
-/** One document of an engine, made ready to tell what of it applies to a tool. */
+/** One section of a document of an engine, made ready to tell what of it applies to a tool, a resource or a prompt. */
 export interface Layer {
   readonly document: AnyPolicy;
   readonly policy: string | undefined;
   readonly observes: boolean;
+  /** Whether what it does not list passes. */
+  readonly allowsByDefault: boolean;
+  /** JSON Pointer of what holds its `default` and `hide`. */
+  readonly pointer: string;
   /** The names that it spells out: for these all is made ready at once. */
   readonly names: readonly string[];
   /** Whether it has a pattern but `*`, by which names that it does not spell out differ from one another. */
@@ -47,15 +52,20 @@ interface Entry {
   readonly covers: (tool: string) => boolean;
 }
 
-export function createLayer(document: AnyPolicy): Layer {
-  const { name: policy, hide = [], tools = {}, all_tools, mode } = document;
+const pointerOf = (path: readonly (string | number)[]): string => path.map((step) => `/${step}`).join("");
+
+export function createLayer(document: AnyPolicy, kind: SectionKind): Layer {
+  const { name: policy, mode } = document;
+  const { hide, entries: rulesByKey, default: otherwise } = sectionOf(document, kind);
+  const all_tools = kind === "tools" ? document.all_tools : undefined;
   const observes = mode === "observe";
-  const keys = Object.keys(tools).sort(inOrder);
+  const at = pointerOf(entriesAt(kind));
+  const keys = Object.keys(rulesByKey).sort(inOrder);
   const entries = keys.map((key): Entry => {
-    const rules = tools[key]!;
+    const rules = rulesByKey[key]!;
     const part: Part = {
       policy,
-      pointer: `/tools/${pointerSegment(key)}`,
+      pointer: `${at}/${pointerSegment(key)}`,
       key,
       rules,
       observes: observes || rules.mode === "observe",
@@ -88,11 +98,13 @@ export function createLayer(document: AnyPolicy): Layer {
   const hiddenPatterns = hide.flatMap((name, index) =>
     isNamePattern(name) ? [{ index, hides: compileNamePattern(name) }] : [],
   );
-  const spelled = [...keys, ...hide, ...keys.flatMap((key) => tools[key]!.except ?? [])];
+  const spelled = [...keys, ...hide, ...keys.flatMap((key) => rulesByKey[key]!.except ?? [])];
   return {
     document,
     policy,
     observes,
+    allowsByDefault: otherwise === "allow",
+    pointer: pointerOf(SECTIONS[kind].at),
     names: spelled.filter((name) => !isNamePattern(name)),
     matchesNames: spelled.some((name) => isNamePattern(name) && name !== "*"),
     partsOf(tool) {

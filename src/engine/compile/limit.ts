@@ -34,6 +34,8 @@ export interface Limit {
   /** Index into the tool's meters. */
   readonly meter: number;
   readonly exceeded: string;
+  /** The tool that is charged, where another call carries its call. */
+  readonly tool: string | undefined;
 }
 
 /** The limits of a tool in the language's order, and the meters that they share. */
@@ -81,6 +83,7 @@ export function compileLimits(
       when: when === undefined ? null : compileNode(when, document as AnyPolicy, paths),
       meter: known === -1 ? meters.length - 1 : known,
       exceeded: limit.on_deny ?? messages.limitExceeded(limit),
+      tool: undefined,
     };
   });
   return limitsOver(list, meters);
@@ -108,6 +111,7 @@ export const limitAt = (limit: Limit, meter: number, amount = limit.amount): Lim
   when: limit.when,
   meter,
   exceeded: limit.exceeded,
+  tool: limit.tool,
 });
 
 /**

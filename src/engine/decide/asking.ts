@@ -2,6 +2,7 @@ import { Verdict } from "../compile/condition.js";
 import { APPROVAL_REQUIRED } from "../compile/denial-messages.js";
 import type { Ask } from "../compile/join.js";
 import { doubtMessage, doubtOf } from "./doubt.js";
+import type { JoinedCall } from "./joined-calls.js";
 import { ruleVerdict } from "./rule-verdict.js";
 
 /** The question to a person: the first part that asks, and the reasons of all that do. */
@@ -9,6 +10,8 @@ export interface Asked {
   readonly rule: string;
   readonly policy: string | undefined;
   readonly message: string;
+  /** The tool of the call that is asked about, where another one carries it. */
+  readonly tool: string | undefined;
 }
 
 /** Whether an action or a rule of `approve_if` asks for approval: unless it certainly does not hold. */
@@ -16,14 +19,16 @@ export function asks({ rule }: Ask, values: readonly unknown[]): boolean {
   return rule === null || ruleVerdict(rule, values) !== Verdict.False;
 }
 
-/** The request by all that ask; null where nothing does. */
-export function requestOf(asking: readonly Ask[], values: readonly unknown[]): Asked | null {
-  const all = asking.filter((one) => asks(one, values));
+/** The request by all that ask about these calls, in the order of the calls; null where nothing does. */
+export function requestOf(calls: readonly Pick<JoinedCall, "tool" | "values" | "carried">[]): Asked | null {
+  const all = calls.flatMap(({ tool, values, carried }) =>
+    tool.asks.filter((one) => asks(one, values)).map((ask) => ({ ask, values, carried })),
+  );
   if (all.length === 0) return null;
-  const first = all[0]!;
-  const reasons = all.flatMap((one) => reasonsOf(one, values));
+  const { ask: first, carried } = all[0]!;
+  const reasons = all.flatMap(({ ask, values }) => reasonsOf(ask, values));
   const message = reasons.length === 0 ? APPROVAL_REQUIRED : [...new Set(reasons)].join("; ");
-  return { rule: first.pointer, policy: first.policy, message };
+  return { rule: first.pointer, policy: first.policy, message, tool: carried };
 }
 
 function reasonsOf({ reason, rule }: Ask, values: readonly unknown[]): readonly string[] {

@@ -1,10 +1,13 @@
 import { readOwn } from "../../json/own.js";
+import type { CompiledPolicy, CompiledSection } from "../compile/compile.js";
 
 const { prototype } = Object;
 
 /** A call's members, as far as they are there. */
 export interface CallMembers {
   readonly tool?: unknown;
+  readonly resource?: unknown;
+  readonly prompt?: unknown;
   readonly args?: unknown;
   readonly scope?: unknown;
   readonly principal?: unknown;
@@ -18,27 +21,58 @@ export type Reads = readonly ("principal" | "annotations")[];
  * Whether `Object.prototype` has gained a member that a call would inherit. Names written out are looked up for free;
  * where there is one, calls are read by `readOwn`.
  */
-const isCallPolluted = (): boolean => "tool" in prototype || "args" in prototype || "scope" in prototype;
+const isCallPolluted = (): boolean =>
+  "tool" in prototype ||
+  "args" in prototype ||
+  "scope" in prototype ||
+  "resource" in prototype ||
+  "prompt" in prototype;
 
 /** Whether it can be a call: a string and a function could have its members too, but are none. */
 export const isCall = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 /** Each member of a call, read once. */
 export function readMembers(call: object): CallMembers {
-  if (isCallPolluted())
-    return { tool: readOwn(call, "tool"), args: readOwn(call, "args"), scope: readOwn(call, "scope") };
-  const { tool, args, scope } = call as CallMembers;
-  return { tool, args, scope };
+  if (isCallPolluted()) {
+    const read = (name: string): unknown => readOwn(call, name);
+    const [tool, args, scope] = [read("tool"), read("args"), read("scope")];
+    return { tool, args, scope, resource: read("resource"), prompt: read("prompt") };
+  }
+  const { tool, args, scope, resource, prompt } = call as CallMembers;
+  return { tool, args, scope, resource, prompt };
 }
 
 /** The members of a value that is not a call. */
-export const NO_MEMBERS: CallMembers = { tool: undefined, args: undefined, scope: undefined };
+export const NO_MEMBERS: CallMembers = {
+  tool: undefined,
+  args: undefined,
+  scope: undefined,
+  resource: undefined,
+  prompt: undefined,
+};
 
-/** Those of them that few policies look at. */
-export const readContext = (call: object, reads: Reads): CallMembers => ({
-  principal: reads.includes("principal") ? readOwn(call, "principal") : undefined,
-  annotations: reads.includes("annotations") ? readOwn(call, "annotations") : undefined,
-});
+/** The host's knowledge of a tool; undefined for none. */
+export type AnnotationsOf = (tool: string) => unknown;
+
+/** Those of them that few policies look at. `annotationsOf` knows the tool of a call that carries no annotations; null for none. */
+export function readContext(
+  call: object,
+  reads: Reads,
+  annotationsOf: AnnotationsOf | null,
+  tool: string,
+): CallMembers {
+  const principal = reads.includes("principal") ? readOwn(call, "principal") : undefined;
+  if (!reads.includes("annotations")) return { principal, annotations: undefined };
+  const annotations = readOwn(call, "annotations");
+  return { principal, annotations: annotations === undefined ? annotationsOf?.(tool) : annotations };
+}
+
+/** The section that a call is decided by; null where it names more than one thing, or nothing. */
+export function sectionFor(policy: CompiledPolicy, { tool, resource, prompt }: CallMembers): CompiledSection | null {
+  if (tool !== undefined) return resource === undefined && prompt === undefined ? policy : null;
+  if (resource !== undefined) return prompt === undefined ? policy.resources : null;
+  return prompt === undefined ? null : policy.prompts;
+}
 
 /** Whether these can be who is calling and what is known of the tool. */
 export const isContext = ({ principal, annotations }: CallMembers): boolean =>

@@ -4,7 +4,17 @@ import type { CallScope, Decision } from "../decision.js";
 import type { Charged } from "../decision-from.js";
 import type { Charge } from "../store.js";
 import type { Approvals } from "./approved.js";
-import { areArgs, type CallMembers, isCall, isContext, readContext, readMembers } from "./call-members.js";
+import { firstNotAllowing } from "./argument-names.js";
+import {
+  type AnnotationsOf,
+  areArgs,
+  type CallMembers,
+  isCall,
+  isContext,
+  readContext,
+  readMembers,
+  sectionFor,
+} from "./call-members.js";
 import { chargesOf } from "./charge.js";
 import { decideCarefully } from "./decide-carefully.js";
 import { firstDenial } from "./first-denial.js";
@@ -22,6 +32,8 @@ export interface Context {
   readonly now: () => number;
   /** Where approvals are asked for and accepted. */
   readonly approvals: Approvals;
+  /** The host's knowledge of tools whose calls carry none; null where it has none. */
+  readonly annotationsOf: AnnotationsOf | null;
 }
 
 /**
@@ -42,18 +54,28 @@ export function decide<Result>(
   reserve: Reserve<Result>,
 ): Decision | Result {
   if (!isCall(call)) return INVALID_CALL;
-  const { tool: name, args: given, scope } = readMembers(call);
-  if (typeof name !== "string" || name.length > policy.longestName || !areArgs(given)) return INVALID_CALL;
-  const more = policy.reads.length > 0 ? readContext(call, policy.reads) : NO_CONTEXT;
+  const members = readMembers(call);
+  const { scope } = members;
+  const section = sectionFor(policy, members);
+  if (section === null) return INVALID_CALL;
+  const name = members.tool ?? members.resource ?? members.prompt;
+  const given = section === policy.resources ? undefined : members.args;
+  if (typeof name !== "string" || name.length > section.longestName || !areArgs(given)) return INVALID_CALL;
+  const known = section === policy ? context.annotationsOf : null;
+  const more = policy.reads.length > 0 ? readContext(call, policy.reads, known, name) : NO_CONTEXT;
   if (more !== NO_CONTEXT && !isContext(more)) return INVALID_CALL;
 
-  const tool = policy.tools.get(name) ?? policy.find(name);
-  if (trace !== null) trace.reach(tool);
+  const tool = section.tools.get(name) ?? section.find(name);
+  if (trace !== null) trace.reach(tool, undefined);
   if (tool.fixedDecision !== null) return tool.fixedDecision;
   const args = given ?? NO_ARGS;
   if (tool.careful) {
     const all = surroundings(name, args, scope, more, context);
     return decideCarefully(policy, tool, all, context, options, trace, reserve);
+  }
+  if (tool.names !== null) {
+    const denied = firstNotAllowing(tool.names, args);
+    if (denied !== null) return denied;
   }
 
   let values: readonly unknown[] | null = null;
@@ -99,13 +121,13 @@ const NO_CONTEXT: CallMembers = {};
 
 /** All of a call that can be looked at. `principal` and `annotations` are objects, or left out. */
 const surroundings = (
-  tool: string,
+  name: string,
   args: object,
   scope: unknown,
   { principal, annotations }: CallMembers,
   { defaultScope }: Context,
 ): Surroundings => ({
-  tool,
+  name,
   args,
   principal: principal as object | undefined,
   annotations: annotations as object | undefined,

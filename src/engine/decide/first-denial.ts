@@ -3,9 +3,8 @@ import type { ArgumentReads } from "../compile/arguments.js";
 import { type Condition, Verdict } from "../compile/condition.js";
 import type { Rule } from "../compile/rule.js";
 import type { Decision } from "../decision.js";
-import { nodeVerdict } from "./node-verdict.js";
 import { follow } from "./read-arguments.js";
-import { denialBy, undecidedDenial, undecidedTreeDenial } from "./rule-denial.js";
+import { denialBy, ruleDenial, undecidedDenial } from "./rule-denial.js";
 import { verdictOf } from "./verdict.js";
 
 // Written for V8, and kept alone: up to four arguments are read in one pass and held in local variables. A decision by a rule
@@ -75,7 +74,7 @@ export function firstDenial(
 
   for (let rule: Rule | null = rules; rule !== null; rule = rule.next) {
     if (rule.node !== null) {
-      const denied = values === null ? lending(rule, value0, value1, value2, value3) : treeDenial(rule, values);
+      const denied = values === null ? lending(rule, value0, value1, value2, value3) : ruleDenial(rule, values);
       if (denied !== null) return denied;
       continue;
     }
@@ -117,16 +116,9 @@ function lending(rule: Rule, value0: unknown, value1: unknown, value2: unknown, 
   values[2] = value2;
   values[3] = value3;
   try {
-    return treeDenial(rule, values);
+    return ruleDenial(rule, values);
   } finally {
     inUse -= 1;
     values.fill(undefined);
   }
-}
-
-/** The same of a rule with a tree of conditions. `values` has all that it looks at. */
-function treeDenial(rule: Rule, values: readonly unknown[]): Decision | null {
-  const verdict = nodeVerdict(rule.node!, values, undefined, 1);
-  if (verdict === rule.passes) return null;
-  return verdict === Verdict.Indeterminate ? undecidedTreeDenial(rule, values) : denialBy(rule);
 }

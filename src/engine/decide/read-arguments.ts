@@ -16,7 +16,8 @@ export const NO_ARGS: object = Object.freeze(Object.setPrototypeOf({}, null));
 
 /** All of a call that rules and limits can look at. */
 export interface Surroundings {
-  readonly tool: string;
+  /** The name that is called: of a tool or a prompt, or a URI. */
+  readonly name: string;
   readonly args: object;
   readonly principal: object | undefined;
   readonly annotations: object | undefined;
@@ -31,7 +32,7 @@ export const readArguments = ({ sources }: ArgumentReads, args: object): readonl
 /** The value of everything that a tool looks at, by its slot. */
 export const readAll = ({ sources }: ArgumentReads, call: Surroundings): readonly unknown[] =>
   sources.map(({ root, name }) => {
-    if (root === "tool") return call.tool;
+    if (root === "tool" || root === "uri" || root === "prompt") return call.name;
     const from = call[root];
     return from === undefined ? undefined : readOwn(from, name);
   });

@@ -1,11 +1,12 @@
 import type { LookingCondition } from "../../policy/path.js";
-import type { Condition } from "../compile/condition.js";
+import { type Condition, Verdict } from "../compile/condition.js";
 import * as messages from "../compile/denial-messages.js";
 import { denial } from "../compile/fixed-decisions.js";
 import { pointerOf, type Rule } from "../compile/rule.js";
 import type { Decision } from "../decision.js";
 import type { ValueType } from "../explanation.js";
 import { doubtMessage, doubtOf, doubtOfTest } from "./doubt.js";
+import { ruleVerdict } from "./rule-verdict.js";
 
 const TYPES: readonly (ValueType | null)[] = [
   null,
@@ -50,9 +51,16 @@ export function undecidedDenial(rule: Rule, condition: Condition, found: unknown
   );
 }
 
-/** The same for a rule with a tree of conditions. */
+/** The same for any rule, where all that it looks at has been read. */
 export const undecidedTreeDenial = (rule: Rule, values: readonly unknown[]): Decision =>
   doubtDenial(rule, doubtOf(rule, values));
+
+/** The denial by a rule where all that it looks at has been read; null where it passes. */
+export function ruleDenial(rule: Rule, values: readonly unknown[]): Decision | null {
+  const verdict = ruleVerdict(rule, values);
+  if (verdict === rule.passes) return null;
+  return verdict === Verdict.Indeterminate ? undecidedTreeDenial(rule, values) : denialBy(rule);
+}
 
 function doubtDenial(rule: Rule, doubt: messages.Doubt): Decision {
   const { ordinal, found, other } = doubt;

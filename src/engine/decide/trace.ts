@@ -11,14 +11,16 @@ type Step = StepTrace["step"];
 
 /** Watches one call being decided, to tell afterwards which way it went. */
 export interface Trace {
-  /** The tool was found. */
-  reach(tool: CompiledTool): void;
+  /** The tool of the call was found, or that of one that it carries. */
+  reach(tool: CompiledTool, carried: string | undefined): void;
   /** Its rules are asked about these values, up to the first that does not pass. */
   rules(first: Rule | null, values: readonly unknown[]): void;
+  /** One of its rules is asked about them. */
+  rule(rule: Rule, values: readonly unknown[], carried: string | undefined): void;
   /** Its limits are looked at: each `when` of them. */
-  limits(limits: readonly Limit[], values: readonly unknown[]): void;
+  limits(limits: readonly Limit[], values: readonly unknown[], carried?: string): void;
   /** The parts that may ask for approval are asked. */
-  asked(asks: readonly Ask[], values: readonly unknown[]): void;
+  asked(asks: readonly Ask[], values: readonly unknown[], carried: string | undefined): void;
   /** All that was seen, with the decision that it came to. */
   explain(decision: Decision): Explanation;
 }
@@ -30,6 +32,7 @@ const STEP_OF: Readonly<Record<DecisionCode, Step | null>> = {
   hidden: "hide",
   default_deny: "listed",
   denied: "action",
+  argument_not_allowed: "arguments",
   require_unmet: "require",
   deny_if_matched: "deny_if",
   indeterminate: "require",
@@ -43,10 +46,11 @@ const STEP_OF: Readonly<Record<DecisionCode, Step | null>> = {
 
 export function createTrace(): Trace {
   const rules: Record<RuleKind | "limits", RuleTrace[]> = { require: [], deny_if: [], approve_if: [], limits: [] };
-  let tool: CompiledTool | null = null;
+  const reached: Reached[] = [];
 
   const failedAt = (decision: Decision): Step | null => {
-    const { code } = decision;
+    const { code, rule } = decision;
+    if (code === "indeterminate" && rule.startsWith("/dispatch/")) return "dispatch";
     if (code === "indeterminate" && rules.deny_if.length > 0) return "deny_if";
     if (decision === NOT_JSON) return "approval";
     return STEP_OF[code];
@@ -57,9 +61,8 @@ export function createTrace(): Trace {
   };
 
   return {
-    reach: (found) => {
-      tool = found;
-    },
+    reach: (tool, carried) => void reached.push({ tool, carried }),
+    rule: (rule, values, carried) => void rules[rule.kind].push(by(traceRule(rule, values), carried)),
     rules(first, values) {
       for (let rule = first; rule !== null; rule = rule.next) {
         const seen = traceRule(rule, values);
@@ -67,40 +70,62 @@ export function createTrace(): Trace {
         if (!seen.passed) return;
       }
     },
-    limits(limits, values) {
-      for (const limit of limits) if (limit.when !== null) rules.limits.push(traceWhen(limit, limit.when, values));
+    limits(limits, values, carried) {
+      for (const limit of limits)
+        if (limit.when !== null) rules.limits.push(by(traceWhen(limit, limit.when, values), carried));
     },
-    asked(asks, values) {
-      for (const { rule } of asks) if (rule !== null) rules.approve_if.push(traceRule(rule, values));
+    asked(asks, values, carried) {
+      for (const { rule } of asks) if (rule !== null) rules.approve_if.push(by(traceRule(rule, values), carried));
     },
     explain(decision) {
       const failed = failedAt(decision);
       const steps: StepTrace[] = [];
-      for (const step of stepsOf(tool)) {
+      for (const step of stepsOf(reached)) {
         steps.push({ step, passed: step !== failed, rules: rulesOf(step) });
         if (step === failed) break;
       }
-      const { effect, code, rule, message, policy, observed } = decision;
-      const more = { ...(policy === undefined ? {} : { policy }), ...(observed === undefined ? {} : { observed }) };
-      return { effect, code, rule, message, ...more, applied: appliedOf(tool), steps };
+      const { effect, code, rule, message, policy, tool, observed } = decision;
+      const more = {
+        ...(policy === undefined ? {} : { policy }),
+        ...(tool === undefined ? {} : { tool }),
+        ...(observed === undefined ? {} : { observed }),
+      };
+      return { effect, code, rule, message, ...more, applied: reached.flatMap(appliedOf), steps };
     },
   };
 }
 
-/** The parts of the documents that apply to a tool. */
-const appliedOf = (tool: CompiledTool | null): readonly Applied[] =>
-  tool === null
-    ? []
-    : tool.parts.map(({ policy, pointer, observes }) => ({
-        ...(policy === undefined ? {} : { policy }),
-        rule: pointer,
-        ...(observes ? { observes } : {}),
-      }));
+/** A tool of one of the calls that are decided together; with its name where another call carries it. */
+interface Reached {
+  readonly tool: CompiledTool;
+  readonly carried: string | undefined;
+}
 
-/** The steps that a call of this tool goes through before a store is asked. */
-function stepsOf(tool: CompiledTool | null): readonly Step[] {
-  if (tool === null) return ["call"];
-  const listed: readonly Step[] = tool.parts.length > 0 ? ["action", "require", "deny_if"] : [];
-  const approval: readonly Step[] = tool.asks.length === 0 ? [] : ["approval"];
-  return ["call", "hide", "listed", ...listed, "limits", ...approval];
+const by = (seen: RuleTrace, tool: string | undefined): RuleTrace => (tool === undefined ? seen : { ...seen, tool });
+
+/** The parts of the documents that apply to a tool. */
+const appliedOf = ({ tool, carried }: Reached): readonly Applied[] =>
+  tool.parts.map(({ policy, pointer, observes }) => ({
+    ...(policy === undefined ? {} : { policy }),
+    ...(carried === undefined ? {} : { tool: carried }),
+    rule: pointer,
+    ...(observes ? { observes } : {}),
+  }));
+
+/** The steps that calls of these tools go through before a store is asked. */
+function stepsOf(reached: readonly Reached[]): readonly Step[] {
+  if (reached.length === 0) return ["call"];
+  const has = (what: (tool: CompiledTool) => boolean, ...steps: readonly Step[]): readonly Step[] =>
+    reached.some(({ tool }) => what(tool)) ? steps : [];
+  return [
+    "call",
+    "hide",
+    "listed",
+    ...has(({ parts }) => parts.length > 0, "action"),
+    ...has(({ dispatches }) => dispatches !== null, "dispatch"),
+    ...has(({ names }) => names !== null, "arguments"),
+    ...has(({ parts }) => parts.length > 0, "require", "deny_if"),
+    "limits",
+    ...has(({ asks }) => asks.length > 0, "approval"),
+  ];
 }

@@ -37,8 +37,52 @@ describe("a document of version 2", () => {
           ],
           rate_limit: { window: "week", max: 1 },
         },
-        t: { ...rules, ...asks, action: "require_approval", limits: [{ ...limit, counter: "d" }], mode: "enforce" },
+        t: {
+          ...rules,
+          ...asks,
+          arguments: ["a"],
+          action: "require_approval",
+          limits: [{ ...limit, counter: "d" }],
+          mode: "enforce",
+        },
         u: { require: [{ conditions: [{ path: "args.to", op: "in", value_from: "lists.partners" }] }] },
+      },
+      dispatch: {
+        call_tool: { tool: "args.name", args: ["args", "the.arguments"], description: "x" },
+        batch: { each: "args.calls", tool: "item", args: "args.shared" },
+      },
+      resources: {
+        default: "deny",
+        hide: ["file:///etc/*"],
+        entries: {
+          "file:///srv/*": {
+            except: ["file:///srv/x"],
+            require: [{ conditions: [{ path: "uri", op: "regex", value: "a" }] }],
+          },
+          "file:///srv/a": {
+            limits: [{ ...limit, counter: "r", by: ["uri", "principal.id"] }],
+            rate_limit: { window: 60, max: 1 },
+          },
+        },
+        description: "x",
+      },
+      prompts: {
+        default: "allow",
+        entries: {
+          "deploy_*": { action: "deny", reason: "x", mode: "observe" },
+          sum: {
+            arguments: ["topic"],
+            deny_if: [
+              {
+                conditions: [
+                  { path: "prompt", op: "eq", value: "a" },
+                  { path: "args.topic", op: "exists", value: true },
+                ],
+              },
+            ],
+            limits: [{ ...limit, counter: "p", increment_from: "args.n" }],
+          },
+        },
       },
     };
     expect(told(document)).toEqual([]);
@@ -71,16 +115,72 @@ describe("a document of version 2", () => {
     expect(told({ ...head, ...more })).toEqual([[pointer, "TG104", expect.stringContaining(what)]]);
   });
 
-  it.each<readonly [string, object]>([
-    ["/dispatch", { dispatch: {} }],
-    ["/resources", { resources: {} }],
-    ["/prompts", { prompts: {} }],
-    ["/tools/t/arguments", { tools: { t: { arguments: [] } } }],
-    ["/tools/t/remember", { tools: { t: { remember: {} } } }],
-  ])("is told that this release does not read %s yet", (pointer, more) => {
-    const key = pointer.split("/").at(-1);
-    expect(told({ ...head, ...more })).toEqual([[pointer, "TG102", `this release does not read \`${key}\` yet`]]);
-    expect(told(of1(more))).toEqual([[pointer, "TG102", `\`${key}\` ${NEEDS_2}, ${NOT_YET}`]]);
+  it.each<readonly [string, object]>([["/tools/t/remember", { tools: { t: { remember: {} } } }]])(
+    "is told that this release does not read %s yet",
+    (pointer, more) => {
+      const key = pointer.split("/").at(-1);
+      expect(told({ ...head, ...more })).toEqual([[pointer, "TG102", `this release does not read \`${key}\` yet`]]);
+      expect(told(of1(more))).toEqual([[pointer, "TG102", `\`${key}\` ${NEEDS_2}, ${NOT_YET}`]]);
+    },
+  );
+
+  it.each<readonly [string, string, object]>([
+    ["/dispatch/a*", "TG108", { dispatch: { "a*": { tool: "args.n", args: "args.a" } } }],
+    ["/dispatch/a", "TG103", { dispatch: { a: { tool: "args.n" } } }],
+    ["/dispatch/a/tool", "TG104", { dispatch: { a: { tool: "item.n", args: "args.a" } } }],
+    ["/dispatch/a/args", "TG104", { dispatch: { a: { tool: "args.n", args: "principal.a" } } }],
+    ["/dispatch/a/each", "TG104", { dispatch: { a: { each: "args", tool: "item", args: "item.a" } } }],
+    ["/dispatch/a/name", "TG102", { dispatch: { a: { tool: "args.n", args: "args.a", name: "x" } } }],
+    ["/tools/t/arguments/1", "TG104", tool({ arguments: ["a", "a"] })],
+    ["/tools/t/arguments/0", "TG104", tool({ arguments: [""] })],
+    ["/tools/t/arguments", "TG110", tool({ arguments: Array.from({ length: 257 }, (_, i) => `a${i}`) })],
+    ["/tools/t/arguments", "TG111", tool({ action: "deny", arguments: [] })],
+    ["/resources", "TG103", { resources: {} }],
+    ["/resources", "TG104", { resources: [] }],
+    ["/resources/all_tools", "TG102", { resources: { default: "deny", all_tools: {} } }],
+    ["/resources/hide/0", "TG108", { resources: { default: "deny", hide: [""] } }],
+    [
+      "/resources/entries/u/action",
+      "TG104",
+      { resources: { default: "deny", entries: { u: { action: "require_approval" } } } },
+    ],
+    [
+      "/resources/entries/u/approve_if",
+      "TG102",
+      { resources: { default: "deny", entries: { u: { approve_if: [] } } } },
+    ],
+    ["/resources/entries/u/arguments", "TG102", { resources: { default: "deny", entries: { u: { arguments: [] } } } }],
+    [
+      "/resources/entries/u/limits/0/by/0",
+      "TG104",
+      { resources: { default: "deny", entries: { u: { limits: [{ ...limit, by: ["args.a"] }] } } } },
+    ],
+    [
+      "/resources/entries/u/limits/0/increment_from",
+      "TG104",
+      { resources: { default: "deny", entries: { u: { limits: [{ ...limit, increment_from: "args.a" }] } } } },
+    ],
+    [
+      "/prompts/entries/p/require/0/conditions/0/path",
+      "TG104",
+      { prompts: { default: "deny", entries: { p: { require: [{ conditions: [{ ...leaf, path: "uri" }] }] } } } },
+    ],
+    ["/prompts/entries/p/except", "TG111", { prompts: { default: "deny", entries: { p: { except: ["x"] } } } }],
+    ["/tools/t/require/0/conditions/0/path", "TG104", conditions({ ...leaf, path: "prompt" })],
+  ])("is refused at %s with %s", (pointer, code, more) => {
+    expect(told({ ...head, ...more }).map(([at, id]) => [at, id])).toEqual([[pointer, code]]);
+  });
+
+  it("counts one thing on a counter in all sections, and two that never meet may differ", () => {
+    const of = (more: object) => ({ limits: [{ ...limit, ...more }] });
+    const document = (more: object, other: object) => ({
+      ...head,
+      tools: { "*": of(more) },
+      prompts: { default: "deny", entries: { p: of(other) } },
+    });
+    expect(told(document({ increment_from: "args.a" }, { increment_from: "args.b" }))).toEqual([]);
+    const slides = told(document({ sliding: true }, {}));
+    expect(slides.map(([at, id]) => [at, id])).toEqual([["/prompts/entries/p/limits/0", "TG112"]]);
   });
 
   it("is told which keys an approval and all_tools take", () => {

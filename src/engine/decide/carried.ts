@@ -1,0 +1,73 @@
+import { readOwn } from "../../json/own.js";
+import type { CompiledSection, CompiledTool } from "../compile/compile.js";
+import type { CarriedPath, Dispatch } from "../compile/dispatch.js";
+import type { Decision } from "../decision.js";
+import { elementAt } from "./node-verdict.js";
+import { follow, NO_ARGS } from "./read-arguments.js";
+
+/** Calls within one another. */
+const MAX_DEPTH = 4;
+/** Calls that one carries in all. */
+const MAX_CARRIED = 100;
+
+/** A call that another one carries. */
+export interface CarriedCall {
+  readonly name: string;
+  readonly args: object;
+  readonly tool: CompiledTool;
+}
+
+/** The calls that one carries, in their order, up to the first that cannot be read. */
+export interface Carried {
+  readonly calls: readonly CarriedCall[];
+  /** The denial where one cannot be read, and the tool that should carry it; undefined for the tool that is called. */
+  readonly unread: { readonly denial: Decision; readonly tool: string | undefined } | null;
+}
+
+/**
+ * Follows the calls that a call of `tool` carries, and those that these carry. See docs/language.md#tools-that-call-tools.
+ * What only observing documents declare is followed if `observing`.
+ */
+export function carriedBy(section: CompiledSection, tool: CompiledTool, args: object, observing: boolean): Carried {
+  const calls: CarriedCall[] = [];
+  let unread: Carried["unread"] = null;
+
+  /** Whether all could be read. */
+  const followAll = (tool: CompiledTool, name: string | undefined, args: object, depth: number): boolean => {
+    const ways = tool.dispatches?.filter(({ observes }) => observing || !observes) ?? [];
+    return ways.every((way) => {
+      const isRead = followWay(way, args, depth);
+      if (!isRead) unread ??= { denial: way.unread, tool: name };
+      return isRead;
+    });
+  };
+
+  const followWay = (way: Dispatch, args: object, depth: number): boolean => {
+    if (way.each === null) return followOne(way, args, undefined, depth);
+    const array = valueAt(way.each, args, undefined);
+    if (!Array.isArray(array)) return false;
+    const { length } = array;
+    for (let i = 0; i < length; i++) if (!followOne(way, args, elementAt(array, i), depth)) return false;
+    return true;
+  };
+
+  const followOne = (way: Dispatch, from: object, item: unknown, depth: number): boolean => {
+    const name = valueAt(way.tool, from, item);
+    const args = valueAt(way.args, from, item) ?? NO_ARGS;
+    const isCall = typeof name === "string" && typeof args === "object" && !Array.isArray(args);
+    if (!isCall || depth === MAX_DEPTH || calls.length === MAX_CARRIED) return false;
+    const tool = section.tools.get(name) ?? section.find(name);
+    calls.push({ name, args, tool });
+    return followAll(tool, name, args, depth + 1);
+  };
+
+  followAll(tool, undefined, args, 0);
+  return { calls, unread };
+}
+
+/** The value at a path: undefined where it is absent. */
+function valueAt({ ofItem, names }: CarriedPath, args: object, item: unknown): unknown {
+  if (ofItem) return follow(names, item);
+  const [name, ...rest] = names;
+  return follow(rest, readOwn(args, name!));
+}
