@@ -50,7 +50,7 @@ describe("a call that carries others", () => {
     ["batch", batch({ tool: "send" }, { tool: "read" }), "limit_exceeded", "/tools/send/limits/0", "send"],
     ["batch", batch({ tool: "read" }, { tool: "send" }), "limit_exceeded", "/tools/send/limits/0", "send"],
   ])("%s with %j is denied with %s", (tool, args, code, rule, by) => {
-    expect(decided(tool, args)).toEqual(["deny", code, rule, by]);
+    expect(decided(tool as string, args as object)).toEqual(["deny", code, rule, by]);
   });
 
   it.each<readonly [string, object]>([
@@ -62,7 +62,7 @@ describe("a call that carries others", () => {
     ["batch", times(10, { tool: "read" })],
     ["batch", times(100, { tool: "send" })],
   ])("%s with %j is allowed", (tool, args) => {
-    expect(decided(tool, args)).toEqual(["allow", "allowed", `/tools/${tool}`, undefined]);
+    expect(decided(tool as string, args as object)).toEqual(["allow", "allowed", `/tools/${tool}`, undefined]);
   });
 
   it("needs an approval for one of them, which binds the whole call", () => {
