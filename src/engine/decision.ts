@@ -34,7 +34,7 @@ export interface ToolCall {
  * ```ts
  * import { createEngine, type ResourceCall } from "tollgate";
  *
- * const call: ResourceCall = { resource: "file:///srv/docs/a.md", scope: { session: "s1" } };
+ * const call: ResourceCall = { resource: "file:///srv/handbook/a.txt", scope: { session: "s1" } };
  * const decision = createEngine({ policy }).evaluate(call);
  * ```
  */

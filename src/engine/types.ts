@@ -164,7 +164,7 @@ export interface EngineBase {
    * See docs/language.md#order-of-evaluation.
    */
   explain(call: AnyCall): Explanation;
-  /** False for what `hide` names and for nothing else. Of a tool by its name, of others by what a call names. */
+  /** False for what `hide` names and for nothing else. A tool is known by its name, others as in a call. */
   isVisible(name: string | Pick<ResourceCall, "resource"> | Pick<PromptCall, "prompt">): boolean;
   /** The policies that decide now, outermost first. */
   policies(): readonly Policy[];

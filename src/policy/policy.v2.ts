@@ -703,7 +703,7 @@ export interface Resources {
   readonly default: "allow" | "deny";
   /** Resources that are removed from the lists and denied when asked for. A name with `*` is a pattern. See docs/language.md#resources-and-prompts. */
   readonly hide?: readonly string[];
-  /** Entries by the exact URI of a resource, as the client wrote it, or by a pattern, in which `*` stands for any run of characters. See docs/language.md#resources-and-prompts. */
+  /** Entries by the exact URI of a resource, as the client wrote it, or by a pattern. `*` stands for any run of characters. See docs/language.md#resources-and-prompts. */
   readonly entries?: {
     readonly [k: string]: ResourceRules;
   };
@@ -754,7 +754,7 @@ export interface Prompts {
   readonly default: "allow" | "deny";
   /** Prompts that are removed from the lists and denied when asked for. A name with `*` is a pattern. See docs/language.md#resources-and-prompts. */
   readonly hide?: readonly string[];
-  /** Entries by the exact name of a prompt, or by a pattern, in which `*` stands for any run of characters. See docs/language.md#resources-and-prompts. */
+  /** Entries by the exact name of a prompt, or by a pattern. `*` stands for any run of characters. See docs/language.md#resources-and-prompts. */
   readonly entries?: {
     readonly [k: string]: PromptRules;
   };

@@ -26,7 +26,7 @@ export interface Carried {
 
 /**
  * Follows the calls that a call of `tool` carries, and those that these carry. See docs/language.md#tools-that-call-tools.
- * What only observing documents declare is followed if `observing`.
+ * Ways that only observing documents declare are followed if `observing`.
  */
 export function carriedBy(section: CompiledSection, tool: CompiledTool, args: object, observing: boolean): Carried {
   const calls: CarriedCall[] = [];

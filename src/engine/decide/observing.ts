@@ -38,7 +38,7 @@ enum Step {
 }
 
 /**
- * What observes these calls, which are decided together. `unread` is there where one that carries others could not be read.
+ * The words of all that observes these calls, which are decided together. `unread` is there where one that carries others could not be read.
  * `scope` has the values that count. `now` is NaN if there is no time.
  */
 export function observationsOf(
