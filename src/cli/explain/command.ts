@@ -1,4 +1,4 @@
-import type { ToolCall } from "../../engine/decision.js";
+import type { AnyCall } from "../../engine/decision.js";
 import { type Command, EXIT } from "../command.js";
 import { CommandError } from "../shared/command-error.js";
 import { readOptions } from "../shared/command-line.js";
@@ -7,6 +7,7 @@ import { type ExplainedCall, explainCall } from "./explained.js";
 import { explanationLines } from "./explanation-lines.js";
 
 const HELP = `Usage: tollgate explain <policy.json> --tool <name> [--args <json>] [options]
+       tollgate explain <policy.json> --resource <uri> | --prompt <name> [options]
 
 Shows the way of one call through a policy: the entries that apply, each step,
 rule and condition, with the type of the value that it looked at and TRUE, FALSE
@@ -15,6 +16,8 @@ with 0 whatever the effect.
 
 ${POLICY_HELP}
   --tool <name>        the tool that is called
+  --resource <uri>     or the resource that is read
+  --prompt <name>      or the prompt that is asked for
   --args <json>        its arguments, a JSON object; {} by default
   --principal <json>   who is calling, a JSON object; absent by default
   --annotations <json> what the host knows of the tool, a JSON object such as
@@ -33,6 +36,8 @@ Examples:
 const OPTIONS = {
   ...POLICY_OPTION,
   tool: { type: "string" },
+  resource: { type: "string" },
+  prompt: { type: "string" },
   args: { type: "string" },
   principal: { type: "string" },
   annotations: { type: "string" },
@@ -50,21 +55,32 @@ export const explain: Command = {
   async run(argv, { out }) {
     const { values, positionals } = readOptions(argv, OPTIONS);
     const { files } = policyArguments(values.policy, positionals);
-    if (values.tool === undefined) throw new CommandError("expected `--tool <name>`, the tool that is called");
-    const { tool, grant, session } = values;
-    const call: ToolCall = {
-      tool,
-      args: readObject("--args", values.args) ?? {},
-      scope: { grant, session },
-      principal: readObject("--principal", values.principal),
-      annotations: readObject("--annotations", values.annotations),
-    };
+    const call = readCall(values);
     const explained: ExplainedCall = explainCall(readPolicyFiles(files), call, values["show-values"] === true);
     if (values.json) out.line(JSON.stringify(explained, null, 2));
     else for (const line of explanationLines(explained, out.style)) out.line(line);
     return EXIT.ok;
   },
 };
+
+type Values = Readonly<Partial<Record<"tool" | "resource" | "prompt" | "grant" | "session" | keyof Objects, string>>>;
+type Objects = Readonly<Record<"args" | "principal" | "annotations", string>>;
+
+function readCall(values: Values): AnyCall {
+  const { tool, resource, prompt, grant, session } = values;
+  const named = [tool, resource, prompt].filter((name) => name !== undefined);
+  if (named.length !== 1) {
+    const one = "`--tool <name>`, the tool that is called";
+    throw new CommandError(
+      named.length === 0 ? `expected ${one}` : "expected one of `--tool`, `--resource` and `--prompt`, got several",
+    );
+  }
+  const more = { scope: { grant, session }, principal: readObject("--principal", values.principal) };
+  if (resource !== undefined) return { resource, ...more };
+  const args = readObject("--args", values.args) ?? {};
+  if (prompt !== undefined) return { prompt, args, ...more };
+  return { tool: tool!, args, ...more, annotations: readObject("--annotations", values.annotations) };
+}
 
 const EXAMPLES = {
   "--args": '{"amount": 900}',

@@ -1,6 +1,6 @@
 import { createEngine } from "../../create-engine.js";
 import { follow } from "../../engine/decide/read-arguments.js";
-import type { ToolCall } from "../../engine/decision.js";
+import type { AnyCall } from "../../engine/decision.js";
 import type {
   Applied,
   ConditionTrace,
@@ -45,8 +45,13 @@ interface ExplainedStep extends Omit<StepTrace, "rules"> {
 }
 
 /** The engine's explanation, with what the policies compare with and the limits that the call would be charged to. */
-export interface ExplainedCall extends Omit<Explanation, "steps"> {
-  readonly tool: string;
+export interface ExplainedCall extends Omit<Explanation, "steps" | "tool"> {
+  /** The thing that is called: one of these. */
+  readonly tool?: string;
+  readonly resource?: string;
+  readonly prompt?: string;
+  /** The tool whose carried call decides, where that is not the call itself. */
+  readonly carried?: string;
   readonly steps: readonly ExplainedStep[];
   /** Those that count this call; empty where it does not get as far as its limits. */
   readonly limits: readonly ExplainedLimit[];
@@ -61,18 +66,25 @@ const LIMIT_KEYS = [
 export type ExplainedLimit = Omit<Limit2, "when" | "on_deny" | "mode" | "description">;
 
 /** Explains one call by an engine that has counted nothing. */
-export function explainCall(policies: readonly Policy[], call: ToolCall, showValues: boolean): ExplainedCall {
+export function explainCall(policies: readonly Policy[], call: AnyCall, showValues: boolean): ExplainedCall {
   const engine = createEngine({ policy: policies });
-  const { steps, ...decided } = engine.explain(call);
+  const { steps, tool: carried, ...decided } = engine.explain(call);
   const charged = steps.some(({ step, passed }) => step === "limits" && passed);
-  const explain = explainer(call, showValues);
+  const [own, carriedOnes] = [explainer(call, showValues), explainer(call, false)];
   return {
-    tool: call.tool,
+    ...("tool" in call
+      ? { tool: call.tool }
+      : "resource" in call
+        ? { resource: call.resource }
+        : { prompt: call.prompt }),
     ...decided,
+    ...(carried === undefined ? {} : { carried }),
     steps: steps.map((step) => ({
       ...step,
       rules: step.rules.map(({ conditions, ...rule }) => {
         const written = writtenRule(policies, rule);
+        // The values of carried calls stand elsewhere, and are not shown.
+        const explain = rule.tool === undefined ? own : carriedOnes;
         return { ...rule, conditions: conditions.map((one, at) => explain(one, written.conditions[at]!, undefined)) };
       }),
     })),
@@ -93,7 +105,7 @@ function countingLimits(
   );
   return applied.flatMap((part) => {
     if (part.observes) return [];
-    const key = part.rule === "/all_tools" ? null : segmentName(part.rule.slice("/tools/".length));
+    const key = part.rule === "/all_tools" ? null : segmentName(part.rule.slice(part.rule.lastIndexOf("/") + 1));
     return limitsOf(writtenPart(policies, part) as ToolRules2, key).flatMap(({ limit, at }) => {
       const rule = `${part.rule}/${at.join("/")}/when`;
       if (limit.mode === "observe" || left.has(placeOf({ ...part, rule }))) return [];
@@ -124,10 +136,11 @@ function writtenPart(policies: readonly Policy[], { policy, rule }: Pick<RuleTra
 }
 
 /** Joins each node of a trace with the condition that it is of: those that were looked at are the first of theirs. */
-function explainer(call: ToolCall, showValues: boolean) {
+function explainer(call: AnyCall, showValues: boolean) {
+  const members: Readonly<Record<string, unknown>> = { ...call, uri: "resource" in call ? call.resource : undefined };
   const valueAt = (path: Path, item: unknown): unknown => {
     const [root, ...names] = namesOf(path);
-    const from: unknown = root === "item" ? item : (call as unknown as Readonly<Record<string, unknown>>)[root!];
+    const from: unknown = root === "item" ? item : members[root!];
     return follow(names, from);
   };
   const explain = (trace: ConditionTrace, written: Condition2, item: unknown): ExplainedCondition => {
@@ -151,7 +164,8 @@ function explainer(call: ToolCall, showValues: boolean) {
       return { ...joined, conditions: explainAll(within, item) };
     }
     const { element } = joined as QuantifierTrace;
-    const elements = element === undefined ? [] : (valueAt(pathOf(written), item) as readonly unknown[]);
+    const array = element === undefined ? [] : valueAt(pathOf(written), item);
+    const elements: readonly unknown[] = Array.isArray(array) ? array : [];
     return {
       ...joined,
       ...(written.if_absent === undefined ? {} : { ifAbsent: written.if_absent }),

@@ -12,8 +12,8 @@ const VERDICT_COLOURS = { TRUE: "green", FALSE: "red", INDETERMINATE: "yellow" }
 
 const STEPS = {
   call: "the call can be read",
-  hide: "`hide` does not name the tool",
-  listed: "`tools` lists it, or `default` allows it",
+  hide: "`hide` does not name it",
+  listed: "an entry lists it, or `default` allows it",
   action: "`action` is not `deny`",
   dispatch: "the calls that it carries can be read",
   arguments: "it has no argument that is not allowed",
@@ -34,17 +34,19 @@ const LEAST_OPERAND = 12;
 export function explanationLines(call: ExplainedCall, style: Style): readonly string[] {
   const verdict = (truth: Verdict): string => style(VERDICT_COLOURS[truth], truth);
   const by = call.rule === "" ? "" : `by ${placeText(call)}`;
-  const width = `${plainLine(call.tool)}: ${call.effect}, ${call.code}, ${by}`.length;
+  const name = plainLine(call.tool ?? call.resource ?? call.prompt ?? "");
+  const decides = call.carried === undefined ? "" : `, for the carried ${plainLine(call.carried)}`;
+  const width = `${name}: ${call.effect}, ${call.code}, ${by}`.length;
   const gap = by === "" ? "" : width > COLUMNS ? ",\n  " : ", ";
   const lines = [
-    `${style("bold", plainLine(call.tool))}: ${style(EFFECT_COLOURS[call.effect], call.effect)}, ${call.code}${gap}${by}`,
+    `${style("bold", name)}: ${style(EFFECT_COLOURS[call.effect], call.effect)}, ${call.code}${gap}${by}${decides}`,
     ...wrapped(plainLine(call.message)).map((line) => `  ${line}`),
     ...(call.code === "scope_missing" ? ["  here: `--grant <value>` or `--session <value>`"] : []),
     "",
   ];
   for (const [index, part] of call.applied.entries()) {
     lines.push(
-      `${(index === 0 ? "applies" : "").padEnd(8)} ${placeText(part)}${part.observes ? ", only observes" : ""}`,
+      `${(index === 0 ? "applies" : "").padEnd(8)} ${placeText(part)}${forTool(part)}${part.observes ? ", only observes" : ""}`,
     );
   }
   if (call.applied.length > 0) lines.push("");
@@ -54,7 +56,7 @@ export function explanationLines(call: ExplainedCall, style: Style): readonly st
     );
     for (const rule of rules) {
       const effect = step !== "limits" ? "" : rule.verdict === "FALSE" ? ", so that the limit is left out" : ", so that the limit counts"; // biome-ignore format: one line
-      lines.push(`      ${placeText(rule)} is ${verdict(rule.verdict)}${effect}`);
+      lines.push(`      ${placeText(rule)}${forTool(rule)} is ${verdict(rule.verdict)}${effect}`);
       for (const condition of rule.conditions) lines.push(...conditionLines(condition, 8, verdict));
     }
   }
@@ -97,6 +99,10 @@ function wrapped(text: string): readonly string[] {
 /** A place in one of the documents: a JSON Pointer, after the document's name if it has one. */
 const placeText = ({ policy, rule }: { readonly policy?: string; readonly rule: string }): string =>
   plainLine(policy === undefined ? rule : `${policy}: ${rule}`);
+
+/** Of a carried call, its tool. */
+const forTool = ({ tool }: { readonly tool?: string }): string =>
+  tool === undefined ? "" : `, for the carried ${plainLine(tool)}`;
 
 /** A node of the tree with those below it. */
 function conditionLines(

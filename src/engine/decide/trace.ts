@@ -90,7 +90,7 @@ export function createTrace(): Trace {
         ...(tool === undefined ? {} : { tool }),
         ...(observed === undefined ? {} : { observed }),
       };
-      return { effect, code, rule, message, ...more, applied: reached.flatMap(appliedOf), steps };
+      return { effect, code, rule, message, ...more, applied: different(reached.flatMap(appliedOf)), steps };
     },
   };
 }
@@ -111,6 +111,11 @@ const appliedOf = ({ tool, carried }: Reached): readonly Applied[] =>
     rule: pointer,
     ...(observes ? { observes } : {}),
   }));
+
+/** Each once: a call can carry many of one tool. */
+const different = (applied: readonly Applied[]): readonly Applied[] => [
+  ...new Map(applied.map((one) => [JSON.stringify(one), one])).values(),
+];
 
 /** The steps that calls of these tools go through before a store is asked. */
 function stepsOf(reached: readonly Reached[]): readonly Step[] {

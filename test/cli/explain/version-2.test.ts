@@ -113,4 +113,35 @@ describe("tollgate explain of version 2", () => {
     );
     expect((await tollgate(...argv, '"lead"')).err).toContain(`expected \`${option}\` to be a JSON object`);
   });
+
+  it("shows calls that another one carries, resources and prompts", async () => {
+    const folder = ownFolder();
+    const only = (path: string, value: string) => ({ require: [{ conditions: [{ path, op: "ends_with", value }] }] });
+    const file = folder.write("policy.json", {
+      version: "2",
+      default: "deny",
+      dispatch: { batch: { each: "args.calls", tool: "item.tool", args: "item.args" } },
+      tools: { batch: {}, read: { arguments: ["path"], ...only("args.path", ".md") } },
+      resources: { default: "deny", entries: { "file:///a/*": only("uri", ".md") } },
+      prompts: { default: "allow" },
+    });
+    const calls = JSON.stringify({
+      calls: [
+        { tool: "read", args: { path: "a.md" } },
+        { tool: "read", args: { path: "b" } },
+      ],
+    });
+    const carried = (await tollgate("explain", file, "--tool", "batch", "--args", calls)).out;
+    expect(carried).toContain("batch: deny, require_unmet, by /tools/read/require/0, for the carried read\n");
+    expect(carried).toContain("yes dispatch the calls that it carries can be read\n");
+    expect(carried).toContain("/tools/read/require/0, for the carried read is TRUE\n");
+    const resource = (await tollgate("explain", file, "--resource", "file:///a/b", "--show-values")).out;
+    expect(resource).toContain("file:///a/b: deny, require_unmet,\n  by /resources/entries/file:~1~1~1a~1*/require/0\n");
+    expect(resource).toContain('uri ends_with ".md": string "file:///a/b", FALSE');
+    expect((await tollgate("explain", file, "--prompt", "sum")).out).toContain(
+      "sum: allow, allowed, by /prompts/default\n",
+    );
+    const two = await tollgate("explain", file, "--prompt", "sum", "--tool", "read");
+    expect(two.err).toContain("expected one of `--tool`, `--resource` and `--prompt`, got several");
+  });
 });
