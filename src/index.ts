@@ -34,7 +34,7 @@ export type {
 } from "./engine/explanation.js";
 export type { Charge, CounterStore, Reservation, SyncCounterStore } from "./engine/store.js";
 export type { StoreFailure, StoreFailureListener } from "./engine/store-health.js";
-export type { ToolCallOf } from "./engine/typed-call.js";
+export type { CallOf, ToolCallOf } from "./engine/typed-call.js";
 export type {
   AnyEngine,
   AnyStore,

@@ -1,5 +1,5 @@
 import type { ArgumentsByTool } from "../policy/typed/document.js";
-import type { ToolCall } from "./decision.js";
+import type { PromptCall, ResourceCall, ToolCall } from "./decision.js";
 
 /**
  * A call of one of the tools in `Tools`, by a `Principal`; of any tool where `Tools` is left out, and by anybody where `Principal`
@@ -17,6 +17,20 @@ import type { ToolCall } from "./decision.js";
  */
 export type ToolCallOf<Tools extends ArgumentsByTool<Tools>, Principal extends object = object> = CallHead<Principal> &
   (string extends keyof Tools ? ToolCall : CallsTo<NoInfer<Tools>>[keyof NoInfer<Tools> & string]);
+
+/**
+ * The calls that `evaluate` takes: those of `Tools`; where `Tools` is left out, of resources and prompts too.
+ *
+ * @example
+ * ```ts
+ * import type { AnyTools, CallOf } from "tollgate";
+ *
+ * const read: CallOf<AnyTools> = { resource: "file:///srv/handbook/a.txt" };
+ * ```
+ */
+export type CallOf<Tools extends ArgumentsByTool<Tools>, Principal extends object = object> =
+  | ToolCallOf<Tools, Principal>
+  | (string extends keyof Tools ? ResourceCall | PromptCall : never);
 
 /** The common part of the calls of all tools, so that a call of any is a `ToolCall`. */
 type CallHead<Principal> = Pick<ToolCall, "tool" | "scope" | "annotations"> &

@@ -4,7 +4,7 @@ import type { AnyCall, CallScope, Decision, LimitUsage, PromptCall, ResourceCall
 import type { Explanation } from "./explanation.js";
 import type { CounterStore, SyncCounterStore } from "./store.js";
 import type { StoreFailureListener } from "./store-health.js";
-import type { ToolCallOf } from "./typed-call.js";
+import type { CallOf } from "./typed-call.js";
 
 /**
  * The event that `onDecision` is called with: names of arguments, never their values.
@@ -197,7 +197,7 @@ export interface EngineBase {
 export interface Engine extends EngineBase {
   /** Decides one call and charges its limits. Never throws. */
   evaluate<Tools extends ArgumentsByTool<Tools> = AnyTools, Principal extends object = object>(
-    call: ToolCallOf<Tools, Principal> | ResourceCall | PromptCall,
+    call: CallOf<Tools, Principal>,
     options?: EvaluateOptions,
   ): Decision;
   /** Gives back what an allowed decision of this engine charged, once. Never throws. See docs/language.md#giving-back. */
@@ -241,7 +241,7 @@ export interface Engine extends EngineBase {
  */
 export interface AsyncEngine extends EngineBase {
   evaluate<Tools extends ArgumentsByTool<Tools> = AnyTools, Principal extends object = object>(
-    call: ToolCallOf<Tools, Principal> | ResourceCall | PromptCall,
+    call: CallOf<Tools, Principal>,
     options?: EvaluateOptions,
   ): Promise<Decision>;
   release(decision: Decision): Promise<void>;
@@ -262,7 +262,7 @@ export interface AsyncEngine extends EngineBase {
  */
 export interface AnyEngine extends EngineBase {
   evaluate<Tools extends ArgumentsByTool<Tools> = AnyTools, Principal extends object = object>(
-    call: ToolCallOf<Tools, Principal> | ResourceCall | PromptCall,
+    call: CallOf<Tools, Principal>,
     options?: EvaluateOptions,
   ): Decision | Promise<Decision>;
   release(decision: Decision): void | Promise<void>;

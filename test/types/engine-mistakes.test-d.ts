@@ -10,11 +10,11 @@ declare const store: CounterStore;
 
 // @ts-expect-error Type '"reed_file"' is not assignable to type '"read_file" | "edit-file" | "refund" | "approve" | "list_roots" | "run"'. Did you mean '"read_file"'?
 engine.evaluate<Tools>({ tool: "reed_file", args: { path: "/a" } });
-// @ts-expect-error Argument of type '{ tool: "read_file"; }' is not assignable to parameter of type 'ToolCallOf<Tools, object>'.
+// @ts-expect-error Argument of type '{ tool: "read_file"; }' is not assignable to parameter of type 'CallOf<Tools, object>'.
 engine.evaluate<Tools>({ tool: "read_file" });
 // @ts-expect-error Type 'number' is not assignable to type 'string'.
 engine.evaluate<Tools>({ tool: "read_file", args: { path: 1 } });
-// @ts-expect-error Argument of type '{ tool: "list_roots"; }' is not assignable to parameter of type 'ToolCallOf<Tools, Principal>'.
+// @ts-expect-error Argument of type '{ tool: "list_roots"; }' is not assignable to parameter of type 'CallOf<Tools, Principal>'.
 engine.evaluate<Tools, Principal>({ tool: "list_roots" });
 // @ts-expect-error Type '"boss"' is not assignable to type '"lead" | "agent"'.
 engine.evaluate<Tools, Principal>({ tool: "list_roots", principal: { role: "boss", id: "a", limits: { daily: 1 } } });
@@ -30,7 +30,7 @@ engine.evaluate<Tools>({ tool: "read_file", args: { path: "/a" }, scope: { user:
 engine.evaluate<Tools>({ tool: "list_roots", args: [] });
 
 // Of tools that nobody described, arguments are still an object.
-// @ts-expect-error Object literal may only specify known properties, and 'name' does not exist in type 'ToolCallOf<AnyTools, object>'.
+// @ts-expect-error Object literal may only specify known properties, and 'name' does not exist in type 'CallOf<AnyTools, object>'.
 engine.evaluate({ name: "read_file" });
 // @ts-expect-error Type 'number' is not assignable to type 'string'.
 engine.evaluate({ tool: 1 });
@@ -46,9 +46,9 @@ engine.evaluate({ tool: "x", args: [] });
 engine.evaluate({ tool: "x", args: () => ({}) });
 // @ts-expect-error Type 'Promise<{}>' is not assignable to type 'ToolArguments'.
 engine.evaluate({ tool: "x", args: Promise.resolve({}) });
-// @ts-expect-error Object literal may only specify known properties, but 'arg' does not exist in type 'ToolCallOf<AnyTools, object>'. Did you mean to write 'args'?
+// @ts-expect-error Object literal may only specify known properties, and 'arg' does not exist in type 'CallOf<AnyTools, object>'.
 engine.evaluate({ tool: "x", arg: {} });
-// @ts-expect-error Object literal may only specify known properties, but 'scpe' does not exist in type 'ToolCallOf<AnyTools, object>'. Did you mean to write 'scope'?
+// @ts-expect-error Object literal may only specify known properties, but 'scpe' does not exist in type 'CallOf<AnyTools, object>'. Did you mean to write 'scope'?
 engine.evaluate({ tool: "x", args: {}, scpe: {} });
 // @ts-expect-error Type 'string' has no properties in common with type 'CallScope'.
 engine.evaluate({ tool: "x", scope: "g" });

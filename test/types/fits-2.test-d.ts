@@ -92,6 +92,7 @@ export const policy: Policy2 = definePolicy<Tools, Principal>()({
     },
     refund: {
       mode: "observe",
+      arguments: ["amount", "currency", "to"],
       approve_if: [
         { conditions: [{ path: "args.amount", op: "gt", value_from: "principal.limits.daily" }], reason: "much" },
       ],

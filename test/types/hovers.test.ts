@@ -99,13 +99,13 @@ describe("a hover shows", () => {
   it.each([
     [
       "engine.|evaluate({",
-      "(method) Engine.evaluate<AnyTools, object>(call: ToolCallOf<AnyTools, object>, options?: EvaluateOptions): Decision",
+      "(method) Engine.evaluate<AnyTools, object>(call: CallOf<AnyTools, object>, options?: EvaluateOptions): Decision",
     ],
-    ["|args: { amount: 5 }", "(property) ToolCall.args?: ToolArguments | undefined"],
+    ["|args: { amount: 5 }", "(property) args: { amount: number; }"],
     ["const |decision", "const decision: Decision"],
     ["decision.|code", "(property) Decision.code: DecisionCode"],
     ["const |promised", "const promised: Promise<Decision>"],
-    ["engine.|explain", "(method) EngineBase.explain(call: ToolCall): Explanation"],
+    ["engine.|explain", "(method) EngineBase.explain(call: AnyCall): Explanation"],
     [
       "engine.|evaluate<Tools>",
       "(method) Engine.evaluate<Tools, object>(call: ToolCallOf<Tools, object>, options?: EvaluateOptions): Decision",

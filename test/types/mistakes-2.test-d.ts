@@ -317,7 +317,7 @@ define({
       // @ts-expect-error Type '"observe"' is not assignable to type '"observe" & Problem<"this document observes, and so does all of it">'.
       require: [{ mode: "observe", conditions: [] }],
     },
-    // @ts-expect-error Type '"observe"' is not assignable to type '"observe" & Problem<"an entry that observes has a rule, a limit, or an `action` but `allow`">'.
+    // @ts-expect-error Type '"observe"' is not assignable to type '"observe" & Problem<"an entry that observes has a rule, a limit, `arguments`, or an `action` but `allow`">'.
     read_file: { mode: "observe" },
     // @ts-expect-error Type '"a"' is not assignable to type '"a" & Problem<"`on_deny` is not a key here">'.
     approve: { approve_if: [{ conditions: [], on_deny: "a" }] },
@@ -325,5 +325,15 @@ define({
     run: { action: "deny", approve_if: [] },
     // @ts-expect-error Type '"why"' is not assignable to type '"why" & Problem<"`reason` belongs to `action: \"deny\"` or `\"require_approval\"`">'.
     "edit-file": { reason: "why" },
+  },
+});
+
+// A name that no argument has.
+define({
+  version: "2",
+  default: "deny",
+  tools: {
+    // @ts-expect-error Type '"pth"' is not assignable to type '"path" | "head" | "mode"'. Did you mean '"path"'?
+    read_file: { arguments: ["pth", "head"] },
   },
 });

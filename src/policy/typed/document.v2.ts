@@ -52,7 +52,9 @@ type AnyArguments<Tools> = Tools[ToolName<Tools>];
 
 /** The rules of an entry whose calls have the arguments `Args`. */
 export interface ToolRules2For<Args, Principal>
-  extends Omit<ToolRules2, "require" | "deny_if" | "approve_if" | "limits" | "except"> {
+  extends Omit<ToolRules2, "arguments" | "require" | "deny_if" | "approve_if" | "limits" | "except"> {
+  /** The top-level arguments that a call may have. */
+  readonly arguments?: readonly (0 extends 1 & Args ? string : Args extends unknown ? keyof Args & string : never)[];
   /** Each rule must certainly hold. */
   readonly require?: readonly Rule2For<Args, Principal>[];
   /** Each rule must certainly not hold. */

@@ -101,13 +101,15 @@ type InEntry<Entry, Name, Scopes, Tool, Lists, Observes> = {
             : Problem<"`except` goes with a pattern">
           : Entry extends { readonly action: "deny" }
             ? Problem<'`action: "deny"` stands alone or with `reason`, `except` and `mode`'>
-            : Key extends RuleList
-              ? InRules<Entry[Key], KeysOfRule<Key>, Scopes, Lists, Observes>
-              : Key extends "limits"
-                ? InLimits<Entry[Key], Scopes, Lists, Observes, false>
-                : Key extends "rate_limit"
-                  ? InRateLimit<Entry[Key]>
-                  : Known<Key, never>;
+            : Key extends "arguments"
+              ? unknown
+              : Key extends RuleList
+                ? InRules<Entry[Key], KeysOfRule<Key>, Scopes, Lists, Observes>
+                : Key extends "limits"
+                  ? InLimits<Entry[Key], Scopes, Lists, Observes, false>
+                  : Key extends "rate_limit"
+                    ? InRateLimit<Entry[Key]>
+                    : Known<Key, never>;
 };
 
 /** The `mode` of a part of what observes as a whole. */
@@ -119,7 +121,7 @@ type InEntryMode<Entry, Mode, Observes> = Mode extends "enforce"
   ? InMode<Extract<Observes, "document">>
   : Mode extends "observe"
     ? [ToObserve<Entry>] extends [never]
-      ? Problem<"an entry that observes has a rule, a limit, or an `action` but `allow`">
+      ? Problem<"an entry that observes has a rule, a limit, `arguments`, or an `action` but `allow`">
       : unknown
     : unknown;
 
