@@ -38,6 +38,8 @@ export interface Sequence {
   readonly document: Policies;
   readonly scope?: CallScope;
   readonly store?: StoreState;
+  /** What the host knows of tools, by name. */
+  readonly known?: object;
   readonly steps: readonly Step[];
 }
 
