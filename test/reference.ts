@@ -33,7 +33,12 @@ function isJson(value: unknown, depth = 1): boolean {
   if (typeof value !== "object" || depth > 64) return false;
   if (Array.isArray(value)) return [...value].every((part) => isJson(part, depth + 1));
   const plain = [Object.prototype, null].includes(Object.getPrototypeOf(value));
-  return plain && Object.values(value).every((part) => part === undefined || isJson(part, depth + 1));
+  const names = Reflect.ownKeys(value);
+  return (
+    plain &&
+    names.length === Object.keys(value).length &&
+    Object.values(value).every((part) => part === undefined || isJson(part, depth + 1))
+  );
 }
 // §§4: whether a document has a path that begins with `root`.
 function reads(node: unknown, root: string): boolean {
