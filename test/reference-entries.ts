@@ -11,10 +11,15 @@ export const pointer = (...names: (string | number)[]) =>
 export const named = ({ name }: Document2) => (name === undefined ? {} : { policy: name });
 const isPattern = (key: string) => key.includes("*");
 // §§3: `*` stands for any run of characters, also none.
-export const matches = (key: string, name: string): boolean => {
-  const unit = (text: string) => `\\u${text.charCodeAt(0).toString(16).padStart(4, "0")}`;
+const unit = (text: string) => `\\u${text.charCodeAt(0).toString(16).padStart(4, "0")}`;
+const patternOf = (key: string) => {
   const parts = key.split("*").map((part) => part.replace(/[\s\S]/g, unit));
-  return new RegExp(`^${parts.join("[\\s\\S]*")}$`).test(name);
+  return new RegExp(`^${parts.join("[\\s\\S]*")}$`);
+};
+const patterns = new Map<string, RegExp>();
+export const matches = (key: string, name: string): boolean => {
+  if (!patterns.has(key)) patterns.set(key, patternOf(key));
+  return patterns.get(key)!.test(name);
 };
 type Section = { default: "allow" | "deny"; hide: readonly string[]; entries: Readonly<Record<string, ToolRules>> };
 // §§10: shaped like `default`, `hide` and `tools`; left out they let everything pass.

@@ -58,6 +58,8 @@ export function createReference(policy: AnyDocument | readonly AnyDocument[], op
   const charged = new Map<unknown, Entry[]>();
   let approvals = new Map<unknown, object>();
   let documents = [policy].flat() as Document2[];
+  const rootsOf = () => ["principal", "annotations"].filter((root) => reads(documents, root));
+  let roots = rootsOf();
   const deny = (code: Decision["code"], rule = "") => ({ effect: "deny", code, rule, limits: [] }) as ReferenceDecision;
   // §5.1, §§3, §§4, §§10: the call itself, which names exactly one thing.
   function readCall(call: unknown): Call | undefined {
@@ -72,7 +74,7 @@ export function createReference(policy: AnyDocument | readonly AnyDocument[], op
       const scopes = { grant: whose("grant"), session: whose("session"), global: "" } as const;
       const read: Call = { kind, name, [member === "resource" ? "uri" : member]: name, args, scope: scopes };
       const known = { principal: more.principal, annotations: more.annotations };
-      if (kind === "tools" && known.annotations === undefined && reads(documents, "annotations"))
+      if (kind === "tools" && known.annotations === undefined && roots.includes("annotations"))
         known.annotations = options.annotationsOf?.(name);
       return withKnown(read, known);
     } catch {
@@ -82,7 +84,7 @@ export function createReference(policy: AnyDocument | readonly AnyDocument[], op
   // §§4: `principal` and `annotations` are looked at only where a path begins with them, and then are objects or left out.
   function withKnown(call: Call, known: { principal?: unknown; annotations?: unknown }): Call | undefined {
     for (const root of ["principal", "annotations"] as const) {
-      if (known[root] === undefined || !reads(documents, root)) continue;
+      if (known[root] === undefined || !roots.includes(root)) continue;
       if (!isObject(known[root])) return undefined;
       Object.assign(call, { [root]: known[root] });
     }
@@ -93,7 +95,7 @@ export function createReference(policy: AnyDocument | readonly AnyDocument[], op
     if (isTooLong(documents, "tools", tool)) return undefined;
     const { scope, principal } = outer;
     const own: Call = { kind: "tools", name: tool, tool, args, scope, ...(tool === outer.name ? {} : { by: tool }) };
-    const annotations = reads(documents, "annotations") ? options.annotationsOf?.(tool) : undefined;
+    const annotations = roots.includes("annotations") ? options.annotationsOf?.(tool) : undefined;
     return withKnown(own, { principal, annotations });
   }
   // §§9: the call and those that it carries, outer first; undefined where one of them is none.
@@ -321,6 +323,7 @@ export function createReference(policy: AnyDocument | readonly AnyDocument[], op
     carried: (asked: unknown) => ((call) => (call && enforcedCalls(call)?.calls.slice(1)) ?? [])(readCall(asked)),
     replacePolicy(next: AnyDocument | readonly AnyDocument[]): void {
       [documents, approvals] = [[next].flat() as Document2[], new Map()];
+      roots = rootsOf();
     },
   };
 }

@@ -176,7 +176,7 @@ function carrying(random: Random, stack: readonly PolicyDocument[], depth: numbe
     if (random.once(20))
       return Array.from({ length: random.pick([100, 101]) }, () => ({ tool: random.pick(["tu", "u_t"]) }));
     const repeated = one();
-    return random.once(3) ? Array.from({ length: 1 + random.below(4) }, () => repeated) : several(random, 3, one);
+    return random.once(3) ? Array.from({ length: 1 + random.below(5) }, () => repeated) : several(random, 3, one);
   };
   const name = toolOf();
   return {
@@ -190,16 +190,16 @@ function carrying(random: Random, stack: readonly PolicyDocument[], depth: numbe
 function named(random: Random, stack: readonly PolicyDocument[], tool: string): object {
   if (random.once(60)) return random.pick<object>([{ tool, resource: "r:a" }, { resource: "r:a", prompt: "p" }, { tool, prompt: null }, {}]); // biome-ignore format: one line
   const has = (kind: "resources" | "prompts") => stack.some((document) => document[kind] !== undefined);
-  if (has("resources") ? random.once(3) : random.once(30))
+  if (has("resources") ? random.once(4) : random.once(30))
     return { resource: random.pick([...RESOURCES, random.once(8) ? "r:".repeat(513) : "r:other"]) };
-  if (has("prompts") ? random.once(3) : random.once(30)) return { prompt: random.pick([...PROMPTS, "p*"]) };
+  if (has("prompts") ? random.once(4) : random.once(30)) return { prompt: random.pick([...PROMPTS, "p*"]) };
   return { tool };
 }
 
 export function callFor2(random: Random, stack: readonly PolicyDocument[]): unknown {
   const from = membersFor(random, stack);
   const carriers = stack.flatMap(({ dispatch = {} }) => Object.keys(dispatch));
-  const tool = random.once(12) ? random.pick(["other", "debug_x", "t".repeat(1_025)]) : carriers.length > 0 && random.once(2) ? random.pick(carriers) : random.pick(NAMES); // biome-ignore format: one line
+  const tool = random.once(12) ? random.pick(["other", "debug_x", "t".repeat(1_025)]) : carriers.length > 0 && random.once(3) ? random.pick(carriers) : random.pick(NAMES); // biome-ignore format: one line
   const args = argsFor(random, stack, tool, from.args, random.once(8) ? 5 : random.pick([1, 1, 2]));
   if (!random.once(4)) from.principal = put(random, from.principal, ["id"], keyValue(random));
   const given = <Key extends string>(key: Key, seldom: number) =>

@@ -31,13 +31,14 @@ export interface Observer {
   /** A sequence begins. */
   begin?(policies: Policies): void;
   readonly seen: NonNullable<ReferenceOptions["seen"]>;
-  /** `limits` are those of the call that is decided or has ended, those that are left out too. */
+  /** `limits` are those of the call that is decided or has ended, those that are left out too; `carried` are the calls that it carries. */
   step(
     step: Step,
     time: number,
     decision: ReferenceDecision | undefined,
     store: StoreState,
     limits: readonly Charge[],
+    carried: readonly unknown[],
   ): void;
   usage(limits: readonly LimitUsage[]): void;
 }
@@ -193,7 +194,7 @@ export async function differenceIn(
       default:
         throw new TypeError("no step");
     }
-    observer?.step(step, time, decision, state, limits);
+    observer?.step(step, time, decision, state, limits, step.do === "call" ? reference.carried(step.call) : []);
   }
   return undefined;
 }

@@ -204,9 +204,9 @@ function section(random: Random, kind: "resources" | "prompts") {
   };
 }
 const moreOf = (random: Random): Partial<PolicyDocument> => ({
-  ...(random.once(3) ? dispatching(random) : {}),
-  ...(random.once(4) ? section(random, "resources") : {}),
-  ...(random.once(4) ? section(random, "prompts") : {}),
+  ...(random.once(4) ? dispatching(random) : {}),
+  ...(random.once(5) ? section(random, "resources") : {}),
+  ...(random.once(5) ? section(random, "prompts") : {}),
 });
 
 function document(random: Random, name: string | undefined, observes: boolean): PolicyDocument {

@@ -83,7 +83,7 @@ export function lookingPair(random: Random): readonly [Limit, Limit] {
   const counted = { ...kind, counter: kind.window === "day" ? "looked" : "sliding_looked", scope: "global" } as const;
   return [
     { ...counted, max: 5 },
-    { ...counted, max: random.pick([0, 0, 1]), amount: 0 },
+    { ...counted, max: random.pick([0, 0, 1, 3]), amount: 0 },
   ];
 }
 
