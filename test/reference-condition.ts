@@ -10,6 +10,8 @@ export interface Surroundings {
   readonly annotations?: unknown;
   readonly scope?: { readonly grant: string | undefined; readonly session: string | undefined };
   readonly tool?: string;
+  readonly uri?: string;
+  readonly prompt?: string;
   readonly item?: unknown;
   readonly lists?: PolicyDocument["lists"];
 }

@@ -2,7 +2,7 @@
 import type { PolicyDocument2 as Document2, Limit2 as Limit, Path } from "../src/policy/policy.v2.js";
 import { calendarWindow } from "./reference-calendar.js";
 import { argumentAt, holds, kleeneAnd, own, type Surroundings, type Verdict, valueAt } from "./reference-condition.js";
-export type Counted = Surroundings & { scope: { grant: string | undefined; session: string | undefined; global: "" } };
+export type Counted = Surroundings & { by?: string | undefined; scope: { grant: string | undefined; session: string | undefined; global: "" } }; // biome-ignore format: one line
 export interface Charge {
   readonly document: Document2;
   readonly rule: string;
@@ -15,6 +15,8 @@ export interface Charge {
   readonly amount: bigint | undefined;
   readonly max: bigint;
   readonly unit: number;
+  /** The tool that is charged, where another call carries its call. */
+  readonly tool: string | undefined;
 }
 /** What one decision was charged on one counter in one window. */
 export interface Entry {
@@ -56,7 +58,17 @@ export function chargeOf(document: Document2, observed: boolean, call: Counted, 
   const counter = JSON.stringify([document.name ?? null, scope, `${whose}`, limit.counter, seconds, zoneOf(limit), sliding, from === undefined, observed, keys.map((key) => (isKey(key) ? key : null))]); // biome-ignore format: one line
   const carried = whose !== undefined && keys.every(isKey);
   const verdict = kleeneAnd((when ?? []).map((one) => holds(one, { ...call, lists: document.lists ?? {} })));
-  return { document, rule, limit, observed, counter, when: verdict, carried, ...amountOf(limit, call.args) };
+  return {
+    document,
+    rule,
+    limit,
+    observed,
+    counter,
+    when: verdict,
+    carried,
+    ...amountOf(limit, call.args),
+    tool: call.by,
+  };
 }
 /** §6, §§7: whole multiples of seconds since the epoch, an eighth of them where it slides, or days of a calendar. */
 export function windowOf({ limit }: Charge, at: number): { start: number; end: number } {
@@ -69,7 +81,7 @@ export function windowOf({ limit }: Charge, at: number): { start: number; end: n
 export const isNoTime = (charges: readonly Charge[], at: number) =>
   charges.some(({ limit }) => isCalendar(limit)) && Number.isNaN(new Date(at).getTime());
 /** §6: waiting cannot help where one call asks for more than `max`, or `max` is 0; but for a limit that only looks. */
-export const isForEver = ({ limit, amount, max }: Charge) => limit.amount !== 0 && (max === 0n || amount! > max);
+export const isForEver = ({ limit, amount, max }: Charge) => amount! > max || (limit.amount !== 0 && max === 0n);
 const charges = (limit: Limit) => limit.amount !== 0;
 /** What has been counted, by counter and window. */
 export function createBook() {

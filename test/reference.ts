@@ -1,14 +1,10 @@
 /** Both versions of the policy language read literally, to hold beside their texts (§ is of "1", §§ of "2"). Shares no code with `src`; takes accepted documents. */
 import { isDeepStrictEqual } from "node:util";
 import type { Decision, LimitUsage, PolicyDocument, ToolCall } from "../src/index.js";
-import type {
-  PolicyDocument2 as Document2,
-  Limit2 as Limit,
-  Path,
-  Rule2 as Rule,
-  ToolRules2 as ToolRules,
-} from "../src/policy/policy.v2.js";
+import type { PolicyDocument2 as Document2, Limit2 as Limit, Path, Rule2 as Rule } from "../src/policy/policy.v2.js";
 import { holds, isScalar, kleeneAnd, own, type Surroundings } from "./reference-condition.js";
+import { type Carried, carriedBy, together } from "./reference-dispatch.js";
+import { entriesOf, isTooLong, type Kind, lists, MEMBERS, matches, named, partsOf, placeOf, pointer, sectionOf } from "./reference-entries.js"; // biome-ignore format: one line
 import { type Charge, type Counted, chargeOf, createBook, type Entry, isForEver, isNoTime, isSubject, windowOf } from "./reference-limit.js"; // biome-ignore format: one line
 
 export { type Charge, windowOf };
@@ -19,31 +15,30 @@ export type AnyDocument = PolicyDocument | Document2;
 export interface ReferenceOptions {
   readonly clock: () => unknown;
   readonly scope?: ToolCall["scope"]; // for calls that carry none
+  readonly annotationsOf?: (tool: string) => unknown; // what the host knows of a tool
   readonly storeFailure?: (making: readonly Charge[], at: number) => "deny" | "allow" | undefined; // and what then counts
   readonly seen?: (clause: Clause, rule: Rule, call: Surroundings) => void; // told of every rule looked at
 }
 type Clause = "require" | "deny_if" | "approve_if";
-type Call = Counted & { tool: string };
-/** What applies to a call together: an entry that covers its tool, or `all_tools`. */
-type Part = { document: Document2; place: string; key?: string; rules: ToolRules; observes: boolean };
-type Saying = Observation & { approval: boolean; observed: boolean };
-const pointer = (...names: (string | number)[]) =>
-  names.map((name) => `/${String(name).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
-const named = ({ name }: Document2) => (name === undefined ? {} : { policy: name });
-const isPattern = (key: string) => key.includes("*");
-// §§3: `*` stands for any run of characters, also none.
-const matches = (key: string, tool: string): boolean => {
-  const unit = (text: string) => `\\u${text.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  const parts = key.split("*").map((part) => part.replace(/[\s\S]/g, unit));
-  return new RegExp(`^${parts.join("[\\s\\S]*")}$`).test(tool);
-};
+type Asked = Omit<ToolCall, "principal" | "annotations"> &
+  Readonly<Record<"resource" | "prompt" | "principal" | "annotations", unknown>>;
+type Call = Counted & { kind: Kind; name: string };
+/** Calls that are decided together, and where one that is carried cannot be read. */
+type Calls = { calls: readonly Call[]; unread: Carried["unread"] };
+type Saying = Observation & { tool?: string; approval: boolean };
+const isObject = (it: unknown): it is object => typeof it === "object" && it !== null && !Array.isArray(it);
 // §5.8: JSON data, nested at most 64 deep.
 function isJson(value: unknown, depth = 1): boolean {
   if (value === null || isScalar(value)) return true;
   if (typeof value !== "object" || depth > 64) return false;
   if (Array.isArray(value)) return [...value].every((part) => isJson(part, depth + 1));
   const plain = [Object.prototype, null].includes(Object.getPrototypeOf(value));
-  return plain && Object.values(value).every((part) => part === undefined || isJson(part, depth + 1));
+  const names = Reflect.ownKeys(value);
+  return (
+    plain &&
+    names.length === Object.keys(value).length &&
+    Object.values(value).every((part) => part === undefined || isJson(part, depth + 1))
+  );
 }
 // §§4: whether a document has a path that begins with `root`.
 function reads(node: unknown, root: string): boolean {
@@ -57,57 +52,68 @@ function reads(node: unknown, root: string): boolean {
     return begins(value as Path);
   });
 }
-const patternsOf = ({ hide = [], tools = {} }: Document2) =>
-  [...hide, ...Object.keys(tools), ...Object.values(tools).flatMap(({ except = [] }) => except)].filter(isPattern);
 export function createReference(policy: AnyDocument | readonly AnyDocument[], options: ReferenceOptions) {
   let latest = Number.NEGATIVE_INFINITY;
   const book = createBook();
   const charged = new Map<unknown, Entry[]>();
   let approvals = new Map<unknown, object>();
   let documents = [policy].flat() as Document2[];
+  const rootsOf = () => ["principal", "annotations"].filter((root) => reads(documents, root));
+  let roots = rootsOf();
   const deny = (code: Decision["code"], rule = "") => ({ effect: "deny", code, rule, limits: [] }) as ReferenceDecision;
-  // §5.1, §§3, §§4: the call itself.
+  // §5.1, §§3, §§4, §§10: the call itself, which names exactly one thing.
   function readCall(call: unknown): Call | undefined {
     try {
-      const { tool, args = {}, scope, ...more } = call as ToolCall & { principal?: object; annotations?: object };
-      const isObject = (it: unknown): it is object => typeof it === "object" && it !== null && !Array.isArray(it);
-      if (typeof tool !== "string" || !isObject(args)) return undefined;
-      if (tool.length > 1_024 && documents.flatMap(patternsOf).some((key) => key !== "*")) return undefined;
+      const { args: given, scope, ...more } = call as Asked;
+      const [member, ...others] = (["tool", "resource", "prompt"] as const).filter((one) => more[one] !== undefined);
+      if (member === undefined || others.length > 0) return undefined;
+      const [kind, name] = [MEMBERS[member], more[member]];
+      const args = kind === "resources" || given === undefined ? {} : given;
+      if (typeof name !== "string" || !isObject(args) || isTooLong(documents, kind, name)) return undefined;
       const whose = (kind: string) => [scope, options.scope].map((of) => own(Object(of), kind)).find(isSubject);
-      const read: Call = { tool, args, scope: { grant: whose("grant"), session: whose("session"), global: "" } };
-      for (const root of ["principal", "annotations"] as const) {
-        if (more[root] === undefined || !reads(documents, root)) continue;
-        if (!isObject(more[root])) return undefined;
-        Object.assign(read, { [root]: more[root] });
-      }
-      return read;
+      const scopes = { grant: whose("grant"), session: whose("session"), global: "" } as const;
+      const read: Call = { kind, name, [member === "resource" ? "uri" : member]: name, args, scope: scopes };
+      const known = { principal: more.principal, annotations: more.annotations };
+      if (kind === "tools" && known.annotations === undefined && roots.includes("annotations"))
+        known.annotations = options.annotationsOf?.(name);
+      return withKnown(read, known);
     } catch {
       return undefined;
     }
   }
-  // §§3: the exact entry first, then patterns in the order of their code units.
-  function entriesOf(document: Document2, tool: string): Part[] {
-    const tools = document.tools ?? {};
-    const covers = (key: string) =>
-      matches(key, tool) && !(tools[key]!.except ?? []).some((except) => matches(except, tool));
-    const keys = Object.keys(tools).filter((key) => (isPattern(key) ? covers(key) : key === tool));
-    return keys
-      .sort((a, b) => Number(isPattern(a)) - Number(isPattern(b)) || (a < b ? -1 : 1))
-      .map((key) => {
-        const rules = own(tools, key) as ToolRules;
-        const observes = [document.mode, rules.mode].includes("observe");
-        return { document, key, rules, observes, place: pointer("tools", key) };
-      });
+  // §§4: `principal` and `annotations` are looked at only where a path begins with them, and then are objects or left out.
+  function withKnown(call: Call, known: { principal?: unknown; annotations?: unknown }): Call | undefined {
+    for (const root of ["principal", "annotations"] as const) {
+      if (known[root] === undefined || !roots.includes(root)) continue;
+      if (!isObject(known[root])) return undefined;
+      Object.assign(call, { [root]: known[root] });
+    }
+    return call;
   }
-  const partsOf = (tool: string): Part[] =>
-    documents.flatMap((document) => [
-      ...entriesOf(document, tool),
-      { document, rules: document.all_tools ?? {}, observes: document.mode === "observe", place: "/all_tools" },
-    ]);
-  const lists = ({ rules }: Part) => rules.mode !== "observe";
+  // §§9: a carried call has the same scope and principal, and annotations where the host has them for its name.
+  function carriedCall(outer: Call, { tool, args }: { tool: string; args: object }): Call | undefined {
+    if (isTooLong(documents, "tools", tool)) return undefined;
+    const { scope, principal } = outer;
+    const own: Call = { kind: "tools", name: tool, tool, args, scope, ...(tool === outer.name ? {} : { by: tool }) };
+    const annotations = roots.includes("annotations") ? options.annotationsOf?.(tool) : undefined;
+    return withKnown(own, { principal, annotations });
+  }
+  // §§9: the call and those that it carries, outer first; undefined where one of them is none.
+  function callsOf(outer: Call, of: readonly Document2[]): Calls | undefined {
+    const { calls: found, unread } = outer.kind === "tools" ? carriedBy(of, outer.name, outer.args) : { calls: [] };
+    const calls = [outer, ...found.map((one) => carriedCall(outer, one))];
+    return calls.includes(undefined) ? undefined : { calls: calls as Call[], unread };
+  }
+  const enforcedCalls = (call: Call) =>
+    callsOf(
+      call,
+      documents.filter(({ mode }) => mode !== "observe"),
+    );
+  // What only an observing document declares is followed for what observes alone.
+  const watchedCalls = (call: Call): Calls => callsOf(call, documents) ?? { calls: [], unread: undefined };
   // §5.7: limits, then `rate_limit`; all of them, whatever their `when` says.
   const limitsOf = (call: Call): Charge[] =>
-    partsOf(call.tool).flatMap((part) => {
+    partsOf(documents, call.kind, call.name).flatMap((part) => {
       const { limits = [], rate_limit } = part.rules;
       const short: Limit[] = rate_limit ? [{ counter: `${part.key}_rate`, scope: "session", ...rate_limit }] : [];
       const chargeAt = (place: string) => (limit: Limit, at: number) =>
@@ -116,67 +122,91 @@ export function createReference(policy: AnyDocument | readonly AnyDocument[], op
       return [...limits.map(chargeAt("limits/")), ...rate];
     });
   const chargesOf = (call: Call) => limitsOf(call).filter(({ when }) => when !== "FALSE");
-  // §5, §§6: all that would deny or ask, in order, as far as no approval and no store is asked.
-  function* sayings(call: Call): Generator<Saying> {
-    const say = (document: Document2, observed: boolean, code: Decision["code"], rule: string): Saying => ({
-      ...{ ...named(document), code, rule, observed, approval: code === "approval_required" },
+  // §5, §§6, §§9: all that would deny or ask, each step over all calls, as far as no approval and no store is asked.
+  function* sayings({ calls, unread }: Calls, observed: boolean): Generator<Saying> {
+    const say = (document: Document2, code: Decision["code"], rule: string, tool?: string): Saying => ({
+      ...{ ...named(document), code, rule, approval: code === "approval_required" },
+      ...(tool === undefined ? {} : { tool }),
     });
-    const parts = partsOf(call.tool);
-    for (const document of documents) {
-      const at = (document.hide ?? []).findIndex((key) => matches(key, call.tool));
-      if (at >= 0) yield say(document, document.mode === "observe", "hidden", pointer("hide", at));
-    }
-    for (const document of documents)
-      if (document.default === "deny" && !entriesOf(document, call.tool).some(lists))
-        yield say(document, document.mode === "observe", "default_deny", "/default");
-    for (const { document, rules, observes, place } of parts)
-      if (rules.action === "deny") yield say(document, observes, "denied", `${place}/action`);
-    const verdictOf = (clause: Clause, rule: Rule, { lists = {} }: Document2) => {
-      options.seen?.(clause, rule, { ...call, lists });
-      return kleeneAnd(rule.conditions.map((one) => holds(one, { ...call, lists })));
+    const watching = documents.filter(({ mode }) => (mode === "observe") === observed);
+    for (const { kind, name, by } of calls)
+      for (const document of watching) {
+        const at = sectionOf(document, kind).hide.findIndex((key) => matches(key, name));
+        if (at >= 0) yield say(document, "hidden", `${placeOf(kind)}${pointer("hide", at)}`, by);
+      }
+    for (const { kind, name, by } of calls)
+      for (const document of watching)
+        if (sectionOf(document, kind).default === "deny" && !entriesOf(document, kind, name).some(lists))
+          yield say(document, "default_deny", `${placeOf(kind)}/default`, by);
+    const parts = calls.flatMap((call) => partsOf(documents, call.kind, call.name).map((part) => ({ ...part, call })));
+    const whole = parts.filter(({ observes }) => observes === observed);
+    for (const { document, rules, place, call } of whole)
+      if (rules.action === "deny") yield say(document, "denied", `${place}/action`, call.by);
+    if (unread)
+      yield say(unread.document, "indeterminate", unread.rule, unread.tool === calls[0]?.name ? undefined : unread.tool); // biome-ignore format: one line
+    for (const { document, rules, place, call } of whole)
+      if (rules.arguments && Reflect.ownKeys(call.args).some((key) => !rules.arguments!.includes(key as string)))
+        yield say(document, "argument_not_allowed", `${place}/arguments`, call.by);
+    const isWanted = (observes: boolean, { mode }: { mode?: string }) => (observes || mode === "observe") === observed;
+    const verdictOf = (clause: Clause, rule: Rule, { document, call }: { document: Document2; call: Call }) => {
+      const from = { ...call, lists: document.lists ?? {} };
+      options.seen?.(clause, rule, from);
+      return kleeneAnd(rule.conditions.map((one) => holds(one, from)));
     };
     for (const clause of ["require", "deny_if"] as const)
-      for (const { document, rules, observes, place } of parts)
+      for (const { rules, place, ...part } of parts)
         for (const [at, rule] of (rules[clause] ?? []).entries()) {
-          const verdict = verdictOf(clause, rule, document);
+          if (!isWanted(part.observes, rule)) continue;
+          const verdict = verdictOf(clause, rule, part);
           if (verdict === (clause === "require" ? "TRUE" : "FALSE")) continue;
           const code = clause === "require" ? "require_unmet" : "deny_if_matched";
-          const observed = observes || rule.mode === "observe";
-          yield say(document, observed, verdict === "INDETERMINATE" ? "indeterminate" : code, `${place}/${clause}/${at}`); // biome-ignore format: one line
+          yield say(part.document, verdict === "INDETERMINATE" ? "indeterminate" : code, `${place}/${clause}/${at}`, part.call.by); // biome-ignore format: one line
         }
-    for (const { document, observed, carried, amount, rule } of chargesOf(call))
-      if (!carried) yield say(document, observed, "scope_missing", rule);
-      else if (amount === undefined) yield say(document, observed, "amount_invalid", rule);
-    for (const { document, rules, observes, place } of parts) {
-      if (rules.action === "require_approval") yield say(document, observes, "approval_required", `${place}/action`);
+    for (const { document, observed: observes, carried, amount, rule, tool } of calls.flatMap(chargesOf))
+      if (observes !== observed) continue;
+      else if (!carried) yield say(document, "scope_missing", rule, tool);
+      else if (amount === undefined) yield say(document, "amount_invalid", rule, tool);
+    for (const { rules, place, ...part } of parts) {
+      const { document, observes, call } = part;
+      if (rules.action === "require_approval" && observes === observed)
+        yield say(document, "approval_required", `${place}/action`, call.by);
       for (const [at, rule] of (rules.approve_if ?? []).entries())
-        if (verdictOf("approve_if", rule as Rule, document) !== "FALSE")
-          yield say(document, observes || rule.mode === "observe", "approval_required", `${place}/approve_if/${at}`);
+        if (isWanted(observes, rule) && verdictOf("approve_if", rule as Rule, part) !== "FALSE")
+          yield say(document, "approval_required", `${place}/approve_if/${at}`, call.by);
     }
   }
-  const withObserved = (decision: ReferenceDecision, of: readonly Observation[]): ReferenceDecision =>
-    Object.assign(decision, of.length > 0 && { observed: of.map(({ policy, rule, code }) => ({ ...(policy === undefined ? {} : { policy }), rule, code })) }); // biome-ignore format: one line
+  // §§8: each different one once, in the order of the steps.
+  const withObserved = (decision: ReferenceDecision, of: readonly Observation[]): ReferenceDecision => {
+    const told = of.map(({ policy, rule, code }) => ({ ...(policy === undefined ? {} : { policy }), rule, code }));
+    const different = told.filter((one, at) => told.findIndex((other) => isDeepStrictEqual(other, one)) === at);
+    return Object.assign(decision, different.length > 0 && { observed: different });
+  };
+  const allowed = ({ kind, name }: Call): ReferenceDecision => {
+    const last = documents.at(-1)!;
+    const rule = entriesOf(last, kind, name).find(lists)?.place ?? `${placeOf(kind)}/default`;
+    return { effect: "allow", code: "allowed", rule, limits: [], ...named(last) } as ReferenceDecision;
+  };
+  const by = ({ policy, tool }: { policy?: string; tool?: string | undefined }) => ({
+    ...(policy === undefined ? {} : { policy }),
+    ...(tool === undefined ? {} : { tool }),
+  });
   function explain(asked: unknown): ReferenceDecision {
     const call = readCall(asked);
-    if (call === undefined) return deny("invalid_call");
-    const [observed, asking]: [Saying[], Saying[]] = [[], []];
-    for (const saying of sayings(call)) {
-      if (saying.observed) observed.push(saying);
-      else if (saying.approval) asking.push(saying);
-      else
-        return { ...deny(saying.code, saying.rule), ...(saying.policy === undefined ? {} : { policy: saying.policy }) };
-    }
-    if (asking[0] === undefined) {
-      const last = documents.at(-1)!;
-      const rule = entriesOf(last, call.tool).find(lists)?.place ?? "/default";
-      return withObserved({ effect: "allow", code: "allowed", rule, limits: [], ...named(last) }, observed);
-    }
-    if (!isJson(call.args) || !isJson(call.principal ?? null)) return deny("invalid_call");
-    const { policy, rule } = asking[0];
-    const asks = { effect: "require_approval", code: "approval_required", rule, limits: [] } as ReferenceDecision;
-    return withObserved(policy === undefined ? asks : { ...asks, policy }, observed);
+    const calls = call && enforcedCalls(call);
+    if (call === undefined || calls === undefined) return deny("invalid_call");
+    const asking: Saying[] = [];
+    for (const saying of sayings(calls, false))
+      if (saying.approval) asking.push(saying);
+      else return { ...deny(saying.code, saying.rule), ...by(saying) };
+    const [first] = asking;
+    if (first && (!isJson(call.args) || !isJson(call.principal ?? null))) return deny("invalid_call");
+    const asks = { effect: "require_approval", code: "approval_required", rule: first?.rule, limits: [] };
+    const decision = first ? ({ ...asks, ...by(first) } as ReferenceDecision) : allowed(call);
+    return withObserved(decision, [...sayings(watchedCalls(call), true)]);
   }
-  const enforced = (call: Call) => chargesOf(call).filter(({ observed }) => !observed);
+  const enforced = (call: Call) => together((enforcedCalls(call)?.calls ?? []).map((one) => chargesOf(one).filter(({ observed }) => !observed))); // biome-ignore format: one line
+  const watched = (call: Call) => together(watchedCalls(call).calls.map((one) => chargesOf(one).filter(({ observed, carried, amount }) => observed && carried && amount !== undefined))); // biome-ignore format: one line
+  const hasLimits = (call: Call) => [...enforcedCalls(call)!.calls, ...watchedCalls(call).calls].flatMap(limitsOf).length > 0; // biome-ignore format: one line
   // §6, §§7: a clock that shows no finite number denies, and so does one without a day where days are counted.
   const isTimeless = (charges: readonly Charge[], shown: unknown) =>
     charges.length > 0 && (!Number.isFinite(shown) || isNoTime(charges, shown as number));
@@ -186,10 +216,11 @@ export function createReference(policy: AnyDocument | readonly AnyDocument[], op
     if (decision.code !== "allowed") return decision;
     const call = readCall(asked)!;
     const charges = enforced(call);
-    const shown = limitsOf(call).length > 0 ? options.clock() : latest;
+    const shown = hasLimits(call) ? options.clock() : latest;
     if (isTimeless(charges, shown)) return deny("store_unavailable");
     const refusing = charges.find(({ amount, max }) => amount! > max);
-    return refusing ? { ...deny("limit_exceeded", refusing.rule), ...named(refusing.document) } : decision;
+    if (refusing === undefined) return decision;
+    return { ...deny("limit_exceeded", refusing.rule), ...by({ ...named(refusing.document), tool: refusing.tool }) };
   }
   // §6: its time is the latest that the clock has shown; undefined where it shows no finite number.
   function look(): number | undefined {
@@ -220,7 +251,8 @@ export function createReference(policy: AnyDocument | readonly AnyDocument[], op
     if (failure) return failure === "allow" ? { ...decision, degraded: true } : deny("store_unavailable");
     if (refusing.length > 0) {
       const limits = refusing.map((charge) => usageOf(charge, at));
-      const refusal = { ...deny("limit_exceeded", refusing[0]!.rule), ...named(refusing[0]!.document), limits };
+      const [{ rule, document, tool }] = refusing as [Charge];
+      const refusal = { ...deny("limit_exceeded", rule), ...by({ ...named(document), tool }), limits };
       if (refusing.some(isForEver)) return refusal;
       return { ...refusal, retryAfterMs: Math.max(1, ...refusing.map((charge) => Math.ceil(windowOf(charge, at).end - at))) }; // biome-ignore format: one line
     }
@@ -229,11 +261,10 @@ export function createReference(policy: AnyDocument | readonly AnyDocument[], op
   }
   // §§8: limits that observe are charged after the others, without a bound, and speak where they would have refused.
   function observe(charges: Charge[], decision: ReferenceDecision, at: number): ReferenceDecision {
-    const counted = charges.filter(({ carried, amount }) => carried && amount !== undefined);
-    if (decision.effect !== "allow" || counted.length === 0 || isNoTime(counted, at)) return decision;
-    if (options.storeFailure?.(counted, at)) return decision;
-    const full = counted.filter((charge) => usedOf(charge, at) + charge.amount! > charge.max);
-    charge(counted, at, decision);
+    if (decision.effect !== "allow" || charges.length === 0 || isNoTime(charges, at)) return decision;
+    if (options.storeFailure?.(charges, at)) return decision;
+    const full = charges.filter((charge) => usedOf(charge, at) + charge.amount! > charge.max);
+    charge(charges, at, decision);
     const said = full.map(({ document, rule }): Observation => ({ ...named(document), rule, code: "limit_exceeded" }));
     return withObserved(decision, [...(decision.observed ?? []), ...said]);
   }
@@ -245,13 +276,11 @@ export function createReference(policy: AnyDocument | readonly AnyDocument[], op
       const wanted = JSON.parse(JSON.stringify({ ...call, annotations: undefined }));
       if (!isDeepStrictEqual(approvals.get(approved), wanted)) return approvals.set(decision, wanted) && decision;
       approvals.delete(approved); // it is spent the moment it is accepted
-      const last = documents.at(-1)!;
-      const rule = entriesOf(last, call.tool).find(lists)?.place ?? "/default";
-      decision = withObserved({ effect: "allow", code: "allowed", rule, limits: [], ...named(last) }, decision.observed ?? []); // biome-ignore format: one line
+      decision = withObserved(allowed(call), decision.observed ?? []);
     }
-    const [charges, observed] = [enforced(call), chargesOf(call).filter(({ observed }) => observed)];
+    const [charges, observed] = [enforced(call), watched(call)];
     // §§6: the clock is read where the call has limits, whatever their `when` says.
-    const at = limitsOf(call).length > 0 ? look() : latest;
+    const at = hasLimits(call) ? look() : latest;
     if (isTimeless(charges, at)) return deny("store_unavailable");
     if (at === undefined) return decision;
     return observe(observed, reserve(charges, decision, at), at);
@@ -270,7 +299,8 @@ export function createReference(policy: AnyDocument | readonly AnyDocument[], op
   }
   function reset(asked: unknown): void {
     const call = readCall(asked);
-    const charges = call ? chargesOf(call).filter(({ carried }) => carried) : [];
+    const of = call ? [...(enforcedCalls(call)?.calls ?? []), ...watchedCalls(call).calls] : [];
+    const charges = of.flatMap(chargesOf).filter(({ carried }) => carried);
     const at = charges.length > 0 ? look() : undefined;
     for (const charge of charges) if (at !== undefined) book.reset(charge, at);
   }
@@ -282,14 +312,18 @@ export function createReference(policy: AnyDocument | readonly AnyDocument[], op
     complete(of: unknown, outcome: Outcome, { amounts = {} }: { amounts?: object | undefined } = {}): void {
       for (const entry of take(of)) book.settle(entry, outcome, amounts);
     },
-    /** All limits of a call that deny if they are full, in order, those that are left out too. */
-    limits: (asked: unknown) =>
-      [readCall(asked) ?? []]
-        .flat()
-        .flatMap(limitsOf)
-        .filter(({ observed }) => !observed),
+    /** All limits of a call that deny if they are full, in order, and then those that are left out. */
+    limits(asked: unknown): Charge[] {
+      const call = readCall(asked);
+      const calls = (call && enforcedCalls(call)?.calls) ?? [];
+      const leftOut = calls.flatMap(limitsOf).filter(({ observed, when }) => !observed && when === "FALSE");
+      return call ? [...enforced(call), ...leftOut] : [];
+    },
+    /** The calls that a call carries, in order. */
+    carried: (asked: unknown) => ((call) => (call && enforcedCalls(call)?.calls.slice(1)) ?? [])(readCall(asked)),
     replacePolicy(next: AnyDocument | readonly AnyDocument[]): void {
       [documents, approvals] = [[next].flat() as Document2[], new Map()];
+      roots = rootsOf();
     },
   };
 }

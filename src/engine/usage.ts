@@ -18,21 +18,25 @@ export interface UsageQuestion extends Pick<Weighed, "charges" | "list"> {
   readonly now: number;
 }
 
+const NO_LIMITS: Limits = { list: [], meters: [], plain: true };
 const NOTHING: UsageQuestion = { charges: [], list: [], now: 0 };
 
 /**
- * The limits that a call would be charged to, those of calls that it carries too, whatever else the policy says of it. Throws if
- * there is no time.
+ * The limits that a call would be charged to, those of calls that it carries too, whatever else the policy says of it; or those
+ * that observe it. Throws if there is no time.
  */
 export function usageQuestion(
   policy: CompiledPolicy,
   call: unknown,
   { defaultScope: fallback, now: time, annotationsOf }: Context,
-  limitsOf: (tool: CompiledTool) => Limits = ({ limits }) => limits,
+  observing = false,
 ): UsageQuestion {
+  const limitsOf = ({ limits, observers }: CompiledTool): Limits =>
+    observing ? (observers?.limits ?? NO_LIMITS) : limits;
   const members = readAnyMembers(call);
   const section = sectionFor(policy, members);
-  const { scope, args: given } = members;
+  const { scope } = members;
+  const given = section === policy.resources ? undefined : members.args;
   const name = members.tool ?? members.resource ?? members.prompt;
   if (section === null || typeof name !== "string" || name.length > section.longestName || !areArgs(given))
     return NOTHING;
@@ -40,12 +44,12 @@ export function usageQuestion(
   if (!isContext(read)) return NOTHING;
   const { principal, annotations } = read as { principal?: object; annotations?: object };
   const tool = section.tools.get(name) ?? section.find(name);
-  const args = section === policy.resources ? NO_ARGS : (given ?? NO_ARGS);
+  const args = given ?? NO_ARGS;
   const own = scopeValues(scope, fallback);
   const all = { name, args, principal, annotations, scope: own };
   const isPlain = tool.dispatches === null && limitsOf(tool).plain;
   const outer = { tool, carried: undefined, args, values: isPlain ? [] : readAll(tool.reads, all) };
-  const carried = tool.dispatches === null ? [] : carriedBy(policy, tool, args, true).calls;
+  const carried = tool.dispatches === null ? [] : carriedBy(policy, tool, args, observing).calls;
   const calls = (joined(outer, carried, all, policy, annotationsOf) ?? []).filter(
     (one) => limitsOf(one.tool).meters.length > 0,
   );
@@ -71,7 +75,7 @@ export function usageFrom({ charges, list }: UsageQuestion, answer: unknown): re
 /** Charges whose release leaves nothing on the counters of a call, in their present windows and those that count with them. */
 export function everything(policy: CompiledPolicy, call: unknown, context: Context): readonly Charge[] {
   const { charges } = usageQuestion(policy, call, context);
-  const observed = usageQuestion(policy, call, context, ({ observers }) => observers?.limits ?? NO_LIMITS);
+  const observed = usageQuestion(policy, call, context, true);
   return [...charges, ...observed.charges].flatMap((charge) => {
     const { windowStart, windowEnd, reach } = charge;
     const length = windowEnd - windowStart;
@@ -83,5 +87,3 @@ export function everything(policy: CompiledPolicy, call: unknown, context: Conte
     }));
   });
 }
-
-const NO_LIMITS: Limits = { list: [], meters: [], plain: true };

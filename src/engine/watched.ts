@@ -1,6 +1,6 @@
 import { ChargedDecision, type Receipt } from "./charged-decision.js";
 import { withObserved } from "./compile/fixed-decisions.js";
-import type { Watch } from "./decide/observing.js";
+import { different, type Watch } from "./decide/observing.js";
 import type { Decision } from "./decision.js";
 
 const NOTHING: Receipt = { charges: [], meters: [] };
@@ -16,7 +16,7 @@ export function watchedDecision(
   engine: object,
 ): Decision {
   const full = used === null ? [] : limits.flatMap(({ charge, max, says }) => (used[charge]! > max ? [says] : []));
-  const observed = [...said, ...full];
+  const observed = different([...said, ...full]);
   const own = ChargedDecision.take(allowed, engine) ?? NOTHING;
   const more = used === null ? NOTHING : { charges: watched, meters };
   if (own.charges.length + more.charges.length === 0) return withObserved(allowed, observed);

@@ -3,7 +3,8 @@ const MAX_DEPTH = 64;
 const MAX_VALUES = 1_000_000;
 
 type Json = null | string | number | boolean | readonly Json[] | JsonObject;
-type JsonObject = { readonly [name: string]: Json };
+/** A member without a value is kept: it has a name, which a policy may not allow. */
+type JsonObject = { readonly [name: string]: Json | undefined };
 
 /** A copy of JSON data, its objects without prototype; undefined for anything that is not JSON data. */
 export function snapshot(value: object): JsonObject | undefined {
@@ -48,13 +49,12 @@ function copyArray(array: readonly unknown[], depth: number, budget: { left: num
 function copyObject(object: object, depth: number, budget: { left: number }): JsonObject | undefined {
   if (!isPlain(Object.getPrototypeOf(object))) return undefined;
   // Not `Object.create(null)`: V8 keeps that as a hash table, whose keys take long to list.
-  const result: Record<string, Json> = Object.setPrototypeOf({}, null);
+  const result: Record<string, Json | undefined> = Object.setPrototypeOf({}, null);
   for (const key of Reflect.ownKeys(object)) {
     const property = Object.getOwnPropertyDescriptor(object, key)!;
     if (typeof key === "symbol" || !property.enumerable || !("value" in property)) return undefined;
-    if (property.value === undefined) continue;
     const member = copy(property.value, depth + 1, budget);
-    if (member === undefined) return undefined;
+    if (member === undefined && property.value !== undefined) return undefined;
     result[key] = member;
   }
   return result;
@@ -66,15 +66,14 @@ const isPlain = (prototype: object | null): boolean =>
   prototype === Object.prototype ||
   (Object.getPrototypeOf(prototype) === null && Object.keys(prototype).length === 0);
 
-/** Whether two pieces of JSON data are equal by value, the order of keys apart. */
+/** Whether two pieces of JSON data are equal by value, the order of keys and members without a value apart. */
 export function equal(a: Json | undefined, b: Json | undefined): boolean {
   if (a === b) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
   if (isArray(a) || isArray(b)) {
     return isArray(a) && isArray(b) && a.length === b.length && a.every((element, i) => equal(element, b[i]));
   }
-  const names = Object.keys(a);
-  return names.length === Object.keys(b).length && names.every((name) => name in b && equal(a[name], b[name]));
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((name) => equal(a[name], b[name]));
 }
 
 const isArray = (value: Json): value is readonly Json[] => Array.isArray(value);

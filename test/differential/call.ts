@@ -169,8 +169,20 @@ export function varied(random: Random, call: unknown): unknown {
 /** The text does not say what `usage` tells of a call that is none. */
 export function isWellFormed(call: unknown): boolean {
   try {
-    const { tool, args = {} } = call as { tool: unknown; args?: unknown };
-    return typeof tool === "string" && typeof args === "object" && args !== null && !Array.isArray(args);
+    const {
+      tool,
+      resource,
+      prompt,
+      args = {},
+    } = call as Readonly<Record<"tool" | "resource" | "prompt" | "args", unknown>>;
+    const names = [tool, resource, prompt].filter((name) => name !== undefined);
+    return (
+      names.length === 1 &&
+      typeof names[0] === "string" &&
+      typeof args === "object" &&
+      args !== null &&
+      !Array.isArray(args)
+    );
   } catch {
     return false;
   }

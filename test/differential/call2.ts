@@ -1,6 +1,6 @@
-import type { Condition2 as Condition, Path, PolicyDocument2 as PolicyDocument } from "../../src/policy/policy.v2.js";
+import type { Condition2 as Condition, Path, PolicyDocument2 as PolicyDocument, ToolRules2 as ToolRules } from "../../src/policy/policy.v2.js"; // biome-ignore format: one line
 import { NUMBERS, STRINGS, several } from "./document.js";
-import { LISTS, NAMES } from "./document2.js";
+import { LISTS, NAMES, PROMPTS, RESOURCES } from "./document2.js";
 import type { Random } from "./random.js";
 
 /** Calls made to test the conditions of documents of version "2". */
@@ -90,7 +90,10 @@ function put(random: Random, target: unknown, [name, ...rest]: readonly string[]
 
 function rulesOf(stack: readonly PolicyDocument[]): Condition[] {
   return stack
-    .flatMap(({ tools = {}, all_tools }) => [...Object.values(tools), ...(all_tools ? [all_tools] : [])])
+    .flatMap(({ tools = {}, all_tools, resources, prompts }): ToolRules[] => [
+      ...[tools, resources?.entries ?? {}, prompts?.entries ?? {}].flatMap((entries) => Object.values(entries)),
+      ...(all_tools ? [all_tools as ToolRules] : []),
+    ])
     .flatMap(({ require = [], deny_if = [], approve_if = [], limits = [] }) => [
       ...[...require, ...deny_if, ...approve_if].flatMap(({ conditions }) => conditions),
       ...limits.flatMap(({ when = [] }) => when),
@@ -113,18 +116,91 @@ const keyed = (random: Random): object => ({
 const asObject = (random: Random, value: unknown): unknown =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? value : random.once(30) ? value : {};
 
-export function callFor2(random: Random, stack: readonly PolicyDocument[]): unknown {
-  const from: Record<string, unknown> = { args: {}, principal: {}, annotations: {} };
+type Members = Record<string, unknown>;
+
+/** Values for all that the rules look at, by the root of their paths. */
+function membersFor(random: Random, stack: readonly PolicyDocument[]): { args: unknown } & Members {
+  const from: { args: unknown } & Members = { args: {}, principal: {}, annotations: {} };
   for (const leaf of leaves(rulesOf(stack))) {
     const { path } = leaf;
     const [root] = path;
     if (root === undefined || !(root in from) || random.once(9)) continue;
     from[root] = put(random, from[root], path.slice(1), leafValue(random, leaf, 3));
   }
-  const args = asObject(random, from.args) as Record<string, unknown>;
-  if (!random.once(6) && typeof args === "object" && args !== null)
-    args.amount = random.once(8) ? "1" : random.pick([0, 0.1, 0.3, 1, 5]);
-  if (typeof args === "object" && args !== null) Object.assign(args, keyed(random));
+  return from;
+}
+
+/** The arguments of a call of a tool: those that rules look at, those that limits count, and the calls that it carries. */
+function argsFor(
+  random: Random,
+  stack: readonly PolicyDocument[],
+  tool: string,
+  from: unknown,
+  depth: number,
+): unknown {
+  const args = asObject(random, from) as Members;
+  if (typeof args !== "object" || args === null) return args;
+  if (!random.once(6)) args.amount = random.once(8) ? "1" : random.pick([0, 0.1, 0.3, 1, 5]);
+  Object.assign(args, keyed(random));
+  if (stack.some(({ dispatch = {} }) => Object.hasOwn(dispatch, tool)))
+    Object.assign(args, carrying(random, stack, depth));
+  if (random.once(10)) random.pick(OTHER_NAMES)(args);
+  return args;
+}
+
+/** Arguments that few entries allow: by another case, without a value, not told of. */
+const OTHER_NAMES: readonly ((args: Members) => unknown)[] = [
+  (args) => Object.assign(args, { A: "a" }),
+  (args) => Object.assign(args, { A: undefined }),
+  (args) => Object.assign(args, { [Symbol("a")]: 1 }),
+  (args) => Object.defineProperty(args, "A", { value: "a", configurable: true }),
+];
+
+const NO_NAMES = [5, null, undefined, ["t"], {}];
+const NO_ARGUMENTS = ["{}", [], [{}], 5, false];
+const NO_CALLS = [{}, "t", null, undefined, [null], ["t"], [{ tool: "t", args: {} }, 5], [{ args: {} }]];
+
+/** What calls of other tools are carried in, wherever a document says that they stand. */
+function carrying(random: Random, stack: readonly PolicyDocument[], depth: number): Members {
+  const toolOf = (): unknown => (random.once(25) ? random.pick<unknown>(NO_NAMES) : depth > 1 && random.once(2) ? "t" : random.pick([...NAMES, "other", "t".repeat(random.once(20) ? 1_025 : 1)])); // biome-ignore format: one line
+  const inner = (tool: unknown): unknown => {
+    if (random.once(25)) return random.pick<unknown>(NO_ARGUMENTS);
+    if (random.once(8)) return random.pick([undefined, null]);
+    return argsFor(random, stack, String(tool), membersFor(random, stack).args, depth - 1);
+  };
+  const one = (): Members => {
+    const tool = toolOf();
+    return { tool, ...(random.once(12) ? {} : { args: depth > 0 ? inner(tool) : {} }) };
+  };
+  const many = (): unknown[] => {
+    if (random.once(20))
+      return Array.from({ length: random.pick([100, 101]) }, () => ({ tool: random.pick(["tu", "u_t"]) }));
+    const repeated = one();
+    return random.once(3) ? Array.from({ length: 1 + random.below(5) }, () => repeated) : several(random, 3, one);
+  };
+  const name = toolOf();
+  return {
+    ...(random.once(20) ? {} : { name, arguments: depth > 0 ? inner(name) : {} }),
+    calls: random.once(12) ? random.pick<unknown>(NO_CALLS) : random.once(12) ? [] : depth > 0 ? many() : [],
+    names: random.once(12) ? random.pick<unknown>(NO_CALLS) : several(random, 2, toolOf),
+  };
+}
+
+/** A call of a resource or a prompt in place of one of a tool, or of several things at once, which is none. */
+function named(random: Random, stack: readonly PolicyDocument[], tool: string): object {
+  if (random.once(60)) return random.pick<object>([{ tool, resource: "r:a" }, { resource: "r:a", prompt: "p" }, { tool, prompt: null }, {}]); // biome-ignore format: one line
+  const has = (kind: "resources" | "prompts") => stack.some((document) => document[kind] !== undefined);
+  if (has("resources") ? random.once(4) : random.once(30))
+    return { resource: random.pick([...RESOURCES, random.once(8) ? "r:".repeat(513) : "r:other"]) };
+  if (has("prompts") ? random.once(4) : random.once(30)) return { prompt: random.pick([...PROMPTS, "p*"]) };
+  return { tool };
+}
+
+export function callFor2(random: Random, stack: readonly PolicyDocument[]): unknown {
+  const from = membersFor(random, stack);
+  const carriers = stack.flatMap(({ dispatch = {} }) => Object.keys(dispatch));
+  const tool = random.once(12) ? random.pick(["other", "debug_x", "t".repeat(1_025)]) : carriers.length > 0 && random.once(3) ? random.pick(carriers) : random.pick(NAMES); // biome-ignore format: one line
+  const args = argsFor(random, stack, tool, from.args, random.once(8) ? 5 : random.pick([1, 1, 2]));
   if (!random.once(4)) from.principal = put(random, from.principal, ["id"], keyValue(random));
   const given = <Key extends string>(key: Key, seldom: number) =>
     random.once(seldom) ? {} : { [key]: random.once(40) ? random.pick<unknown>([null, "x", [], 5]) : asObject(random, from[key]) }; // biome-ignore format: one line
@@ -133,10 +209,19 @@ export function callFor2(random: Random, stack: readonly PolicyDocument[]): unkn
     ...(random.once(12) ? {} : { session: random.pick(["s", "ab"]) }),
   };
   return {
-    tool: random.once(12) ? random.pick(["other", "debug_x", "t".repeat(1_025)]) : random.pick(NAMES),
+    ...named(random, stack, tool),
     args,
     ...given("principal", 4),
     ...given("annotations", 3),
     ...(random.once(20) ? {} : { scope }),
   };
 }
+
+/** What a host knows of some tools. */
+export const knownTools = (random: Random): object =>
+  Object.fromEntries(
+    several(random, 3, () => [
+      random.pick(NAMES),
+      random.once(12) ? random.pick<unknown>([null, "x", []]) : { readOnlyHint: random.once(2), title: random.pick(["a", "A", "b"]) }, // biome-ignore format: one line
+    ]),
+  );

@@ -17,7 +17,7 @@ export function countInto2(hits: Hits): Observer {
       for (const condition of conditions) countNode(hit, clause, condition, call, 1);
     },
     usage: (limits) => hit(limits.length > 0 ? "event usage_some" : "event usage_none"),
-    step(step, time, decision, _, limits) {
+    step(step, time, decision, _, limits, carried) {
       if (step.do === "complete") countEnd(hit, step, limits);
       if (step.do === "reset") hit(limits.some(({ carried }) => carried) ? "event reset_some" : "event reset_none");
       if (decision?.code === "allowed" || decision?.code === "limit_exceeded") countLimits(hit, time, decision, limits);
@@ -27,12 +27,45 @@ export function countInto2(hits: Hits): Observer {
       hit(`documents ${documents} ${effect}`);
       hit(`policy ${policy ?? "none"} ${effect}`);
       const [, part, key = ""] = rule.split("/");
+      countNamed(hit, step, decision);
+      countCarried(hit, decision, limits, carried.length);
       if (part === "tools") hit(`entry ${key.includes("*") ? "pattern" : "exact"} ${code}`);
       if (part === "all_tools") hit(`entry all_tools ${code}`);
       for (const saying of observed) hit(`observed ${saying.code} ${effect}`);
       if (step.approved && effect === "allow") hit("event approval_accepted");
     },
   };
+}
+
+/** Cells of what a call names, and of entries of resources and prompts. */
+function countNamed(hit: (cell: string) => void, { call }: Step & { do: "call" }, decision: ReferenceDecision): void {
+  const named = (["tool", "resource", "prompt"] as const).filter((one) => (call as Record<string, unknown>)[one] !== undefined); // biome-ignore format: one line
+  const [what = "nothing", more] = named;
+  hit(more === undefined ? `named ${what} ${decision.effect}` : `named several ${decision.code}`);
+  if (more !== undefined || what === "tool") return;
+  const [, part, entries] = decision.rule.split("/");
+  if (entries === "entries") hit(`${part} ${decision.code}`);
+  for (const { code } of decision.observed ?? []) hit(`${what} observes ${code}`);
+}
+
+/** Cells of calls that one carries, of what decided, and of counters that several of them are charged to. */
+function countCarried(
+  hit: (cell: string) => void,
+  { code, effect, rule, tool, observed = [] }: ReferenceDecision,
+  limits: readonly Charge[],
+  count: number,
+): void {
+  if (rule.startsWith("/dispatch/")) hit(`unread ${tool === undefined ? "own" : "carried"}`);
+  if (observed.some((one) => one.rule.startsWith("/dispatch/"))) hit(`unread observed ${effect}`);
+  if (count === 0) return;
+  hit(`carries ${count === 1 ? "one" : count < 4 ? "few" : "many"} ${effect}`);
+  if (tool !== undefined) hit(`by carried ${code}`);
+  const others = (one: Charge) => limits.filter(({ counter, tool }) => counter === one.counter && tool !== one.tool);
+  for (const one of limits) {
+    if (others(one).length === 0) continue;
+    hit(`counter of several ${code}`);
+    if (one.limit.amount === 0) hit(`looks at several ${code}`);
+  }
 }
 
 /** Cells of each key of a limit: where it admitted, filled its counter to the last, or refused. */

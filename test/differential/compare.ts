@@ -3,6 +3,7 @@ import type { LimitUsage, Policy } from "../../src/index.js";
 import * as tollgate from "../../src/index.js";
 import type { Library } from "../library.js";
 import { type Charge, createReference, type ReferenceDecision, type ReferenceOptions } from "../reference.js";
+import { own } from "../reference-condition.js";
 import { createIntervalLog } from "./intervals.js";
 import { type Policies, type Sequence, type Step, THROWING_CLOCK } from "./sequence.js";
 import { type StoreState, storeIn } from "./store.js";
@@ -30,13 +31,14 @@ export interface Observer {
   /** A sequence begins. */
   begin?(policies: Policies): void;
   readonly seen: NonNullable<ReferenceOptions["seen"]>;
-  /** `limits` are those of the call that is decided or has ended, those that are left out too. */
+  /** `limits` are those of the call that is decided or has ended, those that are left out too; `carried` are the calls that it carries. */
   step(
     step: Step,
     time: number,
     decision: ReferenceDecision | undefined,
     store: StoreState,
     limits: readonly Charge[],
+    carried: readonly unknown[],
   ): void;
   usage(limits: readonly LimitUsage[]): void;
 }
@@ -88,6 +90,7 @@ export async function differenceIn(
     if (Number.isFinite(at)) latest = Math.max(latest, at as number);
     return clock();
   };
+  const known = sequence.known && { annotationsOf: (tool: string) => own(sequence.known!, tool) };
   const { store: state = {} } = sequence;
   const under = storeIn(state, library);
   const { storeFailure = "deny" } = state;
@@ -97,9 +100,10 @@ export async function differenceIn(
     store: under.store,
     storeFailure,
     defaultScope: sequence.scope,
+    ...(known as object),
   });
   const reference = createReference(sequence.document, {
-    ...{ clock, ...scope, storeFailure: under.model },
+    ...{ clock, ...scope, ...known, storeFailure: under.model },
     ...(observer ? { seen: observer.seen } : {}),
   });
   const decisions = new Map<number, readonly [engine: never, reference: never]>();
@@ -190,17 +194,18 @@ export async function differenceIn(
       default:
         throw new TypeError("no step");
     }
-    observer?.step(step, time, decision, state, limits);
+    observer?.step(step, time, decision, state, limits, step.do === "call" ? reference.carried(step.call) : []);
   }
   return undefined;
 }
 
-type Answer = Pick<ReferenceDecision, "code" | "effect" | "rule" | "policy" | "observed">;
+type Answer = Pick<ReferenceDecision, "code" | "effect" | "rule" | "tool" | "policy" | "observed">;
 
 const sameAnswer = (a: Answer, b: Answer): boolean =>
   a.code === b.code &&
   a.effect === b.effect &&
   a.rule === b.rule &&
+  a.tool === b.tool &&
   a.policy === b.policy &&
   isDeepStrictEqual(a.observed, b.observed);
 

@@ -3,6 +3,7 @@ import type {
   ApprovalRule,
   CallLimit2 as CallLimit,
   Condition2 as Condition,
+  Dispatch,
   Limit2 as Limit,
   Path,
   PolicyDocument2 as PolicyDocument,
@@ -17,6 +18,13 @@ import type { Random } from "./random.js";
 
 export const NAMES = ["t", "tu", "u_t", "constructor", "__proto__"];
 const PATTERNS = ["*", "t*", "*t", "*_*", "t*u", "*u*t*", "__*"];
+export const RESOURCES = ["r:a", "r:b/c", "constructor"];
+export const PROMPTS = ["p", "p_q", "__proto__"];
+const NAMED = {
+  tools: { exact: NAMES, patterns: PATTERNS },
+  resources: { exact: RESOURCES, patterns: ["r:*", "*/*", "*"] },
+  prompts: { exact: PROMPTS, patterns: ["p*", "*_*"] },
+};
 const KEYS = [...NAMES, ...NAMES, ...PATTERNS];
 const ROOTED: readonly Path[] = [
   ...["args.a", "args.a", "args.o.x", "args.list", "args.constructor", "principal.role", "principal.o.x"],
@@ -26,6 +34,8 @@ const ROOTED: readonly Path[] = [
   ["args", "a"],
   ["tool"],
 ];
+const OF_RESOURCE: readonly Path[] = ["uri", "uri", "principal.role", "principal.o.x", "scope.grant", ["uri"]];
+const OF_PROMPT: readonly Path[] = ["prompt", "args.a", "args.a", "args.o.x", "principal.role", "scope.session"];
 const OF_ITEM: readonly Path[] = ["item", "item", "item.x", "item.x.y", "item.constructor", ["item", "a.b"]];
 const TESTS = "eq neq in not_in lt gte regex contains exists starts_with ends_with min_size max_size within url_in email_in".split(" "); // biome-ignore format: one line
 const AFFIXES = ["a", "ab", "A", "é", "😀"];
@@ -40,7 +50,10 @@ export const LISTS: NonNullable<PolicyDocument["lists"]> = {
 const STRICT = { within: "paths", url_in: "urls", email_in: "mails" } as const;
 
 /** A path that can meet something else but an object on its way. */
-const deeper = (paths: readonly Path[]): Path => (paths === OF_ITEM ? "item.x.y" : "args.o.x");
+const deeper = (paths: readonly Path[]): Path =>
+  paths === OF_ITEM ? "item.x.y" : paths === OF_RESOURCE ? "principal.o.x" : "args.o.x";
+const listed = (paths: readonly Path[]): Path =>
+  paths === OF_ITEM ? "item.x" : paths === OF_RESOURCE ? "principal.list" : "args.list";
 
 const common = (random: Random): { if_absent?: boolean } => (random.once(4) ? { if_absent: random.once(2) } : {});
 const scalar = (random: Random, type: number): string | number | boolean =>
@@ -89,7 +102,7 @@ function condition(random: Random, paths: readonly Path[], depth: number): Condi
   const inner = () => several(random, 2, () => condition(random, paths, depth - 1));
   const below = () => several(random, 2, () => condition(random, OF_ITEM, depth - 1));
   if (depth === 0 || random.once(2)) return test(random, paths);
-  const over = random.once(2) ? random.pick(paths) : paths === OF_ITEM ? "item.x" : "args.list";
+  const over = random.once(2) ? random.pick(paths) : listed(paths);
   return random.pick<() => Condition>([
     () => ({ all: inner() }),
     () => ({ any: inner() }),
@@ -102,35 +115,55 @@ function condition(random: Random, paths: readonly Path[], depth: number): Condi
 const observing = (random: Random, may: boolean): { mode?: "observe" | "enforce" } =>
   may && random.once(5) ? { mode: random.once(6) ? "enforce" : "observe" } : {};
 
-const conditions = (random: Random): Condition[] =>
-  random.once(20) ? [] : several(random, 2, () => condition(random, ROOTED, random.below(4)));
-const rule = (random: Random, may: boolean): Rule => ({ conditions: conditions(random), ...observing(random, may) });
+/** What entries are about, and the roots of their paths. */
+type Kind = "tools" | "resources" | "prompts";
+const ROOTS = { tools: ROOTED, resources: OF_RESOURCE, prompts: OF_PROMPT };
+
+const conditions = (random: Random, kind: Kind): Condition[] =>
+  random.once(20) ? [] : several(random, 2, () => condition(random, ROOTS[kind], random.below(4)));
+const rule = (random: Random, may: boolean, kind: Kind): Rule => ({
+  conditions: conditions(random, kind),
+  ...observing(random, may),
+});
 const asking = (random: Random, may: boolean): ApprovalRule => ({
-  conditions: conditions(random),
+  conditions: conditions(random, "tools"),
   ...(random.once(2) ? { reason: "why" } : {}),
   ...observing(random, may),
 });
-const limit = (random: Random, may: boolean): Limit => ({
-  ...limitOf(random, { inAllTools: false, when: () => several(random, 2, () => condition(random, ROOTED, 1)) }),
-  ...observing(random, may),
-});
+/** Calls alone are counted where there are no arguments, apart by the URI. */
+function limit(random: Random, may: boolean, kind: Kind = "tools"): Limit {
+  const when = () => several(random, 2, () => condition(random, ROOTS[kind], 1));
+  const made = limitOf(random, { inAllTools: kind === "resources", when });
+  const by = kind === "resources" && made.by ? { by: made.by.length === 1 ? ["uri"] : ["principal.id", "uri"] } : {};
+  return { ...made, ...by, ...observing(random, may) };
+}
 const callLimit = (random: Random, may: boolean): Limit => ({
   ...limitOf(random, { inAllTools: true, when: () => several(random, 2, () => condition(random, ROOTED, 1)) }),
   ...observing(random, may),
 });
 
-function entry(random: Random, key: string): ToolRules {
+/** All arguments that a call can have, sometimes but for one or two. */
+const ARGUMENTS = "a o list a.b constructor amount k ids other name arguments calls names".split(" ");
+function argumentNames(random: Random): string[] {
+  const left = random.once(3) ? [] : several(random, 2, () => random.pick(ARGUMENTS));
+  return random.once(12) ? [] : ARGUMENTS.filter((name) => !left.includes(name));
+}
+
+function entry(random: Random, key: string, kind: Kind = "tools"): ToolRules {
   const mode = random.once(5) ? { mode: "observe" as const } : {};
   const may = mode.mode === undefined;
-  const others = [...NAMES, ...PATTERNS].filter((name) => name !== key && name !== "*");
+  const names = NAMED[kind];
+  const others = [...names.exact, ...names.patterns].filter((name) => name !== key && name !== "*");
   const except = key.includes("*") && random.once(3) ? { except: [...new Set(several(random, 2, () => random.pick(others)))] } : {}; // biome-ignore format: one line
   if (random.once(10)) return { action: "deny", ...except, ...mode };
+  const asks = kind === "tools";
   const rules = {
-    ...(random.once(4) ? { action: "require_approval" as const } : {}),
-    ...(random.once(3) ? { require: several(random, 2, () => rule(random, may)) } : {}),
-    ...(random.once(3) ? { deny_if: several(random, 2, () => rule(random, may)) } : {}),
-    ...(random.once(5) ? { approve_if: several(random, 2, () => asking(random, may)) } : {}),
-    ...(random.once(3) ? { limits: several(random, 2, () => limit(random, may)) } : {}),
+    ...(asks && random.once(4) ? { action: "require_approval" as const } : {}),
+    ...(kind !== "resources" && random.once(6) ? { arguments: argumentNames(random) } : {}),
+    ...(random.once(3) ? { require: several(random, 2, () => rule(random, may, kind)) } : {}),
+    ...(random.once(3) ? { deny_if: several(random, 2, () => rule(random, may, kind)) } : {}),
+    ...(asks && random.once(5) ? { approve_if: several(random, 2, () => asking(random, may)) } : {}),
+    ...(random.once(3) ? { limits: several(random, 2, () => limit(random, may, kind)) } : {}),
     ...(random.once(8) ? { rate_limit: { max: random.pick([1, 2]), window: "minute" as const } } : {}),
   };
   return Object.keys(rules).length === 0 ? except : { ...rules, ...except, ...mode };
@@ -138,12 +171,43 @@ function entry(random: Random, key: string): ToolRules {
 
 function allTools(random: Random, may: boolean): AllTools {
   return {
-    ...(random.once(3) ? { require: [rule(random, may)] } : {}),
-    ...(random.once(3) ? { deny_if: [rule(random, may)] } : {}),
+    ...(random.once(3) ? { require: [rule(random, may, "tools")] } : {}),
+    ...(random.once(3) ? { deny_if: [rule(random, may, "tools")] } : {}),
     ...(random.once(6) ? { approve_if: [asking(random, may)] } : {}),
     ...(random.once(2) ? { limits: several(random, 2, () => callLimit(random, may)) as CallLimit[] } : {}),
   };
 }
+
+/** Ways to carry a call, or several. */
+const WAYS: readonly Dispatch[] = [
+  { tool: "args.name", args: "args.arguments" },
+  { tool: ["args", "name"], args: "args.o" },
+  { each: "args.calls", tool: "item.tool", args: "item.args" },
+  { each: "args.calls", tool: "item.tool", args: "item.args" },
+  { each: ["args", "calls"], tool: "args.name", args: "item" },
+  { each: "args.names", tool: "item", args: "args.arguments" },
+];
+const dispatching = (random: Random) => ({
+  dispatch: Object.fromEntries(several(random, 2, () => [random.pick(["t", "t", "tu", "__proto__", "other"]), random.pick(WAYS)])), // biome-ignore format: one line
+});
+
+/** The section of resources or prompts. */
+function section(random: Random, kind: "resources" | "prompts") {
+  const { exact, patterns } = NAMED[kind];
+  const keys = several(random, 3, () => random.pick([...exact, ...exact, ...patterns]));
+  return {
+    [kind]: {
+      default: random.pick(["allow", "allow", "deny"]),
+      ...(random.once(6) ? { hide: [random.pick([...exact, ...patterns])] } : {}),
+      ...(random.once(8) ? {} : { entries: Object.fromEntries(keys.map((key) => [key, entry(random, key, kind)])) }),
+    },
+  };
+}
+const moreOf = (random: Random): Partial<PolicyDocument> => ({
+  ...(random.once(4) ? dispatching(random) : {}),
+  ...(random.once(5) ? section(random, "resources") : {}),
+  ...(random.once(5) ? section(random, "prompts") : {}),
+});
 
 function document(random: Random, name: string | undefined, observes: boolean): PolicyDocument {
   const made: PolicyDocument = {
@@ -155,6 +219,7 @@ function document(random: Random, name: string | undefined, observes: boolean): 
     ...(random.once(observes ? 2 : 8) ? { hide: [random.pick(KEYS)] } : {}),
     ...(random.once(4) ? { all_tools: allTools(random, !observes) } : {}),
     tools: Object.fromEntries(several(random, 4, () => random.pick(KEYS)).map((key) => [key, entry(random, key)])),
+    ...moreOf(random),
   };
   return observes ? (withoutModes(made) as PolicyDocument) : made;
 }
@@ -185,6 +250,8 @@ function countingDocument(random: Random, name: string | undefined, observes: bo
     lists: LISTS,
     ...(random.once(2) ? { all_tools: { limits: several(random, 2, () => callLimit(random, may)) } as AllTools } : {}),
     tools: Object.fromEntries(tools.map(([key, limits]): [string, ToolRules] => [key, { limits }])),
+    ...(random.once(2) ? dispatching(random) : {}),
+    ...(random.once(4) ? { resources: { default: "allow", entries: { "r:a": { limits: [limit(random, may, "resources")] } } } } : {}), // biome-ignore format: one line
   };
 }
 

@@ -83,14 +83,15 @@ export function lookingPair(random: Random): readonly [Limit, Limit] {
   const counted = { ...kind, counter: kind.window === "day" ? "looked" : "sliding_looked", scope: "global" } as const;
   return [
     { ...counted, max: 5 },
-    { ...counted, max: random.pick([0, 0, 1]), amount: 0 },
+    { ...counted, max: random.pick([0, 0, 1, 3]), amount: 0 },
   ];
 }
 
 /** The document without limits that only look at a counter which no limit of it charges: they would be an error. */
 export function withoutBlindLimits(document: PolicyDocument): PolicyDocument {
-  const { tools = {}, all_tools } = document;
-  const parts = [...Object.values(tools), ...(all_tools ? [all_tools] : [])];
+  const { tools = {}, all_tools, resources, prompts } = document;
+  const named = [tools, resources?.entries ?? {}, prompts?.entries ?? {}];
+  const parts = [...named.flatMap((entries) => Object.values(entries)), ...(all_tools ? [all_tools] : [])];
   const keyOf = (mode: string | undefined, { scope, counter, window, mode: own = "enforce" }: Limit) =>
     JSON.stringify([scope, counter, window === "minute" ? 60 : window, document.mode ?? mode ?? own]);
   const charging = new Set(
@@ -108,9 +109,13 @@ export function withoutBlindLimits(document: PolicyDocument): PolicyDocument {
     const others = Object.keys(rest).some((key) => key !== "except") ? { ...rest, ...(observes ? { mode: observes } : {}) } : rest; // biome-ignore format: one line
     return (seeing.length > 0 ? { ...part, limits: seeing } : others) as Part;
   };
+  const keptIn = <Entries extends object>(entries: Entries): Entries =>
+    Object.fromEntries(Object.entries(entries).map(([key, rules]) => [key, kept(rules)])) as Entries;
   return {
     ...document,
     ...(all_tools ? { all_tools: kept(all_tools) } : {}),
-    tools: Object.fromEntries(Object.entries(tools).map(([key, rules]) => [key, kept(rules)])),
+    tools: keptIn(tools),
+    ...(resources?.entries ? { resources: { ...resources, entries: keptIn(resources.entries) } } : {}),
+    ...(prompts?.entries ? { prompts: { ...prompts, entries: keptIn(prompts.entries) } } : {}),
   };
 }

@@ -1,7 +1,7 @@
 import type { CallScope, PolicyDocument } from "../../src/index.js";
 import type { PolicyDocument2 as Document2 } from "../../src/policy/policy.v2.js";
 import { callFor, isWellFormed, varied } from "./call.js";
-import { callFor2 } from "./call2.js";
+import { callFor2, knownTools } from "./call2.js";
 import type { Random } from "./random.js";
 import type { Failure, StoreState } from "./store.js";
 
@@ -38,6 +38,8 @@ export interface Sequence {
   readonly document: Policies;
   readonly scope?: CallScope;
   readonly store?: StoreState;
+  /** What the host knows of tools, by name. */
+  readonly known?: object;
   readonly steps: readonly Step[];
 }
 
@@ -147,5 +149,6 @@ export function sequenceOf(random: Random, document: Policies, others: readonly 
   const scope = random.once(10)
     ? { scope: random.pick<CallScope>([{ grant: "g" }, { session: "s" }, { grant: "toString" }]) }
     : {};
-  return { document, ...scope, ...(store ? { store } : {}), steps };
+  const known = counting && random.once(2) ? { known: knownTools(random) } : {};
+  return { document, ...scope, ...(store ? { store } : {}), ...known, steps };
 }

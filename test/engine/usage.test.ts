@@ -38,4 +38,14 @@ describe("usage", () => {
     expect(limiting.usage({ tool: "other" })).toHaveLength(1);
     expect(limiting.usage({ tool: 5 } as never)).toEqual([]);
   });
+
+  it("tells nothing of calls that only an observing document follows, and no argument of a resource is looked at", () => {
+    const of = (name: string, more: object) => parsePolicy({ version: "2", name, default: "allow", ...more });
+    const limits = [{ counter: "c", window: "day", max: 1, scope: "global" }];
+    const inner = of("inner", { tools: { look: { limits } }, resources: { default: "deny", entries: { "r:a": { limits } } } }); // biome-ignore format: one line
+    const watching = of("watching", { mode: "observe", dispatch: { run: { tool: "args.name", args: "args.a" } } });
+    const engine = createEngine({ policy: [inner, watching] });
+    expect(engine.usage({ tool: "run", args: { name: "look" } })).toEqual([]);
+    expect(engine.usage({ resource: "r:a", args: 5 } as never)).toHaveLength(1);
+  });
 });

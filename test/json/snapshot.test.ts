@@ -13,8 +13,12 @@ describe("a snapshot", () => {
     expect(Object.getPrototypeOf(copy)).toBeNull();
   });
 
-  it("leaves out members that are undefined", () => {
-    expect(Object.keys(snapshot({ a: undefined, b: 1 })!)).toEqual(["b"]);
+  it("keeps the names of members without a value, which equal none", () => {
+    const copy = snapshot({ a: undefined, b: 1 })!;
+    expect(Object.keys(copy)).toEqual(["a", "b"]);
+    expect(equal(copy, snapshot({ b: 1 })!)).toBe(true);
+    expect(equal(snapshot({ b: 1 })!, copy)).toBe(true);
+    expect(equal(copy, snapshot({ a: null, b: 1 })!)).toBe(false);
   });
 
   it("keeps `__proto__` as a member", () => {

@@ -84,7 +84,9 @@ const BUGS2: readonly Bug[] = [
 ];
 
 describe("a planted bug is found", () => {
-  const PARTS = ["reference", "reference-limit", "reference-calendar", "reference-condition", "reference-strict"];
+  const PARTS = ["", "-entries", "-dispatch", "-limit", "-calendar", "-condition", "-strict"].map(
+    (part) => `reference${part}`,
+  );
   const texts = PARTS.map((part) => readFileSync(new URL(`../${part}.ts`, import.meta.url), "utf8"));
   // Below the root, so that its packages are found; a directory of this process alone.
   const directory = fileURLToPath(new URL(`../../.cache/mutants-${process.pid}/`, import.meta.url));

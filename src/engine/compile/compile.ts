@@ -2,7 +2,7 @@ import { contextOf } from "../../policy/path.js";
 import type { AnyPolicy } from "../../policy/policy.js";
 import { revisionOfAll } from "../../policy/revision.js";
 import type { SectionKind } from "../../policy/sections.js";
-import { compileDispatches, type Dispatch } from "./dispatch.js";
+import { compileDispatches, type Dispatches } from "./dispatch.js";
 import { type Applying, applyingTo, type CompiledTool, createJoiner } from "./join.js";
 import { createLayer, type Layer, type Part } from "./layer.js";
 import { shared } from "./shared.js";
@@ -46,8 +46,7 @@ export const compile = (policies: readonly AnyPolicy[], namespace: string): Comp
 
 function compileSection(policies: readonly AnyPolicy[], kind: SectionKind, namespace: string): CompiledSection {
   const layers = policies.map((policy) => createLayer(policy, kind));
-  const dispatches: ReadonlyMap<string, readonly Dispatch[]> =
-    kind === "tools" ? compileDispatches(policies) : new Map();
+  const dispatches: ReadonlyMap<string, Dispatches> = kind === "tools" ? compileDispatches(policies) : new Map();
   const join = createJoiner(layers, kind, namespace);
   const tools = new Map<string, CompiledTool>();
   for (const name of new Set([...layers.flatMap(({ names }) => names), ...dispatches.keys()]))

@@ -16,8 +16,6 @@ export interface CarriedPath {
 
 /** A way by which a tool carries calls of others. See docs/language.md#tools-that-call-tools. */
 export interface Dispatch {
-  /** Whether the document that declares it only observes. */
-  readonly observes: boolean;
   /** Where several calls stand; null where there is one. */
   readonly each: CarriedPath | null;
   readonly tool: CarriedPath;
@@ -31,14 +29,24 @@ const carriedPath = (path: PathDocument): CarriedPath => {
   return { ofItem: root === "item", names };
 };
 
-/** The ways of each tool by which some document says that it carries calls, outermost first, each once. */
-export function compileDispatches(policies: readonly AnyPolicy[]): ReadonlyMap<string, readonly Dispatch[]> {
+/** The ways by which a tool carries calls, outermost first, each once. */
+export interface Dispatches {
+  readonly enforced: readonly Dispatch[];
+  /** Those that only observing documents declare as well. */
+  readonly all: readonly Dispatch[];
+}
+
+/** The ways of each tool that some document declares to carry calls. */
+export function compileDispatches(policies: readonly AnyPolicy[]): ReadonlyMap<string, Dispatches> {
+  const enforced = waysIn(policies.filter(({ mode }) => mode !== "observe"));
+  return new Map([...waysIn(policies)].map(([tool, all]) => [tool, { enforced: enforced.get(tool) ?? [], all }]));
+}
+
+function waysIn(policies: readonly AnyPolicy[]): ReadonlyMap<string, readonly Dispatch[]> {
   const ways = new Map<string, Map<string, Dispatch>>();
-  for (const { dispatch = {}, name: policy, mode } of policies) {
-    const observes = mode === "observe";
+  for (const { dispatch = {}, name: policy } of policies) {
     for (const [tool, declared] of Object.entries(dispatch)) {
       const way: Dispatch = {
-        observes,
         each: declared.each === undefined ? null : carriedPath(declared.each),
         tool: carriedPath(declared.tool),
         args: carriedPath(declared.args),
@@ -47,9 +55,7 @@ export function compileDispatches(policies: readonly AnyPolicy[]): ReadonlyMap<s
       const known = ways.get(tool) ?? new Map<string, Dispatch>();
       ways.set(tool, known);
       const key = keyOf([way.each, way.tool, way.args]);
-      // The same of two documents is followed once, and is enforced if one of them is.
-      const other = known.get(key);
-      if (other === undefined || (other.observes && !observes)) known.set(key, way);
+      if (!known.has(key)) known.set(key, way);
     }
   }
   return new Map([...ways].map(([tool, known]) => [tool, [...known.values()]]));

@@ -8,7 +8,7 @@ import type { Decision, DecisionCode, Observation } from "../decision.js";
 import { type ArgumentReads, createPathReader, createPaths, type Paths, WRITTEN_OUT } from "./arguments.js";
 import { type Condition, compileTest, Verdict } from "./condition.js";
 import * as messages from "./denial-messages.js";
-import type { Dispatch } from "./dispatch.js";
+import type { Dispatches } from "./dispatch.js";
 import { allowance, denial, observation } from "./fixed-decisions.js";
 import type { Layer, Part } from "./layer.js";
 import { compileLimits, joinLimits, type Limits } from "./limit.js";
@@ -50,7 +50,7 @@ export interface CompiledTool {
   /** The names of arguments that each entry allows; null where none says. */
   readonly names: readonly ArgumentNames[] | null;
   /** The ways by which it carries calls of other tools; null where it carries none. */
-  readonly dispatches: readonly Dispatch[] | null;
+  readonly dispatches: Dispatches | null;
   /** Each `require`, then each `deny_if`. */
   readonly rules: Rule | null;
   /** All that its rules and limits look at. */
@@ -93,7 +93,7 @@ export function createJoiner(
   kind: SectionKind,
   namespace: string,
   shares = true,
-): (applying: Applying, dispatches?: readonly Dispatch[]) => CompiledTool {
+): (applying: Applying, dispatches?: Dispatches) => CompiledTool {
   const { what } = SECTIONS[kind];
   const windowsOf = createWindowTable();
   const readPath = createPathReader();

@@ -34,7 +34,7 @@ export function carriedBy(section: CompiledSection, tool: CompiledTool, args: ob
 
   /** Whether all could be read. */
   const followAll = (tool: CompiledTool, name: string | undefined, args: object, depth: number): boolean => {
-    const ways = tool.dispatches?.filter(({ observes }) => observing || !observes) ?? [];
+    const ways = tool.dispatches?.[observing ? "all" : "enforced"] ?? [];
     return ways.every((way) => {
       const isRead = followWay(way, args, depth);
       if (!isRead) unread ??= { denial: way.unread, tool: name };

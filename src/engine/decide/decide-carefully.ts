@@ -52,7 +52,7 @@ export function decideCarefully<Result>(
   if (denied !== null) return denied;
 
   if (trace !== null) for (const { tool, values, carried } of calls) trace.limits(tool.limits.list, values, carried);
-  const isObserved = tool.dispatches?.some(({ observes }) => observes) === true;
+  const isObserved = calls.some(({ tool: { dispatches } }) => dispatches !== null && dispatches.all.length > dispatches.enforced.length); // biome-ignore format: one line
   const watched = isObserved ? follow(true) : null;
   const watchedCalls = watched === null ? calls : joined(own, watched.calls, call, policy, context.annotationsOf);
   const isWatched = watched?.unread != null || watchedCalls?.some(({ tool }) => tool.observers !== null) === true;

@@ -88,6 +88,6 @@ export function observationsOf(
 }
 
 /** Those that say something different: a rule speaks once of several calls. */
-const different = (said: readonly Observation[]): readonly Observation[] => [
+export const different = (said: readonly Observation[]): readonly Observation[] => [
   ...new Map(said.map((says) => [JSON.stringify([says.policy, says.rule, says.code]), says])).values(),
 ];

@@ -119,6 +119,53 @@ describe("a call that carries others", () => {
       observed: [{ policy: "b", rule: "/tools/wipe/action", code: "denied" }],
     });
   });
+
+  it("is followed by what observes, below a tool that is followed anyway too", () => {
+    const of = (name: string, more: object) => parsePolicy({ version: "2", name, default: "allow", ...more });
+    const way = { tool: "args.name", args: "args.a" };
+    const watching = of("b", { mode: "observe", dispatch: { inner: way }, tools: { wipe: { action: "deny" } } });
+    const engine = createEngine({ policy: [of("a", { dispatch: { run: way } }), watching] });
+    expect(engine.evaluate({ tool: "run", args: { name: "inner", a: { name: "wipe" } } })).toMatchObject({
+      effect: "allow",
+      observed: [{ policy: "b", rule: "/tools/wipe/action", code: "denied" }],
+    });
+  });
+
+  it("is followed in the order of the documents that enforce, whatever one that observes declares before them", () => {
+    const of = (name: string, more: object) => parsePolicy({ version: "2", name, default: "allow", ...more });
+    const byName = { dispatch: { run: { tool: "args.name", args: "args.a" } } };
+    const byTool = { dispatch: { run: { tool: "args.tool", args: "args.a" } } };
+    const denies = of("b", { ...byTool, tools: { first: { action: "deny" }, second: { action: "deny" } } });
+    const call = { tool: "run", args: { name: "second", tool: "first" } };
+    const stack = [of("a", { mode: "observe", ...byName }), denies, of("c", byName)];
+    expect(createEngine({ policy: stack }).evaluate(call)).toMatchObject({ code: "denied", tool: "first" });
+  });
+
+  it("is told of once by a limit that observes, on whatever counters", () => {
+    const limits = [{ counter: "c", window: "day", max: 0, scope: "global", by: ["args.k"], mode: "observe" }];
+    const dispatch = { run: { each: "args.calls", tool: "item.name", args: "item.args" } };
+    const observing = parsePolicy({ version: "2", default: "allow", dispatch, tools: { look: { limits } } });
+    const calls = ["a", "b"].map((k) => ({ name: "look", args: { k } }));
+    expect(createEngine({ policy: observing }).evaluate({ tool: "run", args: { calls } }).observed).toEqual([
+      { rule: "/tools/look/limits/0", code: "limit_exceeded" },
+    ]);
+  });
+
+  it.each<[string, object]>([
+    ["asks a person", { approve_if: [{ conditions: [] }] }],
+    ["is allowed", {}],
+  ])("has no name of an argument that is not allowed, without a value too, where the call %s", (_, more) => {
+    const named = parsePolicy({
+      version: "2",
+      default: "allow",
+      dispatch: { run: { tool: "args.name", args: "args.a" } },
+      tools: { look: { arguments: ["path"], ...more } },
+    });
+    const engine = createEngine({ policy: named });
+    const args = { path: "a", Path: undefined };
+    expect(engine.evaluate({ tool: "look", args }).code).toBe("argument_not_allowed");
+    expect(engine.evaluate({ tool: "run", args: { name: "look", a: args } }).code).toBe("argument_not_allowed");
+  });
 });
 
 describe("a call that does not name exactly one thing", () => {
