@@ -1,7 +1,7 @@
 /** Calls that a call carries, read literally from §§9 of version "2". Shares no code with `src`. */
 import { isDeepStrictEqual } from "node:util";
 import type { Dispatch, PolicyDocument2 as Document2, Path } from "../src/policy/policy.v2.js";
-import { ABSENT, own, valueAt } from "./reference-condition.js";
+import { ABSENT, own, UNREADABLE, valueAt } from "./reference-condition.js";
 import { pointer } from "./reference-entries.js";
 import type { Charge } from "./reference-limit.js";
 export interface Carried {
@@ -9,6 +9,7 @@ export interface Carried {
   /** Where a call stands that cannot be read: nothing behind it is looked at. */
   readonly unread?: { readonly document: Document2; readonly rule: string; readonly tool: string };
 }
+const withoutCase = (text: string) => text.toLowerCase().toUpperCase();
 const namesOf = (path: Path | undefined) => (typeof path === "string" ? path.split(".") : path);
 const spelled = ({ each, tool, args }: Dispatch) => [each, tool, args].map(namesOf);
 // §§9: what one document declares is followed for all; where two declare one tool differently, both are followed.
@@ -20,15 +21,26 @@ function waysOf(documents: readonly Document2[], tool: string) {
   const isSame = (a: Dispatch, b: Dispatch) => isDeepStrictEqual(spelled(a), spelled(b));
   return ways.filter(({ way }, at) => ways.findIndex((one) => isSame(one.way, way)) === at);
 }
+/** A member whose name differs only in case stands beside it on the way: a server may read that one. */
+function onlyAt(from: { readonly args: object; readonly item?: unknown }, path: Path): unknown {
+  const names = typeof path === "string" ? path.split(".") : path;
+  const isTwin = (a: string, b: string) => a !== b && withoutCase(a) === withoutCase(b);
+  for (const [at, name] of names.entries()) {
+    const above = at === 0 ? {} : at === 1 ? from[names[0] as "args"] : valueAt(from, names.slice(0, at));
+    if (typeof above === "object" && above !== null && !Array.isArray(above))
+      if (Object.keys(above).some((key) => isTwin(key, name))) return UNREADABLE;
+  }
+  return valueAt(from, path);
+}
 /** §§9: 4 deep, 100 calls in all; beyond, or where `tool` is no string, `args` no object, `each` no array, it ends. */
 export function carriedBy(documents: readonly Document2[], tool: string, args: object): Carried {
   const calls: { tool: string; args: object }[] = [];
   let unread: Carried["unread"];
   const follow = (tool: string, args: object, depth: number): boolean =>
     waysOf(documents, tool).every(({ document, way }) => {
-      const found = way.each === undefined ? [undefined] : valueAt({ args }, way.each);
+      const found = way.each === undefined ? [undefined] : onlyAt({ args }, way.each);
       for (const item of Array.isArray(found) ? found : ["no call"]) {
-        const [name, given] = [way.tool, way.args].map((path) => valueAt({ args, item }, path));
+        const [name, given] = [way.tool, way.args].map((path) => onlyAt({ args, item }, path));
         const carried = given === ABSENT ? {} : given;
         const isCall = typeof name === "string" && typeof carried === "object" && !Array.isArray(carried);
         if (!Array.isArray(found) || !isCall || depth === 4 || calls.length === 100) {

@@ -1,9 +1,10 @@
 import { readOwn } from "../../json/own.js";
+import { foldCase } from "../../policy/strict/fold-case.js";
 import type { CompiledSection, CompiledTool } from "../compile/compile.js";
 import type { CarriedPath, Dispatch } from "../compile/dispatch.js";
 import type { Decision } from "../decision.js";
 import { elementAt } from "./node-verdict.js";
-import { follow, NO_ARGS } from "./read-arguments.js";
+import { NO_ARGS, UNREADABLE } from "./read-arguments.js";
 
 /** Calls within one another. */
 const MAX_DEPTH = 4;
@@ -65,9 +66,22 @@ export function carriedBy(section: CompiledSection, tool: CompiledTool, args: ob
   return { calls, unread };
 }
 
-/** The value at a path: undefined where it is absent. */
+/**
+ * The value at a path: undefined where it is absent; `UNREADABLE` where a server that reads names without regard to case may
+ * find another one.
+ */
 function valueAt({ ofItem, names }: CarriedPath, args: object, item: unknown): unknown {
-  if (ofItem) return follow(names, item);
-  const [name, ...rest] = names;
-  return follow(rest, readOwn(args, name!));
+  let value = ofItem ? item : args;
+  for (const name of names) {
+    if (value === undefined || value === null) return undefined;
+    if (typeof value !== "object" || Array.isArray(value) || hasTwin(value, name)) return UNREADABLE;
+    value = readOwn(value, name);
+  }
+  return value ?? undefined;
+}
+
+/** Whether an object has another member whose name differs from this one only in case. */
+function hasTwin(object: object, name: string): boolean {
+  const folded = foldCase(name);
+  return Object.keys(object).some((key) => key !== name && foldCase(key) === folded);
 }
