@@ -38,6 +38,11 @@ export function engineOver(settings: Settings): AnyEngine {
   const { defaultScope, namespace, storeFailure, onStoreFailure, onDecision } = settings;
   const clock = createClocks()(settings.clock);
   const time = (): number => (Number.isNaN(clock.latest()) ? clock.now() : clock.latest());
+  /** For what was charged already: if the clock shows no time now, the latest one. */
+  const knownTime = (): number => {
+    clock.now();
+    return clock.latest();
+  };
   const health = createStoreHealth(onStoreFailure, time);
   const context = { defaultScope, now: clock.now, approvals: createApprovals() };
   const listeners = new Set<() => void>();
@@ -65,7 +70,7 @@ export function engineOver(settings: Settings): AnyEngine {
       return storeFailure === "allow" ? degraded(tool.allow) : STORE_UNAVAILABLE;
     },
     notReleased: health.failed,
-    now: clock.now,
+    now: knownTime,
   };
   const ask = askOf(settings.store, settings.storeTimeoutMs, outcomes);
   /** For limits that observe: their counts, or null. A store that fails there is not told of. */
@@ -73,7 +78,7 @@ export function engineOver(settings: Settings): AnyEngine {
     answered: (_, charges, __, answer) => countedBy(answer, charges),
     failed: () => null,
     notReleased: () => {},
-    now: clock.now,
+    now: knownTime,
   });
   const { atOnce } = ask;
 

@@ -44,7 +44,7 @@ export function usageQuestion(
     });
   const values = limits.plain ? [] : read();
   const { charges, list } = weigh(limits, values, scope, fallback, now, true);
-  if (Number.isNaN(now) || charges.some(({ windowStart }) => Number.isNaN(windowStart)))
+  if (charges.some(({ windowStart }) => Number.isNaN(windowStart)))
     throw new Error("the clock shows no finite number that `Date` can show, expected epoch milliseconds");
   return { charges, list, now };
 }

@@ -38,4 +38,13 @@ describe("usage", () => {
     expect(limiting.usage({ tool: "other" })).toHaveLength(1);
     expect(limiting.usage({ tool: 5 } as never)).toEqual([]);
   });
+
+  it("needs a time only where a limit counts for the call", () => {
+    const when = [{ path: "args.kind", op: "eq", value: "big" }];
+    const limits = [{ counter: "sends", window: "minute", max: 1, scope: "global", when }];
+    const policy = parsePolicy({ version: "2", default: "deny", tools: { send: { limits } } });
+    const engine = createEngine({ policy, clock: () => Number.NaN });
+    expect(engine.usage({ tool: "send", args: { kind: "small" } })).toEqual([]);
+    expect(() => engine.usage({ tool: "send", args: { kind: "big" } })).toThrow("the clock shows no finite number");
+  });
 });
