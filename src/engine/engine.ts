@@ -16,7 +16,7 @@ import { observe } from "./observed-call.js";
 import { countedBy } from "./read-reservation.js";
 import { amountsIn, type Settlement, settle } from "./settle.js";
 import { shareBounds } from "./share-bounds.js";
-import type { Charge } from "./store.js";
+import type { Charge, Reservation } from "./store.js";
 import { createStoreHealth } from "./store-health.js";
 import type { AnyEngine } from "./types.js";
 import { everything, usageFrom, usageQuestion } from "./usage.js";
@@ -74,7 +74,7 @@ export function engineOver(settings: Settings): AnyEngine {
   };
   const ask = askOf(settings.store, settings.storeTimeoutMs, outcomes);
   /** For limits that observe: their counts, or null. A store that fails there is not told of. */
-  const watch = askOf<null, readonly number[] | null>(settings.store, settings.storeTimeoutMs, {
+  const watch = askOf<null, Reservation | null>(settings.store, settings.storeTimeoutMs, {
     answered: (_, charges, __, answer) => countedBy(answer, charges),
     failed: () => null,
     notReleased: () => {},
@@ -92,7 +92,7 @@ export function engineOver(settings: Settings): AnyEngine {
   function reserveWatched(tool: Charged, charges: readonly Charge[], now: number, watched: Watch): Answer {
     const tell = (decision: Decision): Answer => {
       if (decision.effect !== "allow") return decision;
-      const told = (used: readonly number[] | null): Decision => watchedDecision(decision, watched, used, engine);
+      const told = (counted: Reservation | null): Decision => watchedDecision(decision, watched, counted, engine);
       if (watched.charges.length === 0) return told(null);
       const counted = watch.reserve(null, watched.charges, now);
       return counted instanceof Promise ? counted.then(told) : told(counted);

@@ -18,7 +18,7 @@ export interface Awaited {
 export interface Awaiting {
   /** Exactly these charges; no message for none. */
   these(
-    purpose: "give back" | "more",
+    purpose: "give back" | "more" | "rest",
     charges: readonly Charge[],
     call: CallRecord,
     standings?: readonly Standing[],
@@ -37,6 +37,7 @@ export interface Awaiting {
 const KINDS: Readonly<Partial<Record<Purpose, Message["kind"]>>> = {
   watch: "reserve",
   more: "reserve",
+  rest: "reserve",
   "give back": "release",
   reset: "release",
 };

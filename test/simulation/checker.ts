@@ -104,7 +104,7 @@ export function createChecker(placed: readonly Placed[], now: () => number): Che
       call!.deadline = message.deadline;
       if (message.now !== call!.expected.watch!.counted.now) return "is observed at another time";
     }
-    if (purpose === "more" && Number.isNaN(message.now)) return "tells its store no time";
+    if ((purpose === "more" || purpose === "rest") && Number.isNaN(message.now)) return "tells its store no time";
     if (reason) return reason.wrong(charges);
     return kind === "reserve" ? wrongQuestion(message) : "something is given back without a reason";
   }
@@ -182,13 +182,13 @@ export function createChecker(placed: readonly Placed[], now: () => number): Che
       cause = { kind: "answer", message };
       const { call, purpose, charges, standings } = message;
       const isCharge = purpose === "charge" || purpose === "watch";
-      message.late = isCharge && !engines[message.engine]!.sync && now() >= message.deadline;
+      message.late = !engines[message.engine]!.sync && now() >= message.deadline;
       if (call === undefined) return;
       if (message.late) {
-        if (got !== "failure" && got.ok) awaiting.these("give back", charges, call, standings);
+        if (isCharge && got !== "failure" && got.ok) awaiting.these("give back", charges, call, standings);
         return;
       }
-      if (purpose === "more" && got !== "failure" && !got.ok) awaiting.these("more", restOf(charges, got.used), call);
+      if (purpose === "more" && got !== "failure" && !got.ok) awaiting.these("rest", restOf(charges, got.used), call);
       if (purpose === "charge" && (got === "failure" ? call.storeFailure === "allow" : got.ok)) awaiting.watch(call);
       if (isCharge && awaiting.isEmpty())
         due.push(() => (call.decision ? undefined : `call ${call.id} is answered, and not decided`));

@@ -90,7 +90,7 @@ export function planOf(seed: number, version: Version): Plan {
       const lasting = random.pick([0, 3, 100]);
       return { do: "crash", lasting, loses: random.once(2), silent: random.once(2) } as const;
     }
-    if (isNew && calls.length > 0 && kind < 22) {
+    if (isNew && calls.length > 0 && kind < 24) {
       const { id: of, engine, call } = random.pick(calls);
       const by = random.once(10) ? anyEngine() : engine;
       const fate = fateOf(random);

@@ -11,7 +11,7 @@ const WHO = ["u1", "u1", "u", 1, "1", true, undefined];
 const KINDS = ["x", "x", "1x", "y", undefined];
 const ITEMS = [[], ["a"], ["a"], ["a", "b"], ["a", "b", "c", "d", "e"], "no array"];
 /** What a call came to; more than 2^53 - 1 no counter holds. */
-const REAL = [0, 0, 0.25, 0.5, 1, 1, 2, 3, 5, -1, Number.NaN, 9e9, Number.MAX_SAFE_INTEGER];
+const REAL = [0, 0, 0.25, 0.25, 0.5, 1, 1, 2, 3, 5, -1, Number.NaN, 9e9, Number.MAX_SAFE_INTEGER];
 
 /** Clocks that are wrong by an hour, or a day. */
 export const MORE_OFFSETS = [130, -130, 260, -260, 3_600_000, -3_600_000, -86_400_000];
@@ -52,7 +52,7 @@ export function callOf2(random: Random, scope: CallScope): ToolCall {
 /** How a call ended. */
 export function endOf(random: Random): { outcome: Outcome; amounts?: Readonly<Record<string, number>> } {
   const outcome = random.pick(["succeeded", "failed"] as const);
-  if (random.once(2)) return { outcome };
+  if (random.once(3)) return { outcome };
   const names = [random.pick(COUNTERS), random.pick(COUNTERS), ...(random.once(2) ? COUNTERS : [])];
   const real = random.pick(REAL);
   return { outcome, amounts: Object.fromEntries(names.map((name) => [name, real])) };

@@ -105,8 +105,7 @@ export function createHost({ engines, entries, showing, shows, checker, store, l
     else if (record.ended) count("completed again, or after its release");
     else if (store.crashes() > (crashes.get(record) ?? 0)) count("completed after a crash");
     const end = checker.ending(record, genuine, { how: "completed", outcome, amounts });
-    if (end?.left.some(({ standing, to }) => to > 0 && to < standing.charge.amount))
-      count("ended with less than its charge");
+    if (end?.back.length && Object.keys(amounts).length > 0) count("ended with less than its charge");
     if (end?.more.length) count("ended with more than its charge");
     links.fates(fate, PLAIN);
     whenGiven(

@@ -12,9 +12,9 @@ export type Cause =
 
 /**
  * What a message is for: to charge a call, and then the limits that observe it; to read; to give back at the end of a call or of
- * what came too late; to charge what a call came to beyond its charges; to empty counters.
+ * what came too late; to charge what a call came to beyond its charges, or as much of it as fits; to empty counters.
  */
-export type Purpose = "charge" | "watch" | "read" | "give back" | "more" | "reset" | "nothing known";
+export type Purpose = "charge" | "watch" | "read" | "give back" | "more" | "rest" | "reset" | "nothing known";
 
 /** One message of an engine to its store. */
 export interface Message {
