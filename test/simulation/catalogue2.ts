@@ -4,7 +4,7 @@ import type { Random } from "../differential/random.js";
 /** What limits of one name have in common, in every document: no budget falls apart. */
 type Family = Pick<Limit2, "sliding" | "zone" | "by"> & { readonly windows: readonly Limit2["window"][] };
 
-const SHORT = [1, 1, 2, 8, "minute"] as const;
+const SHORT = [1, 1, 1, 2, 8, "minute"] as const;
 const CALENDAR = ["day", "day", "week", "month"] as const;
 
 const COUNTING: Readonly<Record<string, Family>> = {

@@ -101,7 +101,7 @@ export function planOf(seed: number, version: Version): Plan {
   };
 
   let at = 0;
-  const moves = Array.from({ length: 8 + random.below(17) }, (_, id): Move => {
+  const moves = Array.from({ length: (isNew ? 12 : 8) + random.below(17) }, (_, id): Move => {
     at += random.pick(PAUSES);
     return { at, ...move(id) };
   });

@@ -13,8 +13,8 @@ const ITEMS = [[], ["a"], ["a"], ["a", "b"], ["a", "b", "c", "d", "e"], "no arra
 /** What a call came to; more than 2^53 - 1 no counter holds. */
 const REAL = [0, 0, 0.25, 0.25, 0.5, 1, 1, 2, 3, 5, -1, Number.NaN, 9e9, Number.MAX_SAFE_INTEGER];
 
-/** Clocks that are wrong by an hour, or a day. */
-export const MORE_OFFSETS = [130, -130, 260, -260, 3_600_000, -3_600_000, -86_400_000];
+/** Clocks that are wrong by a slot, by some windows, by an hour or a day. */
+export const MORE_OFFSETS = [130, -130, -260, -2_500, -2_500, -10_000, 3_600_000, -3_600_000, -86_400_000];
 
 /** Where windows end: of a day in each zone of the catalogue, near the changes of its clocks, of a week and of a month. */
 const ENDS = [
