@@ -52,7 +52,7 @@ export const IN_THE_STORE: readonly Bug[] = [
 
 /** Bugs in the checker: where it is wrong, it must find fault with a sound engine. */
 export const IN_THE_CHECKER: readonly Bug[] = [
-  bug("a refusal is counted", "test/simulation/ledger.ts", "} else if (charges.every", "} else if (call && apply(call, charges[0]!) && charges.every"),
+  bug("a refusal is counted", "test/simulation/ledger.ts", "if (ok && call) message.standings", "if (call) message.standings"),
   bug("a release is not counted", "test/simulation/ledger.ts", "life.count = Math.max(0, life.count - charge.amount);", ""),
   bug("a counter is never forgotten", "test/simulation/ledger.ts", "expiryOf(charge) <= told;", "false;"),
   bug("lost counters are remembered", "test/simulation/ledger.ts", "for (const life of [...current.values()]) end(life, counts.order + 0.5);", ""),

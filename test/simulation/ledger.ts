@@ -160,16 +160,13 @@ export function createLedger(): Ledger {
     reserved(message, { ok, used }) {
       const { charges, call, now } = message;
       tell(now);
-      const shown = (why: string): string =>
+      const text = (why: string): string =>
         `${why}the store answered ${ok ? "ok" : "no"} with ${used.join(", ")}; it holds ${held(charges)}`;
-      for (const [i, charge] of charges.entries()) {
-        const wrong = wrongShown(charge, ok, used[i]!);
-        if (wrong !== undefined) return shown(wrong);
-      }
-      if (ok) {
-        if (call) message.standings = charges.map((charge) => apply(call, charge));
-      } else if (charges.every(({ amount, max }, i) => used[i]! + amount <= max)) return shown("without a reason: ");
-      return undefined;
+      const why = charges.map((charge, i) => wrongShown(charge, ok, used[i]!)).find((one) => one !== undefined);
+      const wrong = why === undefined ? undefined : text(why);
+      if (ok && call) message.standings = charges.map((charge) => apply(call, charge));
+      const isReasonless = !ok && charges.every(({ amount, max }, i) => used[i]! + amount <= max);
+      return wrong ?? (isReasonless ? text("without a reason: ") : undefined);
     },
     full({ charges, now }, maxCounters) {
       tell(now);
