@@ -89,16 +89,12 @@ export function createLedger(): Ledger {
     current.delete(keyOf(life.charge));
   }
 
-  /** How the lives around a charge can be, as the oldest may be forgotten: all of them, then one less each time. */
+  /** How the lives around a charge can be: all of them, or without some that may be forgotten, the oldest first. */
   function* possible(charge: Charge): Generator<(Life | undefined)[]> {
     const all = livesAround(charge);
-    yield [...all];
-    for (const [i, life] of all.entries()) {
-      if (life === undefined) continue;
-      if (!mayBeForgotten(life)) return;
-      all[i] = undefined;
-      yield [...all];
-    }
+    const mortal = all.filter((life) => life !== undefined && mayBeForgotten(life));
+    for (let some = 0; some < 2 ** mortal.length; some += 1)
+      yield all.map((life) => (mortal.some((one, i) => one === life && (some >> i) % 2 === 1) ? undefined : life));
   }
 
   /** What each row of windows holds that has this charge's: first the row that ends with it. */
