@@ -20,10 +20,27 @@ const BROKEN: Readonly<Record<string, (engine: Engine) => object>> = {
   }),
 };
 
-export const BROKEN_ENGINES = Object.entries(BROKEN).map(([name, change]) => {
-  const createEngine = ((options: never) => {
-    const engine = tollgate.createEngine(options) as Engine;
-    return { ...engine, ...change(engine) };
-  }) as Library["createEngine"];
-  return { name, createEngine };
-});
+/** The same in what only limits of version "2" have. */
+const BROKEN_2: typeof BROKEN = {
+  "never hears that a call ended": () => ({ complete: () => {} }),
+  "takes each end for a success": ({ complete }) => ({
+    complete: (decision: never, _: never, options: never) => complete(decision, "succeeded", options),
+  }),
+  "forgets what a call came to": ({ complete }) => ({
+    complete: (decision: never, outcome: never) => complete(decision, outcome),
+  }),
+  "gives all back as a call ends": ({ release }) => ({ complete: release }),
+  "resets nothing": () => ({ reset: () => {} }),
+};
+
+const brokenBy = (changes: typeof BROKEN) =>
+  Object.entries(changes).map(([name, change]) => {
+    const createEngine = ((options: never) => {
+      const engine = tollgate.createEngine(options) as Engine;
+      return { ...engine, ...change(engine) };
+    }) as Library["createEngine"];
+    return { name, createEngine };
+  });
+
+export const BROKEN_ENGINES = brokenBy(BROKEN);
+export const BROKEN_ENGINES_2 = brokenBy(BROKEN_2);

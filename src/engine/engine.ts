@@ -17,7 +17,7 @@ import { observe } from "./observed-call.js";
 import { countedBy } from "./read-reservation.js";
 import { amountsIn, type Settlement, settle } from "./settle.js";
 import { shareBounds } from "./share-bounds.js";
-import type { Charge } from "./store.js";
+import type { Charge, Reservation } from "./store.js";
 import { createStoreHealth } from "./store-health.js";
 import type { AnyEngine } from "./types.js";
 import { everything, usageFrom, usageQuestion } from "./usage.js";
@@ -46,6 +46,11 @@ export function engineOver(settings: Settings): AnyEngine {
   const { defaultScope, namespace, storeFailure, onStoreFailure, onDecision } = settings;
   const clock = createClocks()(settings.clock);
   const time = (): number => (Number.isNaN(clock.latest()) ? clock.now() : clock.latest());
+  /** For what was charged already: if the clock shows no time now, the latest one. */
+  const knownTime = (): number => {
+    clock.now();
+    return clock.latest();
+  };
   const health = createStoreHealth(onStoreFailure, time);
   const annotationsOf = settings.annotationsOf ?? null;
   const context = { defaultScope, now: clock.now, approvals: createApprovals(), annotationsOf };
@@ -74,15 +79,15 @@ export function engineOver(settings: Settings): AnyEngine {
       return storeFailure === "allow" ? degraded(tool.allow) : STORE_UNAVAILABLE;
     },
     notReleased: health.failed,
-    now: clock.now,
+    now: knownTime,
   };
   const ask = askOf(settings.store, settings.storeTimeoutMs, outcomes);
   /** For limits that observe: their counts, or null. A store that fails there is not told of. */
-  const watch = askOf<null, readonly number[] | null>(settings.store, settings.storeTimeoutMs, {
+  const watch = askOf<null, Reservation | null>(settings.store, settings.storeTimeoutMs, {
     answered: (_, charges, __, answer) => countedBy(answer, charges),
     failed: () => null,
     notReleased: () => {},
-    now: clock.now,
+    now: knownTime,
   });
   const { atOnce } = ask;
 
@@ -96,7 +101,7 @@ export function engineOver(settings: Settings): AnyEngine {
   function reserveWatched(tool: Charged, charges: readonly Charge[], now: number, watched: Watch): Answer {
     const tell = (decision: Decision): Answer => {
       if (decision.effect !== "allow") return decision;
-      const told = (used: readonly number[] | null): Decision => watchedDecision(decision, watched, used, engine);
+      const told = (counted: Reservation | null): Decision => watchedDecision(decision, watched, counted, engine);
       if (watched.charges.length === 0) return told(null);
       const counted = watch.reserve(null, watched.charges, now);
       return counted instanceof Promise ? counted.then(told) : told(counted);

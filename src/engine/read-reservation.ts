@@ -24,16 +24,16 @@ export const isCount = (count: unknown, { amount, max }: Charge, ok: boolean): c
   (ok ? (count as number) >= amount && (count as number) <= max : (count as number) >= 0);
 
 /**
- * The counts after charges that deny nothing; null if the store does not tell them. Where it refused them, because one counter
- * can hold no more, they are the counts that the charges would have come to.
+ * The answer to charges that deny nothing; null if the store does not tell it. Where it refused them, because one counter can
+ * hold no more, its counts are those that the charges would have come to.
  */
-export function countedBy(answer: unknown, charges: readonly Charge[]): readonly number[] | null {
+export function countedBy(answer: unknown, charges: readonly Charge[]): Reservation | null {
   if (answer instanceof Promise) ignore(answer);
   try {
     const reservation = readReservation(answer, charges);
     if (reservation === null) return null;
     const { ok, used } = reservation;
-    return ok ? used : used.map((count, i) => count + charges[i]!.amount);
+    return { ok, used: ok ? used : used.map((count, i) => count + charges[i]!.amount) };
   } catch {
     // An answer that cannot be read counts nothing.
     return null;

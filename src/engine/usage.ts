@@ -60,7 +60,7 @@ export function usageQuestion(
     tool: carried,
   }));
   const { charges, list } = shares.length === 1 ? shares[0]!.weighed : together(shares);
-  if (Number.isNaN(now) || charges.some(({ windowStart }) => Number.isNaN(windowStart)))
+  if (charges.some(({ windowStart }) => Number.isNaN(windowStart)))
     throw new Error("the clock shows no finite number that `Date` can show, expected epoch milliseconds");
   return { charges, list, now };
 }

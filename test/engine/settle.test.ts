@@ -171,6 +171,52 @@ describe("to complete a call", () => {
   });
 });
 
+describe("a clock that shows no time as a call ends", () => {
+  it("makes the store forget nothing that lives", () => {
+    const tools = {
+      pay: { limits: [limit("paid", { window: 1, increment_from: "args.amount", max: 9 })] },
+      other: { limits: [limit("other", { window: 1 })] },
+      once: { limits: [limit("once", { max: 1 })] },
+    };
+    let now = NOON;
+    const policy = parsePolicy({ version: "2", default: "deny", tools });
+    const engine = createEngine({ policy, clock: () => now });
+    const paid = engine.evaluate({ ...call, tool: "pay" });
+    expect(engine.evaluate({ tool: "once" }).code).toBe("allowed");
+    now += 10_000;
+    // A new counter: the one that was paid on is forgotten.
+    engine.evaluate({ tool: "other" });
+    now = Number.NaN;
+    engine.complete(paid, "succeeded", { amounts: { paid: 5 } });
+    now = NOON + 10_000;
+    expect(engine.evaluate({ tool: "once" }).code).toBe("limit_exceeded");
+  });
+
+  it("is replaced by the latest time, for what is given back and for what is charged besides", async () => {
+    const memory = createMemoryStore();
+    const told: number[] = [];
+    const store: CounterStore = {
+      sliding: true,
+      async reserve(charges, now) {
+        told.push(now);
+        return memory.reserve(charges, now);
+      },
+      async release(charges, now) {
+        told.push(now);
+        memory.release(charges, now);
+      },
+    };
+    let now = NOON;
+    const policy = parsePolicy({ version: "2", default: "deny", tools: { t: { limits: [limit("a", onEnd), limit("b")] } } }); // biome-ignore format: one line
+    const engine = createEngine({ policy, store, clock: () => now });
+    const [first, second] = [await engine.evaluate(call), await engine.evaluate(call)];
+    now = Number.NaN;
+    await engine.complete(first, "succeeded", { amounts: { b: 2 } });
+    await engine.release(second);
+    expect(told).toEqual([NOON, NOON, NOON, NOON, NOON]);
+  });
+});
+
 describe("to reset a call's counters", () => {
   it("leaves nothing on them, in every slot of a sliding one", () => {
     let now = NOON;

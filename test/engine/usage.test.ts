@@ -48,4 +48,13 @@ describe("usage", () => {
     expect(engine.usage({ tool: "run", args: { name: "look" } })).toEqual([]);
     expect(engine.usage({ resource: "r:a", args: 5 } as never)).toHaveLength(1);
   });
+
+  it("needs a time only where a limit counts for the call", () => {
+    const when = [{ path: "args.kind", op: "eq", value: "big" }];
+    const limits = [{ counter: "sends", window: "minute", max: 1, scope: "global", when }];
+    const policy = parsePolicy({ version: "2", default: "deny", tools: { send: { limits } } });
+    const engine = createEngine({ policy, clock: () => Number.NaN });
+    expect(engine.usage({ tool: "send", args: { kind: "small" } })).toEqual([]);
+    expect(() => engine.usage({ tool: "send", args: { kind: "big" } })).toThrow("the clock shows no finite number");
+  });
 });

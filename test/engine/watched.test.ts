@@ -52,6 +52,25 @@ describe("a limit that observes", () => {
     expect(asked).toEqual([...both, ...both, ["enforced 2"]]);
   });
 
+  it("is not given back where its counter could hold no more, and so none was charged", () => {
+    const watched = { mode: "observe", release: "on_error" };
+    const tools = {
+      t: { limits: [limit("full", 1, watched), limit("beside", 1, watched)] },
+      u: { limits: [limit("beside", 1, watched)] },
+    };
+    const engine = createEngine({ policy: parsePolicy({ version: "2", default: "deny", tools }), clock: () => 0 });
+    const most = { amounts: { full: Number.MAX_SAFE_INTEGER, beside: 0 } };
+    engine.complete(engine.evaluate({ tool: "t" }), "succeeded", most);
+    engine.evaluate({ tool: "u" });
+    const both = ["/tools/t/limits/0", "/tools/t/limits/1"].map((rule) => ({ rule, code: "limit_exceeded" }));
+    for (const end of ["release", "complete"] as const) {
+      const decision = engine.evaluate({ tool: "t" });
+      expect(decision.observed).toEqual(both);
+      engine[end](decision, "failed");
+    }
+    expect(engine.evaluate({ tool: "u" }).observed).toEqual([{ rule: "/tools/u/limits/0", code: "limit_exceeded" }]);
+  });
+
   it("is given back with the others", () => {
     const engine = createEngine({ policy, clock: () => 0 });
     engine.release(engine.evaluate({ tool: "t" }));

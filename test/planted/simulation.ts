@@ -52,14 +52,52 @@ export const IN_THE_STORE: readonly Bug[] = [
 
 /** Bugs in the checker: where it is wrong, it must find fault with a sound engine. */
 export const IN_THE_CHECKER: readonly Bug[] = [
-  bug("a refusal is counted", "test/simulation/ledger.ts", "} else if (charges.every", "} else if (call && apply(call, charges[0]!, known[0]) && charges.every"),
+  bug("a refusal is counted", "test/simulation/ledger.ts", "if (ok && call) message.standings", "if (call) message.standings"),
   bug("a release is not counted", "test/simulation/ledger.ts", "life.count = Math.max(0, life.count - charge.amount);", ""),
   bug("a counter is never forgotten", "test/simulation/ledger.ts", "expiryOf(charge) <= told;", "false;"),
-  bug("lost counters are remembered", "test/simulation/ledger.ts", "current = new Map();\n", ""),
-  bug("a release that is delivered twice gives no excess", "test/simulation/ledger.ts", "else life.excess += charge.amount;", ""),
+  bug("lost counters are remembered", "test/simulation/ledger.ts", "for (const life of [...current.values()]) end(life, counts.order + 0.5);", ""),
+  bug("a release that is delivered twice gives no excess", "test/simulation/ledger.ts", " else life.excess.push({ at: counts.order, amount: charge.amount });", ""),
   bug("a degraded decision counts", "test/simulation/verdict.ts", "limits: [], degraded: true }", "limits: [] }"),
   bug("an approval holds under the next policy", "test/simulation/engines.ts", "epoch += 1;", ""),
   bug("the clock runs backwards", "test/simulation/engines.ts", "Math.max(shows, latest)", "shows"),
   bug("the strictest of two maxima is not taken", "test/simulation/expected.ts", "Math.min(charges[known]!.max, maxUnits)", "charges[known]!.max"),
-  bug("what the host released is held against it", "test/simulation/audit.ts", "call.releasedAt >= last.order", "true"),
+  bug("what the host released is held against it", "test/simulation/audit.ts", "at < order ? Math.min(least, to) : least", "least"),
+]; // biome-ignore format: a table
+
+/** Bugs in the library, in what is new in version "2". */
+export const IN_LIMITS_OF_2: readonly Bug[] = [
+  bug("a completion is heard twice", "engine/engine.ts", "const receipt = ChargedDecision.take(decision, engine);\n      const { back",
+    "const heard: WeakMap<object, Receipt> = ((globalThis as any).heard ??= new WeakMap());\n      const taken = ChargedDecision.take(decision, engine);\n      if (taken) heard.set(decision, taken);\n      const receipt = heard.get(decision) ?? null;\n      const { back"),
+  bug("a completion after a release gives back again", "engine/engine.ts",
+    "if (receipt !== null) return ask.release(receipt.charges);\n      return atOnce ? undefined : Promise.resolve();\n    },\n    complete(decision, outcome, options) {\n      const receipt = ChargedDecision.take(decision, engine);",
+    "const released = ((globalThis as any).released ??= new WeakMap());\n      if (receipt !== null) released.set(decision, receipt);\n      if (receipt !== null) return ask.release(receipt.charges);\n      return atOnce ? undefined : Promise.resolve();\n    },\n    complete(decision, outcome, options) {\n      const receipt = ChargedDecision.take(decision, engine) ?? (globalThis as any).released?.get(decision) ?? null;"),
+  bug("a sliding limit reaches one slot too few back", "engine/compile/window.ts", "reach: sliding ? SLOTS : 0", "reach: sliding ? SLOTS - 1 : 0"),
+  bug("a late charge is put into the newest slot", "stores/slots.ts", "if (pairs[newest] !== windowStart) return null;", "if (!(pairs[newest]! >= windowStart)) return null;"),
+  bug("a late charge is compared with its own slot and those before it alone", "stores/slots.ts", "largest = Math.max(largest, sumUpTo(slots, pairs[i]!));", "void 0;"),
+  bug("a charge is given back to the newest slot", "stores/memory/store.ts", "change(cell.slots, charge.windowStart, -charge.amount)", "change(cell.slots, cell.slots.pairs.at(-2)!, -charge.amount)"),
+  bug("the values of `by` are joined", "engine/decide/weigh.ts", "subject: JSON.stringify([whose, ...keys])", 'subject: [whose, ...keys].join("")'),
+  bug("values of `by` of two types are one", "engine/decide/weigh.ts", "counters[typeof key as keyof typeof counters]", "counters.string"),
+  bug("an undecided `when` leaves its limit out", "engine/decide/weigh.ts", "1) === Verdict.False) continue;", "1) !== Verdict.True) continue;"),
+  bug("a zone's clock is read a day late", "calendar.ts", "(time: number) => offsetAt(zone, time)", "(time: number) => offsetAt(zone, time - DAY)"),
+  bug("a week begins on Sunday", "calendar.ts", "(day + 3) % 7", "(day + 4) % 7"),
+  bug("a window is used again after the end of its day", "engine/compile/window.ts", "now < end!", "now < (calendar ? end! + 1_000 : end!)"),
+  bug("`on_error` is given back after a success", "engine/settle.ts", "(failed && meter.release === Release.onError)", "meter.release === Release.onError"),
+  bug("`on_end` is given back after a failure alone", "engine/settle.ts", "meter.release === Release.onEnd || ", "(failed && meter.release === Release.onEnd) || "),
+  bug("a shared charge is given back where one of its limits says so", "engine/decide/weigh.ts", "account.release = Math.min(", "account.release = Math.max("),
+  bug("the difference to an amount has the wrong sign", "engine/settle.ts", "if (units < charge.amount) back", "if (units > charge.amount) back"),
+  bug("what a call came to is refused above `max`", "engine/settle.ts", "amount: units - charge.amount, max: Number.MAX_SAFE_INTEGER", "amount: units - charge.amount"),
+  bug("a store is told no time", "engine/engine.ts", "clock.now();\n    return clock.latest();", "return clock.now();"),
+  bug("a reset leaves the oldest slot", "engine/usage.ts", "length: reach + 1 }", "length: Math.max(1, reach) }"),
+  bug("a reset leaves what observes", "engine/usage.ts", "[...charges, ...observed.charges].flatMap", "charges.flatMap"),
+  bug("what observes is given back though its store refused it", "engine/watched.ts", "const more = counted?.ok ?", "const more = counted ?"),
+  bug("what observes has a bound", "engine/decide/observing.ts", "charges.map((charge) => ({ ...charge, max: Number.MAX_SAFE_INTEGER }))", "charges"),
+  bug("what observes is charged twice", "engine/engine.ts", "const counted = watch.reserve(null, watched.charges, now);", "watch.reserve(null, watched.charges, now);\n      const counted = watch.reserve(null, watched.charges, now);"),
+]; // biome-ignore format: a table
+
+/** Bugs in the checker, where it judges what is new in version "2". */
+export const IN_THE_CHECKER_OF_2: readonly Bug[] = [
+  bug("a row has one slot too few", "test/simulation/ledger.ts", "some.slice(i, i + reach + 1)", "some.slice(i, i + Math.max(1, reach))"),
+  bug("a reset is not counted", "test/simulation/ledger.ts", "life.count = 0;", ""),
+  bug("an interval is as long as nine slots", "test/simulation/audit.ts", "const length = reach * (windowEnd - windowStart);", "const length = (reach + 1) * (windowEnd - windowStart);"),
+  bug("a completion gives back what is kept", "test/simulation/ending.ts", "isGivenBack ? 0 :", "outcome ? 0 :"),
 ]; // biome-ignore format: a table

@@ -1,5 +1,8 @@
 import { type Policy, type PolicyDocument, parsePolicy } from "../../src/index.js";
+import type { PolicyDocument2 } from "../../src/policy/policy.v2.js";
 import { type Random, randomFrom, seedOf } from "../differential/random.js";
+import { documentOf2 } from "./catalogue2.js";
+import type { Version } from "./plan.js";
 
 type Tools = NonNullable<PolicyDocument["tools"]>;
 type Limit = NonNullable<Tools[string]["limits"]>[number];
@@ -7,12 +10,12 @@ type CallLimit = NonNullable<PolicyDocument["all_tools"]>["limits"][number];
 
 /** A document, and the policy that the library makes of it. */
 export interface Entry {
-  readonly document: PolicyDocument;
+  readonly document: PolicyDocument | PolicyDocument2;
   readonly policy: Policy;
 }
 
 /** How many documents there are; parsing one takes as long as a world. */
-export const CATALOGUE_SIZE = 600;
+export const CATALOGUE_SIZE: Readonly<Record<Version, number>> = { "1": 600, "2": 300 };
 
 /** Few names, short windows, small numbers: so that counters are shared, come to their limit, and end. */
 const WINDOWS = [1, 1, 2, "minute", 60] as const;
@@ -53,15 +56,16 @@ function documentOf(random: Random): PolicyDocument {
   };
 }
 
-const made: Entry[] = [];
+const DOCUMENTS = { "1": documentOf, "2": documentOf2 };
+const made: Record<Version, Entry[]> = { "1": [], "2": [] };
 
 /** The document of a number, the same in every run; it is parsed once. */
-export function entryAt(number: number): Entry {
-  let entry = made[number];
+export function entryAt(number: number, version: Version): Entry {
+  let entry = made[version][number];
   if (entry === undefined) {
-    const document = documentOf(randomFrom(seedOf(11, number)));
+    const document = DOCUMENTS[version](randomFrom(seedOf(11, number)));
     entry = { document, policy: parsePolicy(document) };
-    made[number] = entry;
+    made[version][number] = entry;
   }
   return entry;
 }

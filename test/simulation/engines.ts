@@ -1,17 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
-import type { PolicyDocument, ToolCall } from "../../src/index.js";
+import type { ToolCall } from "../../src/index.js";
 import type { Asked } from "./expected.js";
 import type { Site } from "./plan.js";
 import type { CallRecord } from "./records.js";
 
 /** An engine, and the document that it begins with. */
-export type Placed = Site & { readonly document: PolicyDocument };
+export type Placed = Site & Pick<Asked, "document">;
 
 /** What the checker knows of one engine: what it was given, and what its clock has shown it. */
 export interface KnownEngine extends Site {
   /** How many policies it has been given: an approval holds under one of them. */
   epoch(): number;
-  replaced(document: PolicyDocument): void;
+  replaced(document: Asked["document"]): void;
   shown(shows: number): void;
   /** A call as it reaches the engine while its clock shows this. */
   asked(call: ToolCall, shows: number): Asked;

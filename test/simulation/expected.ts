@@ -1,28 +1,34 @@
-import type { CallScope, Decision, PolicyDocument, ToolCall } from "../../src/index.js";
+import type { CallScope, Decision, Observation, PolicyDocument, ToolCall } from "../../src/index.js";
+import type { Limit2, PolicyDocument2 } from "../../src/policy/policy.v2.js";
+import { countedFor2, watchFor } from "./expected2.js";
 
 // What the language says of a call, read from its text once more: the checker takes nothing from the engine.
 
 /** One limit that a call comes under. */
 export interface ExpectedLimit {
-  readonly counter: string;
-  readonly scope: "grant" | "session" | "global";
-  readonly window: "minute" | "hour" | "day" | number;
-  /** As the document writes it, and in units: calls, or millionths of an argument. */
-  readonly max: number;
+  /** As the document writes it. */
+  readonly limit: Pick<Limit2, "counter" | "scope" | "window" | "max" | "amount" | "release">;
+  /** In units: calls, or millionths of an argument. What it charges itself is undefined where that cannot be charged. */
   readonly maxUnits: number;
+  readonly amount: number | undefined;
   readonly unitsPerOne: number;
   /** Index among the charges. */
   readonly charge: number;
+  /** What it says where it only observes. */
+  readonly says?: Observation;
 }
 
 /** What a call is to be charged on one counter. */
 export interface ExpectedCharge {
-  /** The counter: namespace, scope, window's length, what is counted, and name. */
+  /** The counter: namespace, scope, window, what is counted, name, and all else that the language names. */
   readonly key: string;
+  /** Whether it is counted apart by values of the call, so that its subject is the engine's to write. */
+  readonly apart: boolean;
   /** Undefined where the call does not carry the scope's value. */
   readonly subject: string | undefined;
   readonly start: number;
   readonly end: number;
+  readonly reach: 0 | 8;
   /** In units; undefined where the argument cannot be charged. */
   readonly amount: number | undefined;
   readonly max: number;
@@ -31,18 +37,27 @@ export interface ExpectedCharge {
 export interface Counted {
   readonly limits: readonly ExpectedLimit[];
   readonly charges: readonly ExpectedCharge[];
+  /** Why the call cannot be charged, for each limit of which that is so. */
+  readonly lacking: readonly Observation["code"][];
   /** The engine's time; NaN if it has none. */
   readonly now: number;
 }
 
 /** What is to become of a call: decided without a store, put to a person, or charged. */
-export type Expected =
+export type Expected = { readonly watch?: Watch } & (
   | { readonly kind: "settled"; readonly effect: Decision["effect"]; readonly code: Decision["code"] }
-  | ({ readonly kind: "charged" } & Counted);
+  | ({ readonly kind: "charged" } & Counted)
+);
+
+/** What observes a call that is not denied: it says so much at once, and the rest when it is counted. */
+export interface Watch {
+  readonly said: readonly Observation[];
+  readonly counted: Counted;
+}
 
 /** How a call reaches an engine. */
 export interface Asked {
-  readonly document: PolicyDocument;
+  readonly document: PolicyDocument | PolicyDocument2;
   readonly namespace: string;
   /** Scope values for calls that carry none. */
   readonly fallback: CallScope;
@@ -60,7 +75,10 @@ function unitsOf(value: unknown): number | undefined {
 }
 
 /** The limits of a call in the language's order, whatever else the document says of it, and what they charge. */
-export function countedFor({ document, namespace, fallback, call, now }: Asked): Counted {
+export const countedFor = (asked: Asked, isReading: boolean): Counted =>
+  asked.document.version === "2" ? countedFor2(asked, "enforce", isReading) : countedFor1(asked, asked.document);
+
+function countedFor1({ namespace, fallback, call, now }: Asked, document: PolicyDocument): Counted {
   const tool = document.tools?.[call.tool];
   const rate = tool?.rate_limit;
   const rated = rate ? [{ scope: "session" as const, ...rate, counter: `${call.tool}_rate` }] : [];
@@ -78,12 +96,17 @@ export function countedFor({ document, namespace, fallback, call, now }: Asked):
       const start = Math.floor(now / (seconds * 1_000)) * seconds * 1_000;
       const amount = sums ? unitsOf(call.args?.amount) : 1;
       const subject = scope === "global" ? "" : (call.scope?.[scope] ?? fallback[scope]);
-      charges.push({ key, subject, start, end: start + seconds * 1_000, amount, max: maxUnits });
+      const end = start + seconds * 1_000;
+      charges.push({ key, subject, apart: false, start, end, reach: 0, amount, max: maxUnits });
     }
     const charge = known >= 0 ? known : charges.length - 1;
-    limits.push({ counter, scope, window, max, maxUnits, unitsPerOne: sums ? MILLION : 1, charge });
+    const { amount } = charges[charge]!;
+    limits.push({ limit, maxUnits, amount, unitsPerOne: sums ? MILLION : 1, charge });
   }
-  return { limits, charges, now };
+  const lacking = charges.flatMap(({ subject, amount }) =>
+    subject === undefined ? ["scope_missing" as const] : amount === undefined ? ["amount_invalid" as const] : [],
+  );
+  return { limits, charges, lacking, now };
 }
 
 /** What is to become of a call, step by step; `approve` says, where a person must be asked, whether one has approved. */
@@ -94,13 +117,12 @@ export function expectedFor(asked: Asked, approve: () => boolean): Expected {
   const tool = document.tools?.[call.tool];
   if (tool === undefined && document.default === "deny") return settled("deny", "default_deny");
   if (tool?.action === "deny") return settled("deny", "denied");
-  const counted = countedFor(asked);
-  for (const { subject, amount } of counted.charges) {
-    if (subject === undefined) return settled("deny", "scope_missing");
-    if (amount === undefined) return settled("deny", "amount_invalid");
-  }
-  if (tool?.action === "require_approval" && !approve()) return settled("require_approval", "approval_required");
-  if (counted.charges.length === 0) return settled("allow", "allowed");
+  const counted = countedFor(asked, false);
+  if (counted.lacking.length > 0) return settled("deny", counted.lacking[0]!);
+  const watch = document.version === "2" ? watchFor(asked) : undefined;
+  if (tool?.action === "require_approval" && !approve())
+    return { ...settled("require_approval", "approval_required"), ...watch };
+  if (counted.charges.length === 0) return { ...settled("allow", "allowed"), ...watch };
   if (Number.isNaN(counted.now)) return settled("deny", "store_unavailable");
-  return { kind: "charged", ...counted };
+  return { kind: "charged", ...counted, ...watch };
 }

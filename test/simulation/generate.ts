@@ -1,7 +1,8 @@
 import type { CallScope, ToolCall } from "../../src/index.js";
 import { type Random, randomFrom, seedOf } from "../differential/random.js";
 import { CATALOGUE_SIZE } from "./catalogue.js";
-import { FAULTS, type Fate, type Move, type Plan, type Site } from "./plan.js";
+import { callOf2, endOf, MORE_OFFSETS, momentOf } from "./generate2.js";
+import { FAULTS, type Fate, type Move, type Plan, type Site, type Version } from "./plan.js";
 
 const DAY = 86_400_000;
 const TOOLS = ["read", "read", "read", "write", "write", "pay", "pay", "pay", "ask", "ask", "open", "closed", "hidden", "unlisted"]; // biome-ignore format: one line
@@ -46,19 +47,23 @@ const siteOf = (random: Random, policies: number): Site => ({
 });
 
 /** The plan of a seed, in a world of two to five engines. */
-export function planOf(seed: number): Plan {
+export function planOf(seed: number, version: Version): Plan {
+  const isNew = version === "2";
   const random = randomFrom(seedOf(seed, 0));
-  const policies = Array.from({ length: 1 + random.below(3) }, () => random.below(CATALOGUE_SIZE));
+  const policies = Array.from({ length: 1 + random.below(3) }, () => random.below(CATALOGUE_SIZE[version]));
   const engines = Array.from({ length: random.pick([2, 2, 3, 3, 4, 5]) }, () => siteOf(random, policies.length));
   const calls: { readonly id: number; readonly engine: number; readonly call: ToolCall }[] = [];
+  const offsets = isNew ? [...OFFSETS, ...MORE_OFFSETS] : OFFSETS;
   const anyEngine = () => random.below(engines.length);
+
+  const newCall = () => (isNew ? callOf2(random, scopeOf(random, 20)) : callOf(random));
 
   const call = (id: number) => {
     const again = calls.length > 0 && random.once(2) ? random.pick(calls) : undefined;
     const made = {
       id,
       engine: again && !random.once(4) ? again.engine : anyEngine(),
-      call: again?.call ?? callOf(random),
+      call: again?.call ?? newCall(),
     };
     const asks = calls.filter(({ call }) => call.tool === "ask");
     calls.push(made);
@@ -75,26 +80,33 @@ export function planOf(seed: number): Plan {
       return { do: "release", of, engine: by, copied: random.once(15), fate: fateOf(random) } as const;
     }
     if (calls.length > 0 && kind === 8) return { do: "cancel", of: calls.at(-1)!.id, fate: fateOf(random) } as const;
-    if (kind === 9) return { do: "usage", engine: anyEngine(), call: callOf(random), fate: fateOf(random) } as const;
+    if (kind === 9) return { do: "usage", engine: anyEngine(), call: newCall(), fate: fateOf(random) } as const;
     if (kind === 10) return { do: "replace", engine: anyEngine(), policy: random.below(policies.length) } as const;
     if (kind < 13) {
-      const shows = random.once(6) ? random.pick(["no number", "an error"] as const) : random.pick(OFFSETS);
+      const shows = random.once(6) ? random.pick(["no number", "an error"] as const) : random.pick(offsets);
       return { do: "clock", engine: anyEngine(), shows } as const;
     }
     if (kind === 13) {
       const lasting = random.pick([0, 3, 100]);
       return { do: "crash", lasting, loses: random.once(2), silent: random.once(2) } as const;
     }
+    if (isNew && calls.length > 0 && kind < 24) {
+      const { id: of, engine, call } = random.pick(calls);
+      const by = random.once(10) ? anyEngine() : engine;
+      const fate = fateOf(random);
+      if (kind === 14) return { do: "reset", engine, call, fate } as const;
+      return { do: "complete", of, engine: by, copied: random.once(20), ...endOf(random), fate } as const;
+    }
     return call(id);
   };
 
   let at = 0;
-  const moves = Array.from({ length: 8 + random.below(17) }, (_, id): Move => {
+  const moves = Array.from({ length: (isNew ? 12 : 8) + random.below(17) }, (_, id): Move => {
     at += random.pick(PAUSES);
     return { at, ...move(id) };
   });
   const maxCounters = maybe(random, 5, () => 1 + random.below(4));
   // Near the end of a window of each length.
-  const begins = 20_000 * DAY + random.pick([-1, 0, 59_400, 59_990, 500, 1_999]);
-  return { seed, begins, ...(maxCounters ? { maxCounters } : {}), policies, engines, moves };
+  const begins = isNew ? momentOf(random) : 20_000 * DAY + random.pick([-1, 0, 59_400, 59_990, 500, 1_999]);
+  return { seed, version, begins, ...(maxCounters ? { maxCounters } : {}), policies, engines, moves };
 }

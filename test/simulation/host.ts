@@ -46,6 +46,8 @@ export function createHost({ engines, entries, showing, shows, checker, store, l
   const { count, note } = listener;
   const calls = new Map<number, CallRecord>();
   const cancelled = new Map<CallRecord, Fate>();
+  /** How often the store had crashed when a call was decided. */
+  const crashes = new Map<CallRecord, number>();
   let decisions = 0;
 
   function call({ id, engine, call, approved, fate, giveBack }: MoveOf<"call">): void {
@@ -73,6 +75,7 @@ export function createHost({ engines, entries, showing, shows, checker, store, l
     const used = decision.limits.map(({ used, max }) => ` ${used}/${max}`).join("");
     note(() => `call ${record.id}: ${decision.degraded ? "degraded, " : ""}${decision.code}${used}`);
     checker.decided(record, decision);
+    crashes.set(record, store.crashes());
     const fate = cancelled.get(record);
     if (fate) release(record, record.engine, false, fate);
   }
@@ -82,14 +85,45 @@ export function createHost({ engines, entries, showing, shows, checker, store, l
     if (decision === undefined) return;
     const genuine = !copied && engine === record.engine;
     if (!genuine) count("released by a stranger");
-    else if (record.releasedAt < Infinity) count("released again");
-    checker.releasing(record, genuine);
+    else if (record.ended) count(record.ended === "released" ? "released again" : "released after its completion");
+    checker.ending(record, genuine, { how: "released" });
     links.fates(fate, PLAIN);
     note(() => `engine ${engine} is to release ${copied ? "a copy of " : ""}call ${record.id} ${JSON.stringify(fate)}`);
     whenGiven(
       () => engines[engine]!.release(copied ? { ...decision } : decision),
       () => {},
       () => checker.failed(`the release of call ${record.id} throws`),
+    );
+  }
+
+  function complete({ of, engine, copied, outcome, amounts = {}, fate }: MoveOf<"complete">): void {
+    const record = calls.get(of);
+    const { decision } = record ?? {};
+    if (record === undefined || decision === undefined) return;
+    const genuine = !copied && engine === record.engine;
+    if (!genuine) count("completed by a stranger");
+    else if (record.ended) count("completed again, or after its release");
+    else if (store.crashes() > (crashes.get(record) ?? 0)) count("completed after a crash");
+    const end = checker.ending(record, genuine, { how: "completed", outcome, amounts });
+    if (end?.back.length && Object.keys(amounts).length > 0) count("ended with less than its charge");
+    if (end?.more.length) count("ended with more than its charge");
+    links.fates(fate, PLAIN);
+    whenGiven(
+      () => engines[engine]!.complete(copied ? { ...decision } : decision, outcome, { amounts }),
+      () => {},
+      () => checker.failed(`the completion of call ${of} throws`),
+    );
+  }
+
+  function reset({ engine, call, fate }: MoveOf<"reset">): void {
+    count("counters reset");
+    checker.resetting(engine, call, shows(engine));
+    links.fates(fate, PLAIN);
+    // It throws what its store throws.
+    whenGiven<void>(
+      () => engines[engine]!.reset(call),
+      () => {},
+      () => {},
     );
   }
 
@@ -144,6 +178,10 @@ export function createHost({ engines, entries, showing, shows, checker, store, l
           const record = calls.get(move.of);
           return record && release(record, move.engine, move.copied, move.fate);
         }
+        case "complete":
+          return complete(move);
+        case "reset":
+          return reset(move);
         case "replace":
           return replace(move);
         case "clock":

@@ -1,7 +1,7 @@
-import { FAULTS } from "./plan.js";
+import { FAULTS, type Version } from "./plan.js";
 
 /** All that goes wrong in the worlds, or is not done as it should be; each is counted where it strikes. */
-export const KINDS = [
+const EVERY_VERSION = [
   ...FAULTS,
   "answer too late",
   "asked while down",
@@ -23,7 +23,24 @@ export const KINDS = [
   "approved under an earlier policy",
 ] as const;
 
-export type Kind = (typeof KINDS)[number];
+/** What can only happen to limits of version "2". */
+const SINCE_2 = [
+  "charged behind a later slot",
+  "completed again, or after its release",
+  "released after its completion",
+  "completed by a stranger",
+  "completed after a crash",
+  "ended with less than its charge",
+  "ended with more than its charge",
+  "counters reset",
+] as const;
+
+export type Kind = (typeof EVERY_VERSION | typeof SINCE_2)[number];
+
+export const KINDS: Readonly<Record<Version, readonly Kind[]>> = {
+  "1": EVERY_VERSION,
+  "2": [...EVERY_VERSION, ...SINCE_2],
+};
 
 export type Faults = Readonly<Record<Kind, number>>;
 
@@ -32,12 +49,16 @@ export interface Hits {
   readonly hits: number;
 }
 
-const ascending = (faults: Faults): Hits[] =>
-  KINDS.map((kind) => ({ kind, hits: faults[kind] })).sort((a, b) => a.hits - b.hits);
+const ascending = (faults: Faults, version: Version): Hits[] =>
+  KINDS[version].map((kind) => ({ kind, hits: faults[kind] })).sort((a, b) => a.hits - b.hits);
+
+/** How often each kind struck: not at all. */
+export const noFaults = (): Record<Kind, number> =>
+  Object.fromEntries(KINDS["2"].map((kind) => [kind, 0])) as Record<Kind, number>;
 
 /** The kind that struck least often. */
-export const leastHit = (faults: Faults): Hits => ascending(faults)[0]!;
+export const leastHit = (faults: Faults, version: Version): Hits => ascending(faults, version)[0]!;
 
 /** Each kind is to strike once in four hundred worlds; below a thousand worlds nothing can be said. */
-export const tooSeldom = (faults: Faults, worlds: number): readonly Hits[] =>
-  ascending(faults).filter(({ hits }) => worlds >= 1_000 && hits < worlds / 400);
+export const tooSeldom = (faults: Faults, worlds: number, version: Version): readonly Hits[] =>
+  ascending(faults, version).filter(({ hits }) => worlds >= 1_000 && hits < worlds / 400);

@@ -68,10 +68,10 @@ export function createLinks(store: Store, checker: Checker, { count }: Listener)
           count("answer lost in a crash");
           return;
         }
-        if (kind === "reserve" && message.call?.decision) count("answer too late");
         next = after;
         giveBack = PLAIN;
         checker.answered(message, got);
+        if (message.late && message.call) count("answer too late");
         settle();
       }, back);
     }
@@ -105,10 +105,12 @@ export function createLinks(store: Store, checker: Checker, { count }: Listener)
     },
     inProcess: (engine) => ({
       sync: true,
+      sliding: true,
       reserve: (charges, now) => ask(engine, "reserve", charges, now) as Reservation,
       release: (charges, now) => void ask(engine, "release", charges, now),
     }),
     remote: (engine) => ({
+      sliding: true,
       reserve: (charges, now) => send(engine, "reserve", charges, now) as Promise<Reservation>,
       release: (charges, now) => send(engine, "release", charges, now) as Promise<void>,
     }),

@@ -1,4 +1,6 @@
-import type { CallScope, ToolCall } from "../../src/index.js";
+import type { CallScope, Outcome, ToolCall } from "../../src/index.js";
+
+export type Version = "1" | "2";
 
 /** What can go wrong with one message to a store, or with its answer. */
 export const FAULTS = [
@@ -60,6 +62,17 @@ export type Move = { readonly at: number } & (
       readonly copied: boolean;
       readonly fate: Fate;
     }
+  | {
+      readonly do: "complete";
+      readonly of: number;
+      /** The engine that is told, not always the one that decided. */
+      readonly engine: number;
+      readonly copied: boolean;
+      readonly outcome: Outcome;
+      readonly amounts?: Readonly<Record<string, number>>;
+      readonly fate: Fate;
+    }
+  | { readonly do: "reset"; readonly engine: number; readonly call: ToolCall; readonly fate: Fate }
   | { readonly do: "replace"; readonly engine: number; readonly policy: number }
   | { readonly do: "clock"; readonly engine: number; readonly shows: Showing }
   | { readonly do: "crash"; readonly lasting: number; readonly loses: boolean; readonly silent: boolean }
@@ -68,6 +81,8 @@ export type Move = { readonly at: number } & (
 /** All that happens in one simulated world, as data: the same plan makes the same world. */
 export interface Plan {
   readonly seed: number;
+  /** Of the language, in which all of its policies are written. */
+  readonly version: Version;
   /** Epoch milliseconds at which it begins. */
   readonly begins: number;
   readonly maxCounters?: number;

@@ -1,4 +1,5 @@
 import type { Charge, Decision, LimitUsage, Reservation, ToolCall } from "../../src/index.js";
+import type { Ending } from "./ending.js";
 import type { Counted, Expected } from "./expected.js";
 import type { Standing } from "./ledger.js";
 
@@ -6,9 +7,14 @@ import type { Standing } from "./ledger.js";
 export type Cause =
   | { readonly kind: "call"; readonly call: CallRecord }
   | { readonly kind: "usage"; readonly usage: UsageRecord }
-  | { readonly kind: "release"; readonly call: CallRecord }
   | { readonly kind: "answer"; readonly message: Message }
   | { readonly kind: "nothing" };
+
+/**
+ * What a message is for: to charge a call, and then the limits that observe it; to read; to give back at the end of a call or of
+ * what came too late; to charge what a call came to beyond its charges, or as much of it as fits; to empty counters.
+ */
+export type Purpose = "charge" | "watch" | "read" | "give back" | "more" | "rest" | "reset" | "nothing known";
 
 /** One message of an engine to its store. */
 export interface Message {
@@ -19,8 +25,13 @@ export interface Message {
   readonly now: number;
   /** The call that is charged, or whose charges are given back; none for a reading. */
   readonly call: CallRecord | undefined;
-  /** What the store has counted for it, one for each charge. */
+  readonly purpose: Purpose;
+  /** When its engine stops waiting for an answer, in the world's time. */
+  readonly deadline: number;
+  /** What the store has counted for it, or what it gives back: one for each charge. */
   standings: readonly Standing[];
+  /** Its answer came when its engine no longer waited for it. */
+  late: boolean;
   /** What its engine got: an answer of the store, or none that could be read. */
   got?: Reservation | "failure";
 }
@@ -29,7 +40,7 @@ export interface Message {
 interface Question {
   readonly engine: number;
   /** In the world's time. */
-  readonly deadline: number;
+  deadline: number;
   message?: Message;
 }
 
@@ -41,14 +52,12 @@ export interface CallRecord extends Question {
   readonly expected: Expected;
   readonly storeFailure: "deny" | "allow";
   decision?: Decision;
+  /** By which what observes it is charged, once it is allowed. */
+  watch?: Message;
   /** An approval that was asked for and has been accepted. */
   spent: boolean;
-  /** Its reservation came when it was decided already. */
-  late: boolean;
-  /** Its engine has told the store to release it. */
-  givenBack: boolean;
-  /** When the host asked for its release, by the ledger's count of reservations; infinite if it never did. */
-  releasedAt: number;
+  /** Its engine has been told that it ended: by a release or by its completion. */
+  ended?: Ending["how"];
 }
 
 export interface UsageRecord extends Question {

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Library } from "../library.js";
 import { planOf } from "./generate.js";
-import { type Faults, KINDS, type Kind } from "./kinds.js";
-import type { Plan } from "./plan.js";
+import { type Faults, type Kind, noFaults } from "./kinds.js";
+import type { Plan, Version } from "./plan.js";
 import { type Finding, shrink } from "./shrink.js";
 import { beginVirtualTime, type VirtualTime } from "./time.js";
 import { play } from "./world.js";
@@ -12,6 +12,8 @@ export interface Run {
   readonly seed: number;
   readonly seeds: number;
   readonly stride?: number;
+  /** Of the language; "1" if left out. */
+  readonly version?: Version;
   /** Makes the engines of the worlds: the library's own, or engines of which something is broken. */
   readonly createEngine?: Library["createEngine"];
 }
@@ -44,21 +46,26 @@ async function traceOf(plan: Plan, time: VirtualTime, createEngine?: Run["create
 }
 
 /** Plays the world of each seed, up to the first in which something is wrong. */
-export const run = ({ seed: first, seeds, stride = 1, createEngine }: Run): Promise<Result> =>
+export const run = ({ seed: first, seeds, stride = 1, version = "1", createEngine }: Run): Promise<Result> =>
   inVirtualTime(async (time) => {
-    const faults = Object.fromEntries(KINDS.map((kind) => [kind, 0])) as Record<Kind, number>;
+    const faults = noFaults();
     const count = (kind: Kind): void => {
       faults[kind] += 1;
     };
     const counts = { seeds: 0, events: 0, decisions: 0 };
     for (let seed = first; counts.seeds < seeds; seed += stride) {
-      const { events, decisions, violations } = await play(planOf(seed), time, { ...SILENT, count }, createEngine);
+      const { events, decisions, violations } = await play(
+        planOf(seed, version),
+        time,
+        { ...SILENT, count },
+        createEngine,
+      );
       counts.seeds += 1;
       counts.events += events;
       counts.decisions += decisions;
       if (violations.length === 0) continue;
       const wrong = async (plan: Plan) => (await play(plan, time, SILENT, createEngine)).violations;
-      const plan = await shrink(planOf(seed), wrong);
+      const plan = await shrink(planOf(seed, version), wrong);
       return {
         ...counts,
         faults,
@@ -69,9 +76,9 @@ export const run = ({ seed: first, seeds, stride = 1, createEngine }: Run): Prom
   });
 
 /** A hash of all that happens in the world of a seed. */
-export const digestOf = (seed: number): Promise<string> =>
+export const digestOf = (seed: number, version: Version = "1"): Promise<string> =>
   inVirtualTime(async (time) =>
     createHash("sha256")
-      .update((await traceOf(planOf(seed), time)).join("\n"))
+      .update((await traceOf(planOf(seed, version), time)).join("\n"))
       .digest("hex"),
   );

@@ -11,10 +11,16 @@ export interface Finding {
 
 /** A finding for a reader: what is wrong, in which world, and how it came about. */
 export function printed({ plan, violations, trace }: Finding): string {
-  const { seed, begins, maxCounters, policies, engines } = plan;
-  const world = { seed, begins, maxCounters, engines, policies: policies.map((number) => entryAt(number).document) };
+  const { seed, version, begins, maxCounters, policies, engines } = plan;
+  const world = {
+    seed,
+    begins,
+    maxCounters,
+    engines,
+    policies: policies.map((number) => entryAt(number, version).document),
+  };
   const shown = inspect(world, { depth: Infinity, breakLength: 120 });
-  return [`seed ${seed}: ${violations[0]}`, shown, ...trace, ...violations].join("\n");
+  return [`seed ${seed} of version "${version}": ${violations[0]}`, shown, ...trace, ...violations].join("\n");
 }
 
 /** The same plan with one thing less: without a move, or with a message that nothing befalls. */

@@ -24,7 +24,7 @@ export async function play(
   createEngine: Library["createEngine"] = tollgate.createEngine,
 ): Promise<Outcome> {
   time.reset();
-  const entries = plan.policies.map(entryAt);
+  const entries = plan.policies.map((number) => entryAt(number, plan.version));
   const sites = plan.engines.map((site) => ({ ...site, document: entries[site.policy]!.document }));
   const checker = createChecker(sites, time.now);
   const store = createStore(plan, checker, listener);
@@ -72,5 +72,6 @@ export async function play(
   await time.pause();
   process.off("unhandledRejection", unhandled);
   for (let i = checker.forgotten(); i > 0; i -= 1) listener.count("counter forgotten, then charged late");
+  for (let i = checker.behind(); i > 0; i -= 1) listener.count("charged behind a later slot");
   return { events, decisions: host.decisions(), violations: checker.violations };
 }
