@@ -11,6 +11,7 @@ export type {
   CallScope,
   Decision,
   DecisionCode,
+  DecisionEvent,
   Effect,
   LimitUsage,
   Observation,
@@ -32,21 +33,18 @@ export type {
   ValueType,
   Verdict,
 } from "./engine/explanation.js";
-export type { Charge, CounterStore, Reservation, SyncCounterStore } from "./engine/store.js";
+export type { CompleteOptions, Outcome } from "./engine/outcome.js";
+export type { AnyStore, Charge, CounterStore, Reservation, SyncCounterStore } from "./engine/store.js";
 export type { StoreFailure, StoreFailureListener } from "./engine/store-health.js";
 export type { CallOf, ToolCallOf } from "./engine/typed-call.js";
 export type {
   AnyEngine,
-  AnyStore,
   AsyncEngine,
-  CompleteOptions,
-  DecisionEvent,
   Engine,
   EngineBase,
   EngineOptions,
   EngineOver,
   EvaluateOptions,
-  Outcome,
   Policies,
 } from "./engine/types.js";
 export { PolicyError, type PolicyIssue } from "./policy/issue.js";

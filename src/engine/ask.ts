@@ -1,8 +1,7 @@
 import { withDeadline } from "../time.js";
 import { ignore } from "./notify.js";
 import { readReservation } from "./read-reservation.js";
-import type { Charge, CounterStore, SyncCounterStore } from "./store.js";
-import type { AnyStore } from "./types.js";
+import type { AnyStore, Charge, CounterStore, SyncCounterStore } from "./store.js";
 
 /** The results of a store's answers to charges of one subject. None of it throws. */
 export interface Outcomes<Subject, Result> {

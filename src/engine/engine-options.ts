@@ -15,7 +15,8 @@ import type { AnyPolicy, Policy } from "../policy/policy.js";
 import { entriesAt, SECTION_KINDS, sectionOf } from "../policy/sections.js";
 import { isScopeValue } from "./decide/scope-values.js";
 import type { CallScope } from "./decision.js";
-import type { AnyStore, EngineOptions } from "./types.js";
+import type { AnyStore } from "./store.js";
+import type { EngineOptions } from "./types.js";
 
 /** Options as the engine uses them: complete, and read once as own properties. */
 export interface Settings {

@@ -14,14 +14,14 @@ import { type Charged, decisionFrom, refuseAlways } from "./decision-from.js";
 import { requireSliding, type Settings } from "./engine-options.js";
 import { ignore, notify } from "./notify.js";
 import { observe } from "./observed-call.js";
-import { countedBy } from "./read-reservation.js";
+import { tryReservation } from "./read-reservation.js";
 import { amountsIn, type Settlement, settle } from "./settle.js";
 import { shareBounds } from "./share-bounds.js";
 import type { Charge, Reservation } from "./store.js";
 import { createStoreHealth } from "./store-health.js";
 import type { AnyEngine } from "./types.js";
 import { everything, usageFrom, usageQuestion } from "./usage.js";
-import { watchedDecision } from "./watched.js";
+import { chargeWatched, type WatchedCounts, watchedDecision } from "./watched.js";
 
 type Answer = Decision | Promise<Decision>;
 
@@ -82,9 +82,9 @@ export function engineOver(settings: Settings): AnyEngine {
     now: knownTime,
   };
   const ask = askOf(settings.store, settings.storeTimeoutMs, outcomes);
-  /** For limits that observe: their counts, or null. A store that fails there is not told of. */
+  /** For limits that observe. A store that fails there is not told of. */
   const watch = askOf<null, Reservation | null>(settings.store, settings.storeTimeoutMs, {
-    answered: (_, charges, __, answer) => countedBy(answer, charges),
+    answered: (_, charges, __, answer) => tryReservation(answer, charges),
     failed: () => null,
     notReleased: () => {},
     now: knownTime,
@@ -101,9 +101,9 @@ export function engineOver(settings: Settings): AnyEngine {
   function reserveWatched(tool: Charged, charges: readonly Charge[], now: number, watched: Watch): Answer {
     const tell = (decision: Decision): Answer => {
       if (decision.effect !== "allow") return decision;
-      const told = (counted: Reservation | null): Decision => watchedDecision(decision, watched, counted, engine);
+      const told = (counts: WatchedCounts | null): Decision => watchedDecision(decision, watched, counts, engine);
       if (watched.charges.length === 0) return told(null);
-      const counted = watch.reserve(null, watched.charges, now);
+      const counted = chargeWatched(watched.charges, (some) => watch.reserve(null, some, now));
       return counted instanceof Promise ? counted.then(told) : told(counted);
     };
     const decision = charges.length === 0 ? tool.allow : reserve(tool, charges, now, null);

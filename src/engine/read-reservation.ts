@@ -23,19 +23,12 @@ export const isCount = (count: unknown, { amount, max }: Charge, ok: boolean): c
   Number.isSafeInteger(count) &&
   (ok ? (count as number) >= amount && (count as number) <= max : (count as number) >= 0);
 
-/**
- * The answer to charges that deny nothing; null if the store does not tell it. Where it refused them, because one counter can
- * hold no more, its counts are those that the charges would have come to.
- */
-export function countedBy(answer: unknown, charges: readonly Charge[]): Reservation | null {
+/** The same of a store that must not be told of: null as well for an answer that cannot be read. */
+export function tryReservation(answer: unknown, charges: readonly Charge[]): Reservation | null {
   if (answer instanceof Promise) ignore(answer);
   try {
-    const reservation = readReservation(answer, charges);
-    if (reservation === null) return null;
-    const { ok, used } = reservation;
-    return { ok, used: ok ? used : used.map((count, i) => count + charges[i]!.amount) };
+    return readReservation(answer, charges);
   } catch {
-    // An answer that cannot be read counts nothing.
     return null;
   }
 }

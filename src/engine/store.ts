@@ -103,3 +103,15 @@ export interface SyncCounterStore {
   reserve(charges: readonly Charge[], now: number): Reservation;
   release(charges: readonly Charge[], now: number): void;
 }
+
+/**
+ * A store of either kind.
+ *
+ * @example
+ * ```ts
+ * import { type AnyStore, createEngine } from "tollgate";
+ *
+ * const engineOver = (store: AnyStore) => createEngine({ policy, store });
+ * ```
+ */
+export type AnyStore = SyncCounterStore | CounterStore;

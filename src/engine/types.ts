@@ -1,39 +1,11 @@
 import type { Policy } from "../policy/policy.js";
 import type { AnyTools, ArgumentsByTool } from "../policy/typed/document.js";
-import type { AnyCall, CallScope, Decision, LimitUsage, PromptCall, ResourceCall } from "./decision.js";
+import type { AnyCall, CallScope, Decision, DecisionEvent, LimitUsage, PromptCall, ResourceCall } from "./decision.js";
 import type { Explanation } from "./explanation.js";
-import type { CounterStore, SyncCounterStore } from "./store.js";
+import type { CompleteOptions, Outcome } from "./outcome.js";
+import type { AnyStore, CounterStore, SyncCounterStore } from "./store.js";
 import type { StoreFailureListener } from "./store-health.js";
 import type { CallOf } from "./typed-call.js";
-
-/**
- * The event that `onDecision` is called with: names of arguments, never their values.
- *
- * @example
- * ```ts
- * import type { DecisionEvent } from "tollgate";
- *
- * const onDecision = ({ at, tool, scope, decision }: DecisionEvent): void =>
- *   console.log(JSON.stringify({ at, tool, grant: scope.grant, code: decision.code }));
- * ```
- */
-export interface DecisionEvent {
-  /** The engine's time in epoch milliseconds; NaN while its clock has shown no finite number. */
-  readonly at: number;
-  /** The tool's name as called; `""` where the call has none. */
-  readonly tool: string;
-  /** The URI of a resource that is read. */
-  readonly resource?: string;
-  /** The name of a prompt that is asked for. */
-  readonly prompt?: string;
-  /** Names of the top-level arguments. */
-  readonly argNames: readonly string[];
-  /** The scope values that counted in this call, the engine's own included. */
-  readonly scope: CallScope;
-  readonly decision: Decision;
-  /** The revision of the policy that decided. */
-  readonly revision: string;
-}
 
 /**
  * One policy, or several that a call must all pass, outermost first (organisation, team, server). See
@@ -115,36 +87,6 @@ export interface EngineOptions<Store = AnyStore> {
 export interface EvaluateOptions {
   /** A `require_approval` decision of this engine that was approved. Anything else is ignored. See docs/language.md#approvals. */
   readonly approved?: Decision | undefined;
-}
-
-/**
- * How a call ended: with an answer, or with an error.
- *
- * @example
- * ```ts
- * import type { Outcome } from "tollgate";
- *
- * const outcomeOf = (answer: { readonly isError?: boolean }): Outcome => (answer.isError ? "failed" : "succeeded");
- * ```
- */
-export type Outcome = "succeeded" | "failed";
-
-/**
- * The options of `complete`.
- *
- * @example
- * ```ts
- * import type { CompleteOptions } from "tollgate";
- *
- * const options: CompleteOptions = { amounts: { refunded: 12.5 } };
- * ```
- */
-export interface CompleteOptions {
-  /**
-   * The amounts that the call really came to, by counter name, in the document's units: less gives the difference back, more is charged
-   * whatever `max` is. Names that the decision was not charged on, and amounts that could not be charged, change nothing.
-   */
-  readonly amounts?: Readonly<Record<string, number>> | undefined;
 }
 
 /**
@@ -270,18 +212,6 @@ export interface AnyEngine extends EngineBase {
   usage(call: AnyCall): readonly LimitUsage[] | Promise<readonly LimitUsage[]>;
   reset(call: AnyCall): void | Promise<void>;
 }
-
-/**
- * A store of either kind.
- *
- * @example
- * ```ts
- * import { type AnyStore, createEngine } from "tollgate";
- *
- * const engineOver = (store: AnyStore) => createEngine({ policy, store });
- * ```
- */
-export type AnyStore = SyncCounterStore | CounterStore;
 
 /**
  * The engine over a store of this type: `unknown` if no store is given. Over `any` it may be of either kind.

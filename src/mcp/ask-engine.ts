@@ -1,6 +1,7 @@
 import type { Decision, Effect, ToolCall } from "../engine/decision.js";
 import type { ConditionTrace } from "../engine/explanation.js";
-import type { AnyEngine, EvaluateOptions, Outcome } from "../engine/types.js";
+import type { Outcome } from "../engine/outcome.js";
+import type { AnyEngine, EvaluateOptions } from "../engine/types.js";
 import { CONTEXT_UNREAD, lacksContext } from "./unread-context.js";
 import { isObject, isThenable, letGo } from "./wire/messages.js";
 

@@ -1,4 +1,5 @@
-import type { AnyEngine, AnyStore } from "../engine/types.js";
+import type { AnyStore } from "../engine/store.js";
+import type { AnyEngine } from "../engine/types.js";
 import { callback, epochClock, flag, hasMethods, isFunction, optional, readOptions, wholeNumber } from "../options.js";
 import { createClocks } from "../time.js";
 import { type Approver, approveNothing, isApprover } from "./approver.js";

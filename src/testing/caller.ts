@@ -1,5 +1,4 @@
-import type { Charge, Reservation } from "../engine/store.js";
-import type { AnyStore } from "../engine/types.js";
+import type { AnyStore, Charge, Reservation } from "../engine/store.js";
 import { START } from "./test-charge.js";
 
 /** A store spoken to by promises, whatever its kind; every answer is held to the form that the contract gives it. */

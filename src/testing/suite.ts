@@ -1,4 +1,4 @@
-import type { AnyStore } from "../engine/types.js";
+import type { AnyStore } from "../engine/store.js";
 import { callback, isFunction, readOptions, required } from "../options.js";
 import { type Caller, callerOf } from "./caller.js";
 import { AMOUNTS } from "./cases/amounts.js";

@@ -101,6 +101,27 @@ describe("a limit that observes", () => {
     },
   );
 
+  it.each(["at once", "later"])(
+    "stops alone where its counter can hold no more, over a store that answers %s, and gives back only what it was charged",
+    async (when) => {
+      const limits = [
+        limit("sum", 8_000_000_000, { mode: "observe", increment_from: "args.n" }),
+        limit("calls", 2, { mode: "observe" }),
+      ];
+      const observing = parsePolicy({ version: "2", default: "deny", tools: { t: { limits } } });
+      const { store, async } = recording();
+      const options = { policy: observing, clock: () => 0 };
+      const engine =
+        when === "later" ? createEngine({ ...options, store: async }) : createEngine({ ...options, store });
+      const call = (n: number) => engine.evaluate({ tool: "t", args: { n } });
+      const said = async (n: number) => (await call(n)).observed?.map(({ rule }) => rule.at(-1));
+      // In millionths, two of 5,000,000,000 are more than 2^53 - 1.
+      expect([await said(5e9), await said(5e9), await said(5e9)]).toEqual([undefined, ["0"], ["0", "1"]]);
+      await engine.release(await call(5e9));
+      expect([await said(2e9), await said(2e9)]).toEqual([["1"], ["0", "1"]]);
+    },
+  );
+
   it("is not among the limits that `usage` tells", () => {
     const engine = createEngine({ policy });
     expect(engine.usage({ tool: "free" })).toEqual([]);

@@ -70,6 +70,7 @@ export const CHECKS = {
   TG181: { severity: "warning", title: "`by` on an optional argument" },
   TG182: { severity: "warning", title: "look that forgets at the end of a window" },
   TG183: { severity: "warning", title: "`by` of arguments without a limit beside it" },
+  TG184: { severity: "warning", title: "fixed window beside a sliding one" },
 } as const satisfies Record<string, Check> & Record<IssueCode, Check>;
 
 export type CheckId = keyof typeof CHECKS;

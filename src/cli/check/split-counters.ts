@@ -1,5 +1,5 @@
 import { pointers } from "../../policy/places.js";
-import { spanText, windowKey } from "../../policy/windows.js";
+import { spanText, windowKey, windowText } from "../../policy/windows.js";
 import { quote } from "../../policy/words.js";
 import type { LintRule } from "./lint-finding.js";
 import { allOwnLimits, type LimitPart, sharedLimits } from "./parts.js";
@@ -7,11 +7,21 @@ import { allOwnLimits, type LimitPart, sharedLimits } from "./parts.js";
 /** One counter name with different windows or scopes: two counters, where one budget may have been meant. */
 export const splitCounters: LintRule = ({ policy }, report) => {
   const pointerTo = pointers();
+  const limits = [...sharedLimits(policy), ...allOwnLimits(policy)];
   const firstOf = new Map<string, LimitPart>();
-  for (const limit of [...sharedLimits(policy), ...allOwnLimits(policy)]) {
-    const first = firstOf.get(limit.counter);
-    if (first === undefined) firstOf.set(limit.counter, limit);
-    else if (windowKey(first.window) !== windowKey(limit.window) || first.scope !== limit.scope) {
+  const slidingOf = new Map<string, LimitPart>();
+  for (const limit of limits.filter(slidesByChoice).reverse()) slidingOf.set(limit.counter, limit);
+  for (const limit of limits) {
+    const first = firstOf.get(limit.counter) ?? limit;
+    firstOf.set(limit.counter, first);
+    const sliding = slidingOf.get(limit.counter);
+    if (sliding !== undefined && couldSlide(limit)) {
+      report({
+        id: "TG184",
+        path: [...limit.path, "window"],
+        message: `the counter ${quote(limit.counter)} slides at ${quote(pointerTo(sliding.path))} and not here, so that up to twice this \`max\` passes around the end of ${windowText(limit.window)}: these are two counters; write \`"sliding": true\` in each limit of this one, or give each a name of its own`,
+      });
+    } else if (areTwo(first, limit) && !(sliding === limit && couldSlide(first))) {
       report({
         id: "TG127",
         path: limit.path,
@@ -20,5 +30,19 @@ export const splitCounters: LintRule = ({ policy }, report) => {
     }
   }
 };
+
+const areTwo = (one: LimitPart, other: LimitPart): boolean =>
+  windowKey(one.window) !== windowKey(other.window) || one.scope !== other.scope;
+
+/** Calls that run at once are always counted by a sliding limit. */
+const slidesByChoice = ({ written }: LimitPart): boolean => written.sliding === true && written.release !== "on_end";
+
+/** Whether a fixed limit could slide, and charges: a look that forgets is another finding. */
+const couldSlide = ({ window, written, path }: LimitPart): boolean =>
+  written.sliding !== true &&
+  written.zone === undefined &&
+  written.amount !== 0 &&
+  typeof windowKey(window) === "number" &&
+  path.at(-1) !== "rate_limit";
 
 const said = (limit: LimitPart): string => `in ${spanText(limit.written)} by ${limit.scope}`;

@@ -22,7 +22,8 @@ interface Kept {
 /** The counters of a SQLite file. Each page is read at one moment, so that no reader keeps the file's log from being emptied. */
 export function sqliteTable(file: string, open: OpenSqlite): CounterTable {
   // To open it would make it.
-  if (!existsSync(file)) throw new CommandError(`there is no file ${shown(file)}; nothing has counted there yet`);
+  if (!existsSync(file))
+    throw new CommandError(`the file ${shown(file)} does not exist; nothing has counted there yet`);
   const database = open(file);
   const prepare = (sql: string) => {
     database.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);

@@ -1,6 +1,5 @@
 import { dirname } from "node:path";
-import type { SyncCounterStore } from "../../engine/store.js";
-import type { AnyStore } from "../../engine/types.js";
+import type { AnyStore, SyncCounterStore } from "../../engine/store.js";
 import { createMemoryStore } from "../../stores/memory/store.js";
 import { createPostgresStore } from "../../stores/postgres/index.js";
 import { createRedisStore } from "../../stores/redis/index.js";

@@ -2,6 +2,7 @@ import { keyOf } from "../../json/key.js";
 import { asKey } from "../../json/own.js";
 import { namesOf } from "../../policy/path.js";
 import type { Path as PathDocument } from "../../policy/policy.v2.js";
+import { shared } from "./shared.js";
 
 /** A path into a call: the slot of what it begins with among all that a tool looks at, and its other names. */
 export interface Path {
@@ -44,34 +45,45 @@ export interface Paths {
   reads(): ArgumentReads;
 }
 
-/** Reads each path of a policy once: many tools have the same. */
-export function createPathReader(): (path: PathDocument) => readonly string[] {
-  const known = new Map<PathDocument, readonly string[]>();
-  return (path) => {
-    let names = known.get(path);
-    // Stryker disable next-line ConditionalExpression: a path that is read anew gives the same names.
-    if (names === undefined) {
-      names = namesOf(path).map(asKey);
-      known.set(path, names);
-    }
-    return names;
-  };
+/** The reader of an engine makes each source once, as thousands of tools may have the same thousand. */
+interface NumberedSource extends Source {
+  readonly number: number;
 }
 
-export function createPaths(read: (path: PathDocument) => readonly string[]): Paths {
-  const sources: Source[] = [];
+/** A path as it is read from a document. */
+interface ReadPath {
+  /** Null for the element of the innermost quantifier. */
+  readonly source: NumberedSource | null;
+  readonly rest: readonly string[] | null;
+}
+
+/** Reads each path of a policy once: many tools have the same. */
+export function createPathReader(): (path: PathDocument) => ReadPath {
+  const known = new Map<PathDocument, ReadPath>();
+  const sources = new Map<string, NumberedSource>();
+  const sourceOf = (root: Source["root"], name: string): NumberedSource =>
+    shared(sources, keyOf([root, name]), () => ({ root, name, number: sources.size }));
+  // Stryker disable next-line ConditionalExpression: an empty rest leads no further, as null does.
+  const restOf = (names: readonly string[]): ReadPath["rest"] => (names.length === 0 ? null : names);
+  return (path) =>
+    shared(known, path, () => {
+      const [root, ...names] = namesOf(path).map(asKey);
+      if (root === "item") return { source: null, rest: restOf(names) };
+      const [name = "", ...rest] = names;
+      return { source: sourceOf(root as Source["root"], name), rest: restOf(rest) };
+    });
+}
+
+export function createPaths(read: (path: PathDocument) => ReadPath): Paths {
+  const slots = new Map<NumberedSource, number>();
   return {
     add(path) {
-      const [root, ...names] = read(path);
-      if (root === "item") return { slot: ITEM, rest: names.length === 0 ? null : names };
-      const [name = "", ...rest] = names;
-      const known = sources.findIndex((source) => source.root === root && source.name === name);
-      const slot = known === -1 ? sources.push({ root: root as Source["root"], name }) - 1 : known;
-      // Stryker disable next-line ConditionalExpression: an empty rest leads no further, as null does.
-      return { slot, rest: rest.length === 0 ? null : rest };
+      const { source, rest } = read(path);
+      return { slot: source === null ? ITEM : shared(slots, source, () => slots.size), rest };
     },
-    key: () => keyOf(sources.map(({ root, name }) => [root, name])),
+    key: () => [...slots.keys()].map(({ number }) => number).join(),
     reads() {
+      const sources = [...slots.keys()];
       // Stryker disable next-line StringLiteral: without names, no name is compared.
       const [name0 = "", name1 = name0, name2 = name0, name3 = name0] = sources.map(({ name }) => name);
       const all = (1 << Math.min(sources.length, WRITTEN_OUT)) - 1;

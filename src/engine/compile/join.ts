@@ -99,6 +99,7 @@ export function createJoiner(
   const readPath = createPathReader();
   const sharedConditions = new Map<string, Condition | null>();
   const sharedReads = new Map<string, ArgumentReads>();
+  const sharedPaths = new Map<RuleDocument, readonly PathDocument[]>();
   const sharedRules = new Map<RuleDocument, Map<string, Pick<Rule, "conditions" | "node">>>();
   /** Limits are made ready once for all tools in which their paths have the same slots. */
   const joinForSeveral = new Map<Part, Map<string, (own: Limits) => Limits>>();
@@ -124,7 +125,7 @@ export function createJoiner(
         ? { conditions: chainOf(part, document, paths), node: null }
         : { conditions: null, node: compileNode(document.conditions, part.document, paths) };
     if (!shares) return make();
-    const slots = pathsIn(document.conditions).map((path) => paths.add(path).slot);
+    const slots = shared(sharedPaths, document, () => pathsIn(document.conditions)).map((path) => paths.add(path).slot);
     const made = shared(sharedRules, document, () => new Map<string, Pick<Rule, "conditions" | "node">>());
     return shared(made, slots.join(), make);
   };

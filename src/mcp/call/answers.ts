@@ -3,7 +3,6 @@ import type { AnyEngine } from "../../engine/types.js";
 import type { Settings } from "../guard-options.js";
 import type { PolicyInForce } from "../policy-change.js";
 import { canonical } from "../request-state/canonical.js";
-import { isList } from "../tools/list-filter.js";
 import { readsOf } from "../unread-context.js";
 import { hasMethod, isObject, type Message, memberOf, type RequestId } from "../wire/messages.js";
 import { awaitLeg } from "./between-legs.js";
@@ -111,18 +110,14 @@ export function createAnswers(
         ends.told(message);
         return message;
       }
-      const id = memberOf(message, "id");
-      // A list is a list, whatever its id says, and answers no call.
-      if (isList(message)) {
-        requests.listed(id);
-        return shorten(message);
-      }
-      const request = requests.answered(id);
-      if (request === undefined || request.known === null) return message;
+      // A list is a list, whatever its id says. What it answers is told by its id alone.
+      const answer = shorten(message);
+      const request = requests.answered(memberOf(message, "id"));
+      if (request === undefined || request.known === null) return answer;
       const { known, takenBack } = request;
-      if ("end" in known) return answered(message, known, takenBack);
-      ends.ofTasks(message, known);
-      return message;
+      if ("end" in known) return answered(answer, known, takenBack);
+      ends.ofTasks(answer, known);
+      return answer;
     },
     close() {
       requests.close();

@@ -1,4 +1,4 @@
-import type { Outcome } from "../../engine/types.js";
+import type { Outcome } from "../../engine/outcome.js";
 import { isObject, type Message, memberOf } from "../wire/messages.js";
 
 /** Tells the engine that a call ended. Only the first time counts. */

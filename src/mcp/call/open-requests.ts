@@ -8,8 +8,6 @@ export interface OpenRequests<Known> {
   takenBack(id: unknown): void;
   /** The request that an answer of that id answers, if that is certain. */
   answered(id: unknown): Open<Known> | undefined;
-  /** A list of that id passes. It answers no call, but may answer a request of which nothing is known (null). */
-  listed(id: unknown): void;
   /** Nothing that was open is answered any more. */
   close(): void;
 }
@@ -19,26 +17,41 @@ export interface Open<Known> {
   readonly takenBack: boolean;
 }
 
-/** More ids than these are not told apart; then no answer is certain to be that of one request. */
+/** The last so many requests without an answer are known. An older one is forgotten, and its answer is certain to be nobody's. */
 const MOST_IDS = 10_000;
 
 export function createOpenRequests<Known>(): OpenRequests<Known> {
   const open = new Map<unknown, Open<Known>>();
   /** Ids that a client used for two requests at once, or again after it had taken a request back that was not answered. */
   const shared = new Set<RequestId>();
-  let crowded = false;
+  let hasForgotten = false;
+  let highest = Number.NEGATIVE_INFINITY;
+
+  /** An id that may be that of a forgotten request: any but a number above all before, as clients count their requests. */
+  const mayBeForgotten = (id: RequestId): boolean => hasForgotten && !(typeof id === "number" && id > highest);
+
+  function forgetOldest(ids: {
+    readonly size: number;
+    keys(): IterableIterator<unknown>;
+    delete(id: never): void;
+  }): void {
+    if (ids.size <= MOST_IDS) return;
+    hasForgotten = true;
+    ids.delete(ids.keys().next().value as never);
+  }
 
   return {
     sent(id, known) {
-      // Bounds what a client makes up.
-      crowded ||= open.size >= MOST_IDS || shared.size >= MOST_IDS;
-      if (crowded) {
-        open.clear();
-        shared.clear();
-        return;
+      const isCertain = !open.has(id) && !shared.has(id) && !mayBeForgotten(id);
+      if (typeof id === "number") highest = Math.max(highest, id);
+      if (isCertain) {
+        open.set(id, { known, takenBack: false });
+        forgetOldest(open);
+      } else {
+        open.delete(id);
+        shared.add(id);
+        forgetOldest(shared);
       }
-      if (open.has(id)) shared.add(id);
-      open.set(id, { known, takenBack: false });
     },
     takenBack(id) {
       const request = open.get(id);
@@ -47,10 +60,7 @@ export function createOpenRequests<Known>(): OpenRequests<Known> {
     answered(id) {
       const request = open.get(id);
       open.delete(id);
-      return isRequestId(id) && !shared.has(id) ? request : undefined;
-    },
-    listed(id) {
-      if (open.get(id)?.known === null) open.delete(id);
+      return isRequestId(id) ? request : undefined;
     },
     close: () => open.clear(),
   };

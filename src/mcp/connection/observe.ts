@@ -10,7 +10,7 @@ import type { Engines } from "../engines.js";
 import type { Settings } from "../guard-options.js";
 import { contextOf } from "../scope.js";
 import { createInventory } from "../tools/inventory.js";
-import { isList, listFilter } from "../tools/list-filter.js";
+import { listFilter } from "../tools/list-filter.js";
 import { hasMethod, isObject, isRequestId, type Message, memberOf } from "../wire/messages.js";
 import { readMessage } from "../wire/read-message.js";
 import { differingHeader } from "../wire/routing-headers.js";
@@ -82,7 +82,6 @@ export function createObservation(settings: Settings, transport: Transport, engi
       if (!isObject(message)) return message;
       shorten(message);
       if (hasMethod(message)) ends.told(message);
-      else if (isList(message)) requests.listed(memberOf(message, "id"));
       else answered(message);
       return message;
     },

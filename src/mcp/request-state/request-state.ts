@@ -1,4 +1,5 @@
-import type { AnyEngine, AnyStore } from "../../engine/types.js";
+import type { AnyStore } from "../../engine/store.js";
+import type { AnyEngine } from "../../engine/types.js";
 import { type PolicyInForce, policyOf } from "../policy-change.js";
 import { isObject } from "../wire/messages.js";
 import { createRandomKeyCodec, type RequestStateCodec, toBase64 } from "./state-codec.js";

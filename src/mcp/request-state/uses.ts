@@ -1,4 +1,4 @@
-import type { AnyStore } from "../../engine/types.js";
+import type { AnyStore } from "../../engine/store.js";
 import { after } from "../../time.js";
 
 /** Tells the first use of a thing from every later one. */

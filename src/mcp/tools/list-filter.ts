@@ -9,12 +9,10 @@ import { isObject, type Message } from "../wire/messages.js";
 /** Where a list that a guard has shortened carries the revision of the policy. */
 export const POLICY_META_KEY = "dev.tollgate/policy";
 
-/** By its form and not by its id: a list is a list, whichever request a client says that it belongs to. */
-export function isList({ result }: Message): boolean {
-  return isObject(result) && Array.isArray(result.tools);
-}
-
-/** Makes the function that takes out of a list what the policy hides, and tells of it. */
+/**
+ * Makes the function that takes out of a list what the policy hides, and tells of it. A list is known by its form and not by its id:
+ * whichever request a client says that it belongs to. Any other message stays as it is.
+ */
 export function listFilter(settings: Settings, engines: Engines): (message: Message) => Message {
   const { hideDenied, observe } = settings;
 

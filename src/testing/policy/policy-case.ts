@@ -1,5 +1,5 @@
 import type { Decision, DecisionCode } from "../../engine/decision.js";
-import type { Outcome } from "../../engine/types.js";
+import type { Outcome } from "../../engine/outcome.js";
 
 /**
  * The cases of a file, or their list alone. The JSON Schema of a file is `tollgate/schema/policy-cases.schema.json`.

@@ -1,5 +1,6 @@
 import type { Decision, ToolCall } from "../../engine/decision.js";
-import type { CompleteOptions, Engine } from "../../engine/types.js";
+import type { CompleteOptions } from "../../engine/outcome.js";
+import type { Engine } from "../../engine/types.js";
 import { differencesOf } from "./differences.js";
 import { epochMs } from "./iso-time.js";
 import type { PolicyCaseCall, PolicyCaseFailure } from "./policy-case.js";

@@ -406,4 +406,9 @@ export const PAIRS: Readonly<Record<CheckId, Pair>> = {
     at: "/tools/t/limits/0/by",
     hasNot: { policy: policy2({ tools: { t: { limits: byA } } }) },
   },
+  TG184: {
+    has: { policy: policy2({ tools: { t: { limits: [limit("c", 60, 5, slides), limit("c", "day", 9)] } } }) },
+    at: "/tools/t/limits/1/window",
+    hasNot: { policy: policy2({ tools: { t: { limits: [limit("c", 60, 5, slides), limit("d", "day", 9)] } } }) },
+  },
 };

@@ -204,11 +204,27 @@ describe("limits of version 2", () => {
 
   it("of one name with two windows are told apart by how these go on", () => {
     expect(found(of(limit("a", 9), limit("a", 20, { window: "day", sliding: true })))).toEqual([
+      'TG184 /tools/t/limits/0/window the counter `a` slides at `/tools/t/limits/1` and not here, so that up to twice this `max` passes around the end of an hour: these are two counters; write `"sliding": true` in each limit of this one, or give each a name of its own',
+    ]);
+    const running = limit("a", 20, { window: "day", sliding: true, release: "on_end" });
+    expect(found(of(limit("a", 9), running))).toEqual([
       "TG127 /tools/t/limits/1 the counter `a` counts in any day by grant here and in an hour by grant at `/tools/t/limits/0`: these are two counters; give each a name of its own, or both the same window and scope",
     ]);
     expect(idsOf(of(limit("a", 9, { window: "week", zone: "UTC" }), limit("a", 9, { window: 604_800 })))).toEqual([
       "TG127",
     ]);
+  });
+
+  it.each<[string, object]>([
+    ["month", limit("a", 9, { window: "month", zone: "UTC" })],
+    ["day of a zone", limit("a", 9, { window: "day", zone: "UTC" })],
+  ])("of a %s are not asked to slide", (_, fixed) => {
+    expect(idsOf(of(limit("a", 1, { sliding: true }), fixed))).toEqual(["TG127"]);
+  });
+
+  it("of a rate limit are not asked to slide", () => {
+    const limits = [limit("t_rate", 1, { sliding: true })];
+    expect(idsOf(policy({ t: { limits, rate_limit: { window: "day", max: 9 } } }))).toEqual(["TG127"]);
   });
 
   it("says nothing of a day without a zone, unless another limit has one", () => {

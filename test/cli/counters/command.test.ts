@@ -29,7 +29,7 @@ describe("tollgate counters", () => {
       ["list", "--store", "memory"],
       "counts in memory are seen by the process that counts alone, and end with it; give the `--store` of a proxy that counts in a file, Redis or Postgres",
     ],
-    [["list", "--store", "/nowhere/c.db"], "there is no file `/nowhere/c.db`; nothing has counted there yet"],
+    [["list", "--store", "/nowhere/c.db"], "the file `/nowhere/c.db` does not exist; nothing has counted there yet"],
   ])("with %j ends with 2 and says what is wrong", async (argv, message) => {
     expect(await tollgate("counters", ...argv)).toEqual({ code: 2, out: "", err: `tollgate: ${message}\n` });
   });
@@ -39,7 +39,7 @@ describe("tollgate counters", () => {
     vi.stubEnv("XDG_STATE_HOME", path);
     onTestFinished(() => void vi.unstubAllEnvs());
     const file = join(path, "tollgate", "counters.db");
-    expect(await tollgate("counters", "list")).toMatchObject({ code: 2, err: `tollgate: there is no file \`${file}\`; nothing has counted there yet\n` }); // biome-ignore format: one line
+    expect(await tollgate("counters", "list")).toMatchObject({ code: 2, err: `tollgate: the file \`${file}\` does not exist; nothing has counted there yet\n` }); // biome-ignore format: one line
     await fill(createSqliteStore({ database: new Database(file) }));
     expect((await tollgate("counters", "list", "--counter", "euro")).out).toMatch(/^euro +global .* 13\.75 +document team$/m); // biome-ignore format: one line
   });

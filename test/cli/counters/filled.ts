@@ -1,4 +1,4 @@
-import type { AnyStore } from "../../../src/engine/types.js";
+import type { AnyStore } from "../../../src/engine/store.js";
 import { createEngine, parsePolicy, type ToolCall } from "../../../src/index.js";
 
 /** A time whose windows of every kind are far from over. */

@@ -6,7 +6,7 @@ import Database from "libsql";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openTable } from "../../../src/cli/counters/open.js";
-import type { AnyStore } from "../../../src/engine/types.js";
+import type { AnyStore } from "../../../src/engine/store.js";
 import { createPostgresStore, postgresMigration } from "../../../src/stores/postgres/index.js";
 import { createRedisStore } from "../../../src/stores/redis/index.js";
 import { createSqliteStore } from "../../../src/stores/sqlite/index.js";

@@ -33,23 +33,23 @@ const list = (id: number) => ({
   id,
   result: { tools: [{ name: "add" }, { name: "secret" }], nextCursor: "n" },
 });
-test("ten thousand ids that a client used twice are told apart; then no answer is certain", () => {
+test("after ten thousand requests that a client took back, no answer to an id that was used before is certain", () => {
   const { filter, expectCall, forget } = answers();
-  const useTwice = (from: number, to: number) => {
+  const takeBack = (from: number, to: number) => {
     for (let id = from; id < to; id++) {
       expectCall(id, ADD);
       forget(id);
     }
   };
-  useTwice(2, 10_001);
+  takeBack(2, 10_001);
   expectCall(1, ADD);
   expect(filter(RAN)).toEqual(MARKED);
-  useTwice(10_001, 10_002);
+  takeBack(10_001, 10_003);
   expectCall(1, ADD);
   expect(filter(RAN)).toEqual(RAN);
 });
 
-test("ten thousand requests that the server does not answer are remembered; then no answer is certain", () => {
+test("after ten thousand requests that the server does not answer, no answer to an id that was used before is certain", () => {
   const { filter, expectCall } = answers();
   for (let id = 2; id <= 10_000; id++) expectCall(id, null);
   expectCall(1, ADD);
@@ -70,11 +70,13 @@ describe("what the server answers", () => {
     expect(filter(list(1))).toMatchObject({ result: { tools: [{ name: "add" }] } });
   });
 
-  test("a list is not an answer to a call, which is answered after it", () => {
+  test("a tool's result that looks like a list is the answer to its call, and is filtered all the same", () => {
     const { filter, expectCall } = answers();
     expectCall(1, ADD);
-    filter(list(1));
-    expect(filter(RAN)).toEqual(MARKED);
+    expect(filter(list(1))).toMatchObject({
+      result: { tools: [{ name: "add" }], _meta: { "dev.tollgate/limits": [LIMIT] } },
+    });
+    expect(filter(RAN)).toEqual(RAN);
   });
 
   test("a list answers the request for it, so that any number of lists leaves a call's answer certain", () => {

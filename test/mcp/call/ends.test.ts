@@ -129,11 +129,28 @@ describe.each([
     expect(used()).toEqual(FAILED);
   });
 
-  test("does not end with a request of the server that has its id, nor with a list", async () => {
+  test("ends with a result that looks like a list", async () => {
+    for (const [result, outcome] of [[RAN, SUCCEEDED], [NO, FAILED]]) {
+      const { run, answer, used } = await wire(options);
+      await run(2);
+      await answer(2, { ...result, tools: [] });
+      expect(used()).toEqual(outcome);
+    } // biome-ignore format: pairs
+  });
+
+  test("does not end with a list that the client asked for under the same id", async () => {
+    const { run, ask, answer, used } = await wire(options);
+    await run(2);
+    await ask(2, "tools/list");
+    await answer(2, { tools: [] });
+    await answer(2, RAN);
+    expect(used()).toEqual(RUNS);
+  });
+
+  test("does not end with a request of the server that has its id", async () => {
     const { run, ask, tell, answer, used } = await wire(options);
     await run(2);
     await tell("ping", {});
-    await answer(2, { tools: [] });
     await ask(3, "ping");
     await answer(3, NO);
     expect(used()).toEqual(RUNS);

@@ -99,6 +99,8 @@ export function isRefuted(finding: Finding, evidence: Evidence): boolean {
     }
     case "TG127":
       return !hasNamesake(evidence, pointer);
+    case "TG184":
+      return !hasNamesake(evidence, pointer.replace(/\/window$/, ""));
     case "TG128":
       return false; // By calls in a row, below.
     case "TG140":
