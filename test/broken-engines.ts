@@ -20,10 +20,34 @@ const BROKEN: Readonly<Record<string, (engine: Engine) => object>> = {
   }),
 };
 
-export const BROKEN_ENGINES = Object.entries(BROKEN).map(([name, change]) => {
-  const createEngine = ((options: never) => {
-    const engine = tollgate.createEngine(options) as Engine;
-    return { ...engine, ...change(engine) };
-  }) as Library["createEngine"];
-  return { name, createEngine };
-});
+/** The same where calls carry others: the engine is told of another call. */
+const asked = (change: (args: Record<string, unknown>) => object) => (engine: Engine) => {
+  const changed = (call: unknown): never => {
+    const { args } = Object(call) as { args?: unknown };
+    const isObject = typeof args === "object" && args !== null && !Array.isArray(args);
+    return (isObject ? { ...(call as object), args: change(args as Record<string, unknown>) } : call) as never;
+  };
+  return {
+    evaluate: (call: unknown, options: never) => engine.evaluate(changed(call), options),
+    explain: (call: unknown) => engine.explain(changed(call)),
+  };
+};
+const withCalls = (change: (calls: readonly unknown[]) => unknown[]) =>
+  asked((args) => (Array.isArray(args.calls) ? { ...args, calls: change(args.calls) } : args));
+const BROKEN_2: Readonly<Record<string, (engine: Engine) => object>> = {
+  "charges calls that are alike once": withCalls((calls) => [...new Set(calls)]),
+  "looks at the first call that one carries alone": withCalls((calls) => calls.slice(0, 1)),
+  "lets another spelling of an argument pass": asked(({ A: _, ...args }) => args),
+};
+
+const enginesOf = (broken: typeof BROKEN) =>
+  Object.entries(broken).map(([name, change]) => {
+    const createEngine = ((options: never) => {
+      const engine = tollgate.createEngine(options) as Engine;
+      return { ...engine, ...change(engine) };
+    }) as Library["createEngine"];
+    return { name, createEngine };
+  });
+
+export const BROKEN_ENGINES = enginesOf(BROKEN);
+export const BROKEN_ENGINES_2 = enginesOf(BROKEN_2);

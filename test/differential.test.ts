@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { BROKEN_ENGINES } from "./broken-engines.js";
+import { BROKEN_ENGINES, BROKEN_ENGINES_2 } from "./broken-engines.js";
 import { leastHit, readCells, wantedOf } from "./differential/cells.js";
 import { SOUND } from "./differential/compare.js";
 import { createIntervalLog } from "./differential/intervals.js";
@@ -66,4 +66,10 @@ test.each(BROKEN_ENGINES)("an engine that $name is found", async ({ createEngine
   expect(found).toBeDefined();
   // What is printed is a few lines: one or a few steps, whatever the sequence was.
   expect(found!.sequence.steps.length).toBeLessThanOrEqual(4);
+});
+
+test.each(BROKEN_ENGINES_2)("an engine that $name is found by documents of version 2", async ({ createEngine }) => {
+  const sides = { ...SOUND, library: { ...SOUND.library, createEngine } };
+  const { found } = await run({ seed: 1, sequences: 40_000, sides, version: "2" });
+  expect(found).toBeDefined();
 });
