@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { BROKEN_ENGINES } from "./broken-engines.js";
+import { BROKEN_ENGINES, BROKEN_ENGINES_2 } from "./broken-engines.js";
 import { leastHit, readCells, wantedOf } from "./differential/cells.js";
 import { SOUND } from "./differential/compare.js";
 import { createIntervalLog } from "./differential/intervals.js";
@@ -67,3 +67,13 @@ test.each(BROKEN_ENGINES)("an engine that $name is found", async ({ createEngine
   // What is printed is a few lines: one or a few steps, whatever the sequence was.
   expect(found!.sequence.steps.length).toBeLessThanOrEqual(4);
 });
+
+// Each takes some seconds to find, so `npm run test:all` alone looks for them.
+test.runIf(runs(0, 1) === 1).each(BROKEN_ENGINES_2)(
+  "an engine that $name is found by documents of version 2",
+  async ({ createEngine }) => {
+    const sides = { ...SOUND, library: { ...SOUND.library, createEngine } };
+    const { found } = await run({ seed: 1, sequences: 40_000, sides, version: "2", shrinks: false });
+    expect(found).toBeDefined();
+  },
+);

@@ -260,11 +260,11 @@ export function createReference(policy: AnyDocument | readonly AnyDocument[], op
     return Object.assign(decision, { limits: charges.map((charge) => usageOf(charge, at)) });
   }
   // §§8: limits that observe are charged after the others, without a bound, and speak where they would have refused.
-  function observe(charges: Charge[], decision: ReferenceDecision, at: number): ReferenceDecision {
-    if (decision.effect !== "allow" || charges.length === 0 || isNoTime(charges, at)) return decision;
-    if (options.storeFailure?.(charges, at)) return decision;
-    const full = charges.filter((charge) => usedOf(charge, at) + charge.amount! > charge.max);
-    charge(charges, at, decision);
+  function observe(counted: Charge[], decision: ReferenceDecision, at: number): ReferenceDecision {
+    if (decision.effect !== "allow" || counted.length === 0 || isNoTime(counted, at)) return decision;
+    if (options.storeFailure?.(counted, at)) return decision;
+    const full = counted.filter((charge) => usedOf(charge, at) + charge.amount! > charge.max);
+    charge(counted, at, decision);
     const said = full.map(({ document, rule }): Observation => ({ ...named(document), rule, code: "limit_exceeded" }));
     return withObserved(decision, [...(decision.observed ?? []), ...said]);
   }

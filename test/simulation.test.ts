@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { BROKEN_ENGINES, BROKEN_ENGINES_2 } from "./broken-engines.js";
+import { BROKEN_ENGINES, BROKEN_LIMIT_ENGINES_2 } from "./broken-engines.js";
 import { runs } from "./runs.js";
 import { KINDS, leastHit, tooSeldom } from "./simulation/kinds.js";
 import { digestOf, run } from "./simulation/run.js";
@@ -42,7 +42,7 @@ test("after a run the process has its own timers back", async () => {
 
 const BROKEN = [
   ...BROKEN_ENGINES.map((one) => ({ ...one, version: "1" as const })),
-  ...BROKEN_ENGINES_2.map((one) => ({ ...one, version: "2" as const })),
+  ...BROKEN_LIMIT_ENGINES_2.map((one) => ({ ...one, version: "2" as const })),
 ];
 
 test.each(BROKEN)("an engine that $name is found", async ({ createEngine, version }) => {

@@ -45,9 +45,10 @@ export function usageQuestion(
   const { principal, annotations } = read as { principal?: object; annotations?: object };
   const tool = section.tools.get(name) ?? section.find(name);
   const args = given ?? NO_ARGS;
-  const own = scopeValues(scope, fallback);
-  const all = { name, args, principal, annotations, scope: own };
+  // Limits that are plain read no more of the scope than they count by.
   const isPlain = tool.dispatches === null && limitsOf(tool).plain;
+  const own = isPlain ? fallback : scopeValues(scope, fallback);
+  const all = { name, args, principal, annotations, scope: own };
   const outer = { tool, carried: undefined, args, values: isPlain ? [] : readAll(tool.reads, all) };
   const carried = tool.dispatches === null ? [] : carriedBy(policy, tool, args, observing).calls;
   const calls = (joined(outer, carried, all, policy, annotationsOf) ?? []).filter(
@@ -56,7 +57,7 @@ export function usageQuestion(
   if (calls.length === 0) return NOTHING;
   const now = time();
   const shares = calls.map(({ tool, values, carried }) => ({
-    weighed: weigh(limitsOf(tool), values, own, own, now, true),
+    weighed: weigh(limitsOf(tool), values, isPlain ? scope : own, own, now, true),
     tool: carried,
   }));
   const { charges, list } = shares.length === 1 ? shares[0]!.weighed : together(shares);

@@ -20,7 +20,7 @@ export function readCells(file: string | URL): string[] {
 }
 
 /** The share of the threshold that a file of cells wants: documents of version "2" say more, and each thing less often. */
-export const wantedOf = (file: string): number => (file.endsWith("cells2.json") ? 1 / 8 : 1);
+export const wantedOf = (file: string): number => (file.endsWith("cells2.json") ? 1 / 10 : 1);
 
 /** Cells under the threshold, the least-hit first. The threshold is 1,000 at 300,000 sequences and scales with them. */
 export function leastHit(cells: readonly string[], hits: Hits, sequences: number) {

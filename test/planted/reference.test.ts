@@ -53,7 +53,7 @@ const BUGS: readonly Bug[] = [
     "...refusing.map((charge) => Math.ceil(",
     "...refusing.slice(0, 1).map((charge) => Math.ceil(",
   ],
-  ["waiting is said to help where it cannot", "(max === 0n || amount! > max)", "max === 0n"],
+  ["waiting is said to help where it cannot", "amount! > max || (limit.amount", "(limit.amount"],
   ["all_tools is left out", "rules: document.all_tools ?? {}", "rules: {}"],
   ["the scope is missing and nobody asks", "if (!carried)", "if (false)"],
   ["the order of denials is turned", '["require", "deny_if"] as const', '["deny_if", "require"] as const'],
@@ -67,7 +67,7 @@ const BUGS2: readonly Bug[] = [
   ["a zone is forgotten", "zoneOf(limit), at)", '"UTC", at)'],
   ["the first amount is charged, not the largest", "amount! > most ? amount! : most", "most > 0n ? most : amount!"],
   ["each limit compares the largest amount", "usedOf(charge, at) + charge.amount! > charge.max);\n    const failure", "usedOf(charge, at) + charges.reduce((most, one) => (one.counter === charge.counter && one.amount! > most ? one.amount! : most), 0n) > charge.max);\n    const failure"], // biome-ignore format: one line
-  ["a limit that only looks refuses at its max", "limit.amount !== 0 && (max", "(max"],
+  ["a limit that only looks refuses at its max", "(limit.amount !== 0 && max === 0n)", "max === 0n"],
   ["keys of two types are one", "(isKey(key) ? key : null)", "(isKey(key) ? String(key) : null)"],
   ["an empty text is a key", "isSubject(it) || typeof it", 'typeof it === "string" || typeof it'],
   ["a limit is left out where nothing is certain", 'when !== "FALSE"', 'when === "TRUE"'],
@@ -79,6 +79,8 @@ const BUGS2: readonly Bug[] = [
     "add(key, cameTo - amount)",
     "add(key, cameTo < amount ? cameTo - amount : 0n)",
   ],
+  ["charges of carried calls are not added up", "charge.amount + others", "charge.amount"],
+  ["an argument that is not allowed passes", "Reflect.ownKeys(call.args).some((key) => !", "Reflect.ownKeys(call.args).every((key) => !"], // biome-ignore format: one line
   ["an end is heard twice", "charged.delete(decision);", ""],
   ["a reset empties one slot", "for (const key of keysOf(charge, at)) counts.delete(key);", "counts.delete(keysOf(charge, at)[0]!);"], // biome-ignore format: one line
 ];

@@ -1,3 +1,4 @@
+export { a_carried_call_is_never_laxer_than_the_call_itself } from "./a-carried-call-is-never-laxer-than-the-call-itself.js";
 export { a_denied_call_charges_nothing } from "./a-denied-call-charges-nothing.js";
 export { a_layer_only_tightens } from "./a-layer-only-tightens.js";
 export { adding_a_restriction_never_allows_more } from "./adding-a-restriction-never-allows-more.js";
@@ -5,6 +6,7 @@ export { adding_anything_never_allows_more } from "./adding-anything-never-allow
 export { admitted_never_exceeds_max } from "./admitted-never-exceeds-max.js";
 export { allowed_only_if_every_require_is_true } from "./allowed-only-if-every-require-is-true.js";
 export { amount_zero_changes_nothing } from "./amount-zero-changes-nothing.js";
+export { arguments_only_tighten } from "./arguments-only-tighten.js";
 export { by_never_joins_two_keys } from "./by-never-joins-two-keys.js";
 export { complete_gives_back_at_most_once } from "./complete-gives-back-at-most-once.js";
 export { de_morgan_holds_in_three_values } from "./de-morgan-holds-in-three-values.js";
@@ -18,6 +20,7 @@ export { no_interval_exceeds_max } from "./no-interval-exceeds-max.js";
 export { not_not_is_identity } from "./not-not-is-identity.js";
 export { observe_changes_no_effect } from "./observe-changes-no-effect.js";
 export { one_broken_rule_refuses_the_document } from "./one-broken-rule-refuses-the-document.js";
+export { order_of_carried_calls_never_changes_the_effect } from "./order-of-carried-calls-never-changes-the-effect.js";
 export { parse_of_print_is_identity } from "./parse-of-print-is-identity.js";
 export { release_restores_at_most_what_was_charged } from "./release-restores-at-most-what-was-charged.js";
 export { removing_an_argument_never_allows_more } from "./removing-an-argument-never-allows-more.js";

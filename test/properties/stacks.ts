@@ -2,6 +2,7 @@ import fc from "fast-check";
 import type { AnyEngine, Decision, Policy } from "../../src/index.js";
 import type {
   Condition2 as Condition,
+  Dispatch,
   PolicyDocument2 as PolicyDocument,
   Rule2 as Rule,
 } from "../../src/policy/policy.v2.js";
@@ -59,3 +60,22 @@ function eachRule(stack: Stack, change: (rule: Rule) => Rule): Stack {
     tools: Object.fromEntries(Object.entries(tools).map(([key, rules]) => [key, inPart(rules)])),
   }));
 }
+
+/** The stack, of which the first document that enforces says how one tool carries calls; without a way it says nothing of it. */
+export function withDispatch(stack: Stack, carrier: string, way?: Dispatch): Stack {
+  const at = stack.findIndex(({ mode }) => mode !== "observe");
+  fc.pre(at >= 0);
+  const others = Object.entries(stack[at]!.dispatch ?? {}).filter(([name]) => name !== carrier);
+  const dispatch = Object.fromEntries([...others, ...(way === undefined ? [] : [[carrier, way] as const])]);
+  return stack.with(at, { ...stack[at]!, dispatch });
+}
+
+/** A call of a tool, as another one can carry it: the host knows nothing of its tool. */
+export interface ToolCallOf {
+  readonly tool: string;
+  readonly args: object;
+}
+export const isToolCall = (call: unknown): call is ToolCallOf => {
+  const { tool, args } = call as { tool?: unknown; args?: unknown };
+  return typeof tool === "string" && typeof args === "object" && args !== null && !Array.isArray(args);
+};
