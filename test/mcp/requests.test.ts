@@ -154,7 +154,9 @@ for (const [door, open] of Object.entries(DOORS)) {
       const events: GuardEvent[] = [];
       const ask = await open({ engine: engineOf(), onEvent: (event) => void events.push(event) });
       const listed = async (method: string, kind: string, name: string) =>
-        ((await ask(method, {})).result as Record<string, Record<string, string>[]>)[kind]!.map((item) => item[name]);
+        ((await ask(method, {})).result as unknown as Record<string, Record<string, string>[]>)[kind]!.map(
+          (item) => item[name],
+        );
       expect(await listed("resources/list", "resources", "uri")).toEqual([
         "docs://open",
         "docs://closed",

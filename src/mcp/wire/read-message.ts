@@ -1,9 +1,11 @@
 import { type IncomingCall, type Refusal, readCall } from "../call/read-call.js";
+import { isModernMeta } from "./era.js";
 import {
   errorAnswer,
   INVALID_REQUEST,
   isObject,
   isRequestId,
+  METHOD_NOT_FOUND,
   type Message,
   memberOf,
   type RequestId,
@@ -78,10 +80,27 @@ function named(message: Message, method: string): Named | undefined {
   const exact = NAMED.get(method.toLowerCase());
   if (exact === undefined) return undefined;
   const sections = SHAPES[exact].sections ?? [];
-  const read = () =>
-    method === exact ? readCall(message, exact) : refusalOf(memberOf(message, "id"), "methods are case-sensitive");
-  return { kind: "named", sections, read };
+  const id = memberOf(message, "id");
+  return {
+    kind: "named",
+    sections,
+    read() {
+      if (method !== exact) return refusalOf(id, "methods are case-sensitive");
+      return exact === "resources/subscribe" && isModern(message) ? gone(id, exact) : readCall(message, exact);
+    },
+  };
 }
+
+function isModern(message: Message): boolean {
+  const params = memberOf(message, "params");
+  return isObject(params) && isModernMeta(memberOf(params, "_meta"));
+}
+
+/** The modern era does not have the method: the answer does not depend on its params. */
+const gone = (id: unknown, method: string): Refusal => ({
+  refused: `a message was refused: its era has no ${method}`,
+  answers: isRequestId(id) ? [errorAnswer(id, METHOD_NOT_FOUND, "Method not found")] : [],
+});
 
 /** A notification has no id. An error that answers a message which could not be read has null. */
 const isIdOf = (method: unknown, id: unknown): boolean =>
