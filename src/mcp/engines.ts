@@ -92,7 +92,7 @@ function chosen(choose: EngineFunction): Engines {
     of,
     expectList(message, contextOf) {
       const method = isObject(message) ? memberOf(message, "method") : undefined;
-      // Who subscribes so is told of resources afterwards.
+      // Its client is told of resources afterwards.
       if (method === "subscriptions/listen") of(contextOf());
       if (!isObject(message) || !LISTING.has(method)) return;
       const id = memberOf(message, "id");

@@ -134,6 +134,7 @@ export function createEnforcement(settings: Settings, transport: Transport, engi
 
   return {
     receive(next, message, extra) {
+      let passed = message;
       const incoming = readMessage(message);
       switch (incoming.kind) {
         case "call":
@@ -141,7 +142,10 @@ export function createEnforcement(settings: Settings, transport: Transport, engi
         case "named": {
           if (!decidesAny(engines.of(contextFrom(extra)), incoming.sections)) break;
           const read = incoming.read();
-          return "refused" in read ? refuse(read) : receiveCall(next, read, extra);
+          if ("refused" in read) return refuse(read);
+          if (!("passes" in read)) return receiveCall(next, read, extra);
+          passed = read.passes;
+          break;
         }
         case "refused":
           return refuse(incoming.refusal);
@@ -160,7 +164,7 @@ export function createEnforcement(settings: Settings, transport: Transport, engi
         if (isRequestId(id)) answers.expect(id, taskRequest(message));
         engines.expectList(message, () => contextFrom(extra));
       }
-      next(message, extra);
+      next(passed, extra);
     },
     outgoing(message) {
       if (inventory.learn(message) || isUnreadableUpdate(message, engines)) return undefined;

@@ -36,9 +36,8 @@ export function createObservation(settings: Settings, transport: Transport, engi
     if (incoming.kind === "refused") refuse(incoming.refusal.refused);
     if (incoming.kind !== "named" || !decidesAny(engines.of(contextFrom(extra)), incoming.sections)) return undefined;
     const read = incoming.read();
-    if (!("refused" in read)) return read;
-    refuse(read.refused);
-    return undefined;
+    if ("refused" in read) refuse(read.refused);
+    return "name" in read ? read : undefined;
   }
 
   /** The end of the call, if it was decided. */

@@ -20,9 +20,6 @@ export interface Message {
 /** JSON-RPC: the message is not a request that this server takes. */
 export const INVALID_REQUEST = -32600;
 
-/** JSON-RPC: there is no such method. */
-export const METHOD_NOT_FOUND = -32601;
-
 /** JSON-RPC: the parameters cannot be read; MCP also uses it for an unknown tool. */
 export const INVALID_PARAMS = -32602;
 

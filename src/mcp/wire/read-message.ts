@@ -5,7 +5,6 @@ import {
   INVALID_REQUEST,
   isObject,
   isRequestId,
-  METHOD_NOT_FOUND,
   type Message,
   memberOf,
   type RequestId,
@@ -27,7 +26,8 @@ export type Incoming =
 interface Named {
   readonly kind: "named";
   readonly sections: readonly Section[];
-  read(): IncomingCall | Refusal;
+  /** The call, why it is refused, or what goes on in its place without a decision. */
+  read(): IncomingCall | Refusal | { readonly passes: Message };
 }
 
 const OTHER: Incoming = { kind: "other" };
@@ -86,21 +86,18 @@ function named(message: Message, method: string): Named | undefined {
     sections,
     read() {
       if (method !== exact) return refusalOf(id, "methods are case-sensitive");
-      return exact === "resources/subscribe" && isModern(message) ? gone(id, exact) : readCall(message, exact);
+      return withoutSubject(message, exact) ?? readCall(message, exact);
     },
   };
 }
 
-function isModern(message: Message): boolean {
+/** The modern era has no such method, and a server of that era says so itself. No other server finds a resource in it. */
+function withoutSubject(message: Message, method: Method): { readonly passes: Message } | undefined {
   const params = memberOf(message, "params");
-  return isObject(params) && isModernMeta(memberOf(params, "_meta"));
+  const _meta = isObject(params) ? memberOf(params, "_meta") : undefined;
+  if (method !== "resources/subscribe" || !isModernMeta(_meta)) return undefined;
+  return { passes: { ...message, params: { _meta } } };
 }
-
-/** The modern era does not have the method: the answer does not depend on its params. */
-const gone = (id: unknown, method: string): Refusal => ({
-  refused: `a message was refused: its era has no ${method}`,
-  answers: isRequestId(id) ? [errorAnswer(id, METHOD_NOT_FOUND, "Method not found")] : [],
-});
 
 /** A notification has no id. An error that answers a message which could not be read has null. */
 const isIdOf = (method: unknown, id: unknown): boolean =>
