@@ -80,9 +80,7 @@ export function pathsOf(engine: AnyEngine, call: AnyCall, { rule, code }: Decisi
   // Stryker disable next-line ArrayDeclaration: nobody reads the paths of a denial with another code.
   if (code !== "require_unmet" && code !== "deny_if_matched") return [];
   try {
-    const decisive = engine
-      .explain(call)
-      .steps.flatMap(({ rules }) => rules.filter((each) => each.rule === rule));
+    const decisive = engine.explain(call).steps.flatMap(({ rules }) => rules.filter((each) => each.rule === rule));
     // In a required rule, another value changes nothing about a condition that holds already.
     const conditions = decisive.flatMap((each) => each.conditions.filter(({ verdict }) => code !== "require_unmet" || verdict !== "TRUE")); // biome-ignore format: one line
     return [...new Set(conditions.flatMap(pathsIn))];
