@@ -1,9 +1,11 @@
-import type { Decision, Effect, ToolCall } from "../engine/decision.js";
+import type { AnyCall, Decision, Effect } from "../engine/decision.js";
 import type { ConditionTrace } from "../engine/explanation.js";
 import type { Outcome } from "../engine/outcome.js";
 import type { AnyEngine, EvaluateOptions } from "../engine/types.js";
+import { isToolCall } from "./any-call.js";
 import { CONTEXT_UNREAD, lacksContext } from "./unread-context.js";
 import { isObject, isThenable, letGo } from "./wire/messages.js";
+import type { Section } from "./wire/methods.js";
 
 /** The denial of a call if the engine throws, or answers with something that is not a decision. */
 export const UNDECIDED: Decision = Object.freeze({
@@ -18,7 +20,7 @@ export const UNDECIDED: Decision = Object.freeze({
 const WHATEVER_THE_ARGUMENTS: ReadonlySet<unknown> = new Set(["hidden", "default_deny", "denied"]);
 
 /** The engine's decision; a foreign engine that throws, rejects or answers junk has denied. */
-export function decide(engine: AnyEngine, call: ToolCall, options?: EvaluateOptions): Decision | Promise<Decision> {
+export function decide(engine: AnyEngine, call: AnyCall, options?: EvaluateOptions): Decision | Promise<Decision> {
   try {
     if (lacksContext(engine, call)) return CONTEXT_UNREAD;
     const outcome: unknown = engine.evaluate(call, options);
@@ -40,7 +42,7 @@ export function complete(engine: AnyEngine, decision: Decision, outcome: Outcome
 }
 
 /** The effect that the policy has on a call before any limit is counted; charges nothing. */
-export function effectBeforeLimits(engine: AnyEngine, call: ToolCall): Effect {
+export function effectBeforeLimits(engine: AnyEngine, call: AnyCall): Effect {
   try {
     return lacksContext(engine, call) ? "deny" : engine.explain(call).effect;
   } catch {
@@ -48,19 +50,34 @@ export function effectBeforeLimits(engine: AnyEngine, call: ToolCall): Effect {
   }
 }
 
-/** Whether a list shows the tool: it is not hidden, nor, if `hideDenied`, denied whatever its arguments. */
-export function isListed(engine: AnyEngine, tool: string, hideDenied: boolean): boolean {
+/** Whether a list shows what the call names: it is not hidden, nor, if `hideDenied`, denied whatever its arguments. */
+export function isListed(engine: AnyEngine, call: AnyCall, hideDenied: boolean): boolean {
   try {
-    if (engine.isVisible(tool) !== true) return false;
-    return !hideDenied || !WHATEVER_THE_ARGUMENTS.has(engine.explain({ tool }).code);
+    if (engine.isVisible(isToolCall(call) ? call.tool : call) !== true) return false;
+    return !hideDenied || !WHATEVER_THE_ARGUMENTS.has(engine.explain(call).code);
   } catch {
-    // A tool of which the engine cannot tell is not listed.
+    // Nothing of which the engine cannot tell is listed.
   }
   return false;
 }
 
+/** The decision on a request that only asks about what the call names: a denial if no call of that name could pass. Charges nothing. */
+export function decideByName(engine: AnyEngine, call: AnyCall): Decision {
+  try {
+    const { effect, code, rule, message, policy } = engine.explain(call);
+    if (typeof effect !== "string") return UNDECIDED;
+    const denied = effect === "deny" && (code === "invalid_call" || WHATEVER_THE_ARGUMENTS.has(code));
+    const verdict = denied
+      ? { effect, code, rule, message, limits: [] }
+      : { effect: "allow" as const, code: "allowed" as const, rule, message: "allowed", limits: [] };
+    return policy === undefined ? verdict : { ...verdict, policy };
+  } catch {
+    return UNDECIDED;
+  }
+}
+
 /** The arguments that the rule which denied the call looks at, in the policy's own words. */
-export function pathsOf(engine: AnyEngine, call: ToolCall, { rule, code }: Decision): readonly string[] {
+export function pathsOf(engine: AnyEngine, call: AnyCall, { rule, code }: Decision): readonly string[] {
   // Stryker disable next-line ArrayDeclaration: nobody reads the paths of a denial with another code.
   if (code !== "require_unmet" && code !== "deny_if_matched") return [];
   try {
@@ -81,4 +98,15 @@ const pathsIn = (condition: ConditionTrace): readonly string[] =>
 function decisionOr(outcome: unknown): Decision {
   const decided = isObject(outcome) && typeof outcome.effect === "string" && typeof outcome.message === "string";
   return decided ? (outcome as unknown as Decision) : UNDECIDED;
+}
+
+/** Whether a policy of the engine has one of the sections. A foreign engine that does not tell is asked. */
+export function decidesAny(engine: AnyEngine, sections: readonly Section[]): boolean {
+  try {
+    return engine
+      .policies()
+      .some((policy) => policy.version === "2" && sections.some((section) => policy[section] !== undefined));
+  } catch {
+    return true;
+  }
 }

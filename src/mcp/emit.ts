@@ -1,8 +1,10 @@
-import type { Decision, ToolCall } from "../engine/decision.js";
+import type { AnyCall, Decision } from "../engine/decision.js";
+import { isResourceCall, isToolCall } from "./any-call.js";
 import type { ApprovalOutcome } from "./approver.js";
 import type { CallEvent, GuardEvent } from "./events.js";
 import type { Settings } from "./guard-options.js";
 import { letGo } from "./wire/messages.js";
+import type { Method } from "./wire/methods.js";
 
 /** Tells the listener, if there is one; what it throws or rejects with changes nothing. */
 export function emit({ onEvent }: Pick<Settings, "onEvent">, event: GuardEvent): void {
@@ -17,14 +19,22 @@ export function emit({ onEvent }: Pick<Settings, "onEvent">, event: GuardEvent):
 /** Engines whose hosts were told that a limit counts by what their calls do not carry. */
 const warned = new WeakSet<object>();
 
-/** Tells of a decided call. */
-export function emitCall(settings: Settings, call: ToolCall, decision: Decision, approval?: ApprovalOutcome): void {
+/** Tells of a decided call, which a request of that method makes. */
+export function emitCall(
+  settings: Settings,
+  method: Method,
+  call: AnyCall,
+  decision: Decision,
+  approval?: ApprovalOutcome,
+): void {
   if (settings.onEvent === undefined) return;
-  const { tool, args, scope = {} } = call;
+  const { scope = {} } = call;
   const event: CallEvent = {
     kind: "call",
-    tool,
-    argNames: Object.keys(args ?? {}),
+    tool: isToolCall(call) ? call.tool : "",
+    ...(isToolCall(call) ? {} : isResourceCall(call) ? { resource: call.resource } : { prompt: call.prompt }),
+    ...(method === "tools/call" ? {} : { method }),
+    argNames: Object.keys((isResourceCall(call) ? undefined : call.args) ?? {}),
     scope,
     decision,
     enforced: !settings.observe,

@@ -36,9 +36,19 @@ export interface Engines {
   expectList(message: unknown, contextOf: () => GuardContext): void;
   /** That of the request which a list answers. */
   ofList(id: unknown): AnyEngine;
+  /** All that have decided about requests of the connection. */
+  seen(): Iterable<AnyEngine>;
   /** Calls the listener after each change of a policy, also of engines that come later, until it is stopped. */
   onPolicyChange(listener: () => void): () => void;
 }
+
+/** The requests that a list answers. */
+const LISTING: ReadonlySet<unknown> = new Set([
+  "tools/list",
+  "resources/list",
+  "resources/templates/list",
+  "prompts/list",
+]);
 
 /** More lists than these that a client asks for at once show nothing. */
 const MOST_LISTS = 10_000;
@@ -52,6 +62,7 @@ export const createEngines = (engine: AnyEngine | EngineFunction): Engines =>
         of: () => engine,
         expectList: () => {},
         ofList: () => engine,
+        seen: () => [engine],
         onPolicyChange: (listener) => onPolicyChange(engine, listener),
       };
 
@@ -80,7 +91,10 @@ function chosen(choose: EngineFunction): Engines {
   return {
     of,
     expectList(message, contextOf) {
-      if (!isObject(message) || memberOf(message, "method") !== "tools/list") return;
+      const method = isObject(message) ? memberOf(message, "method") : undefined;
+      // Its client is told of resources afterwards.
+      if (method === "subscriptions/listen") of(contextOf());
+      if (!isObject(message) || !LISTING.has(method)) return;
       const id = memberOf(message, "id");
       if (!isRequestId(id)) return;
       if (ofLists.size >= MOST_LISTS) ofLists.clear();
@@ -93,6 +107,7 @@ function chosen(choose: EngineFunction): Engines {
       ofLists.delete(id);
       return engine;
     },
+    seen: () => seen.keys(),
     onPolicyChange(listener) {
       told = listener;
       return () => {

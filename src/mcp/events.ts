@@ -22,7 +22,7 @@ interface Enforced {
 }
 
 /**
- * A call was decided.
+ * A call was decided: of a tool, or a request about a resource or a prompt.
  *
  * @example
  * ```ts
@@ -34,13 +34,33 @@ interface Enforced {
  */
 export interface CallEvent extends Enforced {
   readonly kind: "call";
+  /** The tool's name as called; `""` where a resource or a prompt is asked for. */
   readonly tool: string;
+  /** The URI of a resource that is asked for. */
+  readonly resource?: string | undefined;
+  /** The name of a prompt that is asked for. */
+  readonly prompt?: string | undefined;
+  /** The method of the request; absent for `tools/call`. */
+  readonly method?: RequestMethod | undefined;
   readonly argNames: readonly string[];
   readonly scope: CallScope;
   readonly decision: Decision;
   /** The answer of the person, if the decision is that a person must approve. */
   readonly approval?: ApprovalOutcome | undefined;
 }
+
+/**
+ * The requests about resources and prompts that a policy decides.
+ *
+ * @example
+ * ```ts
+ * import type { CallEvent, RequestMethod } from "tollgate/mcp";
+ *
+ * // Completions are not counted by any limit.
+ * const isCounted = ({ method }: CallEvent): boolean => method !== ("completion/complete" satisfies RequestMethod);
+ * ```
+ */
+export type RequestMethod = "resources/read" | "resources/subscribe" | "prompts/get" | "completion/complete";
 
 /**
  * A message that looks like a call and cannot be read was refused.
@@ -58,7 +78,7 @@ export interface RefusalEvent extends Enforced {
 }
 
 /**
- * Tools were taken out of a list.
+ * Tools, resources, templates of resources or prompts were taken out of a list.
  *
  * @example
  * ```ts
@@ -69,6 +89,9 @@ export interface RefusalEvent extends Enforced {
  */
 export interface ListEvent extends Enforced {
   readonly kind: "list";
+  /** The kind of the list; absent for tools. */
+  readonly list?: "resources" | "resourceTemplates" | "prompts" | undefined;
+  /** Names of tools or prompts, URIs of resources, or the texts of templates. */
   readonly removed: readonly string[];
 }
 

@@ -16,7 +16,15 @@ export {
 } from "./approver.js";
 export { type Denial, denialText } from "./call/denial.js";
 export type { EngineFunction } from "./engines.js";
-export type { CallEvent, GuardEvent, GuardListener, ListEvent, RefusalEvent, WarningEvent } from "./events.js";
+export type {
+  CallEvent,
+  GuardEvent,
+  GuardListener,
+  ListEvent,
+  RefusalEvent,
+  RequestMethod,
+  WarningEvent,
+} from "./events.js";
 export type { GuardOptions } from "./guard-options.js";
 export { type GuardableServer, guardServer } from "./guard-server.js";
 export { type GuardableTransport, guardTransport } from "./guard-transport.js";

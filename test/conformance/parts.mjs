@@ -108,7 +108,11 @@ export async function maybeGuarded(server) {
     import("tollgate"),
     import("tollgate/mcp"),
   ]);
-  engine ??= createEngine({ policy: parsePolicy({ version: "1", default: "allow" }) });
+  // With both sections, so that each request about a resource or a prompt is read, decided and made anew.
+  const allowing = { default: "allow" };
+  engine ??= createEngine({
+    policy: parsePolicy({ version: "2", ...allowing, resources: allowing, prompts: allowing }),
+  });
   guardServer(/** @type {any} */ (server), { engine });
   return server;
 }

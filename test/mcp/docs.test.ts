@@ -297,6 +297,23 @@ describe("the examples hold what they show", () => {
     expect(await textOf(member, "create_refund", { amount: 1 })).toBe("refunded 1");
   });
 
+  test("filter-results.mjs", async () => {
+    const { createShop } = await example("filter-results.mjs");
+    const lines: string[] = [];
+    const note = async () => "paid by 4111 1111 1111 1111, order 12";
+    const client = await connected(createShop(note, (line: string) => lines.push(line)));
+    expect(await textOf(client, "read_note", {})).toBe("paid by [card number], order 12");
+    expect(lines).toEqual(["read_note: allowed"]);
+  });
+
+  test("filter-results-ai-sdk.mjs", async () => {
+    const { withFilteredResult } = await example("filter-results-ai-sdk.mjs");
+    const tool = { description: "adds", execute: async (a: number, b: number) => a + b };
+    const filtered = withFilteredResult(tool, (result: number) => `about ${result}`);
+    expect(await filtered.execute(1, 2)).toBe("about 3");
+    expect(withFilteredResult({ description: "runs elsewhere" }, String)).toEqual({ description: "runs elsewhere" });
+  });
+
   test("lists-and-limits.mjs", async () => {
     const { createShop } = await example("lists-and-limits.mjs");
     const cleo = { token: "", clientId: "shop-web", scopes: [], extra: { sub: "cleo" } };

@@ -35,7 +35,8 @@ export async function post(
   capabilities: object = {},
   clientId = "acme",
 ): Promise<Record<string, never>> {
-  const name = typeof params.name === "string" ? { "mcp-name": params.name } : {};
+  const called = params.name ?? params.uri;
+  const name = typeof called === "string" ? { "mcp-name": called } : {};
   const response = await handler.fetch(
     new Request("http://test.invalid/mcp", {
       method: "POST",

@@ -65,12 +65,14 @@ function lineOf(event: GuardEvent): object | undefined {
   if (event.kind === "list") return undefined;
   if (event.kind === "warning") return { warning: event.message, enforced: event.enforced };
   if (event.kind === "refusal") return { refused: event.reason, enforced: event.enforced };
-  const { tool, argNames, scope, decision, approval, enforced } = event;
-  const { effect, code, policy, rule, message, retryAfterMs, degraded, observed } = decision;
+  const { tool, resource, prompt, method, argNames, scope, decision, approval, enforced } = event;
+  const { effect, code, policy, rule, message, retryAfterMs, degraded, observed, tool: by } = decision;
+  const asked = method === undefined ? {} : { resource: clippedOr(resource), prompt: clippedOr(prompt), method };
+  const carried = clippedOr(by);
   const told = effect === "allow" ? {} : { message };
   const names = argNames.slice(0, MOST_NAMES).map(clipped);
   const more = argNames.length > MOST_NAMES ? { moreArgs: argNames.length - MOST_NAMES } : {};
-  return { tool: clipped(tool), argNames: names, ...more, scope, effect, code, policy, rule, ...told, retryAfterMs, degraded, observed, approval, enforced }; // biome-ignore format: one line
+  return { tool: clipped(tool), ...asked, carried, argNames: names, ...more, scope, effect, code, policy, rule, ...told, retryAfterMs, degraded, observed, approval, enforced }; // biome-ignore format: one line
 }
 
 /** A client makes up these names, as long and as many as it likes. */
@@ -79,6 +81,8 @@ const MOST_NAME_LENGTH = 256;
 
 const clipped = (name: string): string =>
   name.length > MOST_NAME_LENGTH ? `${name.slice(0, MOST_NAME_LENGTH)}…` : name;
+
+const clippedOr = (name: string | undefined): string | undefined => (name === undefined ? undefined : clipped(name));
 
 /** A pipe that nobody reads is an error, and nothing to wait for. */
 const APPEND = constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY | (constants.O_NONBLOCK ?? 0);

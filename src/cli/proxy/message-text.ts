@@ -57,9 +57,10 @@ const OF_CLIENT: Reads = {
   number: ([first, second, ...more]) =>
     more.length === 0 && (second === undefined ? first === "id" : second === "requestId"),
 };
-/** The guard looks at the kind of a server's message, at its result and at the tools that it lists. */
+/** The guard looks at the kind of a server's message, at its result, and at the tools, resources and prompts that it lists. */
 const isLookedAt = (path: Path): boolean =>
-  path.length <= 1 || (path[0] === "result" && path[1] === "tools" && path.length <= 3);
+  path.length <= 1 || (path[0] === "result" && LISTED.has(path[1]) && path.length <= 3);
+const LISTED: ReadonlySet<string | undefined> = new Set(["tools", "resources", "resourceTemplates", "prompts"]);
 const OF_SERVER: Reads = { object: isLookedAt, number: () => false };
 
 interface Place {

@@ -1,5 +1,6 @@
-import type { LimitUsage, ToolCall } from "../../engine/decision.js";
+import type { AnyCall, LimitUsage, ToolCall } from "../../engine/decision.js";
 import type { AnyEngine } from "../../engine/types.js";
+import { isResourceCall, isToolCall } from "../any-call.js";
 import type { Settings } from "../guard-options.js";
 import type { PolicyInForce } from "../policy-change.js";
 import { canonical } from "../request-state/canonical.js";
@@ -11,7 +12,7 @@ import { createOpenRequests } from "./open-requests.js";
 
 /** A call that went on to the server. */
 export interface Admitted {
-  readonly call: ToolCall;
+  readonly call: AnyCall;
   readonly engine: AnyEngine;
   /** Shown in the `_meta` of the result. */
   readonly limits: readonly LimitUsage[];
@@ -27,7 +28,7 @@ export interface Admitted {
 
 /** Watches what the server answers on one connection. */
 export interface Answers {
-  /** A request of that id went on to the server: a `tools/call`, a request about tasks, or null for any other. */
+  /** A request of that id went on to the server: one that a policy decides, a request about tasks, or null for any other. */
   expect(id: RequestId, request: Admitted | TaskRequest | null): void;
   /** The client takes the request back: it may be answered or not. */
   forget(id: unknown): void;
@@ -49,14 +50,17 @@ const LEG_MS = 3_600_000;
  * One text for equal calls on the same account. If the policy looks at the caller, or at what the server says of its tool, these
  * are equal too. Throws for what is not JSON data.
  */
-export const subjectOf = ({ tool, args, scope, ...call }: ToolCall, engine: AnyEngine): string =>
-  canonical([
-    tool,
+export const subjectOf = (call: AnyCall, engine: AnyEngine): string => {
+  const { args, scope, principal, annotations }: Partial<ToolCall> = call;
+  const context = { principal, annotations };
+  return canonical([
+    isToolCall(call) ? call.tool : isResourceCall(call) ? { resource: call.resource } : { prompt: call.prompt },
     args ?? {},
     scope?.grant ?? null,
     scope?.session ?? null,
-    ...readsOf(engine).map((member) => call[member] ?? null),
+    ...readsOf(engine).map((member) => context[member] ?? null),
   ]);
+};
 
 /** Makes the watch of one connection. */
 export function createAnswers(

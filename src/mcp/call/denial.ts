@@ -1,6 +1,15 @@
 import type { Decision } from "../../engine/decision.js";
 import type { ApprovalOutcome } from "../approver.js";
-import { errorAnswer, type Message, POLICY_DENIED, type RequestId } from "../wire/messages.js";
+import {
+  errorAnswer,
+  INVALID_PARAMS,
+  type Message,
+  POLICY_DENIED,
+  RESOURCE_NOT_FOUND,
+  type RequestId,
+} from "../wire/messages.js";
+import { COMPLETE, type Kind } from "../wire/methods.js";
+import type { IncomingCall } from "./read-call.js";
 
 /** Last words of the engine's own denials: `engine/compile/denial-messages.ts`. */
 const HOST_SUPPLIES = "the host must supply one";
@@ -43,6 +52,31 @@ export function denialAnswer(id: RequestId, denial: Denial, modern: boolean): Me
   return { jsonrpc: "2.0", id, result: modern ? { ...result, resultType: "complete" } : result };
 }
 
+/**
+ * The decision as a client may know it. If a resource, a prompt or a carried tool is hidden, it says what it says of one that
+ * the policy does not list: neither the rule nor the tool nor the document tells them apart.
+ */
+export function publicDecision(decision: Decision, kind: Kind): Decision {
+  const isUnavailable = decision.code === "hidden" || decision.code === "default_deny";
+  if (!isUnavailable || (kind === "tool" && decision.tool === undefined)) return decision;
+  const rule = kind === "tool" ? "/default" : `/${kind}s/default`;
+  return { effect: "deny", code: "default_deny", rule, message: decision.message, limits: [] };
+}
+
+/** A denial of a resource or a prompt as an error: such a request has no result that says so. */
+export function requestDenialAnswer(
+  { id, method, kind, name }: IncomingCall,
+  denial: Denial,
+  modern: boolean,
+): Message {
+  const text = denialText(denial);
+  const data = { [DECISION_META_KEY]: denial.decision };
+  if (denial.decision.code !== "default_deny") return errorAnswer(id, POLICY_DENIED, text, data);
+  // As for one that does not exist. The modern era has no code of its own for resources.
+  const code = kind === "resource" && method !== COMPLETE && !modern ? RESOURCE_NOT_FOUND : INVALID_PARAMS;
+  return errorAnswer(id, code, text, kind === "resource" ? { uri: name, ...data } : data);
+}
+
 /** A denial as an error, for a request whose result would have to be a task. */
 export function taskDenialAnswer(id: RequestId, denial: Denial): Message {
   return errorAnswer(id, POLICY_DENIED, denialText(denial), { [DECISION_META_KEY]: denial.decision });
@@ -64,7 +98,7 @@ export function denialText(denial: Denial): string {
   const { code } = denial.decision;
   if (code === "default_deny" && denial.listed === true)
     return "[POLICY DENIED] the policy does not list this tool, so it is denied although the tool list names it; use another tool";
-  const { message } = denial.decision;
+  const message = `${carriedIn(denial.decision)}${denial.decision.message}`;
   const advice = adviceOf(denial);
   if (advice === "") return `[POLICY DENIED] ${message}`;
   // The engine's sentences are clauses without a full stop; a document's own words may be whole sentences.
@@ -72,6 +106,15 @@ export function denialText(denial: Denial): string {
     ? `${message} ${advice.charAt(0).toUpperCase()}${advice.slice(1)}.`
     : `${message}; ${advice}`;
   return `[POLICY DENIED] ${joined}`;
+}
+
+/** A client makes up the names of carried tools, as long as it likes. */
+const SHOWN_CHARACTERS = 100;
+
+/** Names the carried tool that decided. One that is not available is not named: which of several is hidden would show. */
+function carriedIn({ tool, code }: Decision): string {
+  if (tool === undefined || code === "hidden" || code === "default_deny") return "";
+  return `\`${tool.length > SHOWN_CHARACTERS ? `${tool.slice(0, SHOWN_CHARACTERS)}…` : tool}\`: `;
 }
 
 const APPROVAL: Readonly<Record<ApprovalOutcome | "none", string>> = {

@@ -1,17 +1,18 @@
-import type { Decision } from "../../engine/decision.js";
+import type { Decision, ToolCall } from "../../engine/decision.js";
 import { pointerSegment } from "../../json/pointer.js";
 import { QUESTION_KEY, readElicitation } from "../approval/elicitation.js";
 import { askedSubject, type OpenQuestions } from "../approval/open-questions.js";
 import type { ApprovalOutcome } from "../approver.js";
-import { decide, effectBeforeLimits, pathsOf } from "../ask-engine.js";
+import { decide, decideByName, effectBeforeLimits, pathsOf } from "../ask-engine.js";
 import { emitCall } from "../emit.js";
 import type { Settings } from "../guard-options.js";
 import type { OpenedState } from "../request-state/request-state.js";
 import type { Inventory } from "../tools/inventory.js";
 import { mustBeListed } from "../tools/unnamed-tools.js";
 import { unknownToolAnswer } from "../wire/messages.js";
+import { COMPLETE } from "../wire/methods.js";
 import { subjectOf } from "./answers.js";
-import { type Answered, type Attempt, denied, type Outcome, type Run } from "./attempt.js";
+import { type Answered, type Attempt, denied, isOfTool, type Outcome, type Run, type ToolAttempt } from "./attempt.js";
 import { nextLeg } from "./between-legs.js";
 import type { Retry } from "./read-call.js";
 
@@ -23,6 +24,7 @@ import type { Retry } from "./read-call.js";
 //                             │                                              └──deny──▶ denial
 //                             ├──asked in the answer (2026)──▶ the question, sealed; the client comes back with it
 //                             └──declined, expired, nobody──▶ denial
+//   A resource or a prompt is allowed or denied: nobody is asked about it, and its name is not looked for in lists.
 //   run ──input required (2026)──▶ the server's question, sealed; each leg runs under the first decision, up to maxLegs
 
 /** Says what becomes of a call: at once, unless something about it has to be waited for. */
@@ -35,7 +37,8 @@ export function createJudge(settings: Settings, openQuestions: OpenQuestions, in
   const noTool = `no-such-tool-${crypto.randomUUID()}`;
 
   function judge(attempt: Attempt, retry: Retry): Outcome | Promise<Outcome> {
-    const decision = decide(attempt.engine, attempt.call);
+    const { engine, call, incoming } = attempt;
+    const decision = incoming.method === COMPLETE ? decideByName(engine, call) : decide(engine, call);
     return decision instanceof Promise
       ? decision.then((decided) => follow(attempt, decided, retry))
       : follow(attempt, decision, retry);
@@ -48,16 +51,19 @@ export function createJudge(settings: Settings, openQuestions: OpenQuestions, in
     retry: Retry,
     approval?: ApprovalOutcome,
   ): Outcome | Promise<Outcome> {
-    if (decision.effect === "allow") return allow({ runs: true, attempt, decision, retry, approval }, decision);
+    if (!isOfTool(attempt))
+      return decision.effect === "allow" ? { runs: true, attempt, decision, retry } : deny(attempt, decision);
+    if (decision.effect === "allow")
+      return allow({ runs: true, attempt, decision, retry, approval }, attempt, decision);
     if (decision.effect === "require_approval" && approval === undefined) return ask(attempt, decision, retry);
+    if (decision.tool !== undefined) return denyCarried(attempt, decision, approval);
     if (decision.code === "hidden") return denyHidden(attempt, decision, retry);
     if (decision.code === "default_deny") return ifListed(denyListed(attempt, decision), decision);
     return deny(attempt, decision, approval);
   }
 
   /** A name that no tool has gets the guard's answer, as a hidden one does, where the server could tell too much or run another. */
-  function allow(run: Run, decision: Decision): Outcome | Promise<Outcome> {
-    const { hidden, call, engine } = run.attempt;
+  function allow(run: Run, { hidden, call, engine }: ToolAttempt, decision: Decision): Outcome | Promise<Outcome> {
     if (hidden) return ifListed(run, decision);
     // A name with a star can be the key of a pattern, which names no tool.
     const named = decision.rule === pointerOf(call.tool) && !call.tool.includes("*");
@@ -68,22 +74,37 @@ export function createJudge(settings: Settings, openQuestions: OpenQuestions, in
   /** The outcome, unless the server does not list the tool: whether it is hidden or does not exist is not told. */
   async function ifListed(outcome: Outcome, decision: Decision): Promise<Outcome> {
     const { attempt } = outcome;
-    const listed = await inventory.has(attempt.call.tool, attempt.incoming.meta, attempt.forward);
+    // Asked for tools alone.
+    const { tool } = attempt.call as ToolCall;
+    const listed = await inventory.has(tool, attempt.incoming.meta, attempt.forward);
     return listed ? outcome : unknown(attempt, decision);
   }
 
   /** A hidden tool does not exist: what becomes of a call of a name that no tool has becomes of this call, limits included. */
-  function denyHidden(attempt: Attempt, decision: Decision, retry: Retry): Outcome | Promise<Outcome> {
+  function denyHidden(attempt: ToolAttempt, decision: Decision, retry: Retry): Outcome | Promise<Outcome> {
     // Under `"hide": ["*"]` the other name is hidden as well.
     if (attempt.hidden) return unknown(attempt, decision);
-    emitCall(settings, attempt.call, decision);
+    emitCall(settings, attempt.incoming.method, attempt.call, decision);
     // The server says nothing of a name that it does not list.
     const unsaid = "annotations" in attempt.call ? { annotations: undefined } : {};
     const call = { ...attempt.call, ...unsaid, tool: noTool };
     return judge({ ...attempt, hidden: true, call }, retry);
   }
 
-  async function ask(attempt: Attempt, decision: Decision, retry: Retry): Promise<Outcome> {
+  /** A carried tool that is hidden is answered like one that the policy does not list: after the call itself, and without its name. */
+  function denyCarried(
+    attempt: ToolAttempt,
+    decision: Decision,
+    approval: ApprovalOutcome | undefined,
+  ): Outcome | Promise<Outcome> {
+    if (decision.code === "hidden") {
+      const own = decideByName(attempt.engine, { tool: attempt.call.tool });
+      if (own.code === "default_deny") return ifListed({ ...denyListed(attempt, own), decision }, decision);
+    }
+    return deny(attempt, decision, approval);
+  }
+
+  async function ask(attempt: ToolAttempt, decision: Decision, retry: Retry): Promise<Outcome> {
     // Taken back while it was being decided: nobody waits for the answer.
     if (attempt.callState.cancelled) return deny(attempt, decision);
     const asking = await openQuestions.ask(attempt, decision, (leave) => {
@@ -95,7 +116,7 @@ export function createJudge(settings: Settings, openQuestions: OpenQuestions, in
   }
 
   /** Hands the approved decision back: all rules and limits still count. */
-  async function admit(attempt: Attempt, approved: Decision, retry: Retry): Promise<Outcome> {
+  async function admit(attempt: ToolAttempt, approved: Decision, retry: Retry): Promise<Outcome> {
     if (attempt.callState.cancelled) return deny(attempt, approved, "unanswered");
     if ("annotations" in attempt.call) {
       const { incoming, forward } = attempt;
@@ -113,7 +134,7 @@ export function createJudge(settings: Settings, openQuestions: OpenQuestions, in
     const { inputResponses } = attempt.incoming.retry;
     const state = await statesOf(attempt.engine).open(requestState);
     if (state === undefined) return judge(attempt, attempt.incoming.retry);
-    if (state.kind === "asked") return resumeAsked(attempt, state, inputResponses?.[QUESTION_KEY]);
+    if (state.kind === "asked" && isOfTool(attempt)) return resumeAsked(attempt, state, inputResponses?.[QUESTION_KEY]);
     const retry = { inputResponses, requestState: state.inner };
     const leg = { ...attempt, legs: state.legs + 1 };
     // The rules count in every leg, the limits in the first and in those that its charge does not cover.
@@ -125,7 +146,7 @@ export function createJudge(settings: Settings, openQuestions: OpenQuestions, in
     return { runs: true, attempt: leg, decision: undefined, end: nextLeg(leg.engine, state.nonce), retry };
   }
 
-  async function resumeAsked(attempt: Attempt, state: OpenedState, answer: unknown): Promise<Outcome> {
+  async function resumeAsked(attempt: ToolAttempt, state: OpenedState, answer: unknown): Promise<Outcome> {
     const decision = await decide(attempt.engine, attempt.call);
     if (answer === undefined || !(await redeem(state, () => askedSubject(attempt, decision))))
       return follow(attempt, decision, {});
@@ -150,8 +171,8 @@ export function createJudge(settings: Settings, openQuestions: OpenQuestions, in
 const pointerOf = (tool: string): string => `/tools/${pointerSegment(tool)}`;
 
 function unknown(attempt: Attempt, decision: Decision): Answered {
-  const { id, tool } = attempt.incoming;
-  return { runs: false, attempt, decision, answer: unknownToolAnswer(id, tool) };
+  const { id, name } = attempt.incoming;
+  return { runs: false, attempt, decision, answer: unknownToolAnswer(id, name) };
 }
 
 async function redeem(state: OpenedState, subject: () => string): Promise<boolean> {

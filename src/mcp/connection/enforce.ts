@@ -1,18 +1,19 @@
 import { createOpenQuestions } from "../approval/open-questions.js";
-import { complete, UNDECIDED } from "../ask-engine.js";
+import { complete, decidesAny, UNDECIDED } from "../ask-engine.js";
 import { createAnswers } from "../call/answers.js";
 import { type Attempt, denied, type Outcome, type Run } from "../call/attempt.js";
 import { taskRequest } from "../call/ends.js";
 import { createJudge } from "../call/judge.js";
 import { forwarded, type IncomingCall, type Refusal } from "../call/read-call.js";
-import { createToolCalls, type Forward } from "../call/tool-call.js";
+import { askedFor, createCalls, type Forward } from "../call/tool-call.js";
 import { emit, emitCall } from "../emit.js";
 import type { Engines } from "../engines.js";
 import type { Settings } from "../guard-options.js";
 import { policyOf } from "../policy-change.js";
-import { contextOf } from "../scope.js";
+import { contextOf, type GuardContext } from "../scope.js";
 import { createInventory } from "../tools/inventory.js";
 import { listFilter } from "../tools/list-filter.js";
+import { isUnreadableUpdate } from "../tools/resource-updates.js";
 import { isModernRequest } from "../wire/era.js";
 import { errorAnswer, INVALID_PARAMS, isObject, isRequestId, memberOf } from "../wire/messages.js";
 import { readMessage } from "../wire/read-message.js";
@@ -23,19 +24,21 @@ import type { Connection } from "./connection.js";
 /** The event for a call that the policy allowed by default and that did not run. */
 const UNLISTED = "a call did not run: the policy does not name its tool, and the server does not list it";
 
-/** Decides each `tools/call` of one connection before the server sees it. Never forwards a call without a decision. */
+/** Decides each `tools/call` of one connection, and what policies decide besides, before the server sees it. Never forwards a call without a decision. */
 export function createEnforcement(settings: Settings, transport: Transport, engines: Engines): Connection {
   const connectionId = crypto.randomUUID();
   const answers = createAnswers(listFilter(settings, engines), settings);
   const inventory = createInventory();
-  const toolCall = createToolCalls(settings, inventory);
+  const callOf = createCalls(settings, inventory);
   const openQuestions = createOpenQuestions(settings, transport);
   const judge = createJudge(settings, openQuestions, inventory);
   const waiting = new Set<Attempt>();
 
+  const contextFrom = (extra: unknown): GuardContext => contextOf(extra, transport.sessionId, connectionId);
+
   function receiveCall(next: Receive, incoming: IncomingCall, extra: unknown): void {
-    const context = contextOf(extra, transport.sessionId, connectionId);
-    const header = differingHeader(incoming.tool, context.headers);
+    const context = contextFrom(extra);
+    const header = differingHeader(incoming, context.headers);
     if (header !== undefined) {
       const text = `Invalid params: the ${header} header names another call than the body`;
       refuse({ refused: text, answers: [errorAnswer(incoming.id, INVALID_PARAMS, text)] });
@@ -43,10 +46,10 @@ export function createEnforcement(settings: Settings, transport: Transport, engi
     }
     const engine = engines.of(context);
     const forward: Forward = (message) => next(message, extra);
-    const call = toolCall(incoming, context, engine, forward);
+    const call = callOf(incoming, context, engine, forward);
     const attempt: Attempt = {
       incoming,
-      call: call instanceof Promise ? { tool: incoming.tool, args: incoming.args } : call,
+      call: call instanceof Promise ? askedFor(incoming) : call,
       engine,
       context,
       modern: isModernRequest(incoming.meta, extra),
@@ -86,14 +89,15 @@ export function createEnforcement(settings: Settings, transport: Transport, engi
 
   function carryOut(outcome: Outcome): unknown {
     const { attempt, decision, approval } = outcome;
+    const { method } = attempt.incoming;
     if (attempt.callState.cancelled) {
       // The answer of a person came too late, or not at all. A hidden tool is told of by its own name.
-      const call = { ...attempt.call, tool: attempt.incoming.tool };
-      if (approval !== undefined && decision !== undefined) emitCall(settings, call, decision, "abandoned");
+      const call = { ...attempt.call, ...askedFor(attempt.incoming) };
+      if (approval !== undefined && decision !== undefined) emitCall(settings, method, call, decision, "abandoned");
       return decision?.effect === "allow" ? attempt.engine.release(decision) : undefined;
     }
     // The listener was called for a hidden tool when the guard found it hidden.
-    if (decision !== undefined && !attempt.hidden) emitCall(settings, attempt.call, decision, approval);
+    if (decision !== undefined && !attempt.hidden) emitCall(settings, method, attempt.call, decision, approval);
     if (outcome.runs) return run(outcome);
     if (decision?.effect === "allow" && !attempt.hidden)
       emit(settings, { kind: "refusal", reason: UNLISTED, enforced: true });
@@ -130,10 +134,19 @@ export function createEnforcement(settings: Settings, transport: Transport, engi
 
   return {
     receive(next, message, extra) {
+      let passed = message;
       const incoming = readMessage(message);
       switch (incoming.kind) {
         case "call":
           return receiveCall(next, incoming.call, extra);
+        case "named": {
+          if (!decidesAny(engines.of(contextFrom(extra)), incoming.sections)) break;
+          const read = incoming.read();
+          if ("refused" in read) return refuse(read);
+          if (!("passes" in read)) return receiveCall(next, read, extra);
+          passed = read.passes;
+          break;
+        }
         case "refused":
           return refuse(incoming.refusal);
         case "cancelled":
@@ -149,11 +162,14 @@ export function createEnforcement(settings: Settings, transport: Transport, engi
       if (isObject(message) && memberOf(message, "method") !== undefined) {
         const id = memberOf(message, "id");
         if (isRequestId(id)) answers.expect(id, taskRequest(message));
-        engines.expectList(message, () => contextOf(extra, transport.sessionId, connectionId));
+        engines.expectList(message, () => contextFrom(extra));
       }
-      next(message, extra);
+      next(passed, extra);
     },
-    outgoing: (message) => (inventory.learn(message) ? undefined : answers.filter(message)),
+    outgoing(message) {
+      if (inventory.learn(message) || isUnreadableUpdate(message, engines)) return undefined;
+      return answers.filter(message);
+    },
     close() {
       for (const attempt of waiting) cancel(attempt);
       openQuestions.close();

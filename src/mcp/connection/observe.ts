@@ -1,18 +1,19 @@
-import type { Decision, ToolCall } from "../../engine/decision.js";
+import type { AnyCall, Decision } from "../../engine/decision.js";
 import type { AnyEngine } from "../../engine/types.js";
-import { complete, decide } from "../ask-engine.js";
+import { complete, decide, decideByName, decidesAny } from "../ask-engine.js";
 import { createEnds, type End, type TaskRequest, taskRequest } from "../call/ends.js";
 import { createOpenRequests } from "../call/open-requests.js";
 import type { IncomingCall } from "../call/read-call.js";
-import { createToolCalls, type Forward } from "../call/tool-call.js";
+import { createCalls, type Forward } from "../call/tool-call.js";
 import { emit, emitCall } from "../emit.js";
 import type { Engines } from "../engines.js";
 import type { Settings } from "../guard-options.js";
-import { contextOf } from "../scope.js";
+import { contextOf, type GuardContext } from "../scope.js";
 import { createInventory } from "../tools/inventory.js";
 import { listFilter } from "../tools/list-filter.js";
 import { hasMethod, isObject, isRequestId, type Message, memberOf } from "../wire/messages.js";
-import { readMessage } from "../wire/read-message.js";
+import { COMPLETE, type Method } from "../wire/methods.js";
+import { type Incoming, readMessage } from "../wire/read-message.js";
 import { differingHeader } from "../wire/routing-headers.js";
 import type { Transport } from "../wire/transport.js";
 import type { Connection } from "./connection.js";
@@ -22,16 +23,28 @@ export function createObservation(settings: Settings, transport: Transport, engi
   const connectionId = crypto.randomUUID();
   const shorten = listFilter(settings, engines);
   const inventory = createInventory();
-  const toolCall = createToolCalls(settings, inventory);
+  const callOf = createCalls(settings, inventory);
   const requests = createOpenRequests<End | TaskRequest | null>();
   const ends = createEnds();
   const refuse = (reason: string): void => emit(settings, { kind: "refusal", reason, enforced: false });
 
+  const contextFrom = (extra: unknown): GuardContext => contextOf(extra, transport.sessionId, connectionId);
+
+  /** The call that a message makes, if a policy decides it. */
+  function readFrom(incoming: Incoming, extra: unknown): IncomingCall | undefined {
+    if (incoming.kind === "call") return incoming.call;
+    if (incoming.kind === "refused") refuse(incoming.refusal.refused);
+    if (incoming.kind !== "named" || !decidesAny(engines.of(contextFrom(extra)), incoming.sections)) return undefined;
+    const read = incoming.read();
+    if ("refused" in read) refuse(read.refused);
+    return "name" in read ? read : undefined;
+  }
+
   /** The end of the call, if it was decided. */
   function watch(incoming: IncomingCall, extra: unknown, forward: Forward): End | null {
-    const { tool, retry } = incoming;
-    const context = contextOf(extra, transport.sessionId, connectionId);
-    const header = differingHeader(tool, context.headers);
+    const { method, retry } = incoming;
+    const context = contextFrom(extra);
+    const header = differingHeader(incoming, context.headers);
     if (header !== undefined) {
       refuse(`Invalid params: the ${header} header names another call than the body`);
       return null;
@@ -39,9 +52,11 @@ export function createObservation(settings: Settings, transport: Transport, engi
     // A further leg of a call that was decided when it first came; nothing depends on whether that is true.
     if (retry.inputResponses !== undefined || retry.requestState !== undefined) return null;
     const engine = engines.of(context);
-    const call = toolCall(incoming, context, engine, forward);
+    const call = callOf(incoming, context, engine, forward);
     const decision =
-      call instanceof Promise ? call.then((whole) => decideAndTell(engine, whole)) : decideAndTell(engine, call);
+      call instanceof Promise
+        ? call.then((whole) => decideAndTell(engine, method, whole))
+        : decideAndTell(engine, method, call);
     // The answer may pass before the call is decided.
     return (outcome) =>
       decision instanceof Promise
@@ -49,12 +64,12 @@ export function createObservation(settings: Settings, transport: Transport, engi
         : complete(engine, decision, outcome);
   }
 
-  function decideAndTell(engine: AnyEngine, call: ToolCall): Decision | Promise<Decision> {
+  function decideAndTell(engine: AnyEngine, method: Method, call: AnyCall): Decision | Promise<Decision> {
     const tell = (decision: Decision): Decision => {
-      emitCall(settings, call, decision);
+      emitCall(settings, method, call, decision);
       return decision;
     };
-    const decision = decide(engine, call);
+    const decision = method === COMPLETE ? decideByName(engine, call) : decide(engine, call);
     return decision instanceof Promise ? decision.then(tell) : tell(decision);
   }
 
@@ -68,13 +83,13 @@ export function createObservation(settings: Settings, transport: Transport, engi
   return {
     receive(next, message, extra) {
       const incoming = readMessage(message);
-      if (incoming.kind === "refused") refuse(incoming.refusal.refused);
-      const end = incoming.kind === "call" ? watch(incoming.call, extra, (more) => next(more, extra)) : null;
+      const call = readFrom(incoming, extra);
+      const end = call === undefined ? null : watch(call, extra, (more) => next(more, extra));
       if (isObject(message) && hasMethod(message)) {
         const id = memberOf(message, "id");
         if (isRequestId(id)) requests.sent(id, end ?? taskRequest(message));
       }
-      engines.expectList(message, () => contextOf(extra, transport.sessionId, connectionId));
+      engines.expectList(message, () => contextFrom(extra));
       next(message, extra);
     },
     outgoing(message) {

@@ -23,6 +23,9 @@ export const INVALID_REQUEST = -32600;
 /** JSON-RPC: the parameters cannot be read; MCP also uses it for an unknown tool. */
 export const INVALID_PARAMS = -32602;
 
+/** MCP, up to 2025-11-25: the resource does not exist. */
+export const RESOURCE_NOT_FOUND = -32002;
+
 /** A denial where a tool result cannot be the answer; outside -32768 to -32000, which JSON-RPC and MCP keep for themselves. */
 export const POLICY_DENIED = -31000;
 

@@ -1,4 +1,5 @@
 import { type IncomingCall, type Refusal, readCall } from "../call/read-call.js";
+import { isModernMeta } from "./era.js";
 import {
   errorAnswer,
   INVALID_REQUEST,
@@ -8,20 +9,34 @@ import {
   memberOf,
   type RequestId,
 } from "./messages.js";
+import { type Method, type Section, SHAPES } from "./methods.js";
 import { inOtherCase, isProtocolName, misnaming, PROTOCOL_CHARACTERS } from "./names.js";
 
 /** The guard's reading of a client's message. */
 export type Incoming =
   | { readonly kind: "call"; readonly call: IncomingCall }
+  | Named
   | { readonly kind: "refused"; readonly refusal: Refusal }
   | { readonly kind: "cancelled"; readonly id: unknown }
   | { readonly kind: "initialize"; readonly params: unknown }
   | { readonly kind: "answer"; readonly id: unknown; readonly result: unknown }
   | { readonly kind: "other" };
 
+/** A request that is read only where a policy has one of the sections: without them it passes as it is. */
+interface Named {
+  readonly kind: "named";
+  readonly sections: readonly Section[];
+  /** The call, why it is refused, or what goes on in its place without a decision. */
+  read(): IncomingCall | Refusal | { readonly passes: Message };
+}
+
 const OTHER: Incoming = { kind: "other" };
 const CALL = "tools/call";
 const isCallInOtherCase = inOtherCase([CALL]);
+/** By the lower case of their names, the methods of resources and prompts. */
+const NAMED = new Map<string, Method>(
+  (Object.keys(SHAPES) as Method[]).filter((method) => method !== CALL).map((method) => [method.toLowerCase(), method]),
+);
 const flawOfMembers = misnaming(["jsonrpc", "id", "method", "params", "result", "error"]);
 
 /** Reads a message. A message that some server might take for a `tools/call`, and is not plainly one, is refused. */
@@ -36,7 +51,7 @@ export function readMessage(message: unknown): Incoming {
   if (!isIdOf(method, id)) return refuse(id, "`id` must be a whole number or a text of at most 256 characters");
   switch (method) {
     case CALL: {
-      const read = readCall(message);
+      const read = readCall(message, CALL);
       return "refused" in read ? { kind: "refused", refusal: read } : { kind: "call", call: read };
     }
     case "notifications/cancelled": {
@@ -55,8 +70,33 @@ export function readMessage(message: unknown): Incoming {
     default:
       if (typeof method !== "string") return refuse(id, "the method must be a string");
       if (!isProtocolName(method)) return refuse(id, `the method may have only ${PROTOCOL_CHARACTERS}`);
-      return isCallInOtherCase(method) ? refuse(id, "methods are case-sensitive") : OTHER;
+      if (isCallInOtherCase(method)) return refuse(id, "methods are case-sensitive");
+      return named(message, method) ?? OTHER;
   }
+}
+
+/** A request about resources or prompts, also under the name of its method in another case. */
+function named(message: Message, method: string): Named | undefined {
+  const exact = NAMED.get(method.toLowerCase());
+  if (exact === undefined) return undefined;
+  const sections = SHAPES[exact].sections ?? [];
+  const id = memberOf(message, "id");
+  return {
+    kind: "named",
+    sections,
+    read() {
+      if (method !== exact) return refusalOf(id, "methods are case-sensitive");
+      return withoutSubject(message, exact) ?? readCall(message, exact);
+    },
+  };
+}
+
+/** The modern era has no such method, and a server of that era says so itself. No other server finds a resource in it. */
+function withoutSubject(message: Message, method: Method): { readonly passes: Message } | undefined {
+  const params = memberOf(message, "params");
+  const _meta = isObject(params) ? memberOf(params, "_meta") : undefined;
+  if (method !== "resources/subscribe" || !isModernMeta(_meta)) return undefined;
+  return { passes: { ...message, params: { _meta } } };
 }
 
 /** A notification has no id. An error that answers a message which could not be read has null. */
@@ -74,10 +114,12 @@ function refuseBatch(batch: readonly unknown[]): Refusal {
   };
 }
 
-function refuse(id: unknown, why: string): Incoming {
-  const answers = isRequestId(id) ? [invalidRequest(id, why)] : [];
-  return { kind: "refused", refusal: { refused: `a message was refused: ${why}`, answers } };
-}
+const refuse = (id: unknown, why: string): Incoming => ({ kind: "refused", refusal: refusalOf(id, why) });
+
+const refusalOf = (id: unknown, why: string): Refusal => ({
+  refused: `a message was refused: ${why}`,
+  answers: isRequestId(id) ? [invalidRequest(id, why)] : [],
+});
 
 const invalidRequest = (id: RequestId, why: string): Message =>
   errorAnswer(id, INVALID_REQUEST, `Invalid Request: ${why}`);

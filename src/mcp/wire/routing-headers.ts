@@ -1,13 +1,20 @@
+import type { IncomingCall } from "../call/read-call.js";
+import { COMPLETE } from "./methods.js";
+
 const SENTINEL = /^=\?base64\?([A-Za-z0-9+/]*={0,2})\?=$/;
 
 /**
  * The header that names another call than the body, which routers and gateways may have judged; undefined if none does.
  * Source: MCP 2026-07-28, Streamable HTTP, standard request headers.
  */
-export function differingHeader(tool: string, headers: Readonly<Record<string, string>> = {}): string | undefined {
-  const { "mcp-method": method, "mcp-name": name } = headers;
-  if (method !== undefined && trimmed(method) !== "tools/call") return "Mcp-Method";
-  if (name !== undefined && decoded(trimmed(name)) !== tool) return "Mcp-Name";
+export function differingHeader(
+  { method, name }: Pick<IncomingCall, "method" | "name">,
+  headers: Readonly<Record<string, string>> = {},
+): string | undefined {
+  const { "mcp-method": toldMethod, "mcp-name": toldName } = headers;
+  if (toldMethod !== undefined && trimmed(toldMethod) !== method) return "Mcp-Method";
+  // A completion has no name of its own to tell.
+  if (toldName !== undefined && method !== COMPLETE && decoded(trimmed(toldName)) !== name) return "Mcp-Name";
   return undefined;
 }
 

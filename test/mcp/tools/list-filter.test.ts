@@ -95,6 +95,45 @@ test("a shortened list keeps its own `_meta`, and a list that is not shortened g
   ]);
 });
 
+describe("a list of resources, templates or prompts", () => {
+  const section = { default: "deny", hide: ["docs://secret*", "secret"], entries: { "docs://*": {}, add: {} } };
+  const policy = parsePolicy({ version: "2", default: "allow", resources: section, prompts: section });
+  async function sent(result: object, hideDenied = false): Promise<object> {
+    const { end, answers } = await bothEnds({ engine: createEngine({ policy }), hideDenied });
+    await end.send({ jsonrpc: "2.0", id: 9, result } as never);
+    const { _meta, ...rest } = (answers[0] as { result: { _meta: object } }).result;
+    return rest;
+  }
+  const uris = (...names: string[]) => names.map((uri) => ({ uri }));
+  const templates = (...names: string[]) => names.map((uriTemplate) => ({ uriTemplate }));
+  const prompts = (...names: string[]) => names.map((name) => ({ name }));
+
+  test("leaves out what is hidden, of each kind in one result", async () => {
+    const all = { resources: uris("docs://a", "docs://secret"), prompts: prompts("add", "secret"), nextCursor: "2" };
+    expect(await sent(all)).toEqual({ resources: uris("docs://a"), prompts: prompts("add"), nextCursor: "2" });
+    expect(await sent({ resourceTemplates: templates("docs://{x}", "docs://secret/{x}") })).toEqual({
+      resourceTemplates: templates("docs://{x}"),
+    });
+  });
+
+  test("leaves out with `hideDenied` what is denied by its name, but no template, which stands for many", async () => {
+    expect(await sent({ resources: uris("docs://a", "b://c") }, true)).toEqual({ resources: uris("docs://a") });
+    expect(await sent({ prompts: prompts("add", "other") }, true)).toEqual({ prompts: prompts("add") });
+    const listed = { resourceTemplates: templates("docs://{x}", "{+any}") };
+    expect(await sent(listed, true)).toEqual(listed);
+  });
+
+  test("keeps an entry that is not named, as it is", async () => {
+    const others = [null, "docs://secret", 7, {}, { uri: 7 }, { name: "secret" }];
+    expect(await sent({ resources: [...others, { uri: "docs://secret" }] })).toEqual({ resources: others });
+  });
+
+  test("is not looked for in the result of a tool, which has content", async () => {
+    const result = { content: [], resources: uris("docs://secret") };
+    expect(await sent(result)).toEqual(result);
+  });
+});
+
 test("a list is the same before and after a tool's quota is spent", async () => {
   const limits = [{ counter: "c", window: "day", max: 1, scope: "global" }];
   const policy = parsePolicy({ version: "1", default: "deny", tools: { add: { limits } } });
