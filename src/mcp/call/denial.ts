@@ -37,6 +37,8 @@ export interface Denial {
   readonly approval?: ApprovalOutcome | undefined;
   /** The arguments that the rule which denied looks at. */
   readonly paths?: readonly string[] | undefined;
+  /** By argument, the most that the limits which denied leave. */
+  readonly amounts?: Readonly<Record<string, number>> | undefined;
   /** The client's own list of tools shows the tool. */
   readonly listed?: boolean | undefined;
 }
@@ -128,7 +130,7 @@ const APPROVAL: Readonly<Record<ApprovalOutcome | "none", string>> = {
   approved: "the policy changed while a person was asked, it was not run; calling it again asks again",
 };
 
-function adviceOf({ decision, approval, paths = [] }: Denial): string {
+function adviceOf({ decision, approval, paths = [], amounts = {} }: Denial): string {
   if (decision.effect === "require_approval") return APPROVAL[approval ?? "none"];
   switch (decision.code) {
     case "denied":
@@ -139,7 +141,7 @@ function adviceOf({ decision, approval, paths = [] }: Denial): string {
     case "scope_missing":
       return decision.message.endsWith(HOST_SUPPLIES) ? "calling it again does not help" : "";
     case "limit_exceeded":
-      return limitAdvice(decision);
+      return limitAdvice(decision, amounts);
     default:
       // The engine's own sentence says what to do.
       return "";
@@ -151,13 +153,14 @@ function otherArguments(paths: readonly string[]): string {
   return `the same ${named || "arguments"} will be denied again, ${paths.length === 1 ? "another" : "others"} may be allowed`;
 }
 
-function limitAdvice({ message, limits, retryAfterMs }: Decision): string {
+function limitAdvice({ message, retryAfterMs }: Decision, amounts: Readonly<Record<string, number>>): string {
   if (message.endsWith(WHEN_ONE_ENDS)) return "";
   // A limit that refuses with something left was asked for too much at once.
-  const left = Math.min(...limits.map((limit) => limit.remaining));
-  const less = left > 0 && Number.isFinite(left) ? `ask for at most ${left}` : "";
-  if (retryAfterMs === undefined) return ["waiting does not help", less].filter(Boolean).join(", ");
-  return [`try again in ${seconds(retryAfterMs)}`, less && `${less} now`].filter(Boolean).join(", or ");
+  const less = Object.entries(amounts)
+    .map(([path, left]) => `at most ${left} in \`${path}\``)
+    .join(" and ");
+  if (retryAfterMs === undefined) return `waiting does not help${less && `, call it with ${less}`}`;
+  return `try again in ${seconds(retryAfterMs)}${less && `, or now with ${less}`}`;
 }
 
 function seconds(ms: number): string {

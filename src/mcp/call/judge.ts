@@ -11,6 +11,7 @@ import type { Inventory } from "../tools/inventory.js";
 import { mustBeListed } from "../tools/unnamed-tools.js";
 import { unknownToolAnswer } from "../wire/messages.js";
 import { COMPLETE } from "../wire/methods.js";
+import { amountsLeft } from "./amounts-left.js";
 import { subjectOf } from "./answers.js";
 import { type Answered, type Attempt, denied, isOfTool, type Outcome, type Run, type ToolAttempt } from "./attempt.js";
 import { nextLeg } from "./between-legs.js";
@@ -155,7 +156,11 @@ export function createJudge(settings: Settings, openQuestions: OpenQuestions, in
   }
 
   const deny = (attempt: Attempt, decision: Decision, approval?: ApprovalOutcome): Answered =>
-    denied(attempt, decision, { approval, paths: pathsOf(attempt.engine, attempt.call, decision) });
+    denied(attempt, decision, {
+      approval,
+      paths: pathsOf(attempt.engine, attempt.call, decision),
+      amounts: amountsLeft(attempt.engine, attempt.call, decision),
+    });
 
   /** The calls that `default` denies, if the server lists the tool. */
   const denyListed = (attempt: Attempt, decision: Decision): Answered =>

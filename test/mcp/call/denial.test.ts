@@ -11,7 +11,7 @@ const budget = { counter: "spent", window: "day", scope: "global", increment_fro
 
 /** What a model reads after these calls of `add`, the last of which is denied. */
 async function denial(add: object, ...args: readonly object[]): Promise<string> {
-  const policy = parsePolicy({ version: "1", default: "deny", tools: { add } });
+  const policy = parsePolicy({ version: "2", default: "deny", tools: { add } });
   const { send, received } = await raw({ engine: createEngine({ policy, clock: () => NOON }) });
   for (const [id, each] of args.entries()) await send(call(id, { name: "add", arguments: each }));
   return textOf((received.at(-1) as { result: unknown }).result);
@@ -67,13 +67,13 @@ test.each([
     "a limit that has less left than was asked for",
     { limits: [{ ...budget, max: 10 }] },
     [{ a: 7 }, { a: 4 }],
-    "the limit of 10 of `args.a` in a day is reached; try again in 43200 seconds, or ask for at most 3 now",
+    "the limit of 10 of `args.a` in a day is reached; try again in 43200 seconds, or now with at most 3 in `args.a`",
   ],
   [
     "a limit that no call like this can keep",
     { limits: [{ ...budget, max: 10 }] },
     [{ a: 11 }],
-    "the limit of 10 of `args.a` in a day is reached; waiting does not help, ask for at most 10",
+    "the limit of 10 of `args.a` in a day is reached; waiting does not help, call it with at most 10 in `args.a`",
   ],
   [
     "the tighter of two limits that have less left than was asked for",
@@ -84,7 +84,48 @@ test.each([
       ],
     },
     [{ a: 7 }, { a: 14 }],
-    "the limit of 20 of `args.a` in a day is reached; waiting does not help, ask for at most 3",
+    "the limit of 20 of `args.a` in a day is reached; waiting does not help, call it with at most 3 in `args.a`",
+  ],
+  [
+    "a limit that a call counts several times on names no smaller call, as there is none",
+    { limits: [{ counter: "c", window: "day", scope: "global", max: 12, amount: 5 }] },
+    [{}, {}, {}],
+    "the limit of 12 in a day is reached; this call counts as 5; try again in 43200 seconds",
+  ],
+  [
+    "a limit of elements, in the policy's words,",
+    {
+      limits: [
+        { counter: "c", window: "day", scope: "global", max: 3, increment_from_size: "args.ids", on_deny: "slow down" },
+      ],
+    },
+    [{ ids: [1] }, { ids: [1, 2, 3] }],
+    "slow down; try again in 43200 seconds, or now with at most 2 in `args.ids`",
+  ],
+  [
+    "limits of two arguments, by both",
+    {
+      limits: [
+        { ...budget, max: 10 },
+        { ...budget, counter: "b", increment_from: "args.b", max: 5 },
+      ],
+    },
+    [
+      { a: 7, b: 4 },
+      { a: 4, b: 2 },
+    ],
+    "the limit of 10 of `args.a` in a day is reached; try again in 43200 seconds, or now with at most 3 in `args.a` and at most 1 in `args.b`",
+  ],
+  [
+    "a limit of an argument beside one of calls names no smaller call",
+    {
+      limits: [
+        { ...budget, max: 10 },
+        { counter: "b", window: "day", scope: "global", max: 6, amount: 5 },
+      ],
+    },
+    [{ a: 7 }, { a: 4 }],
+    "the limit of 10 of `args.a` in a day is reached; try again in 43200 seconds",
   ],
 ])("a denial by %s says what to do", async (_, tool, args, text) => {
   expect(await denial(tool, ...args)).toBe(`[POLICY DENIED] ${text}`);
