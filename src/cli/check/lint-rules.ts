@@ -20,7 +20,7 @@ import { splitCounters } from "./split-counters.js";
 import { textOperators } from "./text-operators.js";
 import { toolArguments } from "./tool-arguments.js";
 
-/** All that is looked at in a valid policy. */
+/** All that is looked at in a valid policy, in each of its sections. */
 export const LINT_RULES: readonly LintRule[] = [
   contradictions,
   identicalRules,
@@ -32,7 +32,6 @@ export const LINT_RULES: readonly LintRule[] = [
   toolArguments,
   listPaths,
   optionalArguments,
-  allowedDestroyers,
   requiredOptionals,
   foreignPaths,
   entries,
@@ -43,3 +42,6 @@ export const LINT_RULES: readonly LintRule[] = [
   limitKeys,
   fixedLooks,
 ];
+
+/** What is looked at in the section of tools alone. */
+export const OF_TOOLS: readonly LintRule[] = [allowedDestroyers];

@@ -1,12 +1,10 @@
-import { pointers } from "../../policy/places.js";
 import { spanText, windowKey } from "../../policy/windows.js";
 import { quote } from "../../policy/words.js";
 import type { LintRule } from "./lint-finding.js";
 import { allOwnLimits, type LimitPart, sharedLimits } from "./parts.js";
 
 /** One counter name with different windows or scopes: two counters, where one budget may have been meant. */
-export const splitCounters: LintRule = ({ policy }, report) => {
-  const pointerTo = pointers();
+export const splitCounters: LintRule = ({ policy, pointerTo }, report) => {
   const firstOf = new Map<string, LimitPart>();
   for (const limit of [...sharedLimits(policy), ...allOwnLimits(policy)]) {
     const first = firstOf.get(limit.counter);
