@@ -223,7 +223,11 @@ describe("limits of version 2", () => {
   const each = limit("each", 1, { by: ["args.id"] });
   const optional = (types: unknown) => [{ ...tool("t", { id: types }) }];
   const required = (types: unknown): readonly Tool[] => [
-    { name: "t", annotations: {}, inputSchema: { type: "object", properties: { id: types }, required: ["id"] } },
+    {
+      name: "t",
+      annotations: {},
+      inputSchema: { type: "object", properties: { id: types }, required: ["id"], additionalProperties: false },
+    },
   ];
 
   it("tells of each argument that `by` may not find", () => {
