@@ -48,7 +48,7 @@ const slides = { sliding: true };
 const byA = [limit("all", "hour", 9), limit("each", "hour", 1, { by: ["args.a"] })];
 
 /** The same, and no further argument. */
-const closed = (...of: Parameters<typeof tool>) => {
+const full = (...of: Parameters<typeof tool>) => {
   const { name, inputSchema } = tool(...of);
   return { name, inputSchema: { ...inputSchema, additionalProperties: false } };
 };
@@ -332,14 +332,14 @@ export const PAIRS: Readonly<Record<CheckId, Pair>> = {
       policy: policy2({
         tools: { t: { require: [{ conditions: [{ some: "args.to", ...rule(["item", "eq", "a"]) }] }] } },
       }),
-      tools: [closed({ to: { type: "string" } })],
+      tools: [full({ to: { type: "string" } })],
     },
     at: "/tools/t/require/0/conditions/0/some",
     hasNot: {
       policy: policy2({
         tools: { t: { require: [{ conditions: [{ some: "args.to", ...rule(["item", "eq", "a"]) }] }] } },
       }),
-      tools: [closed({ to: { type: ["string", "array"] } })],
+      tools: [full({ to: { type: ["string", "array"] } })],
     },
   },
   TG176: {
@@ -395,9 +395,9 @@ export const PAIRS: Readonly<Record<CheckId, Pair>> = {
     hasNot: { policy: policy2({ tools: { t: { limits: [limit("c", "month", 1, { zone: "UTC" })] } } }) },
   },
   TG181: {
-    has: { policy: policy2({ tools: { t: { limits: byA } } }), tools: [closed({ a: { type: "string" } }, [])] },
+    has: { policy: policy2({ tools: { t: { limits: byA } } }), tools: [full({ a: { type: "string" } }, [])] },
     at: "/tools/t/limits/1/by/0",
-    hasNot: { policy: policy2({ tools: { t: { limits: byA } } }), tools: [closed({ a: { type: "string" } })] },
+    hasNot: { policy: policy2({ tools: { t: { limits: byA } } }), tools: [full({ a: { type: "string" } })] },
   },
   TG182: {
     has: {
