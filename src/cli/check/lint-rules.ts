@@ -50,5 +50,5 @@ export const LINT_RULES: readonly LintRule[] = [
   secondNames,
 ];
 
-/** What is looked at in the section of tools alone. */
+/** The rules for the section of tools alone. */
 export const OF_TOOLS: readonly LintRule[] = [allowedDestroyers, carriers, ways, resources];

@@ -44,7 +44,7 @@ function reportUndecided({ policy, others, served }: Subject, report: Report): v
 
 const SPELLINGS = "`..` or `%2e%2e` in the path, a doubled slash, another case in the scheme or the host";
 
-/** What is denied by name while others pass: a name has more spellings than one. */
+/** Reports names that are denied while others pass: a name has more spellings than one. */
 function reportDefault({ resources: section }: AnyPolicy, report: Report): void {
   if (section?.default !== "allow") return;
   const denied = [

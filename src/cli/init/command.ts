@@ -34,9 +34,9 @@ policy before you use it: a class is a guess.
 
 ${SOURCE_HELP}
 
-  --strict             also names the arguments of each tool, as its schema lists
-                       them, and the server's resources and prompts: all others
-                       are denied
+  --strict             also names the arguments of each tool, from its schema,
+                       and the server's resources and prompts: all others are
+                       denied
   --language <1 or 2>  the version of the policy language; 2 by default
   --merge <policy>     gives this policy, with rules added for the tools that it
                        neither lists nor hides

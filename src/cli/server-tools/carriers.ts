@@ -27,7 +27,7 @@ export interface Carrier {
   readonly way: Dispatch | undefined;
 }
 
-/** What a description says stands at its beginning. */
+/** A description may be long; it says what the tool does at its beginning. */
 const READ_CHARACTERS = 2_000;
 
 /** Whether a tool seems to call others, by its name, its description and its schema. It is a guess. */

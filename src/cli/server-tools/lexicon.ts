@@ -80,7 +80,7 @@ export const CALLS = new Set(words("call execute exec invoke run dispatch use pr
 /** Names that say the same alone. */
 export const CALLS_ALONE = new Set(words("call invoke dispatch proxy batch"));
 
-/** What a name begins with that tells of tools and does not call them. */
+/** Verbs at the beginning of a name that tells of tools and does not call them. */
 export const TELLS = new Set(
   words(`get list search find describe show log record validate approve register check create update delete remove add
     read count explain enable disable`),

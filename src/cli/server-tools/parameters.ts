@@ -55,7 +55,7 @@ export function listedIn(
   const { properties, patternProperties, additionalProperties, unevaluatedProperties } = schema ?? {};
   if (!isSchema(properties) || Object.keys(properties).length === 0 || patternProperties !== undefined)
     return undefined;
-  // What a schema says of further arguments is meant.
+  // A schema that describes further arguments means them.
   if (isSchema(additionalProperties) || isSchema(unevaluatedProperties)) return undefined;
   if (["$ref", "allOf", "anyOf", "oneOf"].some((key) => Object.hasOwn(schema!, key))) return undefined;
   return {

@@ -1,6 +1,6 @@
 import type { Tool } from "./tool.js";
 
-/** What a server lists, as far as it concerns a policy. A list that is left out is not known. */
+/** The lists of a server, as far as they concern a policy. One that is left out is not known. */
 export interface Served {
   readonly tools: readonly Tool[];
   /** The URIs of its resources, and the templates of further ones. */
