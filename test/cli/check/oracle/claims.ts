@@ -157,6 +157,15 @@ export function isRefuted(finding: Finding, evidence: Evidence): boolean {
       const { tool, condition } = ruleAt(document, pointer);
       return any.some((args) => argumentAt(args, condition.path) === ABSENT && passes(evidence, tool, args));
     }
+    case "TG184":
+    case "TG185":
+      return false; // A guess by words.
+    case "TG188": {
+      const [, tool = "", name = ""] = /^`([^`]+)` also has `([^`]+)`/.exec(message) ?? [];
+      return valid(tool).some(
+        (args) => passes(evidence, tool, args) !== passes(evidence, tool, { ...args, [name]: { other: true } }),
+      );
+    }
     default:
       return true; // A document that the parser takes has no other finding.
   }
