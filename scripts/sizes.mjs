@@ -51,7 +51,7 @@ export const SIZES = {
     without: SDKS,
   },
   "tollgate (command)": {
-    ceiling: 223_000,
+    ceiling: 235_000,
     reason:
       "the library and the guard, 110 kB, the stores, and ten commands; what only one of them needs is loaded by that one",
     without: FORBIDDEN,

@@ -1,12 +1,14 @@
 import { pointers } from "../../policy/places.js";
 import type { AnyPolicy } from "../../policy/policy.js";
 import type { Schema } from "../server-tools/schema-reader.js";
+import type { Served } from "../server-tools/served.js";
 import type { Tool } from "../server-tools/tool.js";
 import { type PolicyText, readPolicyText } from "../shared/policy-text.js";
 import { CHECKS, type CheckId, type Severity } from "./checks.js";
 import type { LintFinding, Repair, Subject } from "./lint-finding.js";
-import { LINT_RULES } from "./lint-rules.js";
+import { LINT_RULES, OF_TOOLS } from "./lint-rules.js";
 import { createPlaces, placesIn } from "./place.js";
+import { viewOf } from "./section-views.js";
 
 /** Something found in a document, at its place. */
 export interface Finding {
@@ -25,11 +27,9 @@ export interface Finding {
 }
 
 /** The server, the guard and the caller that a document is checked beside. */
-export interface Beside {
+export interface Beside extends Partial<Omit<Served, "tools">> {
   /** The tools of its server. */
   readonly tools?: readonly Tool[] | undefined;
-  /** The revision of the guard's policies, if a guard shortened their list. */
-  readonly guardedBy?: string | undefined;
   /** The revision of the policies that the document is one of; its own if left out. */
   readonly revision?: string | undefined;
   /** The other policies that a call must pass too. */
@@ -53,15 +53,18 @@ export function checkPolicy({ result, placeOf }: PolicyText, beside: Beside = {}
   const { policy } = result;
   const { tools, guardedBy, revision = policy.revision, others = [], principal } = beside;
   const byName = tools === undefined ? undefined : new Map(tools.map((tool) => [tool.name, tool]));
+  const pointerTo = pointers();
   const subject: Subject = {
+    kind: "tools",
     policy,
     others,
     tools: byName,
+    served: beside,
     isGuarded: guardedBy === revision,
     placeOf: createPlaces(byName ?? new Map()),
     principalAt: principal === undefined ? undefined : placesIn(principal),
+    pointerTo,
   };
-  const pointerTo = pointers();
   const found = lint(subject).map(({ id, path, message, atKey = false, ...more }): Finding => {
     const place = { pointer: pointerTo(path), ...placeOf(path, atKey) };
     return { ...finding(id, place, message), ...more };
@@ -71,7 +74,12 @@ export function checkPolicy({ result, placeOf }: PolicyText, beside: Beside = {}
 
 function lint(subject: Subject): readonly LintFinding[] {
   const found: LintFinding[] = [];
-  for (const rule of LINT_RULES) rule(subject, (one) => void found.push(one));
+  const report = (one: LintFinding): void => void found.push(one);
+  for (const rule of [...LINT_RULES, ...OF_TOOLS]) rule(subject, report);
+  for (const kind of ["resources", "prompts"] as const) {
+    const view = viewOf(subject, kind, report);
+    if (view !== undefined) for (const rule of LINT_RULES) rule(view.subject, view.report);
+  }
   return found;
 }
 

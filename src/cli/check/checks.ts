@@ -70,7 +70,17 @@ export const CHECKS = {
   TG181: { severity: "warning", title: "`by` on an optional argument" },
   TG182: { severity: "warning", title: "look that forgets at the end of a window" },
   TG183: { severity: "warning", title: "`by` of arguments without a limit beside it" },
-  TG184: { severity: "warning", title: "fixed window beside a sliding one" },
+  TG184: { severity: "warning", title: "tool that calls other tools" },
+  TG185: { severity: "warning", title: "tool that runs code" },
+  TG186: { severity: "error", title: "`arguments` without one that every call has" },
+  TG187: { severity: "warning", title: "rule on an argument that `arguments` does not allow" },
+  TG188: { severity: "warning", title: "second name for an argument of a rule" },
+  TG189: { severity: "warning", title: "arguments that nobody declared" },
+  TG190: { severity: "warning", title: "resources or prompts that nothing decides" },
+  TG191: { severity: "warning", title: "resource that another spelling reaches" },
+  TG192: { severity: "warning", title: "pattern of resources without a rule" },
+  TG193: { severity: "warning", title: "resource that a tool's rules do not reach" },
+  TG194: { severity: "warning", title: "fixed window beside a sliding one" },
 } as const satisfies Record<string, Check> & Record<IssueCode, Check>;
 
 export type CheckId = keyof typeof CHECKS;

@@ -72,7 +72,7 @@ export const check: Command = {
     const read = readTexts(files);
     const principal = values.principal === undefined ? undefined : readSchema(values.principal);
     const served = source === undefined ? undefined : await readTools(source, values, io.env);
-    const beside = { tools: served?.tools, guardedBy: served?.guardedBy, revision: revisionOf(read), principal };
+    const beside = { ...served, revision: revisionOf(read), principal };
     const find = (text: PolicyText, others: readonly AnyPolicy[]) =>
       checkPolicy(text, { ...beside, others }).filter(({ id }) => !ignored.has(id));
 

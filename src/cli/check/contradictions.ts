@@ -1,5 +1,6 @@
 import { OPERATORS, type Operator } from "../../policy/operators.js";
 import type { Condition } from "../../policy/policy.v1.js";
+import { SECTIONS } from "../../policy/sections.js";
 import { quote, show } from "../../policy/words.js";
 import type { Conflict, LintRule } from "./lint-finding.js";
 import { type ConditionPart, conditionsOf, isNegative, namesValues, type RulePart, rulesOf } from "./parts.js";
@@ -9,7 +10,7 @@ import { createPresence } from "./presence.js";
  * Conditions that no call can meet together: those of one rule of `deny_if`, and those of all rules of `require` of a
  * tool, which must all hold.
  */
-export const contradictions: LintRule = ({ policy }, report) => {
+export const contradictions: LintRule = ({ policy, kind }, report) => {
   for (const { list, conditions } of together(rulesOf(policy))) {
     const presence = createPresence(list);
     const wanted = new Map<string, Wanted>();
@@ -17,15 +18,17 @@ export const contradictions: LintRule = ({ policy }, report) => {
       const known = wanted.get(condition.path) ?? { excluded: new Set<unknown>() };
       wanted.set(condition.path, known);
       const found = presence.conflict(condition) ?? conflict(known, condition);
-      if (found !== undefined) report({ ...found, path, message: `${found.message}; ${CONSEQUENCE[list]}` });
+      if (found !== undefined)
+        report({
+          ...found,
+          path,
+          message: `${found.message}; ${list === "require" ? `no call can meet both, so every call of the ${SECTIONS[kind].what} is denied` : IDLE}`,
+        });
     }
   }
 };
 
-const CONSEQUENCE = {
-  require: "no call can meet both, so every call of the tool is denied",
-  deny_if: "the rule never holds, and denies only calls that it cannot decide",
-} as const;
+const IDLE = "the rule never holds, and denies only calls that it cannot decide";
 
 interface Together {
   readonly list: RulePart["list"];

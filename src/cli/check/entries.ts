@@ -1,6 +1,7 @@
 import { canMeet, compileNamePattern, includesPattern, isNamePattern } from "../../policy/name-pattern.js";
 import type { AnyPolicy } from "../../policy/policy.js";
 import type { ToolRules2 } from "../../policy/policy.v2.js";
+import { SECTIONS } from "../../policy/sections.js";
 import { quote } from "../../policy/words.js";
 import type { Tool } from "../server-tools/tool.js";
 import { unlistedTools } from "../server-tools/unlisted-tools.js";
@@ -9,8 +10,9 @@ import type { LintRule } from "./lint-finding.js";
 import { coverage } from "./tree.js";
 
 /** Entries of patterns that cover the wrong tools, and entries whose rules never decide. */
-export const entries: LintRule = ({ policy, tools, isGuarded }, report) => {
+export const entries: LintRule = ({ kind, policy, tools, isGuarded }, report) => {
   if (policy.version === "1") return;
+  const { what } = SECTIONS[kind];
   const coveredBy = coverage(policy, tools);
   const never = neverDeciding(policy);
   for (const [key, entry] of Object.entries(policy.tools ?? {})) {
@@ -29,8 +31,7 @@ export const entries: LintRule = ({ policy, tools, isGuarded }, report) => {
       report({
         ...at,
         id: "TG172",
-        message:
-          'this entry lists every tool, also those that the server adds later, so that `default: "deny"` denies none; name the tools that may be called, and put limits for all of them into `all_tools`',
+        message: `this entry lists every ${what}, also those that the server adds later, so that \`default: "deny"\` denies none; ${kind === "tools" ? "name the tools that may be called, and put limits for all of them into `all_tools`" : `name each ${what} that may be asked for`}`,
       });
     }
     if (tools === undefined) continue;
@@ -40,12 +41,13 @@ export const entries: LintRule = ({ policy, tools, isGuarded }, report) => {
       report({
         ...at,
         id: "TG170",
-        message: `${quote(key)} covers no tool of the server, so that these rules apply to none of its tools; check the names in the server's tool list`,
+        message: `${quote(key)} covers no ${what} of the server, so that these rules apply to none of its ${what}s; check the names in the server's ${what} list`,
       });
     }
-    const destroying = lettingThrough(entry)
-      ? covered.filter((tool) => seemsToDestroy(tool) && !isNamed(policy, tool))
-      : [];
+    const destroying =
+      kind === "tools" && lettingThrough(entry)
+        ? covered.filter((tool) => seemsToDestroy(tool) && !isNamed(policy, tool))
+        : [];
     if (destroying.length > 0) {
       report({
         ...at,

@@ -1,12 +1,10 @@
-import { pointers } from "../../policy/places.js";
 import { revisionOf } from "../../policy/revision.js";
 import { quote } from "../../policy/words.js";
 import type { LintRule } from "./lint-finding.js";
 import { type RulePart, rulesOf } from "./parts.js";
 
 /** Two rules of one list with the same conditions, in whatever order: the second never decides. */
-export const identicalRules: LintRule = ({ policy }, report) => {
-  const pointerTo = pointers();
+export const identicalRules: LintRule = ({ policy, pointerTo }, report) => {
   const seen = new Map<string, RulePart>();
   for (const part of rulesOf(policy)) {
     const key = JSON.stringify([part.tool, part.list, part.written.mode, meaning(part)]);

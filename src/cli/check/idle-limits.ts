@@ -1,5 +1,4 @@
 import { anyOf } from "../../policy/name-pattern.js";
-import { pointers } from "../../policy/places.js";
 import type { AnyPolicy } from "../../policy/policy.js";
 import { spanText } from "../../policy/windows.js";
 import { quote } from "../../policy/words.js";
@@ -7,8 +6,7 @@ import type { LintRule } from "./lint-finding.js";
 import { type LimitPart, ownLimits, sharedLimits } from "./parts.js";
 
 /** Limits that are never reached, because another that is charged by the same calls is reached before. */
-export const idleLimits: LintRule = ({ policy }, report) => {
-  const pointerTo = pointers();
+export const idleLimits: LintRule = ({ policy, pointerTo }, report) => {
   const all = payers(policy);
   const capsBeside = capsOf(all);
   const payersOf = groupedBy(all, ({ limits }) => limits);

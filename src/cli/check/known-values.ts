@@ -11,6 +11,8 @@ import { looksOf, pathKey } from "./tree.js";
 /** The type of each value that is not an argument and whose type is known. */
 const TYPES: ReadonlyMap<string, "string" | "boolean"> = new Map([
   ["tool", "string"],
+  ["uri", "string"],
+  ["prompt", "string"],
   ["scope.grant", "string"],
   ["scope.session", "string"],
   ["annotations.title", "string"],

@@ -1,4 +1,6 @@
 import { allowedDestroyers } from "./allowed-destroyers.js";
+import { argumentNames } from "./argument-names.js";
+import { carriers } from "./carriers.js";
 import { contradictions } from "./contradictions.js";
 import { entries } from "./entries.js";
 import { fixedLooks } from "./fixed-looks.js";
@@ -15,12 +17,15 @@ import { negativeAmounts } from "./negative-amounts.js";
 import { optionalArguments } from "./optional-arguments.js";
 import { quantifiers } from "./quantifiers.js";
 import { requiredOptionals } from "./required-optionals.js";
+import { resources } from "./resources.js";
+import { secondNames } from "./second-names.js";
 import { serverNames } from "./server-names.js";
 import { splitCounters } from "./split-counters.js";
 import { textOperators } from "./text-operators.js";
 import { toolArguments } from "./tool-arguments.js";
+import { ways } from "./ways.js";
 
-/** All that is looked at in a valid policy. */
+/** All that is looked at in a valid policy, in each of its sections. */
 export const LINT_RULES: readonly LintRule[] = [
   contradictions,
   identicalRules,
@@ -32,7 +37,6 @@ export const LINT_RULES: readonly LintRule[] = [
   toolArguments,
   listPaths,
   optionalArguments,
-  allowedDestroyers,
   requiredOptionals,
   foreignPaths,
   entries,
@@ -42,4 +46,9 @@ export const LINT_RULES: readonly LintRule[] = [
   limitZones,
   limitKeys,
   fixedLooks,
+  argumentNames,
+  secondNames,
 ];
+
+/** The rules for the section of tools alone. */
+export const OF_TOOLS: readonly LintRule[] = [allowedDestroyers, carriers, ways, resources];

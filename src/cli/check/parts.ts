@@ -81,19 +81,20 @@ function rulePart(written: Rule2, at: Pick<RulePart, "tool" | "list" | "path">):
   return { ...at, rule: { ...written, conditions } as Rule, indices, written };
 }
 
-/** Whether version "1" could have a condition: an argument compared with what the document writes. */
+/**
+ * Whether version "1" could have a condition: an argument compared with what the document writes. The name of what is
+ * asked for, `uri` or `prompt`, counts as one.
+ */
 export function isOf1(of: Condition2): of is Condition2 & Condition {
   if (!("op" in of) || !hasOperator("1", of.op)) return false;
   const { path, value, if_absent, ignore_case } = of as Condition2 & Record<string, unknown>;
   const names = namesOf(path as string);
-  return (
-    value !== undefined &&
-    if_absent === undefined &&
-    ignore_case === undefined &&
-    names[0] === "args" &&
-    !names.some((name) => name.includes("."))
-  );
+  return value !== undefined && if_absent === undefined && ignore_case === undefined && isRead(names);
 }
+
+/** Whether names lead to an argument that a text with dots can write, or are the name of what is asked for. */
+export const isRead = (names: readonly string[]): boolean =>
+  (names[0] === "args" || names[0] === "uri" || names[0] === "prompt") && !names.some((name) => name.includes("."));
 
 const asOf1 = (of: Condition2): Condition => {
   const { path } = of as Condition;

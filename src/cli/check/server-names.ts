@@ -1,4 +1,5 @@
 import { compileNamePattern, isNamePattern } from "../../policy/name-pattern.js";
+import { SECTIONS } from "../../policy/sections.js";
 import { nearest, quote } from "../../policy/words.js";
 import { unlistedTools } from "../server-tools/unlisted-tools.js";
 import type { LintRule } from "./lint-finding.js";
@@ -8,15 +9,16 @@ import { skeleton } from "./skeleton.js";
 const MAX_GUESSES = 50;
 
 /** Names of the policy that the server does not have, and names of the server that look like one of the policy. */
-export const serverNames: LintRule = ({ policy, tools, isGuarded }, report) => {
+export const serverNames: LintRule = ({ kind, policy, tools, isGuarded }, report) => {
   if (tools === undefined) return;
+  const { what } = SECTIONS[kind];
   const served = [...tools.keys()];
   const bySkeleton = new Map(served.map((name) => [skeleton(name), name]));
   let guesses = MAX_GUESSES;
   const advice = (name: string): string => {
     const alike = bySkeleton.get(skeleton(name)) ?? (guesses-- > 0 ? nearest(name, served) : undefined);
     return alike === undefined
-      ? "remove it, or check the name in the server's tool list"
+      ? `remove it, or check the name in the server's ${what} list`
       : `did you mean ${quote(alike)}?`;
   };
   // Another check looks at entries with a pattern.
@@ -29,7 +31,7 @@ export const serverNames: LintRule = ({ policy, tools, isGuarded }, report) => {
       id: "TG140",
       path: ["tools", name],
       atKey: true,
-      message: `the server lists no tool ${quote(name)}, so that these rules apply to none of its tools; ${advice(name)}`,
+      message: `the server lists no ${what} ${quote(name)}, so that these rules apply to none of its ${what}s; ${advice(name)}`,
     });
   }
   for (const [index, name] of hidden.entries()) {
@@ -37,7 +39,7 @@ export const serverNames: LintRule = ({ policy, tools, isGuarded }, report) => {
     report({
       id: "TG141",
       path: ["hide", index],
-      message: `the server lists no tool ${quote(name)}, so that this hides none of its tools; ${advice(name)}`,
+      message: `the server lists no ${what} ${quote(name)}, so that this hides none of its ${what}s; ${advice(name)}`,
     });
   }
 

@@ -1,12 +1,10 @@
-import { pointers } from "../../policy/places.js";
 import { spanText, windowKey, windowText } from "../../policy/windows.js";
 import { quote } from "../../policy/words.js";
 import type { LintRule } from "./lint-finding.js";
 import { allOwnLimits, type LimitPart, sharedLimits } from "./parts.js";
 
 /** One counter name with different windows or scopes: two counters, where one budget may have been meant. */
-export const splitCounters: LintRule = ({ policy }, report) => {
-  const pointerTo = pointers();
+export const splitCounters: LintRule = ({ policy, pointerTo }, report) => {
   const limits = [...sharedLimits(policy), ...allOwnLimits(policy)];
   const firstOf = new Map<string, LimitPart>();
   const slidingOf = new Map<string, LimitPart>();
@@ -17,7 +15,7 @@ export const splitCounters: LintRule = ({ policy }, report) => {
     const sliding = slidingOf.get(limit.counter);
     if (sliding !== undefined && couldSlide(limit)) {
       report({
-        id: "TG184",
+        id: "TG194",
         path: [...limit.path, "window"],
         message: `the counter ${quote(limit.counter)} slides at ${quote(pointerTo(sliding.path))} and not here, so that up to twice this \`max\` passes around the end of ${windowText(limit.window)}: these are two counters; write \`"sliding": true\` in each limit of this one, or give each a name of its own`,
       });

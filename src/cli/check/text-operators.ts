@@ -23,7 +23,8 @@ export const textOperators: LintRule = ({ policy, tools, placeOf }, report) => {
     if (operand === undefined) continue;
     const place = placeOf(coveredBy(tool)[0] ?? tool, argument.path);
     const meant = MEANT[op]?.[kindOf(argument.path, String(sampleOf(operand)), place) ?? "text"];
-    if (meant === undefined) continue;
+    // `url_in` takes addresses of the web alone.
+    if (meant === undefined || (meant === "url_in" && isElsewhere(sampleOf(operand)))) continue;
     if (beside.some((one) => "op" in one && one.op === meant && argumentAt(one)?.path === argument.path)) continue;
     const joined = lets ? "all" : "any";
     report({
@@ -33,3 +34,5 @@ export const textOperators: LintRule = ({ policy, tools, placeOf }, report) => {
     });
   }
 };
+
+const isElsewhere = (text: unknown): boolean => /^(?!https?:|wss?:)[a-z][a-z0-9+.-]*:\/\//i.test(String(text));

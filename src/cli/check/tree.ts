@@ -4,7 +4,7 @@ import { type LookingCondition, namesOf, pathOf } from "../../policy/path.js";
 import type { AnyPolicy } from "../../policy/policy.js";
 import type { Condition2, ToolRules2 } from "../../policy/policy.v2.js";
 import type { Tool } from "../server-tools/tool.js";
-import { ALL_TOOLS, isOf1 } from "./parts.js";
+import { ALL_TOOLS, isOf1, isRead } from "./parts.js";
 
 /** A condition that looks at a value, wherever in a tree it stands. */
 export interface Look {
@@ -80,10 +80,10 @@ export const nestedLooks = (policy: AnyPolicy): readonly Look[] =>
 export const pathKey = (condition: LookingCondition): string =>
   "op" in condition ? "path" : "every" in condition ? "every" : "some";
 
-/** The path into the arguments of a condition, with dots; undefined where it is another one, or has a name with a dot. */
+/** The path into the arguments of a condition, or to the name of what is asked for, with dots; undefined where it is another one, or has a name with a dot. */
 export function argumentAt(condition: LookingCondition): { readonly path: string; readonly key: string } | undefined {
   const names = namesOf(pathOf(condition));
-  if (names[0] !== "args" || names.some((name) => name.includes("."))) return undefined;
+  if (!isRead(names)) return undefined;
   return { path: names.join("."), key: pathKey(condition) };
 }
 

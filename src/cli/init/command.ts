@@ -3,16 +3,16 @@ import { safeParsePolicy } from "../../policy/parse.js";
 import type { Version } from "../../policy/version.js";
 import { type Command, EXIT, type Io } from "../command.js";
 import { CLASSES, type ToolClass } from "../server-tools/lexicon.js";
+import type { Served } from "../server-tools/served.js";
 import { readTools, requireSource, SOURCE_HELP, SOURCE_OPTIONS } from "../server-tools/source.js";
-import type { Tool } from "../server-tools/tool.js";
 import { answer } from "../shared/answer.js";
 import { CommandError } from "../shared/command-error.js";
 import { readOptions, requirePositionals, splitAtDashes } from "../shared/command-line.js";
-import { counted, plainLine } from "../shared/phrases.js";
+import { counted, fewNames, plainLine } from "../shared/phrases.js";
 import { readTextFile } from "../shared/read-file.js";
 import { shown } from "../shared/shown.js";
 import { writeBack, writeNewFile } from "../shared/write-file.js";
-import { type ClassedTool, firstPolicy, schemaOf } from "./first-policy.js";
+import { type ClassedTool, type FirstOptions, firstPolicy, schemaOf } from "./first-policy.js";
 import { mergePolicy } from "./merge.js";
 
 const HELP = `Usage: tollgate init [options] [-- <server command>]
@@ -26,6 +26,7 @@ description, arguments and annotations:
   Financial    put to a person
   Destructive  hidden
 
+A tool that seems to run code or to call other tools is put to a person.
 Tools that the server gains later are denied. Hidden tools whose names begin
 alike are hidden by a pattern, as \`delete_*\`; all others are named. A grant is
 whoever was given access: a user, or the one user of a stdio server. Read the
@@ -33,6 +34,9 @@ policy before you use it: a class is a guess.
 
 ${SOURCE_HELP}
 
+  --strict             also names the arguments of each tool, from its schema,
+                       and the server's resources and prompts: all others are
+                       denied
   --language <1 or 2>  the version of the policy language; 2 by default
   --merge <policy>     gives this policy, with rules added for the tools that it
                        neither lists nor hides
@@ -49,6 +53,7 @@ Examples:
 
 const OPTIONS = {
   ...SOURCE_OPTIONS,
+  strict: { type: "boolean" },
   language: { type: "string" },
   merge: { type: "string" },
   out: { type: "string" },
@@ -72,10 +77,15 @@ export const init: Command = {
     if (merge !== undefined && values.language !== undefined)
       throw new CommandError("`--merge` keeps the version of its policy; leave out `--language`");
     const version = readVersion(values.language);
+    const isStrict = values.strict === true;
+    if (isStrict && version === "1")
+      throw new CommandError('`--strict` writes what only version "2" has; leave out `--language`');
     const before = merge === undefined ? undefined : readTextFile(merge);
-    const { tools: served } = await readTools(source, values, io.env);
+    const served = await readTools(source, values, io.env);
     const { text, tools } =
-      before === undefined ? firstText(served, version, out) : mergePolicy(before, merge!, served);
+      before === undefined
+        ? firstText(served, { version, isStrict }, out)
+        : mergePolicy(before, merge!, served.tools, isStrict);
     const parsed = safeParsePolicy(text);
     if (!parsed.ok) throw new CommandError(`no policy can be written for this server: ${parsed.issues[0]?.message}`);
     const written = values.json ? JSON.stringify({ policy: JSON.parse(text), tools }, null, 2) : text;
@@ -93,8 +103,8 @@ function readVersion(text = "2"): Version {
   throw new CommandError(`expected \`--language\` to be \`1\` or \`2\`, got ${shown(text)}`);
 }
 
-function firstText(served: readonly Tool[], version: Version, out: string | undefined) {
-  const { policy, tools } = firstPolicy(served, version, schemaFrom(version, out));
+function firstText(served: Served, options: FirstOptions, out: string | undefined) {
+  const { policy, tools } = firstPolicy(served, { ...options, schema: schemaFrom(options.version, out) });
   return { text: JSON.stringify(policy, null, 2), tools };
 }
 
@@ -131,9 +141,16 @@ function summarize(tools: readonly ClassedTool[], isMerge: boolean, err: Io["err
     err.line(err.style("bold", `${kind}, ${FATES[kind]}`));
     for (const tool of members) err.line(`  ${plainLine(tool.name)} ${err.style("dim", plainLine(noteOf(tool)))}`);
   }
+  const carrying = tools.filter(({ carries }) => carries).map(({ name }) => name);
+  if (carrying.length === 0) return;
+  err.line();
+  err.line(
+    `${plainLine(fewNames(carrying, 5))} ${carrying.length === 1 ? "seems" : "seem"} to call other tools; \`tollgate check\` says how to declare ${carrying.length === 1 ? "it" : "them"} in \`dispatch\``,
+  );
 }
 
-function noteOf({ severity, reasons, mayDestroy, rule }: ClassedTool): string {
+function noteOf({ class: kind, severity, reasons, rule }: ClassedTool): string {
   if (rule === "unlisted") return "denied by `default`: no policy can list a blank name or one with `*`";
-  return `${severity}: ${reasons.join(", ")}${mayDestroy ? "; put to a person" : ""}`;
+  const isAsked = kind !== "Financial" && typeof rule === "object" && rule.action === "require_approval";
+  return `${severity}: ${reasons.join(", ")}${isAsked ? "; put to a person" : ""}`;
 }

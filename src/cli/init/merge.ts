@@ -1,6 +1,7 @@
 import { applyEdits, modify } from "#jsonc-parser";
 import type { Tool } from "../server-tools/tool.js";
 import { unlistedTools } from "../server-tools/unlisted-tools.js";
+import { CommandError } from "../shared/command-error.js";
 import { policyOf } from "../shared/policy-file.js";
 import { readPolicyText } from "../shared/policy-text.js";
 import { type ClassedTool, classedTools } from "./first-policy.js";
@@ -15,9 +16,11 @@ export interface MergedPolicy {
  * Adds to a policy a rule for each served tool that it neither lists nor hides. Its own rules stay as they are;
  * the spacing of the one before the new ones may change. A `CommandError` if the text is not a valid policy.
  */
-export function mergePolicy(text: string, file: string, served: readonly Tool[]): MergedPolicy {
+export function mergePolicy(text: string, file: string, served: readonly Tool[], isStrict = false): MergedPolicy {
   const policy = policyOf(readPolicyText(text).result, file);
-  const tools = classedTools(unlistedTools(policy, served));
+  if (isStrict && policy.version === "1")
+    throw new CommandError('`--strict` writes what only version "2" has; run `tollgate upgrade` first');
+  const tools = classedTools(unlistedTools(policy, served), isStrict);
   const formattingOptions = formatOf(text);
   let merged = text;
   let hidden = policy.hide?.length ?? 0;

@@ -64,3 +64,69 @@ export const CODE_PARAMETERS = new Set(words("sql command commands cmd script sh
 export const SECRETS = new Set(
   words("secret secrets password passwords credential credentials token tokens key keys env environment vault"),
 );
+
+/** How a parameter is called whose text is the name of a tool, in words; and how one is called whose text may be. */
+export const TOOL_PARAMETER = /^(?:\w+ )?tool(?: (?:name|id|slug|key))?$|^toolname$/;
+export const NAME_PARAMETER =
+  /^(?:name|slug|function|function name|method|method name|action|action name|operation|command)$/;
+
+/** How a parameter is called that holds the arguments of another call, in words. */
+export const ARGUMENTS_PARAMETER =
+  /^(?:\w+ )?(?:args?|arguments?|params|parameters|kwargs|inputs?|payload|arguments json|input json|params json)$/;
+
+/** Verbs for what a tool does that calls another one. */
+export const CALLS = new Set(words("call execute exec invoke run dispatch use proxy perform trigger batch"));
+
+/** Names that say the same alone. */
+export const CALLS_ALONE = new Set(words("call invoke dispatch proxy batch"));
+
+/** Verbs at the beginning of a name that tells of tools and does not call them. */
+export const TELLS = new Set(
+  words(`get list search find describe show log record validate approve register check create update delete remove add
+    read count explain enable disable`),
+);
+
+/** The same in a description. */
+export const CALLS_TOOLS =
+  /\b(?:call|execut|invok|run|dispatch|proxy|forward)(?:e|s|es|ing)?\s+(?:(?:calls?|requests?)\s+(?:to|of|on)\s+)?(?:a\s+(?:calls?|requests?)\s+(?:to|of|on)\s+)?(?:the\s+(?=\w+\s))?(?:(?:a|an|any|one|another|other|several|multiple|many|specified|given|named|requested|available|underlying|mcp|remote|external|server|single|discovered|registered|individual|batch of|up to \d+)\s+)+tools?\b(?!\s+(?:call|result|output|definition|schema))/i;
+
+/** Words of a name for a program that runs what it is given, wherever they stand. */
+export const RUNNERS = new Set(words("bash shell powershell repl eval exec evaluate terminal ssh interpreter"));
+
+/** Verbs that run, and what they run. */
+export const RUNS = new Set(words("run execute exec eval evaluate interpret invoke"));
+export const CODE = new Set(
+  words(`code command commands cmd script scripts sql shell bash python javascript js typescript powershell cypher
+    expression snippet program notebook cell statement`),
+);
+
+/** How a parameter is called whose text is run, in words: for certain, and if the tool says that it runs something. */
+export const RUN_PARAMETER = /^(?:sql|command|cmd|shell|bash|python|javascript|shell command|command line)$/;
+export const CODE_PARAMETER = /^(?:\w+ )?(?:code|script|snippet|program)$/;
+
+/** The same where only a name that runs one of these says so: others search by a query. */
+export const QUERY_PARAMETER = /^(?:\w+ )?(?:query|statement|expression)$/;
+export const QUERIES = new Set(words("query statement expression sql cypher eval evaluate"));
+
+/** Names of parameters, in words, that servers read alike. A short table of what was seen, and not a dictionary. */
+export const ARGUMENT_ALIASES: readonly ReadonlySet<string>[] = [
+  [
+    "path",
+    "file",
+    "file path",
+    "filepath",
+    "filename",
+    "file name",
+    "full path",
+    "absolute path",
+    "target file",
+    "uri",
+  ],
+  ["url", "uri", "href", "link", "endpoint"],
+  ["to", "recipient", "recipients", "cc", "bcc"],
+  ["amount", "value", "total", "price", "sum"],
+  ["query", "sql", "statement"],
+  ["command", "cmd", "script"],
+  ["id", "ids", "identifier", "uuid"],
+  ["directory", "dir", "folder", "cwd", "path"],
+].map((names) => new Set(names));

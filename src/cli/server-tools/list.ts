@@ -1,7 +1,7 @@
 import { POLICY_META_KEY } from "../../mcp/tools/list-filter.js";
 import { CommandError } from "../shared/command-error.js";
 import { secretsIn, shown, withoutSecrets } from "../shared/shown.js";
-import { loadSdk, type Sdk, type SdkClient } from "./sdk.js";
+import { type ListKey, loadSdk, type Sdk, type SdkClient } from "./sdk.js";
 import type { StdioServer, UrlServer } from "./server.js";
 
 const MAX_PAGES = 500;
@@ -10,18 +10,17 @@ const STDERR_CHARACTERS = 8_192;
 /** Characters that a terminal would act on. */
 const CONTROLS = /[^\P{Cc}\n\t]/gu;
 
-/** The tools that a server lists. */
-export interface ToolList {
-  readonly tools: readonly unknown[];
+/** A server's answer to `tools/list`, all pages as one, and beside it what else it lists. */
+export interface ServerLists extends Partial<Readonly<Record<ListKey, readonly unknown[]>>> {
   /** The revision of the guard's policy, if a guard shortened the list. */
   readonly _meta?: Readonly<Record<string, unknown>>;
 }
 
-/** Lists the tools of a live server, all pages, in bounded time. The child process that it starts is always ended. */
-export async function listTools(
+/** Lists what a live server has, all pages, in bounded time. The child process that it starts is always ended. */
+export async function listServer(
   server: StdioServer | UrlServer,
   { timeoutMs, env }: { readonly timeoutMs: number; readonly env: Readonly<Record<string, string | undefined>> },
-): Promise<ToolList> {
+): Promise<ServerLists> {
   const sdk = await loadSdk();
   const client = sdk.client();
   const stdio = server.kind === "stdio" ? sdk.stdio(server, env) : undefined;
@@ -45,32 +44,59 @@ export async function listTools(
 const MAX_ROUNDS = 5;
 
 /** The list once it did not change while it was read, as it does if a server adds tools for what a client can do. */
-async function settled(sdk: Sdk, client: SdkClient): Promise<ToolList> {
+async function settled(sdk: Sdk, client: SdkClient): Promise<ServerLists> {
   let changed = false;
   client.fallbackNotificationHandler = async ({ method }) => {
     if (method === "notifications/tools/list_changed") changed = true;
   };
+  // Asked for tools all the same, the SDK would write a note to stdout.
+  if (client.getServerCapabilities()?.tools === undefined) throw new Error("it says that it has no tools");
   for (let round = 1; ; round++) {
     changed = false;
-    const list = await everyPage(sdk, client);
-    if (!changed || round === MAX_ROUNDS) return list;
+    const list = await everyPage(sdk, client, "tools");
+    if (!changed || round === MAX_ROUNDS) return { ...list, ...(await otherLists(sdk, client)) };
   }
 }
 
-async function everyPage(sdk: Sdk, client: SdkClient): Promise<ToolList> {
-  // Asked for tools all the same, the SDK would write a note to stdout.
-  if (client.getServerCapabilities()?.tools === undefined) throw new Error("it says that it has no tools");
-  const tools: unknown[] = [];
+/** Entries of a list of resources or prompts that are kept. */
+const MAX_OTHERS = 1_000;
+
+/** The resources and prompts of a server that says that it has some, by the members that a policy can speak of. */
+async function otherLists(sdk: Sdk, client: SdkClient): Promise<ServerLists> {
+  const { resources, prompts } = client.getServerCapabilities() ?? {};
+  const keep = async (key: ListKey, members: readonly string[]): Promise<ServerLists> => {
+    // A server may say that it has some and not list them.
+    const list = await everyPage(sdk, client, key, MAX_OTHERS).catch((): ServerLists => ({}));
+    const few = (list[key] ?? []).slice(0, MAX_OTHERS);
+    return { [key]: few.map((one) => picked(Object(one), members)) };
+  };
+  return {
+    ...(resources !== undefined && (await keep("resources", ["uri", "name"]))),
+    ...(resources !== undefined && (await keep("resourceTemplates", ["uriTemplate", "name"]))),
+    ...(prompts !== undefined && (await keep("prompts", ["name", "arguments"]))),
+  };
+}
+
+const picked = (one: Readonly<Record<string, unknown>>, members: readonly string[]): object =>
+  Object.fromEntries(members.flatMap((key) => (one[key] === undefined ? [] : [[key, one[key]]])));
+
+async function everyPage(
+  sdk: Sdk,
+  client: SdkClient,
+  key: ListKey,
+  enough = Number.POSITIVE_INFINITY,
+): Promise<ServerLists> {
+  const all: unknown[] = [];
   const seen = new Set<string>();
   let cursor: string | undefined;
-  let guardedBy: ToolList["_meta"];
+  let guardedBy: ServerLists["_meta"];
   do {
-    const page = await sdk.listPage(client, cursor);
-    tools.push(...page.tools);
+    const page = await sdk.listPage(client, key, cursor);
+    all.push(...(page[key] ?? []));
     const revision = page._meta?.[POLICY_META_KEY];
     if (typeof revision === "string") guardedBy = { [POLICY_META_KEY]: revision };
     cursor = page.nextCursor;
-    if (cursor === undefined) return { tools, ...(guardedBy && { _meta: guardedBy }) };
+    if (cursor === undefined || all.length >= enough) return { [key]: all, ...(guardedBy && { _meta: guardedBy }) };
     if (seen.has(cursor)) throw new Error("it gives the same page again and again");
     seen.add(cursor);
   } while (seen.size < MAX_PAGES);

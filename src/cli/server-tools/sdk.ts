@@ -6,20 +6,34 @@ import { serverEnv } from "./server-env.js";
 /** An MCP client of either SDK generation, by what is used of it here. */
 export interface SdkClient {
   connect(transport: unknown): Promise<void>;
-  getServerCapabilities(): { readonly tools?: unknown } | undefined;
+  getServerCapabilities():
+    | { readonly tools?: unknown; readonly resources?: unknown; readonly prompts?: unknown }
+    | undefined;
   /** In the second generation all pages, if no cursor is given. */
-  listTools(params?: { cursor: string }): Promise<ToolPage>;
+  listTools(params?: { cursor: string }): Promise<ListPage>;
+  listResources(params?: { cursor: string }): Promise<ListPage>;
+  listResourceTemplates(params?: { cursor: string }): Promise<ListPage>;
+  listPrompts(params?: { cursor: string }): Promise<ListPage>;
   /** In the first generation with a schema besides. */
-  request(request: { readonly method: string; readonly params: object }): Promise<ToolPage>;
+  request(request: { readonly method: string; readonly params: object }): Promise<ListPage>;
   /** Hears what no other handler hears. */
   fallbackRequestHandler?: (request: { readonly method: string }) => Promise<Readonly<Record<string, unknown>>>;
   fallbackNotificationHandler?: (notification: { readonly method: string }) => Promise<void>;
   close(): Promise<void>;
 }
 
+/** The lists of a server: the request of each, and the call of the first generation. */
+const LISTS = {
+  tools: { method: "tools/list", call: "listTools" },
+  resources: { method: "resources/list", call: "listResources" },
+  resourceTemplates: { method: "resources/templates/list", call: "listResourceTemplates" },
+  prompts: { method: "prompts/list", call: "listPrompts" },
+} as const;
+
+export type ListKey = keyof typeof LISTS;
+
 /** A page of a list. */
-export interface ToolPage {
-  readonly tools: readonly unknown[];
+export interface ListPage extends Partial<Readonly<Record<ListKey, readonly unknown[]>>> {
   readonly nextCursor?: string;
   readonly _meta?: Readonly<Record<string, unknown>>;
 }
@@ -35,8 +49,8 @@ export type SdkFetch = (url: string | URL, init?: RequestInit) => Promise<Respon
 /** The parts of an MCP SDK that are used. */
 export interface Sdk {
   client(): SdkClient;
-  /** One page of the tools, the first without a cursor. */
-  listPage(client: SdkClient, cursor: string | undefined): Promise<ToolPage>;
+  /** One page of a list, the first without a cursor. */
+  listPage(client: SdkClient, key: ListKey, cursor: string | undefined): Promise<ListPage>;
   stdio(server: StdioServer, env: Readonly<Record<string, string | undefined>>): SdkStdio;
   /** Over Streamable HTTP; `fetch` in place of the platform's own. */
   http(server: UrlServer, fetch?: SdkFetch): { close(): Promise<void> };
@@ -65,8 +79,8 @@ type ImportSdk = (name: string) => Promise<Readonly<Record<string, unknown>>>;
 async function second(from: ImportSdk): Promise<Parts> {
   const { Client, StreamableHTTPClientTransport } = await from("@modelcontextprotocol/client");
   const { StdioClientTransport } = await from("@modelcontextprotocol/client/stdio");
-  const listPage: Sdk["listPage"] = (client, cursor) =>
-    client.request({ method: "tools/list", params: cursor === undefined ? {} : { cursor } });
+  const listPage: Sdk["listPage"] = (client, key, cursor) =>
+    client.request({ method: LISTS[key].method, params: cursor === undefined ? {} : { cursor } });
   return { Client, Stdio: StdioClientTransport, Http: StreamableHTTPClientTransport, listPage } as unknown as Parts;
 }
 
@@ -74,7 +88,8 @@ async function first(from: ImportSdk): Promise<Parts> {
   const { Client } = await from("@modelcontextprotocol/sdk/client/index.js");
   const { StdioClientTransport } = await from("@modelcontextprotocol/sdk/client/stdio.js");
   const { StreamableHTTPClientTransport } = await from("@modelcontextprotocol/sdk/client/streamableHttp.js");
-  const listPage: Sdk["listPage"] = (client, cursor) => client.listTools(cursor === undefined ? undefined : { cursor });
+  const listPage: Sdk["listPage"] = (client, key, cursor) =>
+    client[LISTS[key].call](cursor === undefined ? undefined : { cursor });
   return { Client, Stdio: StdioClientTransport, Http: StreamableHTTPClientTransport, listPage } as unknown as Parts;
 }
 

@@ -4,9 +4,10 @@ import { CommandError } from "../shared/command-error.js";
 import { decimal } from "../shared/command-line.js";
 import { readJsonFile } from "../shared/json-file.js";
 import { shown } from "../shared/shown.js";
-import { listTools } from "./list.js";
+import { listServer } from "./list.js";
+import type { Served } from "./served.js";
 import type { StdioServer, UrlServer } from "./server.js";
-import { readToolList, revisionIn, type ServedTools } from "./tool.js";
+import { readServed } from "./tool.js";
 
 /** Where a server's tools are to be had. */
 export type ToolSource = { readonly kind: "file"; readonly file: string } | StdioServer | UrlServer;
@@ -60,11 +61,11 @@ export function requireSource(values: SourceValues, command: readonly string[] |
   throw new CommandError("expected a server: `-- <command>`, `--tools <file>` or `--url <url>`; see `--help`");
 }
 
-/** The tools of a source, in the server's order; a `CommandError` if they cannot be had in time. */
-export async function readTools(source: ToolSource, { timeout }: SourceValues, env: Io["env"]): Promise<ServedTools> {
+/** The tools of a source, in the server's order, and its other lists; a `CommandError` if they cannot be had in time. */
+export async function readTools(source: ToolSource, { timeout }: SourceValues, env: Io["env"]): Promise<Served> {
   const timeoutMs = readTimeout(timeout);
-  if (source.kind === "file") return served(readJsonFile(source.file).data, shown(source.file));
-  const listed = served(await listTools(source, { timeoutMs, env }), "the server's answer");
+  if (source.kind === "file") return readServed(readJsonFile(source.file).data, shown(source.file));
+  const listed = readServed(await listServer(source, { timeoutMs, env }), "the server's answer");
   // An SDK reads bytes that are not UTF-8 as this character, and a policy would then name another tool.
   const replaced = listed.tools.find(({ name }) => name.includes("\ufffd"));
   if (replaced === undefined) return listed;
@@ -72,12 +73,6 @@ export async function readTools(source: ToolSource, { timeout }: SourceValues, e
     `the server lists a tool whose name is not UTF-8, ${quote(replaced.name)}; no policy can name it`,
   );
 }
-
-const served = (list: unknown, where: string): ServedTools => ({
-  tools: readToolList(list, where),
-  guardedBy: revisionIn(list),
-  list,
-});
 
 /** The address that an option names, or a `CommandError`. */
 export function readUrl(text: string, option: string): URL {

@@ -1,5 +1,6 @@
 import { POLICY_META_KEY } from "../../mcp/tools/list-filter.js";
 import { CommandError } from "../shared/command-error.js";
+import type { Served } from "./served.js";
 
 /** A tool as a server lists it, as far as it concerns a policy. */
 export interface Tool {
@@ -19,23 +20,43 @@ export interface Annotations {
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The tools of a server. */
-export interface ServedTools {
-  readonly tools: readonly Tool[];
-  /** The revision of the guard's policy, if a guard shortened the list. */
-  readonly guardedBy: string | undefined;
-  /** The list as it came. */
-  readonly list: unknown;
-}
-
 /** The revision of the policy by which a guard shortened a `tools/list` result. */
-export function revisionIn(data: unknown): string | undefined {
+function revisionIn(data: unknown): string | undefined {
   const { _meta: meta } = Object(resultOf(data)) as { readonly _meta?: unknown };
   const revision = isObject(meta) ? meta[POLICY_META_KEY] : undefined;
   return typeof revision === "string" ? revision : undefined;
 }
 
 const resultOf = (data: unknown): unknown => (isObject(data) && isObject(data.result) ? data.result : data);
+
+/** Reads a saved answer to `tools/list`, with the lists of resources and prompts where they are beside it. */
+export function readServed(data: unknown, where: string): Served {
+  const lists = Object(resultOf(data)) as Readonly<Record<string, unknown>>;
+  return {
+    tools: readToolList(data, where),
+    resources: textsAt(lists.resources, "uri"),
+    resourceTemplates: textsAt(lists.resourceTemplates, "uriTemplate"),
+    prompts: Array.isArray(lists.prompts) ? lists.prompts.flatMap(readPrompt) : undefined,
+    guardedBy: revisionIn(data),
+    list: data,
+  };
+}
+
+/** The texts that the members of a list have there; undefined if it is not a list. */
+const textsAt = (list: unknown, key: string): readonly string[] | undefined =>
+  Array.isArray(list)
+    ? list.flatMap((one) => (isObject(one) && typeof one[key] === "string" ? [one[key]] : []))
+    : undefined;
+
+function readPrompt(entry: unknown): readonly Tool[] {
+  if (!isObject(entry) || typeof entry.name !== "string") return [];
+  const { name, arguments: listed } = entry;
+  const named = (Array.isArray(listed) ? listed : []).filter((one) => isObject(one) && typeof one.name === "string");
+  // A prompt may be named like what objects inherit, and its arguments too.
+  const properties = Object.assign(Object.create(null), ...named.map((one) => ({ [one.name]: { type: "string" } })));
+  const required = named.filter((one) => one.required === true).map((one) => one.name);
+  return [{ name, inputSchema: { type: "object", properties, required }, annotations: {} }];
+}
 
 /** Reads a `tools/list` result, one wrapped in a JSON-RPC answer, or the bare array of tools. */
 export function readToolList(data: unknown, where: string): readonly Tool[] {

@@ -6,7 +6,8 @@ import { readOptions, requirePositionals, splitAtDashes } from "../shared/comman
 const HELP = `Usage: tollgate tools [options] -- <server command>
 
 Saves a server's answer to tools/list, for the option --tools of the other
-commands. Tools that a server lists only for a client with roots, sampling or
+commands, and beside it the names of its resources and prompts, if it has some.
+Tools that a server lists only for a client with roots, sampling or
 elicitation are among them. Options stand before \`--\`: everything after it is
 the server's command.
 

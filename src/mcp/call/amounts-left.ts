@@ -1,4 +1,4 @@
-import type { Decision, LimitUsage, ToolCall } from "../../engine/decision.js";
+import type { AnyCall, Decision, LimitUsage } from "../../engine/decision.js";
 import type { AnyEngine } from "../../engine/types.js";
 import { segmentName } from "../../json/pointer.js";
 
@@ -8,7 +8,7 @@ export type AmountsLeft = Readonly<Record<string, number>>;
 const NONE: AmountsLeft = {};
 
 /** None where one of them counts calls, or has nothing left: no other arguments would pass it. */
-export function amountsLeft(engine: AnyEngine, call: ToolCall, { code, limits }: Decision): AmountsLeft {
+export function amountsLeft(engine: AnyEngine, call: AnyCall, { code, limits }: Decision): AmountsLeft {
   if (code !== "limit_exceeded" || limits.length === 0 || limits.some(({ remaining }) => remaining === 0)) return NONE;
   try {
     const applied = limitsOf(engine, call);
@@ -31,25 +31,25 @@ type Limit = Pick<LimitUsage, "counter" | "scope" | "window" | "max"> & {
   readonly increment_from_size?: string | readonly string[];
 };
 
-/** What is read of a document of either version. */
-interface Document {
-  readonly name?: string;
-  readonly all_tools?: Part;
-  readonly tools?: Readonly<Record<string, Part>>;
-}
+/** A part of a document of either version. */
 interface Part {
+  readonly [name: string]: unknown;
   readonly limits?: readonly Limit[];
 }
 
 /** The limits of all that applies to a call, as the documents write them. */
-const limitsOf = (engine: AnyEngine, call: ToolCall): readonly Limit[] =>
-  engine.explain(call).applied.flatMap(({ policy, rule }) => {
-    const documents = engine.policies() as readonly Document[];
+function limitsOf(engine: AnyEngine, call: AnyCall): readonly Limit[] {
+  const { applied } = engine.explain(call);
+  // The arguments of calls that another one carries stand elsewhere.
+  if (applied.some(({ tool }) => tool !== undefined)) return [];
+  const documents = engine.policies() as readonly (Part & { readonly name?: string })[];
+  return applied.flatMap(({ policy, rule }) => {
+    const steps = rule.split("/").slice(1).map(segmentName);
     const document = documents.find(({ name }) => name === policy);
-    const [, place, key = ""] = rule.split("/");
-    const part = place === "all_tools" ? document?.all_tools : document?.tools?.[segmentName(key)];
+    const part = steps.reduce<Part | undefined>((part, step) => part?.[step] as Part | undefined, document);
     return part?.limits ?? [];
   });
+}
 
 const isOf = (limit: Limit, usage: LimitUsage): boolean =>
   limit.counter === usage.counter &&

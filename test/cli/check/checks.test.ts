@@ -6,9 +6,10 @@ import { readToolList } from "../../../src/cli/server-tools/tool.js";
 import { readPolicyText } from "../../../src/cli/shared/policy-text.js";
 import { type Checked, PAIRS } from "./pairs.js";
 
-const found = ({ policy, tools, principal }: Checked) =>
+const found = ({ policy, tools, resources, principal }: Checked) =>
   checkPolicy(readPolicyText(typeof policy === "string" ? policy : JSON.stringify(policy)), {
     tools: tools === undefined ? undefined : readToolList(tools, "the test"),
+    resources,
     principal: principal as Readonly<Record<string, unknown>> | undefined,
   });
 

@@ -4,6 +4,8 @@ import type { CheckId } from "../../../src/cli/check/checks.js";
 export interface Checked {
   readonly policy: unknown;
   readonly tools?: readonly unknown[];
+  /** The URIs of its resources, if it has some. */
+  readonly resources?: readonly string[];
   /** A JSON Schema of the caller. */
   readonly principal?: object;
 }
@@ -44,6 +46,18 @@ const closed = { name: "t", inputSchema: { ...amount.inputSchema, additionalProp
 
 const slides = { sliding: true };
 const byA = [limit("all", "hour", 9), limit("each", "hour", 1, { by: ["args.a"] })];
+
+/** The same, and no further argument. */
+const full = (...of: Parameters<typeof tool>) => {
+  const { name, inputSchema } = tool(...of);
+  return { name, inputSchema: { ...inputSchema, additionalProperties: false } };
+};
+const TEXT = { type: "string" };
+const DISPATCHER = {
+  name: "call_tool",
+  inputSchema: { type: "object", properties: { name: TEXT, arguments: { type: "object" } } },
+};
+const RUNNER = { name: "run_code", inputSchema: { type: "object", properties: { code: TEXT } } };
 
 export const PAIRS: Readonly<Record<CheckId, Pair>> = {
   TG101: {
@@ -318,14 +332,14 @@ export const PAIRS: Readonly<Record<CheckId, Pair>> = {
       policy: policy2({
         tools: { t: { require: [{ conditions: [{ some: "args.to", ...rule(["item", "eq", "a"]) }] }] } },
       }),
-      tools: [tool({ to: { type: "string" } })],
+      tools: [full({ to: { type: "string" } })],
     },
     at: "/tools/t/require/0/conditions/0/some",
     hasNot: {
       policy: policy2({
         tools: { t: { require: [{ conditions: [{ some: "args.to", ...rule(["item", "eq", "a"]) }] }] } },
       }),
-      tools: [tool({ to: { type: ["string", "array"] } })],
+      tools: [full({ to: { type: ["string", "array"] } })],
     },
   },
   TG176: {
@@ -381,9 +395,9 @@ export const PAIRS: Readonly<Record<CheckId, Pair>> = {
     hasNot: { policy: policy2({ tools: { t: { limits: [limit("c", "month", 1, { zone: "UTC" })] } } }) },
   },
   TG181: {
-    has: { policy: policy2({ tools: { t: { limits: byA } } }), tools: [tool({ a: { type: "string" } }, [])] },
+    has: { policy: policy2({ tools: { t: { limits: byA } } }), tools: [full({ a: { type: "string" } }, [])] },
     at: "/tools/t/limits/1/by/0",
-    hasNot: { policy: policy2({ tools: { t: { limits: byA } } }), tools: [tool({ a: { type: "string" } })] },
+    hasNot: { policy: policy2({ tools: { t: { limits: byA } } }), tools: [full({ a: { type: "string" } })] },
   },
   TG182: {
     has: {
@@ -407,6 +421,97 @@ export const PAIRS: Readonly<Record<CheckId, Pair>> = {
     hasNot: { policy: policy2({ tools: { t: { limits: byA } } }) },
   },
   TG184: {
+    has: { policy: policy2({ tools: { call_tool: {} } }), tools: [DISPATCHER] },
+    at: "/tools/call_tool",
+    hasNot: {
+      policy: policy2({
+        dispatch: { call_tool: { tool: "args.name", args: "args.arguments" } },
+        tools: { call_tool: {} },
+      }),
+      tools: [DISPATCHER],
+    },
+  },
+  TG185: {
+    has: { policy: policy2({ tools: { run_code: {} } }), tools: [RUNNER] },
+    at: "/tools/run_code",
+    hasNot: { policy: policy2({ tools: { run_code: { action: "require_approval" } } }), tools: [RUNNER] },
+  },
+  TG186: {
+    has: { policy: policy2({ tools: { t: { arguments: ["a"] } } }), tools: [tool({ a: TEXT, b: TEXT })] },
+    at: "/tools/t/arguments",
+    hasNot: { policy: policy2({ tools: { t: { arguments: ["a"] } } }), tools: [tool({ a: TEXT, b: TEXT }, ["a"])] },
+  },
+  TG187: {
+    has: { policy: policy2({ tools: { t: { arguments: ["b"], require: [rule(["args.a", "eq", "x"])] } } }) },
+    at: "/tools/t/require/0/conditions/0/path",
+    hasNot: { policy: policy2({ tools: { t: { arguments: ["b"], deny_if: [rule(["args.a", "exists", true])] } } }) },
+  },
+  TG188: {
+    has: {
+      policy: policy2({ tools: { t: { require: [rule(["args.file_path", "eq", "x"])] } } }),
+      tools: [tool({ file_path: TEXT, filePath: TEXT })],
+    },
+    at: "/tools/t/require/0/conditions/0",
+    hasNot: {
+      policy: policy2({ tools: { t: { arguments: ["file_path"], require: [rule(["args.file_path", "eq", "x"])] } } }),
+      tools: [tool({ file_path: TEXT, filePath: TEXT }, ["file_path"])],
+    },
+  },
+  TG189: {
+    has: { policy: policy2({ tools: { t: { require: [rule(["args.a", "eq", "x"])] } } }), tools: [tool({ a: TEXT })] },
+    at: "/tools/t",
+    hasNot: {
+      policy: policy2({ tools: { t: { require: [rule(["args.a", "eq", "x"])] } } }),
+      tools: [
+        {
+          name: "t",
+          inputSchema: { type: "object", properties: { a: TEXT }, required: ["a"], additionalProperties: false },
+        },
+      ],
+    },
+  },
+  TG190: {
+    has: { policy: policy2({ tools: { t: {} } }), tools: [tool({})], resources: ["file:///a"] },
+    at: "/default",
+    hasNot: {
+      policy: policy2({ tools: { t: {} }, resources: { default: "deny", entries: { "file:///a": {} } } }),
+      tools: [tool({})],
+      resources: ["file:///a"],
+    },
+  },
+  TG191: {
+    has: { policy: policy2({ resources: { default: "allow", hide: ["file:///etc/*"] } }) },
+    at: "/resources/default",
+    hasNot: { policy: policy2({ resources: { default: "deny", hide: ["file:///etc/*"] } }) },
+  },
+  TG192: {
+    has: { policy: policy2({ resources: { default: "deny", entries: { "file:///srv/*": {} } } }) },
+    at: "/resources/entries/file:~1~1~1srv~1*",
+    hasNot: {
+      policy: policy2({
+        resources: {
+          default: "deny",
+          entries: { "file:///srv/*": { require: [rule(["uri", "regex", "^file:///srv/[a-z]+$"])] } },
+        },
+      }),
+    },
+  },
+  TG193: {
+    has: {
+      policy: policy2({
+        resources: { default: "allow" },
+        tools: { read_file: { require: [rule(["args.path", "within", ["/srv"] as never])] } },
+      }),
+    },
+    at: "/tools/read_file",
+    hasNot: {
+      policy: policy2({
+        resources: { default: "deny" },
+        tools: { read_file: { require: [rule(["args.path", "within", ["/srv"] as never])] } },
+      }),
+    },
+  },
+  TG194: {
     has: { policy: policy2({ tools: { t: { limits: [limit("c", 60, 5, slides), limit("c", "day", 9)] } } }) },
     at: "/tools/t/limits/1/window",
     hasNot: { policy: policy2({ tools: { t: { limits: [limit("c", 60, 5, slides), limit("d", "day", 9)] } } }) },

@@ -204,7 +204,7 @@ describe("limits of version 2", () => {
 
   it("of one name with two windows are told apart by how these go on", () => {
     expect(found(of(limit("a", 9), limit("a", 20, { window: "day", sliding: true })))).toEqual([
-      'TG184 /tools/t/limits/0/window the counter `a` slides at `/tools/t/limits/1` and not here, so that up to twice this `max` passes around the end of an hour: these are two counters; write `"sliding": true` in each limit of this one, or give each a name of its own',
+      'TG194 /tools/t/limits/0/window the counter `a` slides at `/tools/t/limits/1` and not here, so that up to twice this `max` passes around the end of an hour: these are two counters; write `"sliding": true` in each limit of this one, or give each a name of its own',
     ]);
     const running = limit("a", 20, { window: "day", sliding: true, release: "on_end" });
     expect(found(of(limit("a", 9), running))).toEqual([
@@ -239,7 +239,11 @@ describe("limits of version 2", () => {
   const each = limit("each", 1, { by: ["args.id"] });
   const optional = (types: unknown) => [{ ...tool("t", { id: types }) }];
   const required = (types: unknown): readonly Tool[] => [
-    { name: "t", annotations: {}, inputSchema: { type: "object", properties: { id: types }, required: ["id"] } },
+    {
+      name: "t",
+      annotations: {},
+      inputSchema: { type: "object", properties: { id: types }, required: ["id"], additionalProperties: false },
+    },
   ];
 
   it("tells of each argument that `by` may not find", () => {

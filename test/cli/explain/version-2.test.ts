@@ -136,7 +136,9 @@ describe("tollgate explain of version 2", () => {
     expect(carried).toContain("yes dispatch the calls that it carries can be read\n");
     expect(carried).toContain("/tools/read/require/0, for the carried read is TRUE\n");
     const resource = (await tollgate("explain", file, "--resource", "file:///a/b", "--show-values")).out;
-    expect(resource).toContain("file:///a/b: deny, require_unmet,\n  by /resources/entries/file:~1~1~1a~1*/require/0\n");
+    expect(resource).toContain(
+      "file:///a/b: deny, require_unmet,\n  by /resources/entries/file:~1~1~1a~1*/require/0\n",
+    );
     expect(resource).toContain('uri ends_with ".md": string "file:///a/b", FALSE');
     expect((await tollgate("explain", file, "--prompt", "sum")).out).toContain(
       "sum: allow, allowed, by /prompts/default\n",

@@ -5,7 +5,7 @@ import { readToolList, type Tool } from "../../../src/cli/server-tools/tool.js";
 import { createEngine, parsePolicy } from "../../../src/index.js";
 
 const named = (...names: readonly string[]): readonly Tool[] => names.map((name) => ({ name, annotations: {} }));
-const hideOf = (served: readonly Tool[]) => firstPolicy(served, "2").policy.hide;
+const hideOf = (served: readonly Tool[]) => firstPolicy({ tools: served }, { version: "2" }).policy.hide;
 
 const servers = ["sequential-thinking", "filesystem", "everything", "github", "memory"].map(
   (name) => `examples/policies/${name}/tools.json`,
@@ -42,7 +42,10 @@ describe("the first policy in version 2", () => {
   });
 
   it("writes no pattern among the tools that may be called", () => {
-    const { tools } = firstPolicy(named("get_a", "get_b", "add_a", "add_b", "pay_a", "pay_b"), "2").policy;
+    const { tools } = firstPolicy(
+      { tools: named("get_a", "get_b", "add_a", "add_b", "pay_a", "pay_b") },
+      { version: "2" },
+    ).policy;
     expect(Object.keys(tools ?? {})).toEqual(["get_a", "get_b", "add_a", "add_b", "pay_a", "pay_b"]);
   });
 });
@@ -50,7 +53,7 @@ describe("the first policy in version 2", () => {
 describe.each([...files, ...catalogued])("both forms for %s", (_, served) => {
   const engines = (["1", "2"] as const).map((version) =>
     createEngine({
-      policy: parsePolicy(JSON.stringify(firstPolicy(served, version).policy)),
+      policy: parsePolicy(JSON.stringify(firstPolicy({ tools: served }, { version }).policy)),
       clock: () => 0,
       defaultScope: { grant: "g", session: "s" },
     }),

@@ -31,6 +31,17 @@ function isRunning(pid: number): boolean {
 
 const names = (out: string): readonly string[] => JSON.parse(out).tools.map((tool: { name: string }) => tool.name);
 
+it("saves resources and prompts beside tools, without what no policy speaks of", async () => {
+  const server = [process.execPath, fixture("stdio-server.mjs"), "resources"];
+  const { resources, resourceTemplates, prompts } = JSON.parse((await tollgate("tools", "--", ...server)).out);
+  expect({ resources, resourceTemplates, prompts }).toEqual({
+    resources: [{ uri: "file:///a", name: "a" }],
+    // The server refuses to list them.
+    resourceTemplates: [],
+    prompts: [{ name: "sum", arguments: [{ name: "topic" }] }],
+  });
+});
+
 describe("the tools of a server over stdio", () => {
   it("are listed page by page, and the server is ended", async () => {
     const { code, out, err } = await list("pages");

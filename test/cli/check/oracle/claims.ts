@@ -99,7 +99,7 @@ export function isRefuted(finding: Finding, evidence: Evidence): boolean {
     }
     case "TG127":
       return !hasNamesake(evidence, pointer);
-    case "TG184":
+    case "TG194":
       return !hasNamesake(evidence, pointer.replace(/\/window$/, ""));
     case "TG128":
       return false; // By calls in a row, below.
@@ -158,6 +158,15 @@ export function isRefuted(finding: Finding, evidence: Evidence): boolean {
     case "TG161": {
       const { tool, condition } = ruleAt(document, pointer);
       return any.some((args) => argumentAt(args, condition.path) === ABSENT && passes(evidence, tool, args));
+    }
+    case "TG184":
+    case "TG185":
+      return false; // A guess by words.
+    case "TG188": {
+      const [, tool = "", name = ""] = /^`([^`]+)` also has `([^`]+)`/.exec(message) ?? [];
+      return valid(tool).some(
+        (args) => passes(evidence, tool, args) !== passes(evidence, tool, { ...args, [name]: { other: true } }),
+      );
     }
     default:
       return true; // A document that the parser takes has no other finding.

@@ -45,7 +45,7 @@ export function reportMissing(place: Place, argument: Argument, report: Report):
   return true;
 }
 
-const SHOWN_NAMES = 8;
+export const SHOWN_NAMES = 8;
 
 function nameAdvice({ listedAt }: Place, { written, list, version }: Argument, at: number): string {
   const names = written.split(".");
