@@ -15,13 +15,13 @@ const NONE = [...SDKS, ...OWN_DEPENDENCIES];
 
 /** By the name of the entry point in `exports` or `bin`. @type {Readonly<Record<string, import("./size.mjs").Size>>} */
 export const SIZES = {
-  // The aim is 70 kB. Of 108, re2js is 46, zod's core 7, jsonc-parser's scanner and parser 3.5 and the rest ours, of which version
-  // "2" of the language is 22: its grammar 11, its engine 8, paths, URLs and addresses 3. Below the aim is only a parser or a
+  // The aim is 70 kB. Of 114, re2js is 46, zod's core 7, jsonc-parser's scanner and parser 3.5 and the rest ours, of which version
+  // "2" of the language is 27: its grammar 13, its engine 11, paths, URLs and addresses 3. Below the aim is only a parser or a
   // checker of our own.
   ".": {
-    ceiling: 110_500,
+    ceiling: 115_500,
     reason:
-      "re2js is 46 kB of it, zod's core 7, jsonc-parser 3.5; ours are 51 kB, of which version 2 of the language is 22",
+      "re2js is 46 kB of it, zod's core 7, jsonc-parser 3.5; ours are 57 kB, of which version 2 of the language is 27",
     without: SDKS,
   },
   "./mcp": {
@@ -46,12 +46,12 @@ export const SIZES = {
   },
   // Loaded by tests alone.
   "./testing": {
-    ceiling: 85_500,
+    ceiling: 89_500,
     reason: "the engine, which runs the cases of a policy, and the store contract as tests, for any runner",
     without: SDKS,
   },
   "tollgate (command)": {
-    ceiling: 235_000,
+    ceiling: 239_000,
     reason:
       "the library and the guard, 110 kB, the stores, and ten commands; what only one of them needs is loaded by that one",
     without: FORBIDDEN,

@@ -6,7 +6,7 @@ import type { Version } from "../../policy/version.js";
 import { nearest, oneOf, quote, show } from "../../policy/words.js";
 import { type JsonType, jsonType } from "../server-tools/json-type.js";
 import type { LintRule, Report } from "./lint-finding.js";
-import { type Argument, reportMissing, SHOWN_NAMES } from "./missing-arguments.js";
+import { type Argument, reportMissing } from "./missing-arguments.js";
 import {
   argumentOf,
   conditionsOf,

@@ -1,6 +1,6 @@
 import { createEngine } from "../../create-engine.js";
 import type { PolicyCaseFailure } from "../../testing/policy/policy-case.js";
-import { runCase } from "../../testing/policy/run-case.js";
+import { callOf, runCase } from "../../testing/policy/run-case.js";
 import { failureLines, nameOfCall } from "../../testing/policy/test-policy.js";
 import { type Command, EXIT, type Io } from "../command.js";
 import { CommandError } from "../shared/command-error.js";
@@ -33,8 +33,10 @@ A call must expect its \`effect\`. It may expect \`code\`, \`rule\`, \`retryAfte
 \`release\` name earlier calls by index. \`times\` makes a call several times,
 each with the same expectation. A time is ISO 8601 or epoch milliseconds. For
 version "2" a call may also have \`principal\` and \`annotations\`, and expect
-\`policy\`, the name of the document that decides, and \`observed\`. In vitest or
-node:test, \`testPolicy\` of tollgate/testing runs the same cases.
+\`policy\`, the name of the document that decides, \`observed\`, and \`carried\`,
+the tool whose carried call decides. In place of \`tool\` it may have \`resource\`
+or \`prompt\`. In vitest or node:test, \`testPolicy\` of tollgate/testing runs the
+same cases.
 
 ${POLICY_HELP}
   --min-coverage <percent>
@@ -62,7 +64,7 @@ export const test: Command = {
     const cases = named.rest.map(readCaseFile).flatMap(({ file, cases, placeOf }) =>
       cases.map(({ name, calls }, index): CaseResult => {
         const { decisions, failures } = runCase((clock) => createEngine({ policy, clock }), calls);
-        decided.push(...decisions.map((decision, at) => ({ tool: calls[at]?.tool, decision })));
+        decided.push(...decisions.map((decision, at) => ({ call: callOf(calls[at]!), decision })));
         const placed = failures.map((failure) => ({ ...placeOf(index, failure.call), ...failure }));
         return { file, name, ok: failures.length === 0, failures: placed };
       }),

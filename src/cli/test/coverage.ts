@@ -1,11 +1,12 @@
 import { createEngine } from "../../create-engine.js";
-import type { Decision } from "../../engine/decision.js";
+import type { AnyCall, Decision } from "../../engine/decision.js";
 import type { Applied } from "../../engine/explanation.js";
 import type { Path } from "../../policy/finding.js";
 import { compileNamePattern, isNamePattern } from "../../policy/name-pattern.js";
 import { pointers } from "../../policy/places.js";
 import type { AnyPolicy, Policy } from "../../policy/policy.js";
 import type { AllTools2, ToolRules2 } from "../../policy/policy.v2.js";
+import { entriesAt, SECTION_KINDS, SECTIONS, type SectionKind, sectionOf } from "../../policy/sections.js";
 
 /** Which parts of the policies made some case decide, or were observed by one. */
 export interface Coverage {
@@ -23,27 +24,21 @@ interface Place {
 /** A place in one of the documents: a JSON Pointer, after the document's name and a `#` if it has a name. */
 const placeText = ({ policy, rule }: Place): string => (policy === undefined ? rule : `${policy}#${rule}`);
 
-/** A decision, and the tool of its call. */
+/** A decision, and its call. */
 export interface Decided {
-  readonly tool: string | undefined;
+  readonly call: AnyCall;
   readonly decision: Decision;
 }
 
 /** The deciding parts of policies that these decisions name. All parts together let a call through. */
 export function coverageOf(policies: readonly Policy[], decisions: readonly Decided[]): Coverage {
   const engine = createEngine({ policy: policies });
-  const allowing = new Map<string, readonly Place[]>();
-  const allowingOf = (tool: string): readonly Place[] => {
-    const known = allowing.get(tool) ?? lettingThrough(policies, engine.explain({ tool }).applied);
-    allowing.set(tool, known);
-    return known;
-  };
   const decided = new Set(
     decisions
-      .flatMap(({ tool, decision }) => [
+      .flatMap(({ call, decision }) => [
         decision,
         ...(decision.observed ?? []),
-        ...(decision.effect === "allow" && tool !== undefined ? allowingOf(tool) : []),
+        ...(decision.effect === "allow" ? lettingThrough(policies, kindOf(call), engine.explain(call).applied) : []),
       ])
       .map(placeText),
   );
@@ -58,34 +53,47 @@ export function coverageOf(policies: readonly Policy[], decisions: readonly Deci
   };
 }
 
-/** The entries that a call of a tool passed, and `default` of each document that has none for it. */
-function lettingThrough(policies: readonly Policy[], applied: readonly Applied[]): readonly Place[] {
-  const entries = applied.filter(({ rule, observes }) => observes !== true && rule.startsWith("/tools/"));
+const kindOf = (call: AnyCall): SectionKind =>
+  "resource" in call ? "resources" : "prompt" in call ? "prompts" : "tools";
+
+/** The entries that a call passed, those of calls that it carries too, and `default` of each document that has none for it. */
+function lettingThrough(policies: readonly Policy[], kind: SectionKind, applied: readonly Applied[]): readonly Place[] {
+  const entries = applied.filter(({ rule, observes }) => observes !== true && rule !== "/all_tools");
+  const own = entries.filter(({ tool }) => tool === undefined);
   const defaults = policies
     .map((policy: AnyPolicy) => policy.name)
-    .filter((name) => !entries.some(({ policy }) => policy === name))
-    .map((policy) => ({ policy, rule: "/default" }));
+    .filter((name) => !own.some(({ policy }) => policy === name))
+    .map((policy) => ({ policy, rule: [...SECTIONS[kind].at, "default"].map((step) => `/${step}`).join("") }));
   return [...entries, ...defaults];
 }
 
-/** Pointers to all that can decide a call. For a hidden tool that is `hide` alone; a rule without conditions never denies in `require`. */
+/** Pointers to all that can decide a call. */
 function decidingPlaces(policy: AnyPolicy): readonly string[] {
-  const { hide = [], tools = {}, all_tools: shared = {} } = policy;
-  const hidden = hide.map((_, index): Path => ["hide", index]);
+  const ways = policy.hide?.includes("*") ? [] : Object.keys(policy.dispatch ?? {});
+  return [
+    ...SECTION_KINDS.flatMap((kind) => sectionPlaces(policy, kind)),
+    ...ways.map((name): Path => ["dispatch", name]),
+  ].map(pointers());
+}
+
+/** Those of a section. For what is hidden that is `hide` alone; a rule without conditions never denies in `require`. */
+function sectionPlaces(policy: AnyPolicy, kind: SectionKind): readonly Path[] {
+  if (kind !== "tools" && policy[kind] === undefined) return [];
+  const { at } = SECTIONS[kind];
+  const { hide, entries } = sectionOf(policy, kind);
+  const hidden = hide.map((_, index): Path => [...at, "hide", index]);
+  if (hide.includes("*")) return hidden;
   const hides = hide.map(compileNamePattern);
   const isHidden = (key: string): boolean =>
     hide.includes(key) || (!isNamePattern(key) && hides.some((one) => one(key)));
-  const places = hide.includes("*")
-    ? hidden
-    : [
-        ["default"],
-        ...hidden,
-        ...rulePlaces(shared).map((place): Path => ["all_tools", ...place]),
-        ...Object.entries(tools)
-          .filter(([key]) => !isHidden(key))
-          .flatMap(([key, rules]) => toolPlaces(rules).map((place): Path => ["tools", key, ...place])),
-      ];
-  return places.map(pointers());
+  return [
+    [...at, "default"],
+    ...hidden,
+    ...(kind === "tools" ? rulePlaces(policy.all_tools ?? {}).map((place): Path => ["all_tools", ...place]) : []),
+    ...Object.entries(entries)
+      .filter(([key]) => !isHidden(key))
+      .flatMap(([key, rules]) => toolPlaces(rules).map((place): Path => [...entriesAt(kind), key, ...place])),
+  ];
 }
 
 function rulePlaces({
@@ -104,6 +112,7 @@ function rulePlaces({
 
 const toolPlaces = (rules: ToolRules2): readonly Path[] => [
   ...actionPlaces(rules),
+  ...(rules.arguments === undefined ? [] : [["arguments"]]),
   ...rulePlaces(rules),
   ...(rules.rate_limit === undefined ? [] : [["rate_limit"]]),
 ];

@@ -42,7 +42,7 @@ function limitsOf(engine: AnyEngine, call: AnyCall): readonly Limit[] {
   const { applied } = engine.explain(call);
   // The arguments of calls that another one carries stand elsewhere.
   if (applied.some(({ tool }) => tool !== undefined)) return [];
-  const documents = engine.policies() as readonly (Part & { readonly name?: string })[];
+  const documents = engine.policies() as unknown as readonly (Part & { readonly name?: string })[];
   return applied.flatMap(({ policy, rule }) => {
     const steps = rule.split("/").slice(1).map(segmentName);
     const document = documents.find(({ name }) => name === policy);

@@ -17,6 +17,7 @@ export function differencesOf(call: PolicyCaseCall, decision: Decision, earlier:
     if (call[key] !== undefined) compare(key, decision[key], call[key]);
   }
   if (call.policy !== undefined) compare("policy", decision.policy, call.policy ?? undefined);
+  if (call.carried !== undefined) compare("carried", decision.tool, call.carried ?? undefined);
   if (call.observed !== undefined) {
     const { observed: wanted } = call;
     compare(

@@ -64,6 +64,10 @@ export interface PolicyCaseCall {
   /** The time of the clock: epoch milliseconds, or an ISO 8601 time such as `"2026-01-31T12:00:00Z"`. Left out: as before; 0 at first. */
   readonly at?: unknown;
   readonly tool?: string;
+  /** A URI that is read, in place of `tool`. */
+  readonly resource?: string;
+  /** The name of a prompt that is asked for, in place of `tool`. */
+  readonly prompt?: string;
   readonly args?: unknown;
   readonly scope?: unknown;
   /** The caller, an object. Left out: the call has none. */
@@ -86,6 +90,8 @@ export interface PolicyCaseCall {
   readonly rule?: string;
   /** The name of the document that must decide. Null: one without a name. */
   readonly policy?: string | null;
+  /** The tool whose carried call must decide. Null: the call itself. */
+  readonly carried?: string | null;
   /** All that must have been observed, in its order; `[]` for nothing. The `policy` of each is compared where it is given. */
   readonly observed?: readonly PolicyCaseObservation[];
   /** Null: it must be absent. */

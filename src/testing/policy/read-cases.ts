@@ -63,6 +63,7 @@ const CODES: readonly DecisionCode[] = [
   "hidden",
   "default_deny",
   "denied",
+  "argument_not_allowed",
   "require_unmet",
   "deny_if_matched",
   "indeterminate",
@@ -97,6 +98,8 @@ const CALL: Rules<PolicyCaseCall> = {
   // An object is the tag of a number that JSON does not have.
   at: expecting(TIME, (value) => isTime(value) || isDict(value)),
   tool: text,
+  resource: text,
+  prompt: text,
   args: object,
   scope: object,
   principal: object,
@@ -120,6 +123,7 @@ const CALL: Rules<PolicyCaseCall> = {
   code: choice(CODES),
   rule: text,
   policy: expecting("a string or `null`", (value) => isString(value) || value === null),
+  carried: expecting("a string or `null`", (value) => isString(value) || value === null),
   observed: listOf("objects with `rule`, `code` and perhaps `policy`", isObservation),
   retryAfterMs: expecting("a number or `null`", (value) => isNumber(value) || value === null),
   used: numbers,
@@ -179,7 +183,9 @@ function reader(problems: CaseProblem[]) {
   const call = (value: unknown, path: Path, index: number): void => {
     if (!isAnObject(value, path)) return;
     members(value, path, CALL, ["effect"], index);
-    if ("tool" in value === "call" in value) report(path, "expected `tool`, or the whole `call` in its place");
+    const named = ["tool", "resource", "prompt", "call"].filter((member) => member in value);
+    if (named.length !== 1)
+      report(path, "expected one of `tool`, `resource` and `prompt`, or the whole `call` in its place");
     const beside = CALL_MEMBERS.filter((member) => member in value);
     if ("call" in value && beside.length > 0)
       report(

@@ -1,4 +1,4 @@
-import type { Decision, ToolCall } from "../../engine/decision.js";
+import type { AnyCall, Decision } from "../../engine/decision.js";
 import type { CompleteOptions } from "../../engine/outcome.js";
 import type { Engine } from "../../engine/types.js";
 import { differencesOf } from "./differences.js";
@@ -26,7 +26,7 @@ export function runCase(createEngine: (clock: () => number) => Engine, calls: re
       for (const { of, outcome, ...amounts } of complete) engine.complete(decisions[of]!, outcome, revive(amounts) as CompleteOptions); // biome-ignore format: one line
     }
     const approved = call.approved === undefined ? undefined : decisions[call.approved]!;
-    const asked = toolCallOf(call);
+    const asked = callOf(call);
     const { times = 1 } = call;
     for (let time = 1; time <= times; time++) {
       const decision = approved === undefined ? engine.evaluate(asked) : engine.evaluate(asked, { approved });
@@ -39,7 +39,7 @@ export function runCase(createEngine: (clock: () => number) => Engine, calls: re
         failures.push({
           call: index,
           ...which,
-          tool: call.tool,
+          tool: call.tool ?? call.resource ?? call.prompt,
           differences,
           decision: { effect, code, rule, message },
         });
@@ -54,13 +54,17 @@ export function runCase(createEngine: (clock: () => number) => Engine, calls: re
   return { decisions, failures };
 }
 
-/** The members that a call of a case may have besides its tool. */
+/** The members by one of which a call of a case names what it asks for. */
+const NAMES = ["tool", "resource", "prompt"] as const;
+
+/** The members that a call of a case may have besides these. */
 export const CALL_MEMBERS = ["args", "scope", "principal", "annotations"] as const;
 
 /** The call that a case makes. */
-function toolCallOf(call: PolicyCaseCall): ToolCall {
-  if ("call" in call) return revive(call.call) as ToolCall;
-  const made: Record<string, unknown> = { tool: call.tool };
+export function callOf(call: PolicyCaseCall): AnyCall {
+  if ("call" in call) return revive(call.call) as AnyCall;
+  const made: Record<string, unknown> = {};
+  for (const name of NAMES) if (name in call) made[name] = call[name];
   for (const member of CALL_MEMBERS) if (member in call) made[member] = revive(call[member]);
-  return made as unknown as ToolCall;
+  return made as unknown as AnyCall;
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { ownFolder } from "../folder.js";
 import { golden } from "../golden.js";
 import { fixture, tollgate } from "../run.js";
 
@@ -167,7 +168,7 @@ describe("tollgate test", () => {
     );
     expect(code).toBe(2);
     expect(err).toMatch(
-      /^tollgate: `cases\.json` is not a list of cases:\n {2}line 1, column 3: unknown key `casez`; did you mean `cases`\?\n {2}line 3, column 11: `name`: expected a string, got `1`\n {2}line 3, column 25: missing key `effect`\n {2}line 3, column 25: expected `tool`, or the whole `call` in its place\n {2}line 4, column 68: `code`: expected/,
+      /^tollgate: `cases\.json` is not a list of cases:\n {2}line 1, column 3: unknown key `casez`; did you mean `cases`\?\n {2}line 3, column 11: `name`: expected a string, got `1`\n {2}line 3, column 25: missing key `effect`\n {2}line 3, column 25: expected one of `tool`, `resource` and `prompt`, or the whole `call` in its place\n {2}line 4, column 68: `code`: expected/,
     );
   });
 
@@ -199,7 +200,10 @@ describe("tollgate test", () => {
     ],
     [oneCall({ ...PASSING, approved: 0 }), "`approved`: expected the index of an earlier call, from 0, got `0`"],
     [oneCall({ ...PASSING, release: [1] }), "`release`: expected the index of an earlier call, from 0, got `1`"],
-    [oneCall({ effect: "deny" }), "line 1, column 32: expected `tool`, or the whole `call` in its place"],
+    [
+      oneCall({ effect: "deny" }),
+      "line 1, column 32: expected one of `tool`, `resource` and `prompt`, or the whole `call` in its place",
+    ],
     [oneCall({ call: 5, args: {}, effect: "deny" }), "line 1, column 32: `args` belongs into `call` here"],
     [oneCall({ ...PASSING, used: "5" }), '`used`: expected an array of numbers, got `"5"`'],
   ])("ends with 2 for %j", async (data, message) => {
@@ -214,6 +218,45 @@ describe("tollgate test", () => {
       2,
       `tollgate: expected \`--min-coverage\` to be a number from 0 to 100, got \`${percent}\`\n`,
     ]);
+  });
+});
+
+describe("cases of version 2", () => {
+  it("ask for resources, prompts and calls that another one carries, and cover what lets them through", async () => {
+    const folder = ownFolder();
+    const policy = folder.write("policy.json", {
+      version: "2",
+      default: "deny",
+      dispatch: { run: { tool: "args.name", args: "args.arguments" } },
+      tools: { run: {}, look: { arguments: ["a"] } },
+      resources: { default: "deny", entries: { "file:///a": {} } },
+      prompts: { default: "allow" },
+    });
+    const cases = folder.write("cases.json", {
+      cases: [
+        {
+          name: "all ways",
+          calls: [
+            { resource: "file:///a", effect: "allow", rule: "/resources/entries/file:~1~1~1a" },
+            { resource: "file:///b", effect: "deny", code: "default_deny" },
+            { prompt: "p", args: { b: "c" }, effect: "allow", carried: null },
+            { tool: "run", args: { name: "look", arguments: { a: 1 } }, effect: "allow" },
+            {
+              tool: "run",
+              args: { name: "look", arguments: { b: 1 } },
+              effect: "deny",
+              code: "argument_not_allowed",
+              carried: "look",
+            },
+            { tool: "run", args: {}, effect: "deny", code: "indeterminate", rule: "/dispatch/run" },
+          ],
+        },
+      ],
+    });
+    const { code, out } = await tollgate("test", policy, cases);
+    expect(out).toContain("8 of 9 deciding parts of the policy decided");
+    expect(out).toContain("no case made these decide:\n  /default\n");
+    expect(code).toBe(0);
   });
 });
 
