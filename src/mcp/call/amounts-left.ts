@@ -31,7 +31,7 @@ type Limit = Pick<LimitUsage, "counter" | "scope" | "window" | "max"> & {
   readonly increment_from_size?: string | readonly string[];
 };
 
-/** What is read of a document of either version. */
+/** The part of a document, of either version, that is read here. */
 interface Document {
   readonly name?: string;
   readonly all_tools?: Part;
