@@ -6,8 +6,8 @@ import { fileURLToPath } from "node:url";
 const BYTES_FLAGS = ["--min-semi-space-size=64", "--max-semi-space-size=64"];
 
 /**
- * The CPU time of helper threads counts too, and how long they wait for each other is no property of a contestant. So
- * does what the system takes for the pages of a young space that shrinks and grows: it tripled the time of rows with limits.
+ * The CPU time of helper threads counts too, and how long they wait for each other is not a property of a contestant. Nor is the
+ * system's work for the pages of a young space that shrinks and grows, which tripled the time of rows with limits.
  */
 const TIME_FLAGS = ["--single-threaded-gc", "--min-semi-space-size=16"];
 
