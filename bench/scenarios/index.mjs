@@ -2,6 +2,7 @@
 import { byName } from "./by-name.mjs";
 import { coldStart } from "./cold-start.mjs";
 import { filter } from "./filter.mjs";
+import { limits2 } from "./limits-2.mjs";
 import { mix } from "./mix.mjs";
 import { fullLimit, oneLimit } from "./one-limit.mjs";
 import { patterns } from "./pattern.mjs";
@@ -19,6 +20,7 @@ export const JOBS = {
   ...threeLimits,
   ...fullLimit,
   ...mix,
+  ...limits2,
   ...version2,
   ...scale,
   ...filter,

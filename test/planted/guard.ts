@@ -53,7 +53,7 @@ export const LEFT_OUT: readonly LeftOut[] = [
     "a guard installed twice, on the server or on both of its layers, decides once"),
   bug("guarding after the first connection", "guard-server.ts", "await connect.call(layer, transport);", "layer.connect = connect; await connect.call(layer, transport);",
     "a server connected twice is guarded twice"),
-  bug("a look at ids used twice", "call/open-requests.ts", "if (open.has(id)) shared.add(id);", "",
+  bug("a look at ids used twice", "call/open-requests.ts", "!open.has(id) && !shared.has(id) && !mayBeForgotten(id)", "!mayBeForgotten(id)",
     "an answer to another request of the same id proves nothing about a call"),
   bug("remembering what was taken back", "call/open-requests.ts", "if (request !== undefined) open.set(id, { ...request, takenBack: true });", "open.delete(id);",
     "an answer to a call that was taken back proves nothing about the next one of its id"),

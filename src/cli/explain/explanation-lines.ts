@@ -1,6 +1,7 @@
 import type { Verdict } from "../../engine/explanation.js";
 import { pathText } from "../../policy/path.js";
 import { severalDays, spanText } from "../../policy/windows.js";
+import { type Member, missingMember } from "../../testing/policy/missing-member.js";
 import type { Output } from "../command.js";
 import { plainLine } from "../shared/phrases.js";
 import type { ExplainedCall, ExplainedCondition, ExplainedLimit, ExplainedTest } from "./explained.js";
@@ -30,6 +31,13 @@ const COLUMNS = 80;
 /** So much of a long operand is shown in any case. */
 const LEAST_OPERAND = 12;
 
+/** The options for the members of a call that a host would supply. */
+const OPTIONS: Readonly<Record<Member, string>> = {
+  scope: "`--grant <value>` or `--session <value>`",
+  principal: "`--principal <json>`",
+  annotations: "`--annotations <json>`",
+};
+
 /** An explanation as a terminal shows it. */
 export function explanationLines(call: ExplainedCall, style: Style): readonly string[] {
   const verdict = (truth: Verdict): string => style(VERDICT_COLOURS[truth], truth);
@@ -38,10 +46,11 @@ export function explanationLines(call: ExplainedCall, style: Style): readonly st
   const decides = call.carried === undefined ? "" : `, for the carried ${plainLine(call.carried)}`;
   const width = `${name}: ${call.effect}, ${call.code}, ${by}`.length;
   const gap = by === "" ? "" : width > COLUMNS ? ",\n  " : ", ";
+  const missing = missingMember(call);
   const lines = [
     `${style("bold", name)}: ${style(EFFECT_COLOURS[call.effect], call.effect)}, ${call.code}${gap}${by}${decides}`,
     ...wrapped(plainLine(call.message)).map((line) => `  ${line}`),
-    ...(call.code === "scope_missing" ? ["  here: `--grant <value>` or `--session <value>`"] : []),
+    ...(missing === undefined ? [] : [`  here: ${OPTIONS[missing]}`]),
     "",
   ];
   for (const [index, part] of call.applied.entries()) {

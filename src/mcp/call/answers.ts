@@ -114,7 +114,7 @@ export function createAnswers(
         ends.told(message);
         return message;
       }
-      // A list is a list, whatever its id says. What it answers is told by its id alone.
+      // A list is a list, whatever its id says. Its id alone tells which request it answers.
       const answer = shorten(message);
       const request = requests.answered(memberOf(message, "id"));
       if (request === undefined || request.known === null) return answer;

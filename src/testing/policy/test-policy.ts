@@ -3,6 +3,7 @@ import type { Policies } from "../../engine/types.js";
 import { pointers } from "../../policy/places.js";
 import { requirePolicies } from "../../policy/policies.js";
 import { quote } from "../../policy/words.js";
+import { missingMember } from "./missing-member.js";
 import type { PolicyCaseFailure, PolicyCases } from "./policy-case.js";
 import { readCases } from "./read-cases.js";
 import { runCase } from "./run-case.js";
@@ -68,8 +69,10 @@ export const nameOfCall = ({ call, tool, time }: PolicyCaseFailure): string =>
 
 const textOf = (failure: PolicyCaseFailure): string => [nameOfCall(failure), ...failureLines(failure)].join("\n  ");
 
-/** The differences, and then the decision with its reason. */
+/** The differences, then the decision with its reason, and what a case has to say in place of a host. */
 export function failureLines({ differences, decision }: PolicyCaseFailure): readonly string[] {
   const { effect, code, rule, message } = decision;
-  return [...differences, `decided: ${effect} (${code})${rule === "" ? "" : ` by ${rule}`}: ${message}`];
+  const decided = `decided: ${effect} (${code})${rule === "" ? "" : ` by ${rule}`}: ${message}`;
+  const missing = missingMember(decision);
+  return [...differences, decided, ...(missing === undefined ? [] : [`here: add ${quote(missing)} to the call`])];
 }

@@ -254,7 +254,7 @@ describe("cases of version 2", () => {
       ],
     });
     const { code, out } = await tollgate("test", policy, cases);
-    expect(out).toContain("8 of 9 deciding parts of the policy decided");
+    expect(out).toContain("7 of 8 deciding parts of the policy decided");
     expect(out).toContain("no case made these decide:\n  /default\n");
     expect(code).toBe(0);
   });

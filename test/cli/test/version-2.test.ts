@@ -101,3 +101,46 @@ describe("tollgate test of version 2", () => {
     expect([code, err]).toEqual([2, expect.stringContaining(message)]);
   });
 });
+
+describe("a value that a host would supply", () => {
+  const by = (scope: string, ...paths: readonly unknown[]) => ({
+    limits: [{ counter: "c", window: "day", max: 9, scope, ...(paths.length > 0 ? { by: paths } : {}) }],
+  });
+  const document = {
+    version: "2",
+    default: "deny",
+    tools: {
+      t: by("session"),
+      u: by("global", "principal.tenant"),
+      v: by("global", ["principal", "a.b"]),
+      w: by("global", "annotations.title"),
+      x: by("global", "scope.grant"),
+      y: by("global", "args.scope"),
+    },
+  };
+  const both = async (tool: string) => {
+    const { write } = ownFolder();
+    const file = write("p.json", document);
+    const cases = write("c.json", { cases: [{ name: "n", calls: [{ tool, effect: "allow" }] }] });
+    const [tested, explained] = [await tollgate("test", file, cases), await tollgate("explain", file, "--tool", tool)];
+    return { tested: tested.out, explained: explained.out };
+  };
+
+  it.each([
+    ["t", "scope", "`--grant <value>` or `--session <value>`"],
+    ["u", "principal", "`--principal <json>`"],
+    ["v", "principal", "`--principal <json>`"],
+    ["w", "annotations", "`--annotations <json>`"],
+    ["x", "scope", "`--grant <value>` or `--session <value>`"],
+  ])("is said to be missing in the call of a case, and by `explain` as an option: %s", async (tool, member, option) => {
+    const { tested, explained } = await both(tool);
+    expect(tested).toContain(`; the host must supply one\n       here: add \`${member}\` to the call\n`);
+    expect(explained).toContain(`\n  here: ${option}\n`);
+  });
+
+  it("is not an argument, which the message itself asks for", async () => {
+    const { tested, explained } = await both("y");
+    expect(tested + explained).toContain("give a text of 1 to");
+    expect(tested + explained).not.toContain("here:");
+  });
+});
