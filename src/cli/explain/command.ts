@@ -7,7 +7,8 @@ import { type ExplainedCall, explainCall } from "./explained.js";
 import { explanationLines } from "./explanation-lines.js";
 
 const HELP = `Usage: tollgate explain <policy.json> --tool <name> [--args <json>] [options]
-       tollgate explain <policy.json> --resource <uri> | --prompt <name> [options]
+       tollgate explain <policy.json> --resource <uri> [options]
+       tollgate explain <policy.json> --prompt <name> [--args <json>] [options]
 
 Shows the way of one call through a policy: the entries that apply, each step,
 rule and condition, with the type of the value that it looked at and TRUE, FALSE

@@ -109,7 +109,7 @@ function wrapped(text: string): readonly string[] {
 const placeText = ({ policy, rule }: { readonly policy?: string; readonly rule: string }): string =>
   plainLine(policy === undefined ? rule : `${policy}: ${rule}`);
 
-/** Of a carried call, its tool. */
+/** The tool of a carried call. */
 const forTool = ({ tool }: { readonly tool?: string }): string =>
   tool === undefined ? "" : `, for the carried ${plainLine(tool)}`;
 
