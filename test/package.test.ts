@@ -109,7 +109,7 @@ describe("the package", () => {
     const naming = (words: string): string[] => files.filter(([, text]) => text.includes(words)).map(([path]) => path);
     expect(naming("createEngine")).toContain("dist/index.js");
     expect(naming(root)).toEqual([]);
-    for (const words of ["file://", "sourceMappingURL", ".js.map"]) {
+    for (const words of [`file://${root}`, "sourceMappingURL", ".js.map"]) {
       expect(naming(words).filter((path) => path.startsWith("dist/"))).toEqual([]);
     }
   });

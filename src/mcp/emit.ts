@@ -26,6 +26,7 @@ export function emitCall(
   call: AnyCall,
   decision: Decision,
   approval?: ApprovalOutcome,
+  more: Pick<CallEvent, "authorizationContextId" | "retryOf"> = {},
 ): void {
   if (settings.onEvent === undefined) return;
   const { scope = {} } = call;
@@ -38,6 +39,7 @@ export function emitCall(
     scope,
     decision,
     enforced: !settings.observe,
+    ...more,
   };
   emit(settings, approval === undefined ? event : { ...event, approval });
   if (decision.code !== "scope_missing" || warned.has(settings.engine)) return;

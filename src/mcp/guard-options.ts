@@ -40,6 +40,11 @@ export interface GuardOptions {
   readonly hideDenied?: boolean | undefined;
   /** Adds what is left of its limits to the `_meta` of an allowed call's result. Default `false`. */
   readonly showLimits?: boolean | undefined;
+  /**
+   * Adds the envelope of MCP's proposal SEP-2643 to denials, for clients that know it. A draft: it may change with any release. Default
+   * `false`. See docs/guard.md#denials-that-other-clients-know.
+   */
+  readonly authorizationDenials?: boolean | undefined;
   /** Decides about calls that need approval. Default `approveNothing()`. */
   readonly approve?: Approver | undefined;
   /**
@@ -71,6 +76,7 @@ export interface Settings {
   readonly observe: boolean;
   readonly hideDenied: boolean;
   readonly showLimits: boolean;
+  readonly authorizationDenials: boolean;
   readonly approve: Approver;
   /** The states of calls that an engine has decided. */
   readonly statesOf: (engine: AnyEngine) => RequestStates;
@@ -80,7 +86,16 @@ export interface Settings {
 }
 
 /** The settings that two guards of one server or transport must agree on: the second is not asked. */
-const AGREED = ["engine", "principal", "scope", "observe", "hideDenied", "showLimits", "maxLegs"] as const;
+const AGREED = [
+  "engine",
+  "principal",
+  "scope",
+  "observe",
+  "hideDenied",
+  "showLimits",
+  "authorizationDenials",
+  "maxLegs",
+] as const;
 
 /** The first of these in which two guards differ. */
 export const differingOption = (a: Settings, b: Settings): string | undefined =>
@@ -105,6 +120,7 @@ export function readGuardOptions(options: unknown, caller: "guardServer" | "guar
       observe: flag(false),
       hideDenied: flag(false),
       showLimits: flag(false),
+      authorizationDenials: flag(false),
       approve: optional(
         "made by `approveByElicitation`, `approveByCallback` or `approveNothing`",
         isApprover,

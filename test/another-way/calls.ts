@@ -79,12 +79,12 @@ export const DENIED: readonly (readonly [name: string, call: Call, code: Decisio
   [
     "a dispatcher has a second name in another case",
     { tool: "call_tool", args: { name: "read_file", Name: "delete_file", arguments: { path: "/srv/docs/a.md" } } },
-    "argument_not_allowed",
+    "indeterminate",
   ],
   [
     "a dispatcher has second arguments in another case",
     { tool: "call_tool", args: { name: "read_file", arguments: { path: "/srv/docs/a.md" }, Arguments: {} } },
-    "argument_not_allowed",
+    "indeterminate",
   ],
   ["a dispatcher carries a tool that a person is asked for", dispatched("transfer"), "approval_required"],
   ["a dispatcher carries an extra argument", dispatched("refund", { amount: 1, total: 999 }), "argument_not_allowed"],

@@ -115,15 +115,19 @@ describe("an editor of a document of version 2", () => {
     expect(await completions(`${HEAD_2}"|" }`)).toEqual([
       "all_tools",
       "description",
+      "dispatch",
       "hide",
       "lists",
       "mode",
       "name",
+      "prompts",
+      "resources",
       "tools",
     ]);
     expect(await completions(inTool('"|"'))).toEqual([
       "action",
       "approve_if",
+      "arguments",
       "deny_if",
       "description",
       "except",

@@ -32,7 +32,7 @@ test.each<[string, object | undefined, string | RegExp]>([
   [
     "an option that is misspelt",
     { engine, enforced: false },
-    "expected an object with options among engine, principal, scope, observe, hideDenied, showLimits, approve, requestState, requestStateStore, maxLegs, clock, onEvent; got `enforced`",
+    "expected an object with options among engine, principal, scope, observe, hideDenied, showLimits, authorizationDenials, approve, requestState, requestStateStore, maxLegs, clock, onEvent; got `enforced`",
   ],
   [
     "the old name of `observe`",

@@ -178,7 +178,7 @@ describe("a value that fights back", () => {
     const issues = result.ok ? [] : result.issues;
     expect([issues.length, issues[1]?.pointer.length, issues[20]?.pointer]).toEqual([21, 850_016, ""]);
     expect(issues[0]?.message).toBe(
-      "expected at most 16,777,216 characters in the places of all rules, conditions and limits, of which a tool's name is a part; shorten the names",
+      "expected at most 16,777,216 characters in the places of all rules, conditions and limits, of which the name of an entry is a part; shorten the names",
     );
     expect(issues[20]?.message).toContain(
       "so that some are not listed; shorten the names (the first that is not listed:",

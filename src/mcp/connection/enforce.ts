@@ -1,7 +1,8 @@
 import { createOpenQuestions } from "../approval/open-questions.js";
 import { complete, decidesAny, UNDECIDED } from "../ask-engine.js";
 import { createAnswers } from "../call/answers.js";
-import { type Attempt, denied, type Outcome, type Run } from "../call/attempt.js";
+import { type Answered, type Attempt, denied, type Outcome, type Run } from "../call/attempt.js";
+import { retryOf, withAuthorization } from "../call/authorization.js";
 import { taskRequest } from "../call/ends.js";
 import { createJudge } from "../call/judge.js";
 import { forwarded, type IncomingCall, type Refusal } from "../call/read-call.js";
@@ -15,7 +16,7 @@ import { createInventory } from "../tools/inventory.js";
 import { listFilter } from "../tools/list-filter.js";
 import { isUnreadableUpdate } from "../tools/resource-updates.js";
 import { isModernRequest } from "../wire/era.js";
-import { errorAnswer, INVALID_PARAMS, isObject, isRequestId, memberOf } from "../wire/messages.js";
+import { errorAnswer, INVALID_PARAMS, isObject, isRequestId, type Message, memberOf } from "../wire/messages.js";
 import { readMessage } from "../wire/read-message.js";
 import { differingHeader } from "../wire/routing-headers.js";
 import { post, type Receive, report, type Transport } from "../wire/transport.js";
@@ -97,13 +98,32 @@ export function createEnforcement(settings: Settings, transport: Transport, engi
       return decision?.effect === "allow" ? attempt.engine.release(decision) : undefined;
     }
     // The listener was called for a hidden tool when the guard found it hidden.
-    if (decision !== undefined && !attempt.hidden) emitCall(settings, method, attempt.call, decision, approval);
+    const answer = outcome.runs ? undefined : answerOf(outcome);
+    if (decision !== undefined && !attempt.hidden) {
+      const retried = settings.authorizationDenials ? retryOf(attempt.incoming.meta) : undefined;
+      emitCall(settings, method, attempt.call, decision, approval, {
+        ...answer?.told,
+        ...(retried && { retryOf: retried }),
+      });
+    }
     if (outcome.runs) return run(outcome);
     if (decision?.effect === "allow" && !attempt.hidden)
       emit(settings, { kind: "refusal", reason: UNLISTED, enforced: true });
     // The server does not have the tool: it would have answered with an error as well.
     complete(attempt.engine, outcome.decision, "failed");
-    return post(transport, outcome.answer);
+    return post(transport, answer!.message);
+  }
+
+  /** The answer of the guard, with the envelope that the option asks for, and its id for the listener. */
+  function answerOf({ answer }: Answered): {
+    readonly message: Message;
+    readonly told: { readonly authorizationContextId?: string };
+  } {
+    // biome-ignore format: one line
+    if (!settings.authorizationDenials) return { message: answer, told: {} };
+    const authorizationContextId = crypto.randomUUID();
+    const message = withAuthorization(answer, authorizationContextId);
+    return { message, told: message === answer ? {} : { authorizationContextId } };
   }
 
   function run({ attempt, decision, end, approval, retry }: Run): void {
