@@ -2,6 +2,7 @@ import { readOwn } from "../../json/own.js";
 import { foldCase } from "../../policy/strict/fold-case.js";
 import type { CompiledSection, CompiledTool } from "../compile/compile.js";
 import type { CarriedPath, Dispatch } from "../compile/dispatch.js";
+import { shared } from "../compile/shared.js";
 import type { Decision } from "../decision.js";
 import { elementAt } from "./node-verdict.js";
 import { NO_ARGS, UNREADABLE } from "./read-arguments.js";
@@ -20,7 +21,8 @@ export interface CarriedCall {
 
 /** The calls that one carries, in their order, up to the first that cannot be read. */
 export interface Carried {
-  readonly calls: readonly CarriedCall[];
+  /** Null where one has a longer name than any call can have. */
+  readonly calls: readonly CarriedCall[] | null;
   /** The denial where one cannot be read, and the tool that should carry it; undefined for the tool that is called. */
   readonly unread: { readonly denial: Decision; readonly tool: string | undefined } | null;
 }
@@ -31,7 +33,9 @@ export interface Carried {
  */
 export function carriedBy(section: CompiledSection, tool: CompiledTool, args: object, observing: boolean): Carried {
   const calls: CarriedCall[] = [];
+  const hasTwin = createTwins();
   let unread: Carried["unread"] = null;
+  let areCalls = true;
 
   /** Whether all could be read. */
   const followAll = (tool: CompiledTool, name: string | undefined, args: object, depth: number): boolean => {
@@ -45,7 +49,7 @@ export function carriedBy(section: CompiledSection, tool: CompiledTool, args: ob
 
   const followWay = (way: Dispatch, args: object, depth: number): boolean => {
     if (way.each === null) return followOne(way, args, undefined, depth);
-    const array = valueAt(way.each, args, undefined);
+    const array = valueAt(way.each, args, undefined, hasTwin);
     if (!Array.isArray(array)) return false;
     const { length } = array;
     for (let i = 0; i < length; i++) if (!followOne(way, args, elementAt(array, i), depth)) return false;
@@ -53,24 +57,30 @@ export function carriedBy(section: CompiledSection, tool: CompiledTool, args: ob
   };
 
   const followOne = (way: Dispatch, from: object, item: unknown, depth: number): boolean => {
-    const name = valueAt(way.tool, from, item);
-    const args = valueAt(way.args, from, item) ?? NO_ARGS;
+    const name = valueAt(way.tool, from, item, hasTwin);
+    const args = valueAt(way.args, from, item, hasTwin) ?? NO_ARGS;
     const isCall = typeof name === "string" && typeof args === "object" && !Array.isArray(args);
     if (!isCall || depth === MAX_DEPTH || calls.length === MAX_CARRIED) return false;
+    // To look for patterns in a longer name takes long, and what is found is kept.
+    areCalls = name.length <= section.longestName;
+    if (!areCalls) return false;
     const tool = section.tools.get(name) ?? section.find(name);
     calls.push({ name, args, tool });
     return followAll(tool, name, args, depth + 1);
   };
 
   followAll(tool, undefined, args, 0);
-  return { calls, unread };
+  return { calls: areCalls ? calls : null, unread };
 }
+
+/** Whether an object has another member whose name differs from this one only in case. */
+type HasTwin = (object: object, name: string) => boolean;
 
 /**
  * The value at a path: undefined where it is absent; `UNREADABLE` where a server that reads names without regard to case may
  * find another one.
  */
-function valueAt({ ofItem, names }: CarriedPath, args: object, item: unknown): unknown {
+function valueAt({ ofItem, names }: CarriedPath, args: object, item: unknown, hasTwin: HasTwin): unknown {
   let value = ofItem ? item : args;
   for (const name of names) {
     if (value === undefined || value === null) return undefined;
@@ -80,8 +90,14 @@ function valueAt({ ofItem, names }: CarriedPath, args: object, item: unknown): u
   return value ?? undefined;
 }
 
-/** Whether an object has another member whose name differs from this one only in case. */
-function hasTwin(object: object, name: string): boolean {
-  const folded = foldCase(name);
-  return Object.keys(object).some((key) => key !== name && foldCase(key) === folded);
+/** Looks through the names of an object once: many calls can have one object, with as many names as a client likes. */
+function createTwins(): HasTwin {
+  const known = new Map<object, Map<string, boolean>>();
+  return (object, name) => {
+    const ofObject = shared(known, object, () => new Map<string, boolean>());
+    return shared(ofObject, name, () => {
+      const folded = foldCase(name);
+      return Object.keys(object).some((key) => key !== name && foldCase(key) === folded);
+    });
+  };
 }

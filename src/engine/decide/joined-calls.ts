@@ -13,18 +13,19 @@ export interface JoinedCall {
   readonly values: readonly unknown[];
 }
 
-/** A call with those that it carries, made ready to be looked at; null where one is not a call. */
+/** A call with those that it carries, if all are calls, made ready to be looked at; null where one is not a call. */
 export function joined(
   own: JoinedCall,
-  carried: readonly CarriedCall[],
+  carried: readonly CarriedCall[] | null,
   call: Surroundings,
   policy: CompiledPolicy,
   annotationsOf: AnnotationsOf | null,
 ): readonly JoinedCall[] | null {
+  if (carried === null) return null;
   const calls = [own];
   for (const { name, args, tool } of carried) {
     const annotations = policy.reads.includes("annotations") ? annotationsOf?.(name) : undefined;
-    if (name.length > policy.longestName || !areArgs(annotations)) return null;
+    if (!areArgs(annotations)) return null;
     const values = readAll(tool.reads, { ...call, name, args, annotations });
     calls.push({ tool, carried: name === call.name ? undefined : name, args, values });
   }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { compile } from "../../../src/engine/compile/compile.js";
+import { carriedBy } from "../../../src/engine/decide/carried.js";
 import { createEngine, parsePolicy } from "../../../src/index.js";
 
 const limit = { counter: "private", window: "day", scope: "session" };
@@ -171,6 +173,51 @@ describe("a call that carries others", () => {
     const args = { path: "a", Path: undefined };
     expect(engine.evaluate({ tool: "look", args }).code).toBe("argument_not_allowed");
     expect(engine.evaluate({ tool: "run", args: { name: "look", a: args } }).code).toBe("argument_not_allowed");
+  });
+});
+
+describe("a client that makes the reading of carried calls dear", () => {
+  const compiled = compile(
+    [
+      parsePolicy({
+        version: "2",
+        default: "allow",
+        dispatch: {
+          call_tool: { tool: "args.name", args: "args.arguments" },
+          map: { each: "args.calls", tool: "args.tool", args: "args.args" },
+        },
+        tools: { "read_*": {} },
+      }),
+    ],
+    "",
+  );
+
+  it("has no name looked for that is longer than a call may have", () => {
+    const looked: string[] = [];
+    const find = (name: string) => {
+      looked.push(name);
+      return compiled.find(name);
+    };
+    const long = one("call_tool", one(`read_${"a".repeat(1_020)}`));
+    expect(carriedBy({ ...compiled, find }, compiled.tools.get("call_tool")!, long, false).calls).toBeNull();
+    expect(looked).toEqual([]);
+    const longest = one(`read_${"a".repeat(1_019)}`);
+    expect(carriedBy({ ...compiled, find }, compiled.tools.get("call_tool")!, longest, false).calls).toHaveLength(1);
+  });
+
+  it("has the names of one object looked through once for each path, however many calls have it", () => {
+    let times = 0;
+    const counting = <T extends object>(object: T): T =>
+      new Proxy(object, {
+        ownKeys(of) {
+          times += 1;
+          return Reflect.ownKeys(of);
+        },
+      });
+    const shared = counting({ name: "read_a", arguments: {} });
+    const args = counting({ calls: Array.from({ length: 50 }, () => 0), tool: "call_tool", args: shared });
+    expect(carriedBy(compiled, compiled.tools.get("map")!, args, false).calls).toHaveLength(100);
+    expect(times).toBe(5);
   });
 });
 
