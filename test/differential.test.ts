@@ -13,7 +13,7 @@ const MILLISECONDS = 24 * 3_600_000;
 const VERSIONS = [
   { version: "1", sequences: runs(6_000, 60_000), cells: "differential/cells.json", missed: 0 },
   // There is more in a document of this version, so each cell is hit more seldom.
-  { version: "2", sequences: runs(3_000, 16_000), cells: "differential/cells2.json", missed: 10 },
+  { version: "2", sequences: runs(3_000, 12_000), cells: "differential/cells2.json", missed: runs(10, 3) },
 ] as const;
 
 test.each(VERSIONS)(
@@ -34,9 +34,9 @@ test.each(VERSIONS)(
         `the least-hit of ${all.length} cells, ${least.cell}: ${least.hits} (at least ${Math.ceil(threshold)} wanted)`,
     );
     expect(found, `seed ${SEED}: ${printed(found)}`).toBeUndefined();
-    // In a short run how often a cell is hit is left to chance, but nearly each is.
+    // In a short run how often a cell is hit is left to chance, but nearly each is; a longer one may miss few.
     const missed = under.filter(({ hits }) => runs(hits, 0) === 0);
-    expect(missed.slice(runs(row.missed, 0)), `seed ${SEED}: cells hit too seldom`).toEqual([]);
+    expect(missed.slice(row.missed), `seed ${SEED}: cells hit too seldom`).toEqual([]);
   },
 );
 
