@@ -44,12 +44,6 @@ describe("a call that carries others", () => {
     ["call_tool", one("batch", { calls: {} }), "indeterminate", "/dispatch/batch", "batch"],
     ["call_tool", nested(4), "indeterminate", "/dispatch/call_tool"],
     ["batch", {}, "indeterminate", "/dispatch/batch"],
-    ["call_tool", { ...one("send"), Name: "read" }, "indeterminate", "/dispatch/call_tool"],
-    ["call_tool", { ...one("send"), ARGUMENTS: {} }, "indeterminate", "/dispatch/call_tool"],
-    ["call_tool", { ...one("send"), argument\u017f: {} }, "indeterminate", "/dispatch/call_tool"],
-    ["batch", { calls: [], Calls: [{ tool: "read" }] }, "indeterminate", "/dispatch/batch"],
-    ["batch", batch({ tool: "send", Tool: "read" }), "indeterminate", "/dispatch/batch"],
-    ["batch", batch({ tool: "send", args: {}, Args: {} }), "indeterminate", "/dispatch/batch"],
     ["batch", batch({ tool: "read" }, null), "indeterminate", "/dispatch/batch"],
     ["batch", batch({ tool: "secret" }, null), "hidden", "/hide/0", "secret"],
     ["batch", batch({ tool: "wipe" }, { tool: "secret" }), "hidden", "/hide/0", "secret"],
@@ -71,6 +65,17 @@ describe("a call that carries others", () => {
     ["batch", times(100, { tool: "send" })],
   ])("%s with %j is allowed", (tool, args) => {
     expect(decided(tool as string, args as object)).toEqual(["allow", "allowed", `/tools/${tool}`, undefined]);
+  });
+
+  it.each<readonly [string, object]>([
+    ["call_tool", { ...one("send"), Name: "read" }],
+    ["call_tool", { ...one("send"), ARGUMENTS: {} }],
+    ["call_tool", { ...one("send"), argument\u017f: {} }],
+    ["batch", { calls: [], Calls: [{ tool: "read" }] }],
+    ["batch", batch({ tool: "send", Tool: "read" })],
+    ["batch", batch({ tool: "send", args: {}, Args: {} })],
+  ])("beside a name that differs only in case is not read: %s with %j", (tool, args) => {
+    expect(decided(tool as string, args as object)).toEqual(["deny", "indeterminate", `/dispatch/${tool}`, undefined]);
   });
 
   it("needs an approval for one of them, which binds the whole call", () => {
