@@ -90,7 +90,7 @@ export const IN_LIMITS_OF_2: readonly Bug[] = [
   bug("a reset leaves the oldest slot", "engine/usage.ts", "length: reach + 1 }", "length: Math.max(1, reach) }"),
   bug("a reset leaves what observes", "engine/usage.ts", "[...charges, ...observed.charges].flatMap", "charges.flatMap"),
   bug("what observes has a bound", "engine/decide/observing.ts", "charges.map((charge) => ({ ...charge, max: Number.MAX_SAFE_INTEGER }))", "charges"),
-  bug("what observes is charged twice", "engine/engine.ts", "const counted = watch.reserve(null, watched.charges, now);", "watch.reserve(null, watched.charges, now);\n      const counted = watch.reserve(null, watched.charges, now);"),
+  bug("what observes is charged twice", "engine/engine.ts", "const counted = chargeWatched(watched.charges,", "watch.reserve(null, watched.charges, now);\n      const counted = chargeWatched(watched.charges,"),
 ]; // biome-ignore format: a table
 
 /** Bugs in the checker, where it judges what is new in version "2". */
