@@ -11,7 +11,6 @@ export type {
   CallScope,
   Decision,
   DecisionCode,
-  DecisionEvent,
   Effect,
   LimitUsage,
   Observation,
@@ -21,6 +20,7 @@ export type {
   ToolArguments,
   ToolCall,
 } from "./engine/decision.js";
+export type { DecisionEvent } from "./engine/decision-event.js";
 export type {
   Applied,
   ConditionTrace,

@@ -8,7 +8,8 @@ import {
   readContext,
 } from "./decide/call-members.js";
 import { scopeValue } from "./decide/scope-values.js";
-import type { CallScope, DecisionEvent } from "./decision.js";
+import type { CallScope } from "./decision.js";
+import type { DecisionEvent } from "./decision-event.js";
 
 /** A call as `onDecision` is told of it, and the copy of its members that is then decided on: read once. */
 export interface Observed {

@@ -1,6 +1,7 @@
 import type { Policy } from "../policy/policy.js";
 import type { AnyTools, ArgumentsByTool } from "../policy/typed/document.js";
-import type { AnyCall, CallScope, Decision, DecisionEvent, LimitUsage, PromptCall, ResourceCall } from "./decision.js";
+import type { AnyCall, CallScope, Decision, LimitUsage, PromptCall, ResourceCall } from "./decision.js";
+import type { DecisionEvent } from "./decision-event.js";
 import type { Explanation } from "./explanation.js";
 import type { CompleteOptions, Outcome } from "./outcome.js";
 import type { AnyStore, CounterStore, SyncCounterStore } from "./store.js";
