@@ -103,3 +103,11 @@ it("a carried tool is told of while its schema has calls by an argument that no 
   expect(messages(one, { arguments: ["name", "arguments", "calls"] })).toEqual(also("calls", '["name","arguments"]'));
   expect(messages(one, { arguments: ["name", "arguments"] })).toEqual([]);
 });
+
+it("nobody is told to remove a rule on an argument that `arguments` does not allow: calls without it would pass", () => {
+  const t = { arguments: ["head"], require: [rule("args.path", "within", ["/srv"])] };
+  const document = readPolicyText(JSON.stringify({ version: "2", default: "deny", tools: { t } }));
+  expect(checkPolicy(document, readServed({ tools: [] }, "it")).find(({ id }) => id === "TG187")?.message).toBe(
+    "this looks at `path`, and `arguments` does not name it, so that no call of the tool that has it passes; add it to `arguments`",
+  );
+});
