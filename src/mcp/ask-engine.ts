@@ -16,8 +16,8 @@ export const UNDECIDED: Decision = Object.freeze({
   limits: Object.freeze([]),
 });
 
-/** The codes of decisions that no arguments could change. */
-const WHATEVER_THE_ARGUMENTS: ReadonlySet<unknown> = new Set(["hidden", "default_deny", "denied"]);
+/** The codes of decisions that no arguments could change. Without arguments a call is invalid only for its name. */
+const WHATEVER_THE_ARGUMENTS: ReadonlySet<unknown> = new Set(["invalid_call", "hidden", "default_deny", "denied"]);
 
 /** The engine's decision; a foreign engine that throws, rejects or answers junk has denied. */
 export function decide(engine: AnyEngine, call: AnyCall, options?: EvaluateOptions): Decision | Promise<Decision> {
@@ -66,7 +66,7 @@ export function decideByName(engine: AnyEngine, call: AnyCall): Decision {
   try {
     const { effect, code, rule, message, policy } = engine.explain(call);
     if (typeof effect !== "string") return UNDECIDED;
-    const denied = effect === "deny" && (code === "invalid_call" || WHATEVER_THE_ARGUMENTS.has(code));
+    const denied = effect === "deny" && WHATEVER_THE_ARGUMENTS.has(code);
     const verdict = denied
       ? { effect, code, rule, message, limits: [] }
       : { effect: "allow" as const, code: "allowed" as const, rule, message: "allowed", limits: [] };

@@ -49,6 +49,25 @@ it("an event has the document that decided, and what observed", async () => {
   ]);
 });
 
+it("a client is not told what a document that observes would hide", async () => {
+  const dispatch = { call_tool: { tool: "args.name", args: "args.arguments" } };
+  const deciding = { version: "2", name: "own", default: "allow", dispatch } as const;
+  const engine = createEngine({
+    policy: [
+      parsePolicy({ ...deciding, tools: { call_tool: { action: "require_approval" } } }),
+      parsePolicy({ version: "2", name: "candidate", mode: "observe", default: "allow", hide: ["secret"] }),
+    ],
+  });
+  const events: GuardEvent[] = [];
+  const { receive, answers } = await bothEnds({ engine, onEvent: (event) => void events.push(event) });
+  await receive(call(1, { name: "call_tool", arguments: { name: "secret" } }));
+  await turn();
+  const observed = [{ policy: "candidate", rule: "/hide/0", code: "hidden" }];
+  expect(events).toMatchObject([{ decision: { code: "approval_required", observed } }]);
+  expect(answers).toMatchObject([{ result: { isError: true } }]);
+  expect(JSON.stringify(answers)).not.toContain("candidate");
+});
+
 it("a hidden tool that a person is asked about is told of by its own name, also if the client takes the call back", async () => {
   const events: GuardEvent[] = [];
   const policy = parsePolicy({

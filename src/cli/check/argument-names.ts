@@ -49,7 +49,7 @@ export const argumentNames: LintRule = ({ kind, policy, tools, placeOf }, report
     report({
       id: "TG187",
       path,
-      message: `this looks at ${quote(name)}, and \`arguments\`${by[0] === tool ? "" : ` of ${quote(by[0])}`} does not name it, so that no call of the ${what} that has it passes; add it to \`arguments\`, or remove this`,
+      message: `this looks at ${quote(name)}, and \`arguments\`${by[0] === tool ? "" : ` of ${quote(by[0])}`} does not name it, so that no call of the ${what} that has it passes; add it to \`arguments\``,
     });
   }
 };

@@ -30,11 +30,15 @@ export interface Carrier {
 /** A description may be long; it says what the tool does at its beginning. */
 const READ_CHARACTERS = 2_000;
 
-/** Whether a tool seems to call others, by its name, its description and its schema. It is a guess. */
-export function carrierOf(tool: Tool, isServed: (name: string) => boolean = () => false): Carrier | undefined {
+/** Whether a tool seems to call others, by its name, its description and its schema. It is a guess. Only the arguments that pass are looked at. */
+export function carrierOf(
+  tool: Tool,
+  isServed: (name: string) => boolean = () => false,
+  passes: (argument: string) => boolean = () => true,
+): Carrier | undefined {
   const words = wordsOfName(tool.name);
   if (TELLS.has(words[0] ?? "")) return undefined;
-  const parameters = parametersOf(tool.inputSchema);
+  const parameters = parametersOf(tool.inputSchema).filter(({ name }) => passes(name));
   const calls = namesCalls(words);
   const says = CALLS_TOOLS.exec((tool.description ?? "").slice(0, READ_CHARACTERS))?.[0];
   const isHint = calls || says !== undefined || (words.length === 1 && CALLS_ALONE.has(words[0]!));

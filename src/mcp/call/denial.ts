@@ -55,12 +55,15 @@ export function denialAnswer(id: RequestId, denial: Denial, modern: boolean): Me
 }
 
 /**
- * The decision as a client may know it. If a resource, a prompt or a carried tool is hidden, it says what it says of one that
+ * The decision as a client may know it: what only observes is for the host. If a resource, a prompt or a carried tool is hidden, it says what it says of one that
  * the policy does not list: neither the rule nor the tool nor the document tells them apart.
  */
 export function publicDecision(decision: Decision, kind: Kind): Decision {
   const isUnavailable = decision.code === "hidden" || decision.code === "default_deny";
-  if (!isUnavailable || (kind === "tool" && decision.tool === undefined)) return decision;
+  if (!isUnavailable || (kind === "tool" && decision.tool === undefined)) {
+    const { observed: _, ...told } = decision;
+    return told;
+  }
   const rule = kind === "tool" ? "/default" : `/${kind}s/default`;
   return { effect: "deny", code: "default_deny", rule, message: decision.message, limits: [] };
 }

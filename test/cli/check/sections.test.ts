@@ -50,10 +50,12 @@ it("a way is compared with the schema of its tool", () => {
   expect(ways({ t: { tool: "args.tool", args: "args.args" } })).toEqual([
     "TG148 /dispatch/t/tool",
     "TG143 /dispatch/t/args",
+    "TG184 /tools/t",
   ]);
   expect(ways({ t: { each: "args.name", tool: "args.name", args: "args.more" } })).toEqual([
     "TG143 /dispatch/t/each",
     "TG148 /dispatch/t/args",
+    "TG184 /tools/t",
   ]);
   expect(ways({ gone: { tool: "args.a", args: "args.b" } })).toEqual(["TG140 /dispatch/gone", "TG184 /tools/t"]);
 });
@@ -76,4 +78,36 @@ it("a carried tool is silent if another policy declares it, and not if that one 
   };
   expect(beside({})).toEqual([]);
   expect(beside({ mode: "observe" })).toEqual(["TG184"]);
+});
+
+it("a carried tool is told of while its schema has calls by an argument that no way follows", () => {
+  const text = { type: "string" };
+  const object = { type: "object" };
+  const items = { type: "object", properties: { tool: text, args: object } };
+  const properties = { calls: { type: "array", items }, tool_name: text, name: text, arguments: object };
+  const messages = (way: object, entry: object) => {
+    const document = { version: "2", default: "deny", dispatch: { call_tool: way }, tools: { call_tool: entry } };
+    const served = readServed({ tools: [{ name: "call_tool", inputSchema: { type: "object", properties } }] }, "it");
+    return checkPolicy(readPolicyText(JSON.stringify(document)), served)
+      .filter(({ id }) => id === "TG184")
+      .map(({ message }) => message);
+  };
+  const batch = { each: "args.calls", tool: "item.tool", args: "item.args" };
+  const one = { tool: "args.name", args: "args.arguments" };
+  const also = (name: string, left: string) => [
+    `\`call_tool\` also seems to carry calls by \`args.${name}\`, which its \`dispatch\` does not follow; write \`"arguments": ${left}\` so that no call has it, or deny the tool`,
+  ];
+  expect(messages(batch, {})).toEqual(also("tool_name", '["calls","name","arguments"]'));
+  expect(messages(batch, { arguments: ["calls", "name", "arguments"] })).toEqual(also("name", '["calls","arguments"]'));
+  expect(messages(batch, { arguments: ["calls", "arguments"] })).toEqual([]);
+  expect(messages(one, { arguments: ["name", "arguments", "calls"] })).toEqual(also("calls", '["name","arguments"]'));
+  expect(messages(one, { arguments: ["name", "arguments"] })).toEqual([]);
+});
+
+it("nobody is told to remove a rule on an argument that `arguments` does not allow: calls without it would pass", () => {
+  const t = { arguments: ["head"], require: [rule("args.path", "within", ["/srv"])] };
+  const document = readPolicyText(JSON.stringify({ version: "2", default: "deny", tools: { t } }));
+  expect(checkPolicy(document, readServed({ tools: [] }, "it")).find(({ id }) => id === "TG187")?.message).toBe(
+    "this looks at `path`, and `arguments` does not name it, so that no call of the tool that has it passes; add it to `arguments`",
+  );
 });

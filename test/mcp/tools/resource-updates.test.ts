@@ -13,6 +13,13 @@ test("an update of a resource that is hidden, or denied by its URI, does not rea
   expect(answers).toEqual([updated("docs://open"), updated(5)]);
 });
 
+test("an update of a resource whose URI is too long to be read does not reach the client", async () => {
+  const engine = engineOf({ default: "deny", entries: { "docs://open/*": {} } });
+  const { end, answers } = await bothEnds({ engine });
+  for (const length of [1_024, 1_025]) await end.send(updated("docs://open/".padEnd(length, "a")) as never);
+  expect(answers).toEqual([updated("docs://open/".padEnd(1_024, "a"))]);
+});
+
 test("an update passes where no policy decides resources, or the guard only watches", async () => {
   const engine = createEngine({ policy: parsePolicy({ version: "2", default: "deny" }) });
   for (const options of [{ engine }, { engine: engineOf(HIDING), observe: true }]) {
