@@ -25,7 +25,7 @@ export const SIZES = {
     without: SDKS,
   },
   "./mcp": {
-    ceiling: 17_000,
+    ceiling: 18_000,
     reason: "the guard alone: its host brings the engine; 0.4 kB name the option that is meant",
     without: NONE,
   },

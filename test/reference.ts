@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Decision, LimitUsage, PolicyDocument, ToolCall } from "../src/index.js";
 import type { PolicyDocument2 as Document2, Limit2 as Limit, Path, Rule2 as Rule } from "../src/policy/policy.v2.js";
-import { holds, isScalar, kleeneAnd, own, type Surroundings } from "./reference-condition.js";
+import { holds, isScalar, kleeneAnd, own, type Surroundings, UNREADABLE } from "./reference-condition.js";
 import { type Carried, carriedBy, together } from "./reference-dispatch.js";
 import { entriesOf, isTooLong, type Kind, lists, MEMBERS, matches, named, partsOf, placeOf, pointer, sectionOf } from "./reference-entries.js"; // biome-ignore format: one line
 import { type Charge, type Counted, chargeOf, createBook, type Entry, isForEver, isNoTime, isSubject, windowOf } from "./reference-limit.js"; // biome-ignore format: one line
@@ -96,7 +96,9 @@ export function createReference(policy: AnyDocument | readonly AnyDocument[], op
     const { scope, principal } = outer;
     const own: Call = { kind: "tools", name: tool, tool, args, scope, ...(tool === outer.name ? {} : { by: tool }) };
     const annotations = roots.includes("annotations") ? options.annotationsOf?.(tool) : undefined;
-    return withKnown(own, { principal, annotations });
+    const made = withKnown(own, { principal, annotations });
+    // What nobody knows is not said to be absent: it is unreadable.
+    return made && annotations === undefined ? { ...made, annotations: UNREADABLE as never } : made;
   }
   // §§9: the call and those that it carries, outer first; undefined where one of them is none.
   function callsOf(outer: Call, of: readonly Document2[]): Calls | undefined {

@@ -32,7 +32,8 @@ export const secondNames: LintRule = ({ kind, policy, others, tools }, report) =
       const pairs = listed.names
         .filter((name) => !looked.has(name))
         .flatMap((name) => {
-          const like = [...looked].find((one) => isAlike(one, name));
+          // Only an argument that the tool has can have a second name.
+          const like = [...looked].find((one) => listed.names.includes(one) && isAlike(one, name));
           return like === undefined ? [] : [{ name, like }];
         });
       const names = JSON.stringify(listed.names.filter((name) => !pairs.some((pair) => pair.name === name)));

@@ -146,7 +146,9 @@ function testText(test: ExplainedTest, width: number): string {
     `${ignoreCase === true ? ", ignoring case" : ""}${absentText(test)}`,
   ];
   const left = Math.max(LEAST_OPERAND, width - before.length - after.length);
-  const shown = operand.length <= left ? operand : `${[...operand.slice(0, left - 1)].join("")}…`;
+  // The name of a path or a list is never cut: it would be another one.
+  const shown =
+    operand.length <= left || expectedFrom !== undefined ? operand : `${[...operand.slice(0, left - 1)].join("")}…`;
   return `${before}${shown}${after}`;
 }
 

@@ -47,7 +47,7 @@ export async function loadSqlite(isNamed: boolean): Promise<OpenSqlite | undefin
 export const withoutSqlite = (isNamed: boolean): string =>
   isNamed
     ? `a file of counters needs Node 22.13 or later, or the package \`libsql\`; ${howToInstall("libsql")}`
-    : "this Node has no `node:sqlite`, and the package `libsql` is not beside tollgate; install both into one folder and start the `tollgate` of its `node_modules/.bin`, or give `--store redis://<host>:<port>`";
+    : "this Node has no `node:sqlite`, and the package `libsql` is not beside tollgate; install tollgate and libsql into one folder and start the `tollgate` of its `node_modules/.bin`, or give `--store redis://<host>:<port>`";
 
 /** How long after a broken connection the next one is tried. */
 const RECONNECT_MS = 100;

@@ -70,7 +70,8 @@ export function createPathReader(): (path: PathDocument) => ReadPath {
       const [root, ...names] = namesOf(path).map(asKey);
       if (root === "item") return { source: null, rest: restOf(names) };
       const [name = "", ...rest] = names;
-      return { source: sourceOf(root as Source["root"], name), rest: restOf(rest) };
+      // Annotations can be unreadable at their first name, and are followed there, too.
+      return { source: sourceOf(root as Source["root"], name), rest: root === "annotations" ? rest : restOf(rest) };
     });
 }
 

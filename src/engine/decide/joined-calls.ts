@@ -1,7 +1,7 @@
 import type { CompiledPolicy, CompiledTool } from "../compile/compile.js";
 import { type AnnotationsOf, areArgs } from "./call-members.js";
 import type { CarriedCall } from "./carried.js";
-import { readAll, type Surroundings } from "./read-arguments.js";
+import { NOT_KNOWN, readAll, type Surroundings } from "./read-arguments.js";
 
 /** One of the calls that are decided together: the call itself, or one that it carries. */
 export interface JoinedCall {
@@ -26,7 +26,7 @@ export function joined(
   for (const { name, args, tool } of carried) {
     const annotations = policy.reads.includes("annotations") ? annotationsOf?.(name) : undefined;
     if (!areArgs(annotations)) return null;
-    const values = readAll(tool.reads, { ...call, name, args, annotations });
+    const values = readAll(tool.reads, { ...call, name, args, annotations: annotations ?? NOT_KNOWN });
     calls.push({ tool, carried: name === call.name ? undefined : name, args, values });
   }
   return calls;

@@ -14,6 +14,9 @@ export function readPath(path: string, args: object): unknown {
 /** Not `Object.create(null)`: V8 keeps that as a hash table, and listing the keys of one makes all listing slower. */
 export const NO_ARGS: object = Object.freeze(Object.setPrototypeOf({}, null));
 
+/** The annotations of a carried call that the host does not know: nothing says that they are absent. */
+export const NOT_KNOWN: object = Object.freeze(Object.create(null));
+
 /** All of a call that rules and limits can look at. */
 export interface Surroundings {
   /** The name that is called: of a tool or a prompt, or a URI. */
@@ -34,6 +37,7 @@ export const readAll = ({ sources }: ArgumentReads, call: Surroundings): readonl
   sources.map(({ root, name }) => {
     if (root === "tool" || root === "uri" || root === "prompt") return call.name;
     const from = call[root];
+    if (from === NOT_KNOWN) return UNREADABLE;
     return from === undefined ? undefined : readOwn(from, name);
   });
 

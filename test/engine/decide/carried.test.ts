@@ -116,6 +116,18 @@ describe("a call that carries others", () => {
     expect(knowing.evaluate(call("look")).effect).toBe("allow");
     expect(knowing.evaluate(call("wipe"))).toMatchObject({ code: "require_unmet", tool: "wipe" });
     expect(createEngine({ policy: guarded }).evaluate(call("look"))).toMatchObject({ code: "indeterminate" });
+    for (const test of [
+      { op: "eq", value: false, if_absent: true },
+      { op: "exists", value: false },
+      { op: "exists", value: true },
+    ]) {
+      const conditions = [{ path: "annotations.destructiveHint", ...test }];
+      const lax = parsePolicy({ ...guarded, tools: { "*": { except: ["run"], require: [{ conditions }] } } });
+      expect(createEngine({ policy: lax }).evaluate(call("wipe"))).toMatchObject({
+        code: "indeterminate",
+        tool: "wipe",
+      });
+    }
   });
 
   it("is followed as each document says, and changes nothing where a document only observes", () => {
