@@ -87,11 +87,11 @@ export function wrongDecision(record: CallRecord, decision: Decision, now: numbe
 /** What is wrong with what `usage` gave at this time. */
 export function wrongUsage(record: UsageRecord, now: number): string | undefined {
   const { counted, message, result } = record;
-  const failed =
-    (message !== undefined && isLost(message, now)) || (counted.charges.length > 0 && Number.isNaN(counted.now));
+  const carried = counted.charges.filter(({ subject }) => subject !== undefined);
+  // Without a limit that counts for the call, no time is needed.
+  const failed = (message !== undefined && isLost(message, now)) || (carried.length > 0 && Number.isNaN(counted.now));
   if (failed) return result === "thrown" ? undefined : "usage hides that its store or its clock failed";
   if (result === "thrown") return "usage throws without a reason";
-  const carried = counted.charges.filter(({ subject }) => subject !== undefined);
   const got = message?.got ?? "failure";
   if (carried.length > 0 && got === "failure") return "usage is told before its store answered";
   const used = got === "failure" ? [] : got.used;
