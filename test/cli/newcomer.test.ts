@@ -57,7 +57,7 @@ describe("the path of a newcomer", { timeout: 60_000 }, () => {
 
   it("tests: the cases are as expected", async () => {
     expect(await shell(commands[2]!)).toContain(
-      "2 of 2 cases as expected\n2 of 12 deciding parts of the policy decided",
+      "2 of 2 cases as expected\n2 of 14 deciding parts of the policy decided",
     );
   });
 

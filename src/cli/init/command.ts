@@ -27,6 +27,7 @@ description, arguments and annotations:
   Destructive  hidden
 
 A tool that seems to run code or to call other tools is put to a person.
+Resources and prompts that the server lists are allowed, all others are denied.
 Tools that the server gains later are denied. Hidden tools whose names begin
 alike are hidden by a pattern, as \`delete_*\`; all others are named. A grant is
 whoever was given access: a user, or the one user of a stdio server. Read the
@@ -34,9 +35,8 @@ policy before you use it: a class is a guess.
 
 ${SOURCE_HELP}
 
-  --strict             also names the arguments of each tool, from its schema,
-                       and the server's resources and prompts: all others are
-                       denied
+  --strict             also names the arguments of each tool, from its schema:
+                       all others are denied
   --language <1 or 2>  the version of the policy language; 2 by default
   --merge <policy>     gives this policy, with rules added for the tools that it
                        neither lists nor hides

@@ -43,7 +43,7 @@ export function firstPolicy(
       default: "deny",
       ...(hide.length > 0 ? { hide } : {}),
       tools: rules,
-      ...(isStrict ? otherSections(lists) : {}),
+      ...(version === "2" ? otherSections(lists) : {}),
     } as PolicyDocument | PolicyDocument2,
     tools,
   };

@@ -35,12 +35,12 @@ it("init --strict names arguments, resources and prompts, and check finds nothin
   expect((await tollgate("check", write("policy.json", out), "--tools", tools)).code).toBe(0);
 });
 
-it("init without --strict names none of them, and lists no dispatcher as allowed", async () => {
+it("init without --strict names no arguments, and lists no dispatcher as allowed", async () => {
   const { out } = await tollgate("init", "--tools", ownFolder().write("tools.json", SERVER));
   const policy = JSON.parse(out);
   expect(policy.tools.get_file).toEqual({});
   expect(policy.tools.call_tool.action).toBe("require_approval");
-  expect([policy.resources, policy.prompts]).toEqual([undefined, undefined]);
+  expect([policy.resources.default, policy.prompts.default]).toEqual(["deny", "deny"]);
 });
 
 it("init --strict refuses version 1", async () => {
