@@ -49,6 +49,11 @@ export const PARTS = {
         tests: ["server", "contract"].map((name) => `test/stores/postgres/${name}.test.ts`),
       },
       {
+        file: "src/stores/postgres/rows.ts",
+        language: "sql",
+        tests: ["server", "contract"].map((name) => `test/stores/postgres/${name}.test.ts`),
+      },
+      {
         file: "src/stores/sqlite/counters.ts",
         language: "sql",
         tests: ["test/stores/sqlite/store.test.ts", "test/stores/sqlite/failure.test.ts"],

@@ -1,4 +1,5 @@
 import { type Fail, readOptions } from "../../options.js";
+import { chargeRow, sweep } from "./rows.js";
 import { slidingMigration } from "./sliding.js";
 import { waitForTurn } from "./turns.js";
 
@@ -94,23 +95,11 @@ ${waitForTurn(CHARGES)}
     BEGIN
       opened := 0;
       FOR charge IN SELECT * FROM ${CHARGES} ORDER BY c.amount = 0, c.key COLLATE "C" LOOP
-        IF charge.amount = 0 THEN
-          total := coalesce((SELECT counter.used FROM ${schema}.counters AS counter WHERE counter.key = charge.key), 0);
-          IF total > charge.max THEN total := NULL; END IF;
-        ELSE
-          INSERT INTO ${schema}.counters AS counter (key, used, expires_at)
-            VALUES (charge.key, charge.amount, clock_timestamp() + charge.life * interval '1 millisecond')
-            ON CONFLICT (key) DO UPDATE SET used = counter.used + charge.amount
-              WHERE counter.used + charge.amount <= charge.max
-            RETURNING counter.used INTO total;
-          IF total = charge.amount THEN opened := opened + 1; END IF;
-        END IF;
+        IF ${chargeRow(schema)}
         IF total IS NULL THEN RAISE EXCEPTION SQLSTATE 'TG001'; END IF;
         totals[charge.place] := total;
       END LOOP;
-      DELETE FROM ${schema}.counters WHERE opened > 0 AND key IN (
-        SELECT key FROM ${schema}.counters WHERE expires_at < clock_timestamp()
-          ORDER BY expires_at LIMIT 2 * opened FOR UPDATE SKIP LOCKED);
+      ${sweep(schema, "counters")}
       RETURN '1,' || array_to_string(totals, ',');
     EXCEPTION WHEN SQLSTATE 'TG001' THEN
       NULL;

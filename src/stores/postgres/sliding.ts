@@ -1,3 +1,4 @@
+import { chargeRow, sweep } from "./rows.js";
 import { waitForTurn } from "./turns.js";
 
 /** The values that the functions are given: a JSON array of charges. `start` and `reach` are null without a reach. */
@@ -82,17 +83,7 @@ ${waitForTurn(CHARGES)}
           IF charge.amount > 0 AND windows IS NULL THEN RAISE EXCEPTION SQLSTATE 'TG001'; END IF;
           SELECT * INTO held FROM ${schema}.sliding_sums(windows.starts, windows.counts, charge.start, charge.reach);
           IF held.largest + charge.amount <= charge.max THEN total := held.used + charge.amount; END IF;
-        ELSIF charge.amount = 0 THEN
-          total := coalesce((SELECT counter.used FROM ${schema}.counters AS counter WHERE counter.key = charge.key), 0);
-          IF total > charge.max THEN total := NULL; END IF;
-        ELSE
-          INSERT INTO ${schema}.counters AS counter (key, used, expires_at)
-            VALUES (charge.key, charge.amount, clock_timestamp() + charge.life * interval '1 millisecond')
-            ON CONFLICT (key) DO UPDATE SET used = counter.used + charge.amount
-              WHERE counter.used + charge.amount <= charge.max
-            RETURNING counter.used INTO total;
-          IF total = charge.amount THEN opened := opened + 1; END IF;
-        END IF;
+        ELSIF ${chargeRow(schema)}
         IF total IS NULL THEN RAISE EXCEPTION SQLSTATE 'TG001'; END IF;
         totals[charge.place] := total;
         CONTINUE WHEN charge.start IS NULL OR charge.amount = 0;
@@ -115,12 +106,8 @@ ${waitForTurn(CHARGES)}
             WHERE sliding.key = charge.key;
         END IF;
       END LOOP;
-      DELETE FROM ${schema}.counters WHERE opened > 0 AND key IN (
-        SELECT key FROM ${schema}.counters WHERE expires_at < clock_timestamp()
-          ORDER BY expires_at LIMIT 2 * opened FOR UPDATE SKIP LOCKED);
-      DELETE FROM ${schema}.sliding_counters WHERE opened > 0 AND key IN (
-        SELECT key FROM ${schema}.sliding_counters WHERE expires_at < clock_timestamp()
-          ORDER BY expires_at LIMIT 2 * opened FOR UPDATE SKIP LOCKED);
+      ${sweep(schema, "counters")}
+      ${sweep(schema, "sliding_counters")}
       RETURN '1,' || array_to_string(totals, ',');
     EXCEPTION WHEN SQLSTATE 'TG001' THEN
       NULL;
