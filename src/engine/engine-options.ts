@@ -1,4 +1,4 @@
-import { pointerSegment } from "../json/pointer.js";
+import { pointerOf } from "../json/pointer.js";
 import {
   callback,
   either,
@@ -71,7 +71,7 @@ export function requireSliding(store: AnyStore, policies: readonly Policy[], cal
 function slidingLimitOf(policy: AnyPolicy): string | undefined {
   const parts = SECTION_KINDS.flatMap((kind) =>
     Object.entries(sectionOf(policy, kind).entries).map(([key, rules]) => ({
-      pointer: [...entriesAt(kind), key].map((step) => `/${pointerSegment(`${step}`)}`).join(""),
+      pointer: pointerOf([...entriesAt(kind), key]),
       rules,
     })),
   );

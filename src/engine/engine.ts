@@ -29,7 +29,7 @@ type Answer = Decision | Promise<Decision>;
 function isVisible({ isVisible, resources, prompts }: CompiledPolicy, name: unknown): boolean {
   if (!isCall(name)) return isVisible(name as string);
   const { resource, prompt } = readMembers(name);
-  return resource === undefined ? prompts.isVisible(prompt as string) : resources.isVisible(resource as string);
+  return resource === undefined ? prompts().isVisible(prompt as string) : resources().isVisible(resource as string);
 }
 
 const NOTHING: Settlement = { back: [], more: [] };

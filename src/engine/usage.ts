@@ -1,6 +1,6 @@
 import type { CompiledPolicy, CompiledTool } from "./compile/compile.js";
-import type { Limits } from "./compile/limit.js";
-import { areArgs, isContext, readAnyMembers, readContext, sectionFor } from "./decide/call-members.js";
+import { type Limits, NO_LIMITS } from "./compile/limit.js";
+import { areArgs, argsOf, isContext, nameOf, readAnyMembers, readContext, sectionFor } from "./decide/call-members.js";
 import { carriedBy } from "./decide/carried.js";
 import type { Context } from "./decide/decide.js";
 import { joined } from "./decide/joined-calls.js";
@@ -18,12 +18,11 @@ export interface UsageQuestion extends Pick<Weighed, "charges" | "list"> {
   readonly now: number;
 }
 
-const NO_LIMITS: Limits = { list: [], meters: [], plain: true };
 const NOTHING: UsageQuestion = { charges: [], list: [], now: 0 };
 
 /**
  * The limits that a call would be charged to, those of calls that it carries too, whatever else the policy says of it; or those
- * that observe it. Throws if there is no time.
+ * that observe it. Throws if the clock shows no time.
  */
 export function usageQuestion(
   policy: CompiledPolicy,
@@ -36,8 +35,8 @@ export function usageQuestion(
   const members = readAnyMembers(call);
   const section = sectionFor(policy, members);
   const { scope } = members;
-  const given = section === policy.resources ? undefined : members.args;
-  const name = members.tool ?? members.resource ?? members.prompt;
+  const given = argsOf(members);
+  const name = nameOf(members);
   if (section === null || typeof name !== "string" || name.length > section.longestName || !areArgs(given))
     return NOTHING;
   const read = readContext(call as object, policy.reads, section === policy ? annotationsOf : null, name);

@@ -1,6 +1,7 @@
 import { ChargedDecision, type Receipt } from "./charged-decision.js";
 import { withObserved } from "./compile/fixed-decisions.js";
-import { different, type Watch } from "./decide/observing.js";
+import { distinct } from "./decide/distinct.js";
+import type { Watch } from "./decide/observing.js";
 import type { Decision } from "./decision.js";
 import type { Charge, Reservation } from "./store.js";
 
@@ -52,7 +53,7 @@ export function watchedDecision(
 ): Decision {
   const full =
     counts === null ? [] : limits.flatMap(({ charge, max, says }) => (counts.used[charge]! > max ? [says] : []));
-  const observed = different([...said, ...full]);
+  const observed = distinct([...said, ...full]);
   const own = ChargedDecision.take(allowed, engine) ?? NOTHING;
   const isCharged = (_: unknown, i: number): boolean => counts?.charged[i] === true;
   const charges = [...own.charges, ...watched.filter(isCharged)];

@@ -11,7 +11,7 @@ import type {
   StepTrace,
   TestTrace,
 } from "../../engine/explanation.js";
-import { segmentName } from "../../json/pointer.js";
+import { partAt, segmentName } from "../../json/pointer.js";
 import { namesOf, pathOf } from "../../policy/path.js";
 import type { AnyPolicy, Policy } from "../../policy/policy.js";
 import type { Condition2, Limit2, Path, Rule2, ToolRules2 } from "../../policy/policy.v2.js";
@@ -128,11 +128,7 @@ function writtenRule(
 
 function writtenPart(policies: readonly Policy[], { policy, rule }: Pick<RuleTrace, "policy" | "rule">): unknown {
   const document = policies.find((one) => (one as AnyPolicy).name === policy);
-  const steps = rule.split("/").slice(1);
-  return steps.reduce<unknown>(
-    (part, step) => (part as Readonly<Record<string, unknown>>)[segmentName(step)],
-    document,
-  );
+  return partAt(document, rule);
 }
 
 /** Joins each node of a trace with the condition that it is of: those that were looked at are the first of theirs. */

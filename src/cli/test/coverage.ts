@@ -1,6 +1,7 @@
 import { createEngine } from "../../create-engine.js";
 import type { AnyCall, Decision } from "../../engine/decision.js";
 import type { Applied } from "../../engine/explanation.js";
+import { pointerOf } from "../../json/pointer.js";
 import type { Path } from "../../policy/finding.js";
 import { compileNamePattern, isNamePattern } from "../../policy/name-pattern.js";
 import { pointers } from "../../policy/places.js";
@@ -63,7 +64,7 @@ function lettingThrough(policies: readonly Policy[], kind: SectionKind, applied:
   const defaults = policies
     .map((policy: AnyPolicy) => policy.name)
     .filter((name) => !own.some(({ policy }) => policy === name))
-    .map((policy) => ({ policy, rule: [...SECTIONS[kind].at, "default"].map((step) => `/${step}`).join("") }));
+    .map((policy) => ({ policy, rule: pointerOf([...SECTIONS[kind].at, "default"]) }));
   return [...entries, ...defaults];
 }
 

@@ -23,8 +23,9 @@ export interface CompiledSection {
 /** The policies of an engine made ready: the section of their tools, and beside it what few calls need. */
 export interface CompiledPolicy extends CompiledSection {
   readonly revision: string;
-  readonly resources: CompiledSection;
-  readonly prompts: CompiledSection;
+  /** Made when one is first asked for: few engines ever are. */
+  readonly resources: () => CompiledSection;
+  readonly prompts: () => CompiledSection;
   /** Those with which a path begins; only then a call's are looked at. */
   readonly reads: readonly ("principal" | "annotations")[];
 }
@@ -39,10 +40,18 @@ const MAX_NAME_LENGTH = 1_024;
 export const compile = (policies: readonly AnyPolicy[], namespace: string): CompiledPolicy => ({
   revision: revisionOfAll(policies),
   ...compileSection(policies, "tools", namespace),
-  resources: compileSection(policies, "resources", namespace),
-  prompts: compileSection(policies, "prompts", namespace),
+  resources: once(() => compileSection(policies, "resources", namespace)),
+  prompts: once(() => compileSection(policies, "prompts", namespace)),
   reads: contextOf(policies),
 });
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
 
 function compileSection(policies: readonly AnyPolicy[], kind: SectionKind, namespace: string): CompiledSection {
   const layers = policies.map((policy) => createLayer(policy, kind));

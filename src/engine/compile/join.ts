@@ -12,7 +12,7 @@ import type { Dispatches } from "./dispatch.js";
 import { allowance, denial, observation } from "./fixed-decisions.js";
 import { fixedDenials } from "./fixed-denials.js";
 import type { Layer, Part } from "./layer.js";
-import { compileLimits, joinLimits, type Limits } from "./limit.js";
+import { compileLimits, joinLimits, type Limits, NO_LIMITS } from "./limit.js";
 import { compileNode, isPlain, pathsIn } from "./node.js";
 import { pointerOf, type Rule, type RuleKind } from "./rule.js";
 import { shared } from "./shared.js";
@@ -85,8 +85,6 @@ export const applyingTo = (layers: readonly Layer[], name: string): Applying => 
 /** All that a limit looks at. */
 const pathsOfLimit = ({ increment_from, increment_from_size, by = [], when = [] }: Limit2): readonly PathDocument[] =>
   [increment_from, increment_from_size, ...by, ...pathsIn(when)].filter((path) => path !== undefined);
-
-const NO_LIMITS: Limits = { list: [], meters: [], plain: true };
 
 /** Makes what joins for an engine. If tools share it, it makes equal parts ready once. */
 export function createJoiner(

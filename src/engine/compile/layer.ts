@@ -1,4 +1,4 @@
-import { pointerSegment } from "../../json/pointer.js";
+import { pointerOf, pointerSegment } from "../../json/pointer.js";
 import { compileNamePattern, covering, inOrder, isNamePattern } from "../../policy/name-pattern.js";
 import type { AnyPolicy } from "../../policy/policy.js";
 import type { AllTools2 as AllTools, ToolRules2 as ToolRules } from "../../policy/policy.v2.js";
@@ -51,8 +51,6 @@ interface Entry {
   readonly part: Part;
   readonly covers: (tool: string) => boolean;
 }
-
-const pointerOf = (path: readonly (string | number)[]): string => path.map((step) => `/${step}`).join("");
 
 export function createLayer(document: AnyPolicy, kind: SectionKind): Layer {
   const { name: policy, mode } = document;

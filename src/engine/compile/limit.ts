@@ -46,6 +46,8 @@ export interface Limits {
   readonly plain: boolean;
 }
 
+export const NO_LIMITS: Limits = { list: [], meters: [], plain: true };
+
 /** Makes the limits of what `of` points at ready. `windowsOf` hands out one `Windows` a kind, shared by the whole policy. */
 export function compileLimits(
   placed: readonly PlacedLimit<Limit2>[],

@@ -54,6 +54,12 @@ export const NO_MEMBERS: CallMembers = {
 /** The host's knowledge of a tool; undefined for none. */
 export type AnnotationsOf = (tool: string) => unknown;
 
+/** The name by which a call asks for something. */
+export const nameOf = ({ tool, resource, prompt }: CallMembers): unknown => tool ?? resource ?? prompt;
+
+/** The arguments of a call. Those of a resource are not looked at. */
+export const argsOf = ({ resource, args }: CallMembers): unknown => (resource === undefined ? args : undefined);
+
 /** Those of them that few policies look at. `annotationsOf` knows the tool of a call that carries no annotations; null for none. */
 export function readContext(
   call: object,
@@ -70,8 +76,8 @@ export function readContext(
 /** The section that a call is decided by; null where it names more than one thing, or nothing. */
 export function sectionFor(policy: CompiledPolicy, { tool, resource, prompt }: CallMembers): CompiledSection | null {
   if (tool !== undefined) return resource === undefined && prompt === undefined ? policy : null;
-  if (resource !== undefined) return prompt === undefined ? policy.resources : null;
-  return prompt === undefined ? null : policy.prompts;
+  if (resource !== undefined) return prompt === undefined ? policy.resources() : null;
+  return prompt === undefined ? null : policy.prompts();
 }
 
 /** Whether these can be who is calling and what is known of the tool. */

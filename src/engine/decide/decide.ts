@@ -8,9 +8,11 @@ import { firstNotAllowing } from "./argument-names.js";
 import {
   type AnnotationsOf,
   areArgs,
+  argsOf,
   type CallMembers,
   isCall,
   isContext,
+  nameOf,
   readContext,
   readMembers,
   sectionFor,
@@ -58,8 +60,8 @@ export function decide<Result>(
   const { scope } = members;
   const section = sectionFor(policy, members);
   if (section === null) return INVALID_CALL;
-  const name = members.tool ?? members.resource ?? members.prompt;
-  const given = section === policy.resources ? undefined : members.args;
+  const name = nameOf(members);
+  const given = argsOf(members);
   if (typeof name !== "string" || name.length > section.longestName || !areArgs(given)) return INVALID_CALL;
   const known = section === policy ? context.annotationsOf : null;
   const more = policy.reads.length > 0 ? readContext(call, policy.reads, known, name) : NO_CONTEXT;

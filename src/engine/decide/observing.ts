@@ -5,6 +5,7 @@ import type { Charge } from "../store.js";
 import { hasOther } from "./argument-names.js";
 import { asks } from "./asking.js";
 import type { Carried } from "./carried.js";
+import { distinct } from "./distinct.js";
 import type { JoinedCall } from "./joined-calls.js";
 import { ruleVerdict } from "./rule-verdict.js";
 import { type Share, together } from "./together.js";
@@ -39,7 +40,7 @@ enum Step {
 
 /**
  * The words of all that observes these calls, which are decided together. `unread` is there where one that carries others could not be read.
- * `scope` has the values that count. `now` is NaN if there is no time.
+ * `scope` has the values that count. `now` is NaN if the clock shows none.
  */
 export function observationsOf(
   calls: readonly JoinedCall[],
@@ -70,7 +71,7 @@ export function observationsOf(
   });
   const sorted = said.sort((a, b) => a.at - b.at).map(({ says }) => says);
   const { charges, meters, list } = shares.length === 1 ? shares[0]!.weighed : together(shares);
-  const all = calls.length === 1 ? sorted : different(sorted);
+  const all = calls.length === 1 ? sorted : distinct(sorted);
   // A window needs a time.
   const isCounted = charges.every(({ windowStart }) => !Number.isNaN(windowStart));
   if (!isCounted) return { ...NO_WATCH, said: all };
@@ -86,8 +87,3 @@ export function observationsOf(
     })),
   };
 }
-
-/** Those that say something different: a rule speaks once of several calls. */
-export const different = (said: readonly Observation[]): readonly Observation[] => [
-  ...new Map(said.map((says) => [JSON.stringify([says.policy, says.rule, says.code]), says])).values(),
-];

@@ -5,6 +5,7 @@ import type { Limit } from "../compile/limit.js";
 import type { Rule, RuleKind } from "../compile/rule.js";
 import type { Decision, DecisionCode } from "../decision.js";
 import type { Applied, Explanation, RuleTrace, StepTrace } from "../explanation.js";
+import { distinct } from "./distinct.js";
 import { traceRule, traceWhen } from "./trace-rule.js";
 
 type Step = StepTrace["step"];
@@ -90,7 +91,7 @@ export function createTrace(): Trace {
         ...(tool === undefined ? {} : { tool }),
         ...(observed === undefined ? {} : { observed }),
       };
-      return { effect, code, rule, message, ...more, applied: different(reached.flatMap(appliedOf)), steps };
+      return { effect, code, rule, message, ...more, applied: distinct(reached.flatMap(appliedOf)), steps };
     },
   };
 }
@@ -111,11 +112,6 @@ const appliedOf = ({ tool, carried }: Reached): readonly Applied[] =>
     rule: pointer,
     ...(observes ? { observes } : {}),
   }));
-
-/** Each once: a call can carry many of one tool. */
-const different = (applied: readonly Applied[]): readonly Applied[] => [
-  ...new Map(applied.map((one) => [JSON.stringify(one), one])).values(),
-];
 
 /** The steps that calls of these tools go through before a store is asked. */
 function stepsOf(reached: readonly Reached[]): readonly Step[] {

@@ -1,6 +1,6 @@
 import type { AnyCall, Decision, LimitUsage } from "../../engine/decision.js";
 import type { AnyEngine } from "../../engine/types.js";
-import { segmentName } from "../../json/pointer.js";
+import { partAt } from "../../json/pointer.js";
 
 /** By argument, the most that the limits which denied a call leave: a number, or so many elements of a list. */
 export type AmountsLeft = Readonly<Record<string, number>>;
@@ -31,23 +31,15 @@ type Limit = Pick<LimitUsage, "counter" | "scope" | "window" | "max"> & {
   readonly increment_from_size?: string | readonly string[];
 };
 
-/** A part of a document of either version. */
-interface Part {
-  readonly [name: string]: unknown;
-  readonly limits?: readonly Limit[];
-}
-
 /** The limits of all that applies to a call, as the documents write them. */
 function limitsOf(engine: AnyEngine, call: AnyCall): readonly Limit[] {
   const { applied } = engine.explain(call);
   // The arguments of calls that another one carries stand elsewhere.
   if (applied.some(({ tool }) => tool !== undefined)) return [];
-  const documents = engine.policies() as unknown as readonly (Part & { readonly name?: string })[];
+  const documents = engine.policies() as readonly { readonly name?: string }[];
   return applied.flatMap(({ policy, rule }) => {
-    const steps = rule.split("/").slice(1).map(segmentName);
     const document = documents.find(({ name }) => name === policy);
-    const part = steps.reduce<Part | undefined>((part, step) => part?.[step] as Part | undefined, document);
-    return part?.limits ?? [];
+    return (partAt(document, `${rule}/limits`) as readonly Limit[] | undefined) ?? [];
   });
 }
 
