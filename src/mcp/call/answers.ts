@@ -3,7 +3,7 @@ import type { AnyEngine } from "../../engine/types.js";
 import { isResourceCall, isToolCall } from "../any-call.js";
 import type { Settings } from "../guard-options.js";
 import type { PolicyInForce } from "../policy-change.js";
-import { canonical } from "../request-state/canonical.js";
+import { canonical } from "../../json/canonical.js";
 import { readsOf } from "../unread-context.js";
 import { hasMethod, isObject, type Message, memberOf, type RequestId } from "../wire/messages.js";
 import { awaitLeg } from "./between-legs.js";

@@ -2,7 +2,7 @@ import { spread } from "./spread.js";
 
 // What is quick comes first: a mutant is run against its tests up to the first that fails.
 spread("answers", () => import("../../mcp/call/answers.test.js"));
-spread("canonical", () => import("../../mcp/request-state/canonical.test.js"));
+spread("canonical", () => import("../../json/canonical.test.js"));
 spread("elicitation", () => import("../../mcp/approval/elicitation.test.js"));
 spread("denial", () => import("../../mcp/call/denial.test.js"));
 spread("scope", () => import("../../mcp/scope.test.js"));

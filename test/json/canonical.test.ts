@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { subjectOf } from "../../../src/mcp/call/answers.js";
-import { canonical } from "../../../src/mcp/request-state/canonical.js";
-import { scripted } from "../support.js";
+import { subjectOf } from "../../src/mcp/call/answers.js";
+import { canonical } from "../../src/json/canonical.js";
+import { scripted } from "../mcp/support.js";
 
 test("equal data has one text, whatever the order of its keys and where a member is undefined", () => {
   const text = '{"a":[1,"x",true,null],"b":{"c":0,"d":{}},"e":""}';
