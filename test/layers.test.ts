@@ -32,7 +32,7 @@ const layerOf = (path: string): string =>
     : (/^(time|options|nearest|zone|calendar)\.[jt]s$/.exec(path)?.[1] ?? "top");
 const local = imports.filter(
   ({ to }) =>
-    !/^(?:node:|[@#a-z][^./]*(?:\/|$))/.test(to) || /^(?:json|policy|engine|stores|testing|mcp|cli)\//.test(to),
+    !/^(?:node:|[@#a-z][^./]*(?:\/|$))/.test(to) || /^(?:json|policy|engine|approvals|stores|testing|mcp|cli)\//.test(to),
 );
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   json: ["json"],
@@ -43,10 +43,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   options: ["options", "nearest", "json"],
   policy: ["policy", "json", "nearest", "zone", "calendar"],
   engine: ["engine", "policy", "json", "time", "options", "zone", "calendar"],
-  stores: ["stores", "engine", "json", "time", "options"],
-  testing: ["testing", "engine", "policy", "options", "top"],
-  mcp: ["mcp", "engine", "json", "time", "options"],
-  cli: ["cli", "mcp", "engine", "policy", "json", "time", "stores", "testing", "top"],
+  approvals: ["approvals", "engine", "policy", "json", "time", "options"],
+  stores: ["stores", "approvals", "engine", "json", "time", "options"],
+  testing: ["testing", "approvals", "engine", "policy", "options", "top"],
+  mcp: ["mcp", "approvals", "engine", "json", "time", "options"],
+  cli: ["cli", "approvals", "mcp", "engine", "policy", "json", "time", "stores", "testing", "top"],
   top: ["top", "engine", "policy", "stores"],
 };
 

@@ -26,7 +26,7 @@ export function emitCall(
   call: AnyCall,
   decision: Decision,
   approval?: ApprovalOutcome,
-  more: Pick<CallEvent, "authorizationContextId" | "retryOf"> = {},
+  more: Pick<CallEvent, "approvalId" | "authorizationContextId" | "retryOf"> = {},
 ): void {
   if (settings.onEvent === undefined) return;
   const { scope = {} } = call;

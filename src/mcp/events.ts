@@ -47,6 +47,8 @@ export interface CallEvent extends Enforced {
   readonly decision: Decision;
   /** The answer of the person, if the decision is that a person must approve. */
   readonly approval?: ApprovalOutcome | undefined;
+  /** The id of the question, if it is in a queue. */
+  readonly approvalId?: string | undefined;
   /** With `authorizationDenials`, the id that a denial carries, for the client to echo on a retry. */
   readonly authorizationContextId?: string | undefined;
   /** With `authorizationDenials`, the id of the denial that this is the retry of, as the client says. It decides nothing. */

@@ -122,7 +122,7 @@ export function readGuardOptions(options: unknown, caller: "guardServer" | "guar
       showLimits: flag(false),
       authorizationDenials: flag(false),
       approve: optional(
-        "made by `approveByElicitation`, `approveByCallback` or `approveNothing`",
+        "made by `approveByQueue`, `approveByElicitation`, `approveByCallback` or `approveNothing`",
         isApprover,
         approveNothing(),
       ),

@@ -12,7 +12,10 @@ export {
   type Approver,
   approveByCallback,
   approveByElicitation,
+  approveByQueue,
   approveNothing,
+  type ElicitationOptions,
+  type QueueApprover,
 } from "./approver.js";
 export { type Denial, denialText } from "./call/denial.js";
 export type { EngineFunction } from "./engines.js";

@@ -54,6 +54,7 @@ const EVENTS: Record<GuardEvent["kind"], true> = { call: true, refusal: true, li
 const APPROVALS: Record<ApprovalOutcome, true> = {
   approved: true,
   declined: true,
+  pending: true,
   unanswered: true,
   abandoned: true,
   unavailable: true,

@@ -65,14 +65,14 @@ function lineOf(event: GuardEvent): object | undefined {
   if (event.kind === "list") return undefined;
   if (event.kind === "warning") return { warning: event.message, enforced: event.enforced };
   if (event.kind === "refusal") return { refused: event.reason, enforced: event.enforced };
-  const { tool, resource, prompt, method, argNames, scope, decision, approval, enforced } = event;
+  const { tool, resource, prompt, method, argNames, scope, decision, approval, approvalId, enforced } = event;
   const { effect, code, policy, rule, message, retryAfterMs, degraded, observed, tool: by } = decision;
   const asked = method === undefined ? {} : { resource: clippedOr(resource), prompt: clippedOr(prompt), method };
   const carried = clippedOr(by);
   const told = effect === "allow" ? {} : { message };
   const names = argNames.slice(0, MOST_NAMES).map(clipped);
   const more = argNames.length > MOST_NAMES ? { moreArgs: argNames.length - MOST_NAMES } : {};
-  return { tool: clipped(tool), ...asked, carried, argNames: names, ...more, scope, effect, code, policy, rule, ...told, retryAfterMs, degraded, observed, approval, enforced }; // biome-ignore format: one line
+  return { tool: clipped(tool), ...asked, carried, argNames: names, ...more, scope, effect, code, policy, rule, ...told, retryAfterMs, degraded, observed, approval, approvalId, enforced }; // biome-ignore format: one line
 }
 
 /** A client makes up these names, as long and as many as it likes. */

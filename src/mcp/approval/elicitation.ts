@@ -1,3 +1,5 @@
+import type { ApprovalRecord } from "../../approvals/record.js";
+import { coverageOf } from "../../approvals/words.js";
 import type { ApprovalOutcome, ApprovalRequest } from "../approver.js";
 import { isObject, memberOf } from "../wire/messages.js";
 
@@ -6,11 +8,13 @@ export const QUESTION_KEY = "dev.tollgate/approval";
 
 const SHOWN_CHARACTERS = 4_000;
 
+type Shown = Pick<ApprovalRequest, "tool" | "args" | "decision">;
+
 /** The parameters of the `elicitation/create` request that puts a call to a person. */
-export function elicitationOf({ tool, args, decision }: Pick<ApprovalRequest, "tool" | "args" | "decision">) {
+export function elicitationOf(call: Shown) {
   return {
     mode: "form",
-    message: `Run ${visible(JSON.stringify(tool))}? ${visible(decision.message)}\nArguments: ${visible(shown(args))}`,
+    message: questionOf(call),
     requestedSchema: {
       type: "object",
       properties: {
@@ -25,6 +29,31 @@ export function elicitationOf({ tool, args, decision }: Pick<ApprovalRequest, "t
   } as const;
 }
 
+/** The same for a call that waits in a queue, where one yes runs one call, and may cover later ones if the policy says so. */
+export function queuedElicitationOf(call: Shown, remember: ApprovalRecord["remember"]) {
+  const form = elicitationOf(call);
+  const properties = {
+    approve: { ...form.requestedSchema.properties.approve, description: "Yes runs this call once." },
+    ...(remember && { remember: rememberField(remember) }),
+  };
+  return { ...form, requestedSchema: { ...form.requestedSchema, properties } } as const;
+}
+
+/** The parameters of a request that opens a page for the person. Source: MCP 2025-11-25, client/elicitation, URL mode. */
+export function addressElicitationOf(call: Shown, url: string, elicitationId: string) {
+  return { mode: "url", message: questionOf(call), url, elicitationId } as const;
+}
+
+const questionOf = ({ tool, args, decision }: Shown): string =>
+  `Run ${visible(JSON.stringify(tool))}? ${visible(decision.message)}\nArguments: ${visible(shown(args))}`;
+
+const rememberField = (remember: NonNullable<ApprovalRecord["remember"]>) =>
+  ({
+    type: "boolean",
+    title: "And later ones",
+    description: visible(`Yes also runs ${coverageOf(remember)}.`),
+  }) as const;
+
 /** The meaning of the answer to the question; anything but an accepted form that says yes is a no. */
 export function readElicitation(result: unknown): ApprovalOutcome {
   if (!isObject(result)) return "unanswered";
@@ -33,10 +62,25 @@ export function readElicitation(result: unknown): ApprovalOutcome {
   return action === "accept" || action === "decline" ? "declined" : "unanswered";
 }
 
+/** Whether the form was filled in, not only sent away. */
+export const isFilledIn = (result: unknown): boolean => isObject(result) && memberOf(result, "action") === "accept";
+
+/** Whether a yes is meant for later calls too. */
+export function isForLater(result: unknown): boolean {
+  const content = isObject(result) ? memberOf(result, "content") : undefined;
+  return isObject(content) && memberOf(content, "remember") === true;
+}
+
 /** Whether a client with these capabilities can show a form. One that names no mode means forms. */
 export function canElicit(capabilities: unknown): boolean {
   const elicitation = isObject(capabilities) ? capabilities.elicitation : undefined;
   return isObject(elicitation) && (isObject(elicitation.form) || elicitation.url === undefined);
+}
+
+/** Whether a client with these capabilities can open an address for the person. */
+export function canOpen(capabilities: unknown): boolean {
+  const elicitation = isObject(capabilities) ? capabilities.elicitation : undefined;
+  return isObject(elicitation) && isObject(elicitation.url);
 }
 
 function shown(args: unknown): string {

@@ -1,6 +1,7 @@
+import type { ApprovalStatus } from "../../approvals/status.js";
 import type { Decision, ToolCall } from "../../engine/decision.js";
 import type { AnyEngine } from "../../engine/types.js";
-import type { ApprovalOutcome, ApprovalRequest } from "../approver.js";
+import type { ApprovalOutcome, ApprovalRequest, QueueApprover } from "../approver.js";
 import { subjectOf } from "../call/answers.js";
 import type { IncomingCall } from "../call/read-call.js";
 import type { Settings } from "../guard-options.js";
@@ -8,10 +9,12 @@ import type { PolicyInForce } from "../policy-change.js";
 import type { GuardContext } from "../scope.js";
 import { isObject, type Message } from "../wire/messages.js";
 import type { Transport } from "../wire/transport.js";
-import { canElicit, elicitationOf, QUESTION_KEY } from "./elicitation.js";
-import { createElicitationClient } from "./elicitation-client.js";
+import { elicitationOf, QUESTION_KEY, queuedElicitationOf, readElicitation } from "./elicitation.js";
+import { createElicitationClient, outcomeOf } from "./elicitation-client.js";
+import { type Peer, peerOf, UNKNOWN_PEER } from "./peer.js";
 import { tellOfWaiting } from "./progress.js";
 import { createQuestions, type Put } from "./questions.js";
+import { createQueuedQuestions, wayOf } from "./queued.js";
 
 /** A call that a person has to approve. */
 export interface Asked {
@@ -25,8 +28,13 @@ export interface Asked {
   readonly policy: PolicyInForce;
 }
 
-/** The outcome: somebody has said something, or the client is sent the question as its answer. */
-export type Asking = { readonly verdict: ApprovalOutcome | undefined } | { readonly question: Message };
+/** The outcome: somebody has said something, or the client is sent the question as its answer. A queue says more. */
+export type Asking = Said | { readonly question: Message };
+
+export interface Said {
+  readonly verdict: ApprovalOutcome | undefined;
+  readonly status?: ApprovalStatus | undefined;
+}
 
 /** Is handed what to call when nobody waits for the answer any more. */
 type Leave = (how: () => void) => void;
@@ -35,6 +43,8 @@ type Leave = (how: () => void) => void;
 export interface OpenQuestions {
   /** Asks about the call. */
   ask(asked: Asked, decision: Decision, leave: Leave): Promise<Asking>;
+  /** The meaning of an answer that a client brings back to a question that it carried, which expires then. */
+  answered(asked: Asked, decision: Decision, result: unknown, expiresAt: number): Promise<Said>;
   /** The client's description of itself at the beginning of a connection of the 2025 era. */
   initialize(params: unknown): void;
   /** True for the answer to a question of the guard's own. */
@@ -42,10 +52,18 @@ export interface OpenQuestions {
   close(): void;
 }
 
+/** Revision 2026-07-28: a client says what it is with each request. */
+const CLIENT_INFO = "io.modelcontextprotocol/clientInfo";
+const CLIENT_CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
+
 export function createOpenQuestions({ approve, clock, statesOf }: Settings, transport: Transport): OpenQuestions {
   const questions = createQuestions();
   const client = createElicitationClient(transport);
-  let elicits = false;
+  const queued = approve.kind === "queue" ? createQueuedQuestions(approve, { questions, client, transport, clock }) : undefined; // biome-ignore format: one line
+  /** The client at the beginning of a connection of the 2025 era. */
+  let greeted = UNKNOWN_PEER;
+  const peerBehind = ({ modern, incoming: { meta } }: Asked): Peer =>
+    modern ? peerOf(meta?.[CLIENT_INFO], meta?.[CLIENT_CAPABILITIES]) : greeted;
 
   async function wait(incoming: IncomingCall, subject: string, put: Put, expiresAfterMs: number, leave: Leave) {
     const expiresAt = clock() + expiresAfterMs;
@@ -57,19 +75,33 @@ export function createOpenQuestions({ approve, clock, statesOf }: Settings, tran
   }
 
   /** Over stateless transports the answer reaches who knows which process, so the client carries the question. */
-  async function carried(asked: Asked, decision: Decision, expiresAfterMs: number): Promise<Asking> {
-    const { incoming, call, policy } = asked;
+  async function carried(asked: Asked, decision: Decision, expiresAfterMs: number, params: object): Promise<Asking> {
+    const { incoming, policy } = asked;
     const subject = askedSubject(asked, decision);
     const requestState = await statesOf(asked.engine).seal({ kind: "asked", subject, policy, expiresAfterMs, legs: 0 });
-    const params = elicitationOf({ tool: call.tool, args: call.args ?? {}, decision });
     const inputRequests = { [QUESTION_KEY]: { method: "elicitation/create", params } };
     const result = { resultType: "input_required", inputRequests, requestState };
     return { question: { jsonrpc: "2.0", id: incoming.id, result } };
   }
 
+  async function askQueue(asked: Asked, decision: Decision, leave: Leave, approver: QueueApprover): Promise<Asking> {
+    const peer = peerBehind(asked);
+    const said = await queued!.take(asked, decision, peer);
+    const { status } = said;
+    if (status.state !== "pending") return said;
+    const way = wayOf(approver, peer, status.url);
+    if (way === undefined) return said;
+    if (!asked.modern) return queued!.show(asked, decision, peer, status, leave);
+    if (way === "address") return said;
+    const { tool, args = {} } = asked.call;
+    const params = queuedElicitationOf({ tool, args, decision }, status.record.remember);
+    return carried(asked, decision, approver.form!.expiresAfterMs, params);
+  }
+
   return {
     async ask(asked, decision, leave) {
       if (approve.kind === "nobody") return { verdict: undefined };
+      if (approve.kind === "queue") return askQueue(asked, decision, leave, approve);
       const { expiresAfterMs } = approve;
       const { call, context } = asked;
       const request: Omit<ApprovalRequest, "signal"> = { tool: call.tool, args: call.args ?? {}, scope: call.scope ?? {}, decision, context }; // biome-ignore format: one line
@@ -78,16 +110,20 @@ export function createOpenQuestions({ approve, clock, statesOf }: Settings, tran
           (await approve.ask({ ...request, signal })) === true ? "approved" : "declined";
         return wait(asked.incoming, openQuestion(asked, decision), put, expiresAfterMs, leave);
       }
-      if (asked.modern) {
-        const declared = asked.incoming.meta?.["io.modelcontextprotocol/clientCapabilities"];
-        return canElicit(declared) ? carried(asked, decision, expiresAfterMs) : { verdict: "unavailable" };
-      }
-      if (!elicits) return { verdict: "unavailable" };
-      const put: Put = (signal) => client.elicit(elicitationOf(request), asked.incoming.id, signal);
+      const { name, shows } = peerBehind(asked);
+      if (!shows.form || (name !== undefined && approve.skipClients.includes(name))) return { verdict: "unavailable" };
+      const params = elicitationOf(request);
+      if (asked.modern) return carried(asked, decision, expiresAfterMs, params);
+      const put: Put = async (signal) => outcomeOf(await client.elicit(params, asked.incoming.id, signal));
       return wait(asked.incoming, openQuestion(asked, decision), put, expiresAfterMs, leave);
     },
+    async answered(asked, decision, result, expiresAt) {
+      if (approve.kind !== "queue") return { verdict: readElicitation(result) };
+      const age = clock() - (expiresAt - (approve.form?.expiresAfterMs ?? 0));
+      return queued!.answered(asked, decision, peerBehind(asked), result, age);
+    },
     initialize(params) {
-      elicits = isObject(params) && canElicit(params.capabilities);
+      if (isObject(params)) greeted = peerOf(params.clientInfo, params.capabilities);
     },
     receive: client.receive,
     close: questions.close,

@@ -1,9 +1,9 @@
 import type { AnyCall, LimitUsage, ToolCall } from "../../engine/decision.js";
 import type { AnyEngine } from "../../engine/types.js";
+import { canonical } from "../../json/canonical.js";
 import { isResourceCall, isToolCall } from "../any-call.js";
 import type { Settings } from "../guard-options.js";
 import type { PolicyInForce } from "../policy-change.js";
-import { canonical } from "../../json/canonical.js";
 import { readsOf } from "../unread-context.js";
 import { hasMethod, isObject, type Message, memberOf, type RequestId } from "../wire/messages.js";
 import { awaitLeg } from "./between-legs.js";

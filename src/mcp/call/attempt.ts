@@ -30,6 +30,8 @@ export interface CallState {
   cancelled: boolean;
   /** Tells whoever is being asked about it that nobody waits any longer. */
   leave: () => void;
+  /** The id of the question that it waits for in a queue, or by whose answer it was decided. */
+  approvalId?: string | undefined;
 }
 
 /** The outcome of a call. */

@@ -1,3 +1,4 @@
+import { type ApprovalStatus, approvalText } from "../../approvals/status.js";
 import type { Decision } from "../../engine/decision.js";
 import type { ApprovalOutcome } from "../approver.js";
 import {
@@ -35,6 +36,8 @@ export interface Denial {
   readonly decision: Decision;
   /** The result of asking a person, if that was tried. */
   readonly approval?: ApprovalOutcome | undefined;
+  /** What a queue of approvals says of the call. */
+  readonly status?: ApprovalStatus | undefined;
   /** The arguments that the rule which denied looks at. */
   readonly paths?: readonly string[] | undefined;
   /** By argument, the most that the limits which denied leave. */
@@ -43,12 +46,28 @@ export interface Denial {
   readonly listed?: boolean | undefined;
 }
 
+/** Where a client finds the question that its call waits for. */
+export const APPROVAL_META_KEY = "dev.tollgate/approval";
+
+/** The facts about a denial for a client that reads more than its text. */
+const metaOf = ({ decision, status }: Denial): object => ({
+  [DECISION_META_KEY]: decision,
+  ...(status !== undefined && { [APPROVAL_META_KEY]: publicStatus(status) }),
+});
+
+/** The question as its client may know it: it has the call, and learns no more than what became of it. */
+function publicStatus(status: ApprovalStatus): object {
+  if (status.state === "unavailable") return status;
+  const { id, expiresAt, note } = status.record;
+  return { state: status.state, id, expiresAt, ...(status.state === "denied" && { note }) };
+}
+
 /** A denial as the result of the tool, so that the model reads it. */
 export function denialAnswer(id: RequestId, denial: Denial, modern: boolean): Message {
   const result = {
     content: [{ type: "text", text: denialText(denial) }],
     isError: true,
-    _meta: { [DECISION_META_KEY]: denial.decision },
+    _meta: metaOf(denial),
   };
   // The modern era requires the member, the older one does not know it.
   return { jsonrpc: "2.0", id, result: modern ? { ...result, resultType: "complete" } : result };
@@ -84,7 +103,7 @@ export function requestDenialAnswer(
 
 /** A denial as an error, for a request whose result would have to be a task. */
 export function taskDenialAnswer(id: RequestId, denial: Denial): Message {
-  return errorAnswer(id, POLICY_DENIED, denialText(denial), { [DECISION_META_KEY]: denial.decision });
+  return errorAnswer(id, POLICY_DENIED, denialText(denial), metaOf(denial));
 }
 
 /**
@@ -104,6 +123,8 @@ export function denialText(denial: Denial): string {
   if (code === "default_deny" && denial.listed === true)
     return "[POLICY DENIED] the policy does not list this tool, so it is denied although the tool list names it; use another tool";
   const message = `${carriedIn(denial.decision)}${denial.decision.message}`;
+  if (denial.status !== undefined && denial.decision.effect === "require_approval")
+    return approvalText({ message }, denial.status);
   const advice = adviceOf(denial);
   if (advice === "") return `[POLICY DENIED] ${message}`;
   // The engine's sentences are clauses without a full stop; a document's own words may be whole sentences.
@@ -125,6 +146,7 @@ function carriedIn({ tool, code }: Decision): string {
 const APPROVAL: Readonly<Record<ApprovalOutcome | "none", string>> = {
   none: "a person has to approve this call, it was not run",
   declined: "a person was asked and said no, so do not call it again like this",
+  pending: "a person is asked, it was not run; make the same call again once it was answered",
   unanswered: "a person was asked and did not answer in time, it was not run; calling it again asks again",
   abandoned: "the call was taken back while a person was asked, it was not run",
   unavailable:

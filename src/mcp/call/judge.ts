@@ -1,7 +1,8 @@
+import type { ApprovalStatus } from "../../approvals/status.js";
 import type { Decision, ToolCall } from "../../engine/decision.js";
 import { pointerSegment } from "../../json/pointer.js";
-import { QUESTION_KEY, readElicitation } from "../approval/elicitation.js";
-import { askedSubject, type OpenQuestions } from "../approval/open-questions.js";
+import { QUESTION_KEY } from "../approval/elicitation.js";
+import { askedSubject, type OpenQuestions, type Said } from "../approval/open-questions.js";
 import type { ApprovalOutcome } from "../approver.js";
 import { decide, decideByName, effectBeforeLimits, pathsOf } from "../ask-engine.js";
 import { emitCall } from "../emit.js";
@@ -24,6 +25,7 @@ import type { Retry } from "./read-call.js";
 //     └──require_approval──▶ ask ──approved──▶ admit: decide again, and charge ──allow──▶ run
 //                             │                                              └──deny──▶ denial
 //                             ├──asked in the answer (2026)──▶ the question, sealed; the client comes back with it
+//                             ├──pending in a queue──▶ an answer that says so; the same call comes again
 //                             └──declined, expired, nobody──▶ denial
 //   A resource or a prompt is allowed or denied: nobody is asked about it, and its name is not looked for in lists.
 //   run ──input required (2026)──▶ the server's question, sealed; each leg runs under the first decision, up to maxLegs
@@ -112,8 +114,13 @@ export function createJudge(settings: Settings, openQuestions: OpenQuestions, in
       attempt.callState.leave = leave;
     });
     if ("question" in asking) return { runs: false, attempt, decision, answer: asking.question };
-    const { verdict } = asking;
-    return verdict === "approved" ? admit(attempt, decision, retry) : deny(attempt, decision, verdict);
+    return heed(attempt, decision, retry, asking);
+  }
+
+  /** Does what was said about the call. */
+  function heed(attempt: ToolAttempt, decision: Decision, retry: Retry, { verdict, status }: Said) {
+    if (status !== undefined && "record" in status) attempt.callState.approvalId = status.record.id;
+    return verdict === "approved" ? admit(attempt, decision, retry) : deny(attempt, decision, verdict, status);
   }
 
   /** Hands the approved decision back: all rules and limits still count. */
@@ -151,13 +158,13 @@ export function createJudge(settings: Settings, openQuestions: OpenQuestions, in
     const decision = await decide(attempt.engine, attempt.call);
     if (answer === undefined || !(await redeem(state, () => askedSubject(attempt, decision))))
       return follow(attempt, decision, {});
-    const verdict = readElicitation(answer);
-    return verdict === "approved" ? admit(attempt, decision, {}) : deny(attempt, decision, verdict);
+    return heed(attempt, decision, {}, await openQuestions.answered(attempt, decision, answer, state.expiresAt));
   }
 
-  const deny = (attempt: Attempt, decision: Decision, approval?: ApprovalOutcome): Answered =>
+  const deny = (attempt: Attempt, decision: Decision, approval?: ApprovalOutcome, status?: ApprovalStatus): Answered =>
     denied(attempt, decision, {
       approval,
+      status,
       paths: pathsOf(attempt.engine, attempt.call, decision),
       amounts: amountsLeft(attempt.engine, attempt.call, decision),
     });

@@ -91,6 +91,7 @@ export function createEnforcement(settings: Settings, transport: Transport, engi
   function carryOut(outcome: Outcome): unknown {
     const { attempt, decision, approval } = outcome;
     const { method } = attempt.incoming;
+    const { approvalId } = attempt.callState;
     if (attempt.callState.cancelled) {
       // The answer of a person came too late, or not at all. A hidden tool is told of by its own name.
       const call = { ...attempt.call, ...askedFor(attempt.incoming) };
@@ -103,6 +104,7 @@ export function createEnforcement(settings: Settings, transport: Transport, engi
       const retried = settings.authorizationDenials ? retryOf(attempt.incoming.meta) : undefined;
       emitCall(settings, method, attempt.call, decision, approval, {
         ...answer?.told,
+        ...(approvalId && { approvalId }),
         ...(retried && { retryOf: retried }),
       });
     }

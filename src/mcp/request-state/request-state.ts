@@ -28,6 +28,7 @@ export interface Sealed {
 export interface OpenedState {
   readonly kind: StateKind;
   readonly nonce: string;
+  readonly expiresAt: number;
   readonly legs: number;
   /** The server's own state, which the guard's took the place of. */
   readonly inner: string | undefined;
@@ -101,11 +102,9 @@ export function createRequestStates({ engine, usedBy = engine, clock, codec, sto
     async open(state) {
       const payload = await verified(sealing(), state);
       if (!isPayload(payload)) return undefined;
-      const { kind, nonce, legs, inner } = payload;
+      const { kind, nonce, expiresAt, legs, inner } = payload;
       return {
-        kind,
-        nonce,
-        legs,
+        ...{ kind, nonce, expiresAt, legs },
         inner: typeof inner === "string" ? inner : undefined,
         redeem: (subject) => redeem(payload, subject),
       };

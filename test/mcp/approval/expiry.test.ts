@@ -129,6 +129,6 @@ test("an expiry that no timer can keep is refused", () => {
   const server = { connect: async () => {} };
   for (const approve of [{}, { kind: "everybody" }, null, "elicitation", true, () => true])
     expect(() => guardServer(server, { engine: scripted().engine, approve: approve as never })).toThrow(
-      "guardServer: expected `approve` to be made by `approveByElicitation`, `approveByCallback` or `approveNothing`",
+      "guardServer: expected `approve` to be made by `approveByQueue`, `approveByElicitation`, `approveByCallback` or `approveNothing`",
     );
 });

@@ -1,0 +1,30 @@
+/**
+ * Calls that wait for a person: asked now, answered anywhere, run when they are made again.
+ *
+ * @module approvals
+ */
+
+export type { QueueAnswer } from "./answer.js";
+export { createMemoryApprovalStore, type MemoryApprovalStoreOptions } from "./memory-store.js";
+export {
+  type AnsweredApproval,
+  type ApprovalQueue,
+  type AskingContext,
+  createApprovalQueue,
+  type QueuedDecision,
+} from "./queue.js";
+export type { ApprovalQueueOptions } from "./queue-options.js";
+export type { ApprovalRecord, ApprovalState } from "./record.js";
+export type { ApprovalRedaction } from "./redact.js";
+export { type ApprovalStatus, approvalText } from "./status.js";
+export type {
+  AddedApproval,
+  ApprovalAnswer,
+  ApprovalBounds,
+  ApprovalQuery,
+  ApprovalStore,
+  AskedApproval,
+  DecidedApproval,
+  StoredApproval,
+  StoredApprovalState,
+} from "./store.js";
