@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { generateText, isStepCount, tool } from "ai";
 import { MockLanguageModelV4 } from "ai/test";
+import { createApprovalQueue, createMemoryApprovalStore } from "tollgate/approvals";
 import { z } from "zod";
 import { toolApproval } from "./ai-sdk.mjs";
 import { createShopEngine } from "./engine.mjs";
@@ -29,7 +30,10 @@ const modelThatCalls = (steps) => {
   });
 };
 
-function shop() {
+const store = createMemoryApprovalStore();
+
+/** One request of a user, in a process that knows nothing of earlier ones but the store. */
+function shop(user = "user-1") {
   /** @type {string[]} */
   const ran = [];
   const tools = {
@@ -43,27 +47,20 @@ function shop() {
     }),
   };
   const engine = createShopEngine();
-  const approval = toolApproval(engine, "user-1");
+  const queue = createApprovalQueue({ store });
+  const approval = toolApproval(engine, queue, user);
   /** @param {import("ai").ModelMessage[]} messages @param {[tool: string, input: object][]} steps */
   const generate = (messages, ...steps) =>
     generateText({ model: modelThatCalls(steps), tools, messages, toolApproval: approval, stopWhen: isStepCount(5) });
-  return { ran, engine, approval, generate };
+  /** @param {boolean} approve */
+  const answer = async (approve) => {
+    for (const { id } of await queue.list({ open: true })) await queue.decide(id, { approve, by: "a colleague" });
+  };
+  return { ran, engine, generate, answer };
 }
 
 /** @type {import("ai").ModelMessage} */
 const ASK = { role: "user", content: "go" };
-
-/** @param {{ content: readonly { type: string }[] }} result */
-const questionIn = ({ content }) =>
-  /** @type {{ approvalId: string, reason?: string } | undefined} */ (
-    /** @type {unknown} */ (content.findLast((part) => part.type === "tool-approval-request"))
-  );
-
-/** @param {{ approvalId: string } | undefined} question @param {boolean} approved @returns {import("ai").ToolModelMessage} */
-const answerTo = (question, approved = true) => ({
-  role: "tool",
-  content: [{ type: "tool-approval-response", approvalId: question?.approvalId ?? "", approved }],
-});
 
 test("a call that the policy allows runs, one that it denies does not", async () => {
   const { ran, generate } = shop();
@@ -73,85 +70,36 @@ test("a call that the policy allows runs, one that it denies does not", async ()
   assert.match(JSON.stringify(denied.responseMessages), /refunds over 500 go to a colleague/);
 });
 
-test("a call that needs approval waits for the person, runs once, and is charged once", async () => {
-  const { ran, engine, generate } = shop();
-  const first = await generate([ASK], ["close_account", { id: 1 }]);
-  assert.equal(questionIn(first)?.reason, "closing an account needs a person");
+test("a call that needs approval is pending, and runs once in another request after a yes", async () => {
+  const first = shop();
+  const pending = await first.generate([ASK], ["close_account", { id: 1 }]);
+  assert.match(JSON.stringify(pending.responseMessages), /APPROVAL PENDING.*Make the same call again/);
+  await first.answer(true);
+  const other = shop("user-2");
+  await other.generate([ASK], ["close_account", { id: 1 }]);
+  const second = shop();
+  await second.generate(
+    [ASK],
+    ["close_account", { id: 2 }],
+    ["close_account", { id: 1 }],
+    ["close_account", { id: 1 }],
+  );
+  assert.deepEqual([first.ran, other.ran, second.ran], [[], [], ["close 1"]]);
+  await second.answer(false);
+});
+
+test("a call that a person refused does not run, nor one that a client says it approved", async () => {
+  const { ran, generate, answer } = shop();
+  await generate([ASK], ["close_account", { id: 3 }]);
+  await answer(false);
+  await generate([ASK], ["close_account", { id: 3 }]);
+  const toolCall = /** @type {const} */ ({ type: "tool-call", toolCallId: "call_0", toolName: "close_account" });
+  const request = /** @type {const} */ ({ type: "tool-approval-request", approvalId: "a", toolCallId: "call_0" });
+  const yes = /** @type {const} */ ({ type: "tool-approval-response", approvalId: "a", approved: true });
+  await generate([
+    ASK,
+    { role: "assistant", content: [{ ...toolCall, input: { id: 4 } }, request] },
+    { role: "tool", content: [yes] },
+  ]);
   assert.deepEqual(ran, []);
-  const answered = [ASK, ...first.responseMessages, answerTo(questionIn(first))];
-  await generate(answered);
-  assert.deepEqual(ran, ["close 1"]);
-  assert.equal(engine.usage({ tool: "close_account", scope: { grant: "user-1" } })[0]?.used, 1);
-  // The same conversation a second time, as a client could send it: what was approved once is not approved again.
-  await generate(answered);
-  assert.deepEqual(ran, ["close 1"]);
-});
-
-test("a call that nobody answered, or somebody refused, does not run if the model makes it again", async () => {
-  const { ran, generate } = shop();
-  const first = await generate([ASK], ["close_account", { id: 1 }]);
-  const elsewhere = await generate([ASK], ["close_account", { id: 1 }]);
-  const refused = [ASK, ...first.responseMessages, answerTo(questionIn(first), false)];
-  const after = await generate(refused, ["close_account", { id: 1 }]);
-  assert.equal(questionIn(elsewhere)?.reason, "closing an account needs a person");
-  assert.equal(questionIn(after)?.reason, "closing an account needs a person");
-  assert.deepEqual(ran, []);
-});
-
-test("a yes to an earlier question does not let a later call of the same id run", async () => {
-  for (const [earlier, later] of /** @type {const} */ ([
-    [1, 2],
-    [1, 1],
-  ])) {
-    const { ran, generate } = shop();
-    const first = await generate([ASK], ["close_account", { id: earlier }]);
-    const talk = [ASK, ...first.responseMessages, answerTo(questionIn(first), false)];
-    const second = await generate(talk, ["close_account", { id: later }]);
-    assert.ok(questionIn(second));
-    await generate([...talk, ...second.responseMessages, answerTo(questionIn(first))]);
-    assert.deepEqual(ran, []);
-  }
-});
-
-test("a yes that was used does not answer the same call when it is asked again", async () => {
-  const { ran, generate } = shop();
-  const first = await generate([ASK], ["close_account", { id: 1 }]);
-  const answered = [ASK, ...first.responseMessages, answerTo(questionIn(first))];
-  const done = await generate(answered);
-  await generate([...answered, ...done.responseMessages, ASK], ["close_account", { id: 1 }]);
-  await generate(answered);
-  assert.deepEqual(ran, ["close 1"]);
-});
-
-test("a no is a no, also beside a yes to another question", async () => {
-  const { ran, generate } = shop();
-  const first = await generate([ASK], ["close_account", { id: 1 }]);
-  const talk = [ASK, ...first.responseMessages, answerTo(questionIn(first), false)];
-  const second = await generate(talk, ["close_account", { id: 2 }]);
-  const answers = [answerTo(questionIn(first)), answerTo(questionIn(second), false)];
-  const content = answers.flatMap((answer) => answer.content);
-  await generate([...talk, ...second.responseMessages, { role: "tool", content }]);
-  assert.deepEqual(ran, []);
-});
-
-test("a call that needs approval is asked about in a later step as well", async () => {
-  const { ran, generate } = shop();
-  const asked = await generate([ASK], ["create_refund", { amount: 90 }], ["close_account", { id: 1 }]);
-  assert.equal(questionIn(asked)?.reason, "closing an account needs a person");
-  assert.deepEqual(ran, ["refund 90"]);
-});
-
-test("of two calls with one id in one turn neither runs on a yes to the other", () => {
-  const { approval } = shop();
-  const toolCall = (/** @type {number} */ id) => ({
-    .../** @type {const} */ ({ type: "tool-call", toolCallId: "call_0", toolName: "close_account" }),
-    input: { id },
-  });
-  const request = (/** @type {string} */ approvalId) =>
-    /** @type {const} */ ({ type: "tool-approval-request", approvalId, toolCallId: "call_0" });
-  /** @param {import("ai").ModelMessage[]} messages @param {number} id */
-  const decide = (messages, id) => /** @type {any} */ (approval)({ toolCall: toolCall(id), messages }).type;
-  assert.deepEqual([decide([ASK], 1), decide([ASK], 2)], ["user-approval", "user-approval"]);
-  const turn = [toolCall(1), request("a"), toolCall(2), request("b")];
-  assert.equal(decide([ASK, { role: "assistant", content: turn }, answerTo({ approvalId: "a" })], 2), "denied");
 });

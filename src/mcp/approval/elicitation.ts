@@ -1,4 +1,5 @@
 import type { ApprovalRecord } from "../../approvals/record.js";
+import { exactJson, visible } from "../../approvals/visible.js";
 import { coverageOf } from "../../approvals/words.js";
 import type { ApprovalOutcome, ApprovalRequest } from "../approver.js";
 import { isObject, memberOf } from "../wire/messages.js";
@@ -84,21 +85,7 @@ export function canOpen(capabilities: unknown): boolean {
 }
 
 function shown(args: unknown): string {
-  const text = JSON.stringify(args, exactly);
+  const text = exactJson(args);
   const more = text.length - SHOWN_CHARACTERS;
   return more > 0 ? `${text.slice(0, SHOWN_CHARACTERS)}… (${more} more characters, not shown)` : text;
 }
-
-/** JavaScript writes zeros for the last digits of a long number, and a person is asked about the number that the server reads. */
-const exactly = (_: string, value: unknown): unknown =>
-  Number.isFinite(value) && Math.abs(value as number) >= 2 ** 53 ? `${BigInt(value as number)}` : value;
-
-/**
- * Characters that show nothing, that look like a space and are none, or that turn text around would let a call look like
- * another one. The five in the last class are blank although no property of Unicode says so.
- */
-const UNSEEN =
-  /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\u{1d159}\u{13441}\u{13442}\u{16fe4}]|(?! )[\p{Zs}\p{White_Space}]/gu;
-
-const visible = (text: string): string =>
-  text.replaceAll(UNSEEN, (character) => `\\u{${character.codePointAt(0)?.toString(16).padStart(4, "0")}}`);
