@@ -7,6 +7,7 @@ export const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ["explain", async () => (await import("./explain/command.js")).explain],
   ["test", async () => (await import("./test/command.js")).test],
   ["proxy", async () => (await import("./proxy/command.js")).proxy],
+  ["approvals", async () => (await import("./approvals/command.js")).approvals],
   ["counters", async () => (await import("./counters/command.js")).counters],
   ["tools", async () => (await import("./tools/command.js")).tools],
   ["types", async () => (await import("./types/command.js")).types],

@@ -1,19 +1,20 @@
 import { resolve } from "node:path";
 import { createEngine } from "../../create-engine.js";
 import type { Decision } from "../../engine/decision.js";
-import { approveByElicitation, guardTransport } from "../../mcp/index.js";
+import { guardTransport } from "../../mcp/index.js";
 import { defaultScope } from "../../mcp/scope.js";
 import type { Host } from "../command.js";
 import type { StdioServer, UrlServer } from "../server-tools/server.js";
 import { CommandError } from "../shared/command-error.js";
+import { openStores } from "../shared/open-stores.js";
 import { policiesOf } from "../shared/policy-file.js";
 import { readTextFile } from "../shared/read-file.js";
 import { shown } from "../shared/shown.js";
+import { approverOf } from "./approve.js";
 import { startChild } from "./child.js";
 import { contextProblem } from "./context-paths.js";
 import { createLineTransport } from "./line-transport.js";
 import { decisionLog, sayTo } from "./log.js";
-import { openCounters } from "./open-counters.js";
 import { watchPolicies } from "./policy-source.js";
 import { connectRemote } from "./remote.js";
 import { serve } from "./serve.js";
@@ -54,12 +55,12 @@ export async function runProxy(options: ProxyOptions, host: Host): Promise<numbe
     revision: (event) => (event.kind === "call" ? revisions.get(event.decision) : undefined) ?? engine.revision(),
   });
   // Anything opened from here on keeps the process alive: it is closed below, or nothing can fail before.
-  const counters = await openCounters(options.store, host.env);
-  const report = createStoreReport(counters, say);
+  const stores = await openStores(options.store, host.env);
+  const namespace = options.namespace ?? stores.namespace ?? file;
+  const report = createStoreReport(stores, say);
   const engine = createEngine({
     policy,
-    store: counters.store,
-    namespace: options.namespace ?? counters.namespace ?? file,
+    ...{ store: stores.store, namespace },
     onStoreFailure: report.heard,
     onDecision: ({ decision, revision }) => void revisions.set(decision, revision),
   });
@@ -84,7 +85,10 @@ export async function runProxy(options: ProxyOptions, host: Host): Promise<numbe
     scope: (context) => ({ ...defaultScope(context), ...options.scope }),
     observe: options.observe,
     hideDenied: options.hideDenied,
-    approve: approveByElicitation(),
+    approve: approverOf({
+      ...{ stores, namespace, server, name: name.get(), say },
+      storeOption: options.store === undefined ? "" : " --store <the same>",
+    }),
     onEvent,
   });
   let code: number;
@@ -96,7 +100,7 @@ export async function runProxy(options: ProxyOptions, host: Host): Promise<numbe
   } finally {
     source.close();
     report.close();
-    counters.close();
+    stores.close();
     host.stdin.destroy();
   }
   host.exit(code);

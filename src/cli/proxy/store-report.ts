@@ -4,8 +4,8 @@ import { parsePolicy } from "../../policy/parse.js";
 import { reasonOf } from "../../stores/cause.js";
 import { after } from "../../time.js";
 import { CommandError } from "../shared/command-error.js";
+import type { Stores } from "../shared/open-stores.js";
 import type { Say } from "./log.js";
-import type { Counters } from "./open-counters.js";
 
 /** Tells whoever runs a proxy whether its store counts: one line when it fails, with the cause, and one when it counts again. */
 export interface StoreReport {
@@ -25,7 +25,7 @@ const AGAIN_MS = 5_000;
 /** A counter of its own, charged and given back: a store that may only read is found as well. */
 const TRIAL = { version: "1", default: "deny", tools: { trial: { limits: [{ counter: "trial", window: 60, max: 1_000_000, scope: "global" }] } } }; // biome-ignore format: one line
 
-export function createStoreReport({ store, name, warning }: Counters, say: Say): StoreReport {
+export function createStoreReport({ store, name, warning }: Stores, say: Say): StoreReport {
   let failing = false;
   let stop = (): void => {};
   const heard: StoreFailureListener = (error, { recovered }) => {
