@@ -71,3 +71,12 @@ test("the demo's counters outlive its server in a file: a second run starts at t
   expect(lines.filter((line) => line.startsWith("start_dicom_export_job()")).length).toBe(1);
   expect(lines.join("\n")).toContain("refunded 25, jobs so far: 0");
 });
+
+test("the demo of approvals runs a call once after a yes of another process, over a proxy that was killed", async () => {
+  const demo = fileURLToPath(new URL("../examples/demo/approvals.mjs", import.meta.url));
+  const { code, stdout } = await new Promise<{ code: unknown; stdout: string }>((resolve) => {
+    execFile(process.execPath, [demo], (error, out) => resolve({ code: error?.code ?? 0, stdout: out }));
+  });
+  expect(stdout.trimEnd().split("\n").at(-1)).toBe("All as expected.");
+  expect(code).toBe(0);
+});

@@ -8,7 +8,7 @@ const SLOW: readonly string[] = [
   "test/stores/*/faults.test.ts", // each fault of a network, by each driver
   "test/stores/redis/cluster.test.ts", // three servers
   "test/stores/{postgres,redis}/contract.test.ts", // the suite for stores, by each driver
-  "test/cli/proxy/{bytes,change,completion,counts,ending,hand-on,log,recovery,remote,requests,servers,smuggling,store,unread,unreadable}.test.ts", // a proxy and a server for each of over a hundred messages
+  "test/cli/proxy/{approvals,bytes,change,completion,counts,ending,hand-on,log,recovery,remote,requests,servers,smuggling,store,unread,unreadable}.test.ts", // a proxy and a server for each of over a hundred messages
   "test/cli/values.test.ts", // a command for each wrong value of each option
   "test/examples/claims.test.ts", // each claim of an example policy, on the real server
   "test/{package-types,cli/typed-policy,types/beside-parser}.test.ts", // whole projects, by two compilers
