@@ -1,5 +1,6 @@
 import { copyFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
+import { createApprovalQueue, createMemoryApprovalStore } from "../../src/approvals/index.js";
 import { createEngine, parsePolicy } from "../../src/index.js";
 
 // The examples import `tollgate` by name, which is the built package: `npm test` builds it first.
@@ -25,46 +26,49 @@ describe("the approvals of frameworks/ai-sdk.mjs", async () => {
   copyFileSync(url("frameworks/ai-sdk.mjs"), copy);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const { toolApproval } = await import(/* @vite-ignore */ copy.href);
-  const user = { role: "user", content: "go" };
   const call = (id: number) => ({ type: "tool-call", toolCallId: "call_0", toolName: "close_account", input: { id } });
-  const turn = (id: number, approvalId: string) => ({
-    role: "assistant",
-    content: [call(id), { type: "tool-approval-request", approvalId, toolCallId: "call_0" }],
-  });
-  const answer = (approvalId: string, ...given: unknown[]) => ({
-    role: "tool",
-    content: given.map((approved) => ({ type: "tool-approval-response", approvalId, approved })),
-  });
-  const approval = () => {
-    const approve = toolApproval(engineOf("frameworks/policy.json"), "ann");
-    return (id: number, ...messages: unknown[]): string => approve({ toolCall: call(id), messages }).type;
+  const answered = (id: number) => [
+    {
+      role: "assistant",
+      content: [call(id), { type: "tool-approval-request", approvalId: "a", toolCallId: "call_0" }],
+    },
+    { role: "tool", content: [{ type: "tool-approval-response", approvalId: "a", approved: true }] },
+  ];
+  const shop = () => {
+    const store = createMemoryApprovalStore();
+    // Each call in a process that knows nothing but the store.
+    const decide = async (id: number, user = "ann", messages: unknown[] = []): Promise<string> => {
+      const queue = createApprovalQueue({ store });
+      const approve = toolApproval(engineOf("frameworks/policy.json"), queue, user);
+      return (await approve({ toolCall: call(id), messages })).type;
+    };
+    const answer = async (approve: boolean) => {
+      const queue = createApprovalQueue({ store });
+      for (const { id } of await queue.list({ open: true })) await queue.decide(id, { approve, by: "a colleague" });
+    };
+    return { decide, answer };
   };
 
-  it("let a call run once after a yes to it", () => {
-    const decide = approval();
-    const answered = [user, turn(1, "a"), answer("a", true)];
-    expect([decide(1, user), decide(1, ...answered), decide(1, ...answered)]).toEqual([
-      "user-approval",
+  it("let a call run once after a yes to it, in whichever process", async () => {
+    const { decide, answer } = shop();
+    expect(await decide(1)).toBe("denied");
+    await answer(true);
+    expect([await decide(2), await decide(1, "eve"), await decide(1), await decide(1)]).toEqual([
+      "denied",
+      "denied",
       "approved",
       "denied",
     ]);
   });
 
-  it("let no call run that nobody answered, however often the model makes it", () => {
-    const decide = approval();
-    expect([1, 2, 3].map(() => decide(1, user))).toEqual(["user-approval", "user-approval", "user-approval"]);
-  });
-
-  it.each([
-    ["a no", 1, [turn(1, "a"), answer("a", false)]],
-    ["an answer that is not true", 1, [turn(1, "a"), answer("a", "true")]],
-    ["a yes to what was not asked", 1, [turn(1, "a"), answer("b", true)]],
-    ["a yes to another call of this id", 2, [turn(1, "a"), turn(2, "b"), answer("a", true)]],
-    ["a yes to this call before another of its id", 2, [turn(2, "a"), turn(1, "b"), answer("a", true)]],
-    ["a yes that a no stands beside", 1, [turn(1, "a"), answer("a", true, false)]],
-  ])("let no call run after %s", (_, id, messages) => {
-    const decide = approval();
-    expect([decide(1, user), decide(2, user)]).toEqual(["user-approval", "user-approval"]);
-    expect(decide(id, user, ...messages)).not.toBe("approved");
+  it("let no call run that nobody answered, however often the model makes it, nor one that a client says it approved", async () => {
+    const { decide, answer } = shop();
+    expect([await decide(1), await decide(1), await decide(1, "ann", answered(1))]).toEqual([
+      "denied",
+      "denied",
+      "denied",
+    ]);
+    await answer(false);
+    expect(await decide(1)).toBe("denied");
   });
 });

@@ -87,7 +87,7 @@ export async function runProxy(options: ProxyOptions, host: Host): Promise<numbe
     hideDenied: options.hideDenied,
     approve: approverOf({
       ...{ stores, namespace, server, name: name.get(), say },
-      storeOption: options.store === undefined ? "" : " --store <the same>",
+      storeOption: storeOptionOf(options.store),
     }),
     onEvent,
   });
@@ -105,4 +105,10 @@ export async function runProxy(options: ProxyOptions, host: Host): Promise<numbe
   }
   host.exit(code);
   return code;
+}
+
+/** The option for another command that reads the same store; an address is not repeated, as it may hold a password. */
+function storeOptionOf(store: string | undefined): string {
+  if (store === undefined) return "";
+  return /^[\w./+-]+$/.test(store) ? ` --store ${resolve(store)}` : " --store <the same>";
 }

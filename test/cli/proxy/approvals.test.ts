@@ -17,7 +17,7 @@ describe("a call that needs approval", () => {
     const pending = textOf(await ask(1, "tools/call", call("twice", { a: 1 })));
     const [, id = ""] = /under the id (\w+): a person, not you, answers by/.exec(pending) ?? [];
     await said(`tollgate: twice waits for approval: ${id}`);
-    await said(`\`tollgate approvals show ${id} --store <the same>\``);
+    await said(`\`tollgate approvals show ${id} --store ${files.path("counters.db")}\``);
     const approve = spawnSync(process.execPath, [CLI, "approvals", "approve", id, ...store], { encoding: "utf8" });
     expect([approve.status, approve.stderr]).toEqual([0, "approved: the same call, made again, runs once\n"]);
     expect(textOf(await ask(2, "tools/call", call("twice", { a: 1 })))).not.toContain("PENDING");
