@@ -9,7 +9,7 @@ export type Theorem = (library: Library) => fc.IRawProperty<unknown, false>;
 /** The same runs each time; what a theorem does not speak of is skipped and made anew, so that each run says something. */
 export const PARAMETERS = {
   seed: Number(process.env.TOLLGATE_SEED ?? 4_242),
-  numRuns: Number(process.env.TOLLGATE_RUNS ?? runs(100, 1_000)),
+  numRuns: Number(process.env.TOLLGATE_RUNS ?? runs(100, 500)),
   maxSkipsPerRun: 1_000,
 };
 
