@@ -52,6 +52,7 @@ export function createMemoryApprovalStore(options: MemoryApprovalStoreOptions = 
   /** By id, the oldest first. */
   const records = new Map<string, Kept>();
   const latestOfCall = new Map<string, string>();
+  const latestOfQuestion = new Map<string, string>();
   const rememberedBy = new Map<string, string>();
 
   const read = (id: string | undefined, now: number): StoredApproval | undefined => {
@@ -76,6 +77,7 @@ export function createMemoryApprovalStore(options: MemoryApprovalStoreOptions = 
       if (now < forgetAt) continue;
       records.delete(id);
       if (latestOfCall.get(record.call) === id) latestOfCall.delete(record.call);
+      if (latestOfQuestion.get(questionOf(record)) === id) latestOfQuestion.delete(questionOf(record));
     }
     for (const [key, id] of rememberedBy) if (!records.has(id)) rememberedBy.delete(key);
   };
@@ -83,11 +85,13 @@ export function createMemoryApprovalStore(options: MemoryApprovalStoreOptions = 
   return {
     async add({ expiresAfterMs, keepForMs, ...asked }, bounds) {
       const now = time();
+      if (records.has(asked.id)) throw new Error("an approval of this id is there already");
       let previous = read(latestOfCall.get(asked.call), now);
-      if (previous !== undefined && isLive(previous, now)) {
-        if (previous.policy === asked.policy) return { record: previous, added: false };
+      if (previous !== undefined && previous.policy !== asked.policy && isLive(previous, now)) {
         if (previous.state !== "denied") previous = become(previous, { state: "outdated" });
       }
+      const same = read(latestOfQuestion.get(questionOf(asked)), now);
+      if (same !== undefined && isLive(same, now)) return { record: same, added: false };
       forget(now);
       const open = [...records.values()].flatMap(({ record }) => (isOpen(record, now) ? record.account : []));
       if (open.length >= bounds.pending) return { full: "all" };
@@ -96,6 +100,7 @@ export function createMemoryApprovalStore(options: MemoryApprovalStoreOptions = 
       if (records.size >= maxRecords) return { full: "all" };
       const record: StoredApproval = { ...asked, state: "pending", askedAt: now, expiresAt: now + expiresAfterMs, now };
       latestOfCall.set(asked.call, asked.id);
+      latestOfQuestion.set(questionOf(asked), asked.id);
       return { record: write(record, keepForMs), added: true, previous };
     },
     async find(id) {
@@ -112,8 +117,9 @@ export function createMemoryApprovalStore(options: MemoryApprovalStoreOptions = 
         .filter((record) => !open || isOpen(record, now))
         .slice(0, limit);
     },
-    async decide(id, { approved, body, countsForMs, keepForMs, remember }) {
+    async decide(id, { approved, body, countsForMs, keepForMs, ...answer }) {
       const now = time();
+      const remember = approved ? answer.remember : undefined;
       const record = read(id, now);
       if (record === undefined) return undefined;
       if (!approved && !isLive(record, now) && isRemembered(record, now))
@@ -124,7 +130,7 @@ export function createMemoryApprovalStore(options: MemoryApprovalStoreOptions = 
       const answered: StoredApproval = {
         ...record,
         ...{ state: approved ? "approved" : "denied", answer: body, answeredAt: now, expiresAt: now + countsForMs },
-        rememberedUntil: approved ? remember && now + remember.forMs : undefined,
+        rememberedUntil: remember && now + remember.forMs,
       };
       return { decided: true, record: write(answered, keepForMs) };
     },
@@ -142,6 +148,9 @@ export function createMemoryApprovalStore(options: MemoryApprovalStoreOptions = 
     },
   };
 }
+
+/** One text for each call under each policy. */
+const questionOf = ({ call, policy }: Pick<Stored, "call" | "policy">): string => JSON.stringify([call, policy]);
 
 const isLive = ({ state, expiresAt }: Stored, now: number): boolean =>
   now < expiresAt && (state === "pending" || state === "approved" || state === "denied");

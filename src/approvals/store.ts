@@ -22,9 +22,9 @@ export interface AskedApproval {
   readonly account: string;
   /** The call and what asks for it, as text that the store keeps and does not read. */
   readonly body: string;
-  /** How long the question stands, in milliseconds. */
+  /** How long the question stands, in whole milliseconds. */
   readonly expiresAfterMs: number;
-  /** How long the record is kept after its end, in milliseconds. */
+  /** How long the record is kept after its end, in whole milliseconds. */
   readonly keepForMs: number;
 }
 
@@ -57,11 +57,11 @@ export interface ApprovalAnswer {
   readonly approved: boolean;
   /** Who says it and with what note, as text that the store keeps and does not read. */
   readonly body: string;
-  /** How long the answer counts, in milliseconds. */
+  /** How long the answer counts, in whole milliseconds. */
   readonly countsForMs: number;
-  /** How long the record is kept after that, in milliseconds. */
+  /** How long the record is kept after that, in whole milliseconds. */
   readonly keepForMs: number;
-  /** Only with a yes: it also counts for calls of this key, for so many milliseconds. */
+  /** Only with a yes: it also counts for calls of this key, for so many milliseconds. Ignored with a no. */
   readonly remember?: { readonly key: string; readonly forMs: number } | undefined;
 }
 
@@ -174,12 +174,12 @@ export interface ApprovalQuery {
  * `expiresAt` and its state is `pending`, `approved` or `denied`.
  *
  * 1. Each operation is atomic against every other caller in every process.
- * 2. `add` gives the live record of the same `call` and `policy`, if there is one, and adds nothing. Of the same call and another
- *    policy, a live one becomes `outdated` (a denied one stays as it is). Then it adds the question, unless as many are open as
- *    `bounds` allow: then it says which bound is reached, and adds nothing.
+ * 2. `add` first makes `outdated` the live record of the same `call` and another `policy`, unless that is denied. Then it gives the live
+ *    record of the same `call` and `policy`, if there is one, and adds nothing. Otherwise it adds the question, unless as many are
+ *    open as `bounds` allow: then it says which bound is reached, and adds nothing. It rejects an `id` that is there already.
  * 3. `decide` takes a yes for a live pending record alone. It takes a no for a live record that is pending or approved, and for
  *    one whose yes is remembered still: then the yes counts for no other call any more. The first answer stays. A record's
- *    `expiresAt` is then `countsForMs` from now. A no to a spent record leaves its state and `expiresAt`.
+ *    `expiresAt` is then `countsForMs` from now. A no to a record whose yes is only remembered ends that, and leaves all else.
  * 4. `spend` says true for a live approved record, once; it is `spent` from then on.
  * 5. `remembered` gives the record whose yes was the last to be remembered under a key, while that counts.
  * 6. Time is the store's own, never a caller's; of one moment on everything about a record is over.
