@@ -4,8 +4,15 @@
  * @module testing
  */
 
+export type { ApprovalStore } from "../approvals/store.js";
 export type { Policies } from "../engine/types.js";
 export type { Policy } from "../policy/policy.js";
+export {
+  type ApprovalPairFixture,
+  type ApprovalStoreFixture,
+  type ApprovalStoreSuite,
+  testApprovalStore,
+} from "./approvals/suite.js";
 export type {
   PolicyCase,
   PolicyCaseCall,
