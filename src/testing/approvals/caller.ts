@@ -12,6 +12,8 @@ import { question, ROOM } from "./test-approval.js";
 
 /** A store whose every answer is held to the form that the contract gives it. */
 export interface Caller {
+  /** The store itself, whose answers nobody has looked at. */
+  readonly raw: ApprovalStore;
   add(asked: AskedApproval, bounds?: ApprovalBounds): Promise<AddedApproval>;
   /** Adds `question(id, over)`; throws unless it is there now and was not before. */
   ask(id: string, over?: Partial<AskedApproval>): Promise<StoredApproval>;
@@ -46,6 +48,7 @@ export function callerOf(store: ApprovalStore, advance?: (ms: number) => unknown
     for (let { now } = await record(id); now < time; { now } = await record(id)) await advance?.(time - now);
   };
   return {
+    raw: store,
     ...{ add, find, record, list, decide, until },
     async ask(id, over) {
       const answer = await add(question(id, over));
