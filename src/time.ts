@@ -61,3 +61,13 @@ export function createClocks(): (read: () => number) => Clock {
     latest: () => latest,
   });
 }
+
+/** The latest whole millisecond that a host's clock has shown; throws if the clock shows no time. */
+export function createTime(read: () => number): () => number {
+  const clock = createClocks()(read);
+  return () => {
+    const now = Math.floor(clock.now());
+    if (Number.isNaN(now)) throw new Error("the clock shows no time");
+    return now;
+  };
+}

@@ -1,5 +1,5 @@
 import { epochClock, readOptions, wholeNumber } from "../options.js";
-import { createClocks } from "../time.js";
+import { createTime } from "../time.js";
 import type { ApprovalStore, StoredApproval } from "./store.js";
 
 /**
@@ -43,12 +43,7 @@ export function createMemoryApprovalStore(options: MemoryApprovalStoreOptions = 
     maxRecords: wholeNumber(10_000),
     clock: epochClock(),
   });
-  const { now: shown } = createClocks()(clock);
-  const time = (): number => {
-    const now = shown();
-    if (Number.isNaN(now)) throw new Error("the clock shows no time");
-    return now;
-  };
+  const time = createTime(clock);
   /** By id, the oldest first. */
   const records = new Map<string, Kept>();
   const latestOfCall = new Map<string, string>();
