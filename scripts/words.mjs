@@ -19,8 +19,11 @@ const UNREAD = [];
 /** Literals of these are programs or lists of words. */
 const NO_MESSAGES = [
   "src/stores/redis/lua.ts",
+  "src/stores/redis/approval-lua.ts",
   "src/stores/postgres/migration.ts",
   "src/stores/postgres/sliding.ts",
+  "src/stores/postgres/approvals.ts",
+  "src/stores/sqlite/approvals.ts",
   "src/cli/server-tools/lexicon.ts",
 ];
 

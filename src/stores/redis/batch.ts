@@ -1,8 +1,11 @@
 import type { Reservation } from "../../engine/store.js";
 import type { Run } from "./client.js";
 import type { Explain } from "./explainer.js";
+import { SCRIPT } from "./lua.js";
 import { decodeReply, encodeCall, nextTag, type Slot, type Step } from "./protocol.js";
-import { runScript } from "./run-script.js";
+import { runScript, scriptOf } from "./run-script.js";
+
+const CHARGE = scriptOf(SCRIPT);
 
 /** A step, and who waits for what becomes of it. */
 export interface WaitingStep extends Step {
@@ -44,6 +47,7 @@ const isOther = (starts: ReadonlyMap<number, number>, slot: Slot | null): boolea
 export function send(steps: readonly WaitingStep[], run: Run, explain: Explain): void {
   const tag = nextTag();
   runScript(
+    CHARGE,
     run,
     encodeCall(steps, tag),
     (reply) => tellEach(steps, tag, reply),

@@ -16,8 +16,10 @@ const heard = new WeakMap<object, { cause?: unknown }>();
 /**
  * Hands on what a client says without what it sent, which holds subjects and, after a refused sign-in, the password: ioredis
  * and @upstash/redis add it to their errors.
+ *
+ * @param commands Those in the store's script, for a user who may not run one of them.
  */
-export function explainer(client: object, kind: Kind, prefix: string): Explain {
+export function explainer(client: object, kind: Kind, prefix: string, commands = CHARGING): Explain {
   const connection = heard.get(client) ?? listen(client, kind);
   return (error) => {
     const said = reasonOf(error).replace(/, command was: .*/s, "");
@@ -26,15 +28,18 @@ export function explainer(client: object, kind: Kind, prefix: string): Explain {
     if (lost && cause !== undefined) return told(cause, `Redis cannot be reached: ${reasonOf(cause)}`);
     if (/^Reached the max retries/.test(said)) return told(error, "Redis closed the connection before it answered");
     if (/^The client is closed/.test(said)) return told(error, `${said}; has \`await client.connect()\` run?`);
-    if (/\bNOPERM\b|can't run this command/.test(said)) return told(error, `${said}; ${permissions(prefix)}`);
+    if (/\bNOPERM\b|can't run this command/.test(said)) return told(error, `${said}; ${permissions(prefix, commands)}`);
     if (/\bunknown command\b/i.test(said))
       return told(error, `${said}; the store needs EVALSHA and EVAL, of Redis 6.2 or later`);
     return told(error, said);
   };
 }
 
-const permissions = (prefix: string): string =>
-  `allow its user EVALSHA, EVAL, GET, MGET, EXISTS, SET, SETRANGE, INCRBY and TIME on the keys that contain \`${prefix}\``;
+/** The commands in the script that charges counters. */
+const CHARGING = "GET, MGET, EXISTS, SET, SETRANGE, INCRBY and TIME";
+
+const permissions = (prefix: string, commands: string): string =>
+  `allow its user EVALSHA, EVAL, ${commands} on the keys that contain \`${prefix}\``;
 
 /** A new error, because the client's own may carry secrets; its code and name stay. */
 function told(error: unknown, message: string): Error {

@@ -1,4 +1,4 @@
-import { either, type Fail, flag, readOptions } from "../../options.js";
+import { either, type Fail, flag, type Read, readOptions } from "../../options.js";
 import { encode } from "../keys.js";
 import { type RedisClient, type Run, runnerOf } from "./client.js";
 import { type Kind, kindOf } from "./client-kind.js";
@@ -34,10 +34,14 @@ export interface RedisStoreOptions {
   readonly hashTag?: "prefix" | "subject" | undefined;
 }
 
-/** Options as the store uses them. */
-export interface Settings {
+/** A client as a store uses it. */
+export interface Connection {
   readonly run: Run;
   readonly explain: Explain;
+}
+
+/** Options as the store uses them. */
+export interface Settings extends Connection {
   readonly prefix: string;
   readonly batch: boolean;
   readonly hashTag: "prefix" | "subject";
@@ -45,26 +49,43 @@ export interface Settings {
 
 /** Reads the options; throws a `TypeError` for one that it does not know or whose value it cannot use. */
 export function readRedisOptions(given: RedisStoreOptions): Settings {
-  const { client, ...others } = readOptions<Omit<Settings, "run" | "explain"> & { readonly client: Client }>(
+  const { client, ...others } = readOptions<Omit<Settings, keyof Connection> & { readonly client: Client }>(
     "createRedisStore",
     given,
-    {
-      client: (value, fail) => ({ value: value as RedisClient, kind: kindOf(value, fail), fail }),
-      prefix: requirePrefix,
-      batch: flag(true),
-      hashTag: either("prefix", "subject"),
-    },
+    { client: knownClient, prefix: requirePrefix, batch: flag(true), hashTag: either("prefix", "subject") },
   );
-  const { value, kind, fail } = client;
-  const { hashTag, prefix } = others;
-  refuseUnlessOnce(value, kind, hashTag, fail);
-  return { run: runnerOf(value, kind), explain: explainer(value, kind, prefix), ...others };
+  return { ...connectionOf(client, others.prefix, others.hashTag), ...others };
+}
+
+/** The same for a store without the other two options, all of whose keys have one hash tag. */
+export function readClientAndPrefix(
+  caller: string,
+  given: Pick<RedisStoreOptions, "client" | "prefix">,
+  commands: string,
+): Connection & { readonly prefix: string } {
+  const { client, prefix } = readOptions<{ readonly client: Client; readonly prefix: string }>(caller, given, {
+    client: knownClient,
+    prefix: requirePrefix,
+  });
+  return { ...connectionOf(client, prefix, "prefix", commands), prefix };
 }
 
 interface Client {
   readonly value: RedisClient;
   readonly kind: Kind;
   readonly fail: Fail;
+}
+
+const knownClient: Read<Client> = (value, fail) => ({ value: value as RedisClient, kind: kindOf(value, fail), fail });
+
+function connectionOf(
+  { value, kind, fail }: Client,
+  prefix: string,
+  hashTag: Settings["hashTag"],
+  commands?: string,
+): Connection {
+  refuseUnlessOnce(value, kind, hashTag, fail);
+  return { run: runnerOf(value, kind), explain: explainer(value, kind, prefix, commands) };
 }
 
 function requirePrefix(value: unknown = "tollgate", fail: Fail): string {

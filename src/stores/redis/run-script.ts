@@ -1,24 +1,30 @@
 import { createHash } from "node:crypto";
 import { chainOf } from "../cause.js";
 import type { Run, ScriptInput } from "./client.js";
-import { SCRIPT } from "./lua.js";
 
-const DIGEST = createHash("sha1").update(SCRIPT).digest("hex");
+/** A script as the server knows it. */
+export interface Script {
+  readonly text: string;
+  readonly digest: string;
+}
+
+export const scriptOf = (text: string): Script => ({ text, digest: createHash("sha1").update(text).digest("hex") });
 
 /**
  * Whether the server does not have the script. Some clients put words before what it said, and some what was sent after it:
- * a key with this word, as of a subject with that name, must not send again what may have run.
+ * a text with this word, as of a subject with that name, must not send again what may have run.
  */
-function isMissing(error: unknown, { keys }: ScriptInput): boolean {
-  const word = keys.some((key) => key.includes("NOSCRIPT")) ? /^NOSCRIPT\b/ : /\bNOSCRIPT\b/;
+function isMissing(error: unknown, { keys, arguments: rest }: ScriptInput): boolean {
+  const word = [...keys, ...rest].some((text) => text.includes("NOSCRIPT")) ? /^NOSCRIPT\b/ : /\bNOSCRIPT\b/;
   return [...chainOf(error)].some((one) => word.test(String((one as { message?: unknown }).message ?? one)));
 }
 
 /**
- * Runs the script by its digest; by its text if the server does not have it, for then nothing has run. Never again. By
+ * Runs a script by its digest; by its text if the server does not have it, for then nothing has run. Never again. By
  * callbacks, because promises between would be felt in each call.
  */
 export function runScript(
+  { text, digest }: Script,
   run: Run,
   input: ScriptInput,
   answered: (reply: unknown) => void,
@@ -31,8 +37,8 @@ export function runScript(
       otherwise(error);
     }
   };
-  attempt("EVALSHA", DIGEST, (error) => {
-    if (isMissing(error, input)) attempt("EVAL", SCRIPT, failed);
+  attempt("EVALSHA", digest, (error) => {
+    if (isMissing(error, input)) attempt("EVAL", text, failed);
     else failed(error);
   });
 }

@@ -1,6 +1,6 @@
 import { type Kind, optionsOf } from "./client-kind.js";
 
-const TWICE = "it sends commands again whose connection broke, and a call would be charged twice";
+const TWICE = "it sends commands again whose connection broke, and one may run twice";
 
 /** Throws what to write where a client would send a call again that may have run, never settle it, or send it nowhere. */
 export function refuseUnlessOnce(client: object, kind: Kind, hashTag: string, fail: (expected: string) => never): void {
@@ -41,7 +41,7 @@ export function refuseUnlessOnce(client: object, kind: Kind, hashTag: string, fa
       if (retry?.attempts !== 0) {
         write(
           "retry: { retries: 0 }",
-          `otherwise it sends a request again that may have run, also with \`retry: false\`, and a call would be charged twice`,
+          `otherwise it sends a request again that may have run, also with \`retry: false\`, and it may run twice`,
         );
       }
       return;
