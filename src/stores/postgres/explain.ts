@@ -23,7 +23,7 @@ function hintOf(error: unknown, said: string, has: (code: string) => boolean, sc
     return `; run \`postgresMigration(${option})\` against this database: the store needs its tables and functions in the schema ${schema}${printed}`;
   }
   if (has(NOT_ALLOWED)) {
-    return `; grant the store's role USAGE on the schema ${schema}, and SELECT, INSERT, UPDATE and DELETE on its tables \`counters\` and \`sliding_counters\``;
+    return `; grant the store's role USAGE on the schema ${schema}, and SELECT, INSERT, UPDATE and DELETE on its tables \`counters\`, \`sliding_counters\` and \`approvals\``;
   }
   if (error instanceof TypeError && /undefined|null/.test(said)) {
     return "; is `query` a method without its object? Write `(text, values) => pool.query(text, values)`";

@@ -1,4 +1,5 @@
 import { type Fail, readOptions } from "../../options.js";
+import { approvalsMigration } from "./approvals.js";
 import { chargeRow, sweep } from "./rows.js";
 import { slidingMigration } from "./sliding.js";
 import { waitForTurn } from "./turns.js";
@@ -28,8 +29,8 @@ export function quoteSchema(schema: unknown = "tollgate", fail: Fail): string {
 }
 
 /**
- * The SQL that makes the store's tables and functions: one statement, for `query` or a migration tool. It is idempotent and safe
- * to run concurrently, also beside an older release and its migration; counters stay.
+ * The SQL that makes the tables and functions of the stores: one statement, for `query` or a migration tool. It is idempotent and safe
+ * to run concurrently, also beside an older release and its migration; counters and approvals stay.
  *
  * @throws {TypeError} for an option that it does not know or whose value it cannot use.
  * @example
@@ -120,5 +121,5 @@ BEGIN
   RETURN '1';
 END
 $release$;
-${slidingMigration(schema)}END
+${slidingMigration(schema)}${approvalsMigration(schema)}END
 $migration$`;

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { Charge, CounterStore, Reservation } from "../../engine/store.js";
 import { readOptions } from "../../options.js";
 import { countableLifeMsOf } from "../countable.js";
@@ -6,6 +5,7 @@ import { keyOf } from "../keys.js";
 import { readAnswer } from "../read-answer.js";
 import { type PostgresQuery, readText, requireQuery } from "./client.js";
 import { explain } from "./explain.js";
+import { indexable } from "./indexable.js";
 import { quoteSchema } from "./migration.js";
 
 /**
@@ -25,9 +25,6 @@ export interface PostgresStoreOptions {
   /** The schema that `postgresMigration` was given. Default `"tollgate"`. */
   readonly schema?: string | undefined;
 }
-
-/** Longer keys are kept as a digest: an index entry of Postgres ends at 2,704 bytes. */
-const MAX_KEY_LENGTH = 512;
 
 /**
  * Keeps counters in Postgres, for any number of processes, in what `postgresMigration` makes: one statement a call,
@@ -80,14 +77,7 @@ const toJson = (charges: readonly Charge[], now: number): string =>
     charges.map((charge, i) => {
       const life = countableLifeMsOf(charge, now);
       const { amount, max, windowStart: start, windowEnd, reach } = charge;
-      const plain = { place: i, key: indexableKeyOf(charge), amount, max, life };
+      const plain = { place: i, key: indexable(keyOf(charge)), amount, max, life };
       return reach > 0 ? { ...plain, start, reach: reach * (windowEnd - start) } : plain;
     }),
   );
-
-/** The key, or a digest in its place; no key has a single tab. */
-function indexableKeyOf(charge: Charge): string {
-  const key = keyOf(charge);
-  // Stryker disable next-line EqualityOperator: a key of exactly this length counts alike as its digest.
-  return key.length <= MAX_KEY_LENGTH ? key : `sha256\t${createHash("sha256").update(key).digest("hex")}`;
-}
