@@ -1,10 +1,11 @@
 import { Redis } from "ioredis";
 import { createClient } from "redis";
 import { describe } from "vitest";
-import { createRedisStore, type RedisClient } from "../../../src/stores/redis/index.js";
+import { createRedisApprovalStore, createRedisStore, type RedisClient } from "../../../src/stores/redis/index.js";
 import { needs } from "../../servers/found.js";
 import { startProxy } from "../../servers/proxy.js";
 import { startRedis } from "../../servers/redis.js";
+import { testApprovalFaults } from "../approval-faults.js";
 import { testFaults } from "../faults.js";
 import { type Kept, listenersOf } from "../kept.js";
 
@@ -44,25 +45,36 @@ describe.skipIf(!needs.redisServer.met).each([
   ["ioredis", overIoredis],
   ["node-redis", overNodeRedis],
 ] as const)("over a faulty network, with %s", (_, connect) => {
-  testFaults(async () => {
+  /** A client behind a proxy, and another that goes round it. */
+  async function open() {
     const server = await startRedis();
     const proxy = await startProxy(server.port);
-    const connected = await connect(proxy.port);
+    const { client, kept, close } = await connect(proxy.port);
     const other = new Redis(server.port, "127.0.0.1", {
       autoResendUnfulfilledCommands: false,
       maxRetriesPerRequest: 0,
     });
     return {
-      proxy,
-      store: createRedisStore({ client: connected.client }),
-      direct: createRedisStore({ client: other }),
-      kept: connected.kept,
+      ...{ proxy, client, other, kept },
       async close() {
-        connected.close();
+        close();
         other.disconnect();
         await proxy.stop();
         await server.stop();
       },
     };
+  }
+
+  testFaults(async () => {
+    const { client, other, ...rest } = await open();
+    return { store: createRedisStore({ client }), direct: createRedisStore({ client: other }), ...rest };
+  });
+
+  describe("the approval store", () => {
+    testApprovalFaults(async () => {
+      const { client, other, ...rest } = await open();
+      const [store, direct] = [createRedisApprovalStore({ client }), createRedisApprovalStore({ client: other })];
+      return { store, direct, ...rest };
+    });
   });
 });
