@@ -124,20 +124,22 @@ describe("the package", () => {
       console.log(JSON.stringify(names));`;
     expect(JSON.parse(run(project, process.execPath, "--no-warnings", "--input-type=module", "-e", script))).toEqual({
       ".": ["PolicyError", "createEngine", "createMemoryStore", "definePolicy", "parsePolicy", "safeParsePolicy"],
+      "./approvals": ["approvalText", "createApprovalQueue", "createMemoryApprovalStore"],
       "./mcp": [
         "approveByCallback",
         "approveByElicitation",
+        "approveByQueue",
         "approveNothing",
         "denialText",
         "guardServer",
         "guardTransport",
       ],
-      "./postgres": ["createPostgresStore", "postgresMigration"],
-      "./redis": ["createRedisStore"],
+      "./postgres": ["createPostgresApprovalStore", "createPostgresStore", "postgresMigration"],
+      "./redis": ["createRedisApprovalStore", "createRedisStore"],
       "./schema/policy.v1.schema.json": "PolicyDocument",
       "./schema/policy.v2.schema.json": "PolicyDocument",
-      "./sqlite": ["createSqliteStore"],
-      "./testing": ["testCounterStore", "testPolicy"],
+      "./sqlite": ["createSqliteApprovalStore", "createSqliteStore"],
+      "./testing": ["testApprovalStore", "testCounterStore", "testPolicy"],
     });
   });
 

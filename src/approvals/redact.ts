@@ -9,7 +9,9 @@ import { digestWith, type Mac } from "./digest.js";
  * ```ts
  * import { createApprovalQueue, createMemoryApprovalStore, type ApprovalRedaction } from "tollgate/approvals";
  *
- * const redact: ApprovalRedaction = { paths: ["args.card.number"], key: process.env.APPROVAL_KEY ?? "" };
+ * // Read from where the host keeps its secrets.
+ * declare const key: string;
+ * const redact: ApprovalRedaction = { paths: ["args.card.number"], key };
  * const queue = createApprovalQueue({ store: createMemoryApprovalStore(), redact });
  * ```
  */

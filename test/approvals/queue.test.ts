@@ -276,7 +276,7 @@ describe("a record", () => {
 
   it("lists the newest first, the open ones alone if asked, in pages", async () => {
     const { queue, asked } = setUp();
-    const ids = [];
+    const ids: string[] = [];
     for (const id of [1, 2, 3]) ids.push(await asked({ ...DELETE, args: { id } }));
     await queue.decide(ids[1]!, NO);
     const listed = async (query?: object) => (await queue.list(query)).map(({ id }) => ids.indexOf(id));

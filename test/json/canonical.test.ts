@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { subjectOf } from "../../src/mcp/call/answers.js";
 import { canonical } from "../../src/json/canonical.js";
+import { subjectOf } from "../../src/mcp/call/answers.js";
 import { scripted } from "../mcp/support.js";
 
 test("equal data has one text, whatever the order of its keys and where a member is undefined", () => {

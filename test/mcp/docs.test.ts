@@ -18,7 +18,9 @@ import { addServer } from "./raw.js";
 const EXAMPLES = new URL("../../examples/mcp/", import.meta.url);
 const path = (name: string): string => fileURLToPath(new URL(name, EXAMPLES));
 const read = (name: string): string => readFileSync(path(name), "utf8");
-const docs = readFileSync(new URL("../../docs/guard.md", import.meta.url), "utf8");
+const docs = ["guard", "approvals"]
+  .map((page) => readFileSync(new URL(`../../docs/${page}.md`, import.meta.url), "utf8"))
+  .join("\n");
 const example = (name: string) => import(/* @vite-ignore */ new URL(name, EXAMPLES).href);
 
 const INFO = { name: "test", version: "1" };
@@ -131,7 +133,7 @@ const NOBODIES: Record<string, string>[] = [
   { authorization: "Bearer anns-token bobs-token" },
 ];
 
-test("docs/guard.md shows each example as it is", () => {
+test("docs/guard.md and docs/approvals.md show each example as it is", () => {
   const blocks = [...docs.matchAll(/^```js\n(.*?)^```$/gms)].map((match) => match[1]);
   const files = readdirSync(EXAMPLES).filter((name) => name.endsWith(".mjs") && name !== "shop.mjs");
   expect(blocks.toSorted()).toEqual([...files.map(read), read("../embed/guarded-server.mjs")].toSorted());
@@ -277,6 +279,16 @@ describe("the examples hold what they show", () => {
     ]);
   });
 
+  test("approval-queue.mjs", async () => {
+    const { createShop } = await example("approval-queue.mjs");
+    const { server, queue } = createShop(":memory:");
+    const client = await connected(server, undefined, new Client(INFO));
+    expect(await textOf(client, "close_account", { id: 1 })).toContain("tollgate approvals approve");
+    const [{ id }] = await queue.list();
+    await queue.decide(id, { approve: true, by: "bob" });
+    expect(await textOf(client, "close_account", { id: 1 })).toBe("closed 1");
+  });
+
   test("who-is-calling.mjs", async () => {
     const { createShop } = await example("who-is-calling.mjs");
     const as = (role: string) => ({ token: "", clientId: "shop-web", scopes: [], extra: { role } });
@@ -338,12 +350,11 @@ describe("the examples hold what they show", () => {
 });
 
 /** A client of the server; `authInfo` is what its transport says of who signed in. */
-async function connected(server: McpServer, authInfo?: AuthInfo): Promise<Client> {
+async function connected(server: McpServer, authInfo?: AuthInfo, client = clientV1()): Promise<Client> {
   const [clientEnd, serverEnd] = InMemoryTransport.createLinkedPair();
   const send = clientEnd.send.bind(clientEnd);
   clientEnd.send = (message, options) => send(message, { ...options, ...(authInfo && { authInfo }) });
   await server.connect(serverEnd);
-  const client = clientV1();
   await client.connect(clientEnd);
   return client;
 }
