@@ -21,6 +21,7 @@ export const TYPE_EXAMPLES = {
   RateLimit: '{ window: "minute", max: 10, scope: "session" }',
   NamedList: '["example.com", "*.example.org"]',
   Condition2: `{ any: [${amount}, { path: "principal.role", op: "eq", value: "lead", if_absent: false }] }`,
+  ArgumentPath: '"args.repo"',
   KeyPath: '"principal.tenant"',
   Path: '"args.amount"',
   ListSource: '"lists.partners"',
@@ -48,6 +49,7 @@ export const TYPE_EXAMPLES = {
   ToolRules2: '{ except: ["delete_draft"], action: "deny", reason: "nothing is deleted" }',
   Limit2:
     '{ counter: "refunded", window: "month", zone: "Europe/Berlin", max: 5000, scope: "grant", increment_from: "args.amount" }',
+  Remember: '{ seconds: 900, match: ["args.repo"] }',
   Dispatch: '{ tool: "args.name", args: "args.arguments" }',
   Resources: '{ default: "deny", entries: { "file:///srv/docs/*": {} } }',
   ResourceRules: '{ rate_limit: { window: "minute", max: 10 } }',

@@ -34,6 +34,7 @@ export type {
   Verdict,
 } from "./engine/explanation.js";
 export type { CompleteOptions, Outcome } from "./engine/outcome.js";
+export type { Remembered } from "./engine/remembered.js";
 export type { AnyStore, Charge, CounterStore, Reservation, SyncCounterStore } from "./engine/store.js";
 export type { StoreFailure, StoreFailureListener } from "./engine/store-health.js";
 export type { CallOf, ToolCallOf } from "./engine/typed-call.js";
@@ -73,6 +74,7 @@ export type {
   AllTools2,
   AnyCondition,
   ApprovalRule,
+  ArgumentPath,
   CallLimit2,
   ComparisonCondition2,
   Condition2,
@@ -94,6 +96,7 @@ export type {
   Prompts,
   RateLimit2,
   RegexCondition2,
+  Remember,
   ResourceRules,
   Resources,
   Rule2,
@@ -103,7 +106,7 @@ export type {
   UrlCondition,
   WithinCondition,
 } from "./policy/policy.v2.js";
-export type { CallPath, ItemPath } from "./policy/typed/call.js";
+export type { ArgumentPathOf, CallPath, ItemPath } from "./policy/typed/call.js";
 export type { ArrayPath, ConditionOn, NumberPath } from "./policy/typed/condition-on.js";
 export type {
   AnyTools,
@@ -127,6 +130,7 @@ export type {
   NotFor,
   PatternRulesFor,
   PolicyDocument2For,
+  RememberFor,
   Rule2For,
   RulesByTool2,
   SomeFor,

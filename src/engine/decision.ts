@@ -1,4 +1,5 @@
 import type { Limit2 } from "../policy/policy.v2.js";
+import type { Remembered } from "./remembered.js";
 
 /**
  * A question: may this tool be called with these arguments, on this account?
@@ -194,6 +195,11 @@ export interface Decision {
    * docs/language.md#observing.
    */
   readonly observed?: readonly Observation[];
+  /**
+   * How far an approval of this call may also count for later ones. Only on `require_approval`; absent if it counts for this
+   * call alone. See docs/language.md#remember.
+   */
+  readonly remember?: Remembered;
   /** Set where a store failed and `storeFailure: "allow"` let the call through uncounted. See docs/language.md#if-the-store-fails. */
   readonly degraded?: true;
 }

@@ -1,4 +1,5 @@
 import type { DecisionCode, Effect, Observation } from "./decision.js";
+import type { Remembered } from "./remembered.js";
 
 /**
  * TRUE, FALSE or INDETERMINATE: XACML's word, and the logic is strong Kleene. See docs/language.md#three-values.
@@ -203,6 +204,7 @@ export interface Explanation {
   readonly policy?: string;
   readonly tool?: string;
   readonly observed?: readonly Observation[];
+  readonly remember?: Remembered;
   /** All that applies to the call together, in the language's order. */
   readonly applied: readonly Applied[];
   readonly steps: readonly StepTrace[];

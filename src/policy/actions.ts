@@ -4,7 +4,7 @@ import { show } from "./words.js";
 
 const BESIDE_DENY: Readonly<Record<Version, readonly string[]>> = {
   "1": ["require", "deny_if", "limits", "rate_limit"],
-  "2": ["require", "deny_if", "approve_if", "limits", "rate_limit", "arguments"],
+  "2": ["require", "deny_if", "approve_if", "limits", "rate_limit", "arguments", "remember"],
 };
 const WITH_DENY: Readonly<Record<Version, string>> = { "1": "`reason`", "2": "`reason`, `except` and `mode`" };
 

@@ -24,6 +24,10 @@ export const MAX_BY = 4;
 export const MAX_AMOUNT = 1_000_000;
 /** Names in the `arguments` of an entry. */
 export const MAX_ARGUMENTS = 256;
+/** How long an approval may be remembered: 30 days. */
+export const MAX_REMEMBER_SECONDS = 2_592_000;
+/** Paths in the `match` of a `remember`. */
+export const MAX_MATCH = 8;
 /** Named lists of a document. */
 export const MAX_LISTS = 100;
 export const MAX_LIST_ELEMENTS = 10_000;

@@ -16,6 +16,7 @@ import { namedLists } from "./named-lists.js";
 import { PATH_ROOTS } from "./path-problem.js";
 import { patternChecker } from "./patterns.js";
 import { checkPlaces } from "./places-length.js";
+import { checkRemember } from "./remember.js";
 import { SECTIONS, type Section, type SectionKind, sectionsOf } from "./sections.js";
 import { checkExcept, warnOfDeniedEntries } from "./selectors.js";
 import { checkShape } from "./shape.js";
@@ -105,6 +106,7 @@ export function checkDocument(document: unknown, report: Report, warn: Report): 
     if (version === "2") {
       checkExcept(name, rules, path, kind, checkName, report, warn);
       checkArgumentNames(rules.arguments, [...path, "arguments"], report);
+      if (kind === "tools") checkRemember(rules, path, report);
     }
     checkRules(rules, path, checks);
     checkLimits(rules.limits, path, shapes.limit, (limit, at) => {

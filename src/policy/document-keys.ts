@@ -1,5 +1,5 @@
 import { type Dict, isDict, type Path, type Report } from "./finding.js";
-import { GRAMMARS, type Grammar, type Kind, NOT_READ_YET } from "./grammars.js";
+import { GRAMMARS, type Grammar, type Kind } from "./grammars.js";
 import { looksLikeToolRules } from "./hints.js";
 import { toolKeyHint, turnsRound } from "./key-hints.js";
 import { NEEDS_2 } from "./version.js";
@@ -29,13 +29,9 @@ export function checkKeys(
   }
 }
 
-/** For a key that another version has, or that will be read by a later release. */
-function laterKey({ version }: Grammar, kind: Kind, key: string): string | undefined {
-  const isNotYet = NOT_READ_YET[kind]?.includes(key) === true;
-  if (version === "2") return isNotYet ? `this release does not read ${quote(key)} yet` : undefined;
-  if (isNotYet) return `${quote(key)} ${NEEDS_2}, and this release does not read it yet`;
-  return GRAMMARS["2"].keys[kind].includes(key) ? `${quote(key)} ${NEEDS_2}` : undefined;
-}
+/** For a key that another version has. */
+const laterKey = ({ version }: Grammar, kind: Kind, key: string): string | undefined =>
+  version === "1" && GRAMMARS["2"].keys[kind].includes(key) ? `${quote(key)} ${NEEDS_2}` : undefined;
 
 function specialAdvice(
   { version }: Grammar,
@@ -68,12 +64,17 @@ const CALLS_ONLY = "limits of `all_tools` count calls; write one with `increment
 const NOBODY_ASKED =
   "nobody is asked to approve a read; write `deny_if`, which denies unless each of its rules does not hold";
 
+const NOTHING_REMEMBERED = "nobody is asked to approve a read, so that there is nothing to remember; remove this key";
+const ASKED_EACH_TIME =
+  "only entries of `tools` have it; a person is asked about each call for which a rule of `all_tools` asks";
+
 const NO_ACTION = "`all_tools` takes rules and limits; write an action for each tool under `tools`";
 
 /** Where version "2" takes other advice. */
 const ADVICE_2: ReadonlyMap<string, string> = new Map([
   ["all_tools.action", NO_ACTION],
   ["all_tools.reason", NO_ACTION],
+  ["all_tools.remember", ASKED_EACH_TIME],
   ["approval.on_deny", "write `reason`, which says why a person is asked"],
   ["approval.message", "did you mean `reason`?"],
 ]);
@@ -89,6 +90,11 @@ const ADVICE: ReadonlyMap<string, string> = new Map([
   ["section.all_tools", "rules of `all_tools` hold for calls of tools alone; write them under `entries`, under `*`"],
   ["resource.approve_if", NOBODY_ASKED],
   ["prompt.approve_if", NOBODY_ASKED],
+  ["resource.remember", NOTHING_REMEMBERED],
+  ["prompt.remember", NOTHING_REMEMBERED],
+  ["remember.by", "did you mean `match`?"],
+  ["remember.paths", "did you mean `match`?"],
+  ["remember.for", "did you mean `seconds`?"],
   ["resource.arguments", "a resource has no arguments; remove this key"],
   ["dispatch.arguments", "did you mean `args`?"],
   ["dispatch.name", "did you mean `tool`?"],

@@ -1,4 +1,5 @@
 import type * as z from "zod/mini";
+import { rememberSchema } from "./remember-schema.js";
 import {
   allToolsSchema,
   CONDITION_KEYS,
@@ -35,6 +36,7 @@ export type Kind =
   | "tool"
   | "resource"
   | "prompt"
+  | "remember"
   | "rule"
   | "approval"
   | "condition"
@@ -61,7 +63,13 @@ function grammar(version: Version, shapes: Shapes, conditionKeys: readonly strin
 }
 
 /** Objects that only documents of version "2" have. */
-const OF_2 = { dispatch: dispatchSchema, section: sectionSchema, resource: resourceSchema, prompt: promptSchema };
+const OF_2 = {
+  dispatch: dispatchSchema,
+  section: sectionSchema,
+  resource: resourceSchema,
+  prompt: promptSchema,
+  remember: rememberSchema,
+};
 
 export const GRAMMARS: Readonly<Record<Version, Grammar>> = {
   "1": grammar(
@@ -95,9 +103,3 @@ export const GRAMMARS: Readonly<Record<Version, Grammar>> = {
     CONDITION_KEYS_2,
   ),
 };
-
-/** Keys of version "2" that this release does not read yet. */
-export const NOT_READ_YET: Readonly<Partial<Record<Kind, readonly string[]>>> = Object.freeze({
-  __proto__: null,
-  tool: ["remember"],
-});

@@ -1,4 +1,4 @@
-import { MAX_WINDOW_SECONDS } from "./caps.js";
+import { MAX_REMEMBER_SECONDS, MAX_WINDOW_SECONDS } from "./caps.js";
 import { isDict } from "./finding.js";
 import type { Version } from "./version.js";
 import { quotedWindows, severalDays, WINDOW_NAMES, WINDOWS } from "./windows.js";
@@ -101,6 +101,25 @@ export function windowHint(input: unknown, version: Version = "1"): string | und
   if (either !== undefined) return either;
   const near = nearestWindow(input, version);
   return near === undefined ? undefined : `did you mean \`"${near}"\`?`;
+}
+
+/** The seconds that a text means, as far as an approval may be remembered so long. */
+function rememberedSeconds(input: unknown): number | undefined {
+  if (typeof input !== "string") return undefined;
+  const seconds = /^[1-9][0-9]{0,7}$/.test(input) ? Number(input) : secondsOf(input);
+  return seconds !== undefined && seconds <= MAX_REMEMBER_SECONDS ? seconds : undefined;
+}
+
+/** For `seconds` that are not a number. */
+export function secondsHint(input: unknown): string | undefined {
+  const seconds = rememberedSeconds(input);
+  return seconds === undefined ? undefined : `write \`${seconds}\`, a number`;
+}
+
+/** For a `remember` that is not an object. */
+export function rememberHint(input: unknown): string | undefined {
+  const seconds = rememberedSeconds(typeof input === "number" ? String(input) : input);
+  return seconds === undefined ? undefined : `write \`{ "seconds": ${seconds} }\``;
 }
 
 /** For a `rate_limit` that is not an object. */

@@ -33,6 +33,8 @@ export function toolKeyHint(key: string, value: unknown, version: Version): stri
   if (/^(?:hide|hidden|visible)$/.test(name)) return "name the tool in `hide` of the document";
   if (/^(?:ask|confirm|approval|approve|requireapproval|requiresapproval|needsapproval)$/.test(name))
     return version === "2" && Array.isArray(value) ? "write `approve_if`" : 'write `action: "require_approval"`';
+  if (version === "2" && /^(?:rememberfor|rememberapprovals?|approvalttl|approvedfor)$/.test(name))
+    return "did you mean `remember`, with `seconds`?";
   if (!turnsRound(key)) return undefined;
   return "`require` denies unless each of its rules holds, `deny_if` denies if one of its rules holds";
 }

@@ -25,6 +25,8 @@ const ROOTS: Readonly<Record<string, "some" | "any" | "none" | readonly string[]
 export const OUTSIDE = ["args", "principal", "annotations", "scope", "tool"];
 export const INSIDE = ["item"];
 export const COUNTED = ["args"];
+/** In `match`: an argument that must be equal. */
+export const MATCHED = ["args"];
 /** In dispatch: below a tool's arguments, or an element of them. */
 export const CARRIED = ["args", "item"];
 const OF_RESOURCE = ["uri", "principal", "scope"];
@@ -87,6 +89,7 @@ const EXPECTED: ReadonlyMap<readonly string[], string> = new Map([
   [INSIDE, "a path that begins with `item`, such as `item.amount`"],
   [PATH_ROOTS.tools.anywhere, "a path such as `args.amount` or `item.amount`"],
   [COUNTED, "a path such as `args.amount`"],
+  [MATCHED, "a path such as `args.repo`"],
   [CARRIED, "a path such as `item.name` or `args.name`"],
   [OF_RESOURCE, "a path such as `uri` or `principal.role`"],
   [PATH_ROOTS.resources.anywhere, "a path such as `uri` or `item.name`"],
@@ -132,6 +135,8 @@ function misplaced(root: string, path: unknown, roots: readonly string[]): strin
   if (roots === INSIDE && Object.hasOwn(ROOTS, root))
     return "what does not depend on the element stands outside `every` and `some`";
   if (roots === COUNTED && Object.hasOwn(ROOTS, root)) return "a limit counts an argument";
+  if (roots === MATCHED && Object.hasOwn(ROOTS, root))
+    return "`match` names arguments; the account and the principal must be equal anyway";
   if (roots === CARRIED) return "a call that is carried stands in the arguments of the tool that carries it";
   if (Object.hasOwn(ONLY_IN, root)) return `\`${root}\` is known in ${ONLY_IN[root]} alone`;
   const hint = typeof path === "string" ? pathHint(path, "2") : undefined;

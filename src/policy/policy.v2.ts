@@ -65,6 +65,17 @@ export type ListSource = string;
  * ```
  */
 export type KeyPath = string | readonly string[];
+/**
+ * `args.` and 1 to 16 non-empty names joined by dots, or all of these as an array. See docs/language.md#paths.
+ *
+ * @example
+ * ```ts
+ * import type { ArgumentPath } from "tollgate";
+ *
+ * const argumentPath: ArgumentPath = "args.repo";
+ * ```
+ */
+export type ArgumentPath = string | readonly string[];
 
 /**
  * Decides which tools of an MCP server an AI agent may call, with which arguments, and how often. See docs/language.md#the-document.
@@ -601,6 +612,7 @@ export interface ToolRules2 {
   readonly except?: readonly string[];
   /** The top-level arguments that a call may have: any other denies. See docs/language.md#arguments. */
   readonly arguments?: readonly string[];
+  readonly remember?: Remember;
   /** `observe` denies nothing and asks for nothing; the decision tells what it would have said. See docs/language.md#observing. */
   readonly mode?: "enforce" | "observe";
   /** A note for people. Ignored. */
@@ -669,6 +681,24 @@ export interface RateLimit2 {
   readonly description?: string;
 }
 /**
+ * For so long an approval may also count for other calls of the tool. Only where the entry can ask for approval. See docs/language.md#remember.
+ *
+ * @example
+ * ```ts
+ * import type { Remember } from "tollgate";
+ *
+ * const remember: Remember = { seconds: 900, match: ["args.repo"] };
+ * ```
+ */
+export interface Remember {
+  /** How long, in seconds: at most 30 days. */
+  readonly seconds: number;
+  /** The arguments that must be equal. Left out, all must be. */
+  readonly match?: readonly ArgumentPath[];
+  /** A note for people. Ignored. */
+  readonly description?: string;
+}
+/**
  * Where a call of this tool carries calls of others. See docs/language.md#tools-that-call-tools.
  *
  * @example
@@ -683,7 +713,7 @@ export interface Dispatch {
   readonly tool: string | readonly string[];
   /** Where its arguments stand, as an object. Absent, they are none. */
   readonly args: string | readonly string[];
-  /** The array that carries several calls; `item` is then one of its elements. */
+  /** `args.` and 1 to 16 non-empty names joined by dots, or all of these as an array. See docs/language.md#paths. */
   readonly each?: string | readonly string[];
   /** A note for people. Ignored. */
   readonly description?: string;

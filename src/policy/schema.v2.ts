@@ -5,6 +5,7 @@ import { atMost, boolean, expected } from "./expected.js";
 import { isDict } from "./finding.js";
 import { GOES_WITH, OPERANDS, type OperandKind } from "./operands.js";
 import { OPERATOR_NAMES, operatorsWith } from "./operators.js";
+import { rememberSchema } from "./remember-schema.js";
 import {
   callLimitSchema,
   choice,
@@ -170,6 +171,7 @@ export const toolRulesSchema2 = z.extend(toolRulesSchema, {
   rate_limit: z.exactOptional(rateLimitSchema2),
   except,
   arguments: argumentNames,
+  remember: z.exactOptional(rememberSchema),
   mode,
 });
 

@@ -135,6 +135,7 @@ describe("an editor of a document of version 2", () => {
       "mode",
       "rate_limit",
       "reason",
+      "remember",
       "require",
     ]);
     expect(await completions(`${HEAD_2}"all_tools": { "|" } }`)).toEqual([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createEngine, parsePolicy, type ToolCall } from "../../src/index.js";
+import { createEngine, parsePolicy, type Remembered, type ToolCall } from "../../src/index.js";
 import { pages } from "./pages.js";
 import { tablesOf } from "./tables.js";
 
@@ -15,6 +15,10 @@ const RESULTS = new Map([
   ["indeterminate", "INDETERMINATE"],
 ]);
 
+/** How far an approval may count. */
+const remembered = ({ seconds, match }: Remembered): string =>
+  `for ${seconds} s with equal ${match?.map((path) => `\`${path}\``).join(", ") ?? "arguments"}`;
+
 const tables = pages.flatMap((page) => tablesOf(page).map((table) => [page, table.section, table] as const));
 
 describe("a table of calls", () => {
@@ -29,9 +33,13 @@ describe("a table of calls", () => {
       const engine = createEngine({ policy: more.length === 0 ? first! : [first!, ...more], clock: () => 0 });
       const decided = rows.map(([text]) => {
         const call: ToolCall = hasCalls ? JSON.parse(text) : { tool: "t", args: JSON.parse(text) };
-        const { code, observed = [] } = engine.evaluate(call);
+        const { code, observed = [], remember } = engine.evaluate(call);
         if (ofCondition) return RESULTS.get(code);
-        return [`\`${code}\``, ...observed.map(({ rule }) => `observed \`${rule}\``)].join(", ");
+        const told = [
+          ...observed.map(({ rule }) => `observed \`${rule}\``),
+          ...(remember ? [remembered(remember)] : []),
+        ];
+        return [`\`${code}\``, ...told].join(", ");
       });
       expect(decided).toEqual(rows.map(([, expected]) => expected));
     },

@@ -46,12 +46,13 @@ const WRONG: readonly unknown[] = [
   ...["principal", "principal.a", ["args", "a.b"], ["args"], ["args", ""], ["scope", "grant"], ["tool", "x"], ["lists", "words"]],
   ...[["a", "a"], [""], ["a", 1], { all: [] }, { any: [{}] }, { not: { path: "args.a", op: "exists", value: true } }, { not: [] }],
   ...["week", "Europe/Berlin", "Europe/Munich", "on_end", "on_error", ["args.a"], ["args.a", ["args", "a"]], 1_000_001],
+  ...[{ seconds: 900 }, { seconds: 900, match: ["args.a"] }, 2_592_001, "require_approval"],
   ...["starts_with", "lt", "email_in", "exists", "regex", "example.com", ["/srv"], ["srv"], ["https://a.org"], 2 ** 60],
 ]; // biome-ignore format: a list of values
 const KEYS = (
   "version name mode lists hide all_tools tools default except approve_if require deny_if limits rate_limit action reason " +
   "conditions on_deny path op value value_from ignore_case if_absent all any not every some increment_from description x " +
-  "remember dispatch amount sliding zone by when release increment_from_size window a* a**"
+  "remember seconds match dispatch amount sliding zone by when release increment_from_size window a* a**"
 ).split(" ");
 
 const documents = Array.from({ length: 2_000 }, (_, seed) => stackOf(randomFrom(seed))).flat();

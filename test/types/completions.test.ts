@@ -54,7 +54,8 @@ describe("an editor offers", () => {
     ],
     ["paths of a quantifier", condition("refund", '{ every: "|" }'), ["args.amount", "args.to", ...OF_EACH]],
     ["paths of an operand", condition("refund", '{ path: "args.amount", op: "lt", value_from: "|" }'), ["args.amount", "args.to", ...OF_EACH]], // biome-ignore format: one line
-    ["keys of an entry under a pattern", '{ version: "2", default: "deny", tools: { "re*": { | } } }', ["action", "approve_if", "arguments", "deny_if", "description", "except", "limits", "mode", "rate_limit", "reason", "require"]], // biome-ignore format: one line
+    ["keys of an entry under a pattern", '{ version: "2", default: "deny", tools: { "re*": { | } } }', ["action", "approve_if", "arguments", "deny_if", "description", "except", "limits", "mode", "rate_limit", "reason", "remember", "require"]], // biome-ignore format: one line
+    ["paths that an approval is remembered by", '{ version: "2", default: "deny", tools: { refund: { action: "require_approval", remember: { seconds: 900, match: ["|"] } } } }', ["args.amount", "args.to"]], // biome-ignore format: one line
     ["keys of a condition", condition("refund", "{ | }"), ["all", "any", "conditions", "description", "every", "if_absent", "ignore_case", "not", "op", "path", "some", "value", "value_from"]], // biome-ignore format: one line
   ])("%s", (_, document, names) => {
     expect(offered(document).toSorted()).toEqual(names.toSorted());

@@ -131,6 +131,12 @@ function parts(random: Random, observed: boolean, summed: boolean): Record<strin
   };
 }
 
+const remember = (random: Random): unknown =>
+  withFaults(random, {
+    seconds: pick(random, [1, 900, 2_592_000], [0, 1.5, -1, "900"]),
+    ...(random.once(2) ? { match: pick(random, [["args.a"], ["args.a", ["args", "a.b"]]], [[], "args.a", ["args"], ["principal.a"], ["args.a", "args.a"], [5]]) } : {}), // biome-ignore format: one line
+  });
+
 function entry(random: Random, key: unknown, observed: boolean): unknown {
   const action = random.pick([undefined, undefined, undefined, "allow", "deny", "require_approval"]);
   const isPattern = String(key).includes("*");
@@ -138,8 +144,17 @@ function entry(random: Random, key: unknown, observed: boolean): unknown {
   const reason = random.once(action === "deny" || action === "require_approval" ? 2 : 40) ? { reason: "why" } : {};
   const except = random.once(isPattern ? 3 : 40) ? { except: pick(random, [["x"], ["x", "y*"]], [[], ["x", "x"], ["*"], [" "], ["a**"], "x", [5]]) } : {}; // biome-ignore format: one line
   const isDenial = action === "deny" && !random.once(12);
-  const more = isDenial ? {} : parts(random, observed || own.mode === "observe", true);
-  return withFaults(random, { ...(action === undefined ? {} : { action }), ...reason, ...except, ...own, ...more });
+  const more: Record<string, unknown> = isDenial ? {} : parts(random, observed || own.mode === "observe", true);
+  const canAsk = action === "require_approval" || (Array.isArray(more.approve_if) && more.approve_if.length > 0);
+  const asks = random.once(canAsk ? 2 : 40) ? { remember: remember(random) } : {};
+  return withFaults(random, {
+    ...(action === undefined ? {} : { action }),
+    ...asks,
+    ...reason,
+    ...except,
+    ...own,
+    ...more,
+  });
 }
 
 export function document2(random: Random): unknown {

@@ -93,6 +93,7 @@ export const policy: Policy2 = definePolicy<Tools, Principal>()({
     refund: {
       mode: "observe",
       arguments: ["amount", "currency", "to"],
+      remember: { seconds: 900, match: ["args.to", ["args", "currency"]], description: "a note" },
       approve_if: [
         { conditions: [{ path: "args.amount", op: "gt", value_from: "principal.limits.daily" }], reason: "much" },
       ],

@@ -337,3 +337,33 @@ define({
     read_file: { arguments: ["pth", "head"] },
   },
 });
+
+// What may be remembered, and where.
+define({
+  version: "2",
+  default: "deny",
+  tools: {
+    // @ts-expect-error Type '"args.amnt"' is not assignable to type 'readonly string[] | "args.amount" | "args.currency" | "args.priority" | "args.to"'. Did you mean '"args.amount"'?
+    refund: { action: "require_approval", remember: { seconds: 900, match: ["args.amnt"] } },
+    // @ts-expect-error Object literal may only specify known properties, but 'second' does not exist in type 'RememberFor<Run>'. Did you mean to write 'seconds'?
+    run: { action: "require_approval", remember: { second: 900 } },
+  },
+});
+define({
+  version: "2",
+  default: "deny",
+  tools: {
+    // @ts-expect-error Type '{ seconds: 900; }' is not assignable to type '{ readonly seconds: 900; } & Problem<"`remember` goes with `action: \"require_approval\"` or a rule of `approve_if`">'.
+    refund: { remember: { seconds: 900 } },
+    // @ts-expect-error Type '{ seconds: 900; }' is not assignable to type '{ readonly seconds: 900; } & Problem<"`remember` goes with `action: \"require_approval\"` or a rule of `approve_if`">'.
+    approve: { approve_if: [], remember: { seconds: 900 } },
+    // @ts-expect-error Type '0' is not assignable to type '0 & Problem<"expected a whole number of seconds, 1 or more">'.
+    run: { action: "require_approval", remember: { seconds: 0 } },
+    // @ts-expect-error Type '["args.path", "args.path"]' is not assignable to type 'readonly ["args.path", "args.path"] & Problem<"this names a path twice">'.
+    read_file: { action: "require_approval", remember: { seconds: 9, match: ["args.path", "args.path"] } },
+    // @ts-expect-error Type '["principal", "id"]' is not assignable to type 'readonly ["principal", "id"] & Problem<"`match` names arguments">'.
+    "edit-file": { action: "require_approval", remember: { seconds: 9, match: [["principal", "id"]] } },
+    // @ts-expect-error Type '["args", "edits"]' is not assignable to type 'readonly ["args", "edits"] & Problem<"a call of `read_file` has nothing at this path">'.
+    "*_file": { action: "require_approval", remember: { seconds: 9, match: [["args", "edits"]] } },
+  },
+});

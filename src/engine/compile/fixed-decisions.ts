@@ -1,4 +1,5 @@
 import type { Decision, DecisionCode, Effect, LimitUsage, Observation } from "../decision.js";
+import type { Remembered } from "../remembered.js";
 import * as messages from "./denial-messages.js";
 
 const NO_LIMITS: readonly LimitUsage[] = Object.freeze([]);
@@ -25,6 +26,10 @@ export const allowance = (rule: string, policy?: string): Decision =>
 /** A request for approval. Made anew for each call, because approving it approves that call alone. */
 export const approvalRequest = (rule: string, message: string, policy: string | undefined): Decision =>
   frozen("require_approval", "approval_required", rule, message, policy);
+
+/** The same request with how far its approval may count; itself where that is this very call alone. */
+export const withRemember = (request: Decision, remember: Remembered | undefined): Decision =>
+  remember === undefined ? request : Object.freeze({ ...request, remember });
 
 /** The words of a part that only observes. */
 export const observation = (code: DecisionCode, rule: string, policy: string | undefined): Observation =>

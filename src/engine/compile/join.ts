@@ -14,17 +14,9 @@ import { fixedDenials } from "./fixed-denials.js";
 import type { Layer, Part } from "./layer.js";
 import { compileLimits, joinLimits, type Limits, NO_LIMITS } from "./limit.js";
 import { compileNode, isPlain, pathsIn } from "./node.js";
-import { pointerOf, type Rule, type RuleKind } from "./rule.js";
+import { type Ask, pointerOf, type Rule, type RuleKind } from "./rule.js";
 import { shared } from "./shared.js";
 import { createWindowTable } from "./window.js";
-
-/** A part that asks for approval: an action, or a rule of `approve_if`. */
-export interface Ask {
-  readonly pointer: string;
-  readonly policy: string | undefined;
-  readonly reason: string | undefined;
-  readonly rule: Rule | null;
-}
 
 /** All that observes calls of a tool, in the language's order, with what each would say. */
 export interface Observers {
@@ -145,14 +137,14 @@ export function createJoiner(
 
   const asksOf = (parts: readonly Part[], observes: boolean, paths: Paths): readonly Ask[] =>
     parts.flatMap((part): readonly Ask[] => {
-      const { policy, pointer, rules } = part;
+      const { policy, pointer, rules, remember } = part;
       const isAsked = "action" in rules && rules.action === "require_approval" && part.observes === observes;
       const byAction: readonly Ask[] = isAsked
-        ? [{ pointer: `${pointer}/action`, policy, reason: rules.reason, rule: null }]
+        ? [{ pointer: `${pointer}/action`, policy, reason: rules.reason, remember, rule: null }]
         : [];
       const byRules = rulesOf([part], "approve_if", observes, paths).map((rule): Ask => {
         const { reason } = rule.document as { readonly reason?: string };
-        return { pointer: pointerOf(rule), policy, reason, rule };
+        return { pointer: pointerOf(rule), policy, reason, remember, rule };
       });
       return [...byAction, ...byRules];
     });

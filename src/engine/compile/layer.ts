@@ -3,6 +3,7 @@ import { compileNamePattern, covering, inOrder, isNamePattern } from "../../poli
 import type { AnyPolicy } from "../../policy/policy.js";
 import type { AllTools2 as AllTools, ToolRules2 as ToolRules } from "../../policy/policy.v2.js";
 import { entriesAt, SECTIONS, type SectionKind, sectionOf } from "../../policy/sections.js";
+import type { Remembered } from "../remembered.js";
 import { pathsIn } from "./node.js";
 
 /** A part of a document that applies to calls, together with all others that apply: an entry, or `all_tools`. */
@@ -18,6 +19,8 @@ export interface Part {
   readonly observes: boolean;
   /** Whether a tool that it covers is listed. */
   readonly lists: boolean;
+  /** How far an approval for which it asks may count; null where it says nothing. */
+  readonly remember: Remembered | null;
   readonly document: AnyPolicy;
   /** How much there is of it. */
   readonly size: number;
@@ -47,6 +50,13 @@ const sizeOf = ({ require = [], deny_if = [], approve_if = [], limits = [] }: To
   [...require, ...deny_if, ...approve_if].reduce((sum, { conditions }) => sum + 1 + pathsIn(conditions).length, 1) +
   limits.reduce((sum, { by = [], when = [] }) => sum + 1 + by.length + pathsIn(when).length, 0);
 
+/** The `remember` of an entry without its note, frozen: decisions share it. */
+function rememberedOf({ remember }: ToolRules): Remembered | null {
+  if (remember === undefined) return null;
+  const { seconds, match } = remember;
+  return Object.freeze(match === undefined ? { seconds } : { seconds, match });
+}
+
 interface Entry {
   readonly part: Part;
   readonly covers: (tool: string) => boolean;
@@ -68,6 +78,7 @@ export function createLayer(document: AnyPolicy, kind: SectionKind): Layer {
       rules,
       observes: observes || rules.mode === "observe",
       lists: rules.mode !== "observe",
+      remember: rememberedOf(rules),
       document,
       size: sizeOf(rules),
     };
@@ -88,6 +99,7 @@ export function createLayer(document: AnyPolicy, kind: SectionKind): Layer {
             rules: all_tools,
             observes,
             lists: false,
+            remember: null,
             document,
             size: sizeOf(all_tools),
           },

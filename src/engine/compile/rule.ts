@@ -1,4 +1,5 @@
 import type { Decision } from "../decision.js";
+import type { Remembered } from "../remembered.js";
 import type { Condition, RuleDocument, Verdict } from "./condition.js";
 import type { Part } from "./layer.js";
 import type { Node } from "./node.js";
@@ -24,3 +25,13 @@ export interface Rule {
 }
 
 export const pointerOf = ({ part, kind, index }: Rule): string => `${part.pointer}/${kind}/${index}`;
+
+/** A part that asks for approval: an action, or a rule of `approve_if`. */
+export interface Ask {
+  readonly pointer: string;
+  readonly policy: string | undefined;
+  readonly reason: string | undefined;
+  /** How far an approval may count, by the entry; null where it says nothing. */
+  readonly remember: Remembered | null;
+  readonly rule: Rule | null;
+}

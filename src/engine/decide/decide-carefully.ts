@@ -1,7 +1,14 @@
 import { readOwn } from "../../json/own.js";
 import { snapshot } from "../../json/snapshot.js";
 import type { CompiledPolicy, CompiledTool } from "../compile/compile.js";
-import { approvalRequest, INVALID_CALL, NOT_JSON, withObserved, withTool } from "../compile/fixed-decisions.js";
+import {
+  approvalRequest,
+  INVALID_CALL,
+  NOT_JSON,
+  withObserved,
+  withRemember,
+  withTool,
+} from "../compile/fixed-decisions.js";
 import type { Decision, DecisionCode } from "../decision.js";
 import { firstNotAllowing } from "./argument-names.js";
 import { requestOf } from "./asking.js";
@@ -73,11 +80,11 @@ export function decideCarefully<Result>(
     isWatched && watchedCalls !== null ? observationsOf(watchedCalls, watched?.unread ?? null, scope, now) : null;
   if (asked !== null) {
     if (!isJson) return NOT_JSON;
-    const { rule, message, policy: asking, tool: by } = asked;
+    const { rule, message, policy: asking, tool: by, remember } = asked;
     const approval = { policy, tool: given.name, args, principal, grant: scope.grant, session: scope.session };
     if (!context.approvals.spend(approvedIn(options), approval)) {
       const fresh = withTool(approvalRequest(rule, message, asking), by);
-      const request = withObserved(fresh, (watch ?? NO_WATCH).said);
+      const request = withObserved(withRemember(fresh, remember), (watch ?? NO_WATCH).said);
       context.approvals.issue(request, approval);
       return request;
     }

@@ -1,8 +1,7 @@
 import type { CompiledTool } from "../compile/compile.js";
 import { NOT_JSON } from "../compile/fixed-decisions.js";
-import type { Ask } from "../compile/join.js";
 import type { Limit } from "../compile/limit.js";
-import type { Rule, RuleKind } from "../compile/rule.js";
+import type { Ask, Rule, RuleKind } from "../compile/rule.js";
 import type { Decision, DecisionCode } from "../decision.js";
 import type { Applied, Explanation, RuleTrace, StepTrace } from "../explanation.js";
 import { distinct } from "./distinct.js";
@@ -85,11 +84,12 @@ export function createTrace(): Trace {
         steps.push({ step, passed: step !== failed, rules: rulesOf(step) });
         if (step === failed) break;
       }
-      const { effect, code, rule, message, policy, tool, observed } = decision;
+      const { effect, code, rule, message, policy, tool, observed, remember } = decision;
       const more = {
         ...(policy === undefined ? {} : { policy }),
         ...(tool === undefined ? {} : { tool }),
         ...(observed === undefined ? {} : { observed }),
+        ...(remember === undefined ? {} : { remember }),
       };
       return { effect, code, rule, message, ...more, applied: distinct(reached.flatMap(appliedOf)), steps };
     },

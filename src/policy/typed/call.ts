@@ -27,6 +27,9 @@ export type CallPath<Args, Principal> =
   | "scope.session"
   | "tool";
 
+/** Those into its arguments. */
+export type ArgumentPathOf<Args> = PlacesIn<Args, "args">;
+
 /** The paths into an element of `every` and `some`. */
 export type ItemPath = "item" | `item.${string}`;
 

@@ -6,12 +6,13 @@ import type {
   EveryCondition,
   Limit2,
   PolicyDocument2,
+  Remember,
   Rule2,
   SomeCondition,
   ToolRules2,
 } from "../policy.v2.js";
 import type { Scalar } from "./argument-places.js";
-import type { CallPath, ItemPath } from "./call.js";
+import type { ArgumentPathOf, CallPath, ItemPath } from "./call.js";
 import type { ArrayPath, NumberPath } from "./condition-on.js";
 import type { ToolName } from "./document.js";
 import type { NamePattern } from "./names.js";
@@ -52,7 +53,7 @@ type AnyArguments<Tools> = Tools[ToolName<Tools>];
 
 /** The rules of an entry whose calls have the arguments `Args`. */
 export interface ToolRules2For<Args, Principal>
-  extends Omit<ToolRules2, "arguments" | "require" | "deny_if" | "approve_if" | "limits" | "except"> {
+  extends Omit<ToolRules2, "arguments" | "remember" | "require" | "deny_if" | "approve_if" | "limits" | "except"> {
   /** The top-level arguments that a call may have. */
   readonly arguments?: readonly (0 extends 1 & Args ? string : Args extends unknown ? keyof Args & string : never)[];
   /** Each rule must certainly hold. */
@@ -63,6 +64,14 @@ export interface ToolRules2For<Args, Principal>
   readonly approve_if?: readonly ApprovalRuleFor<Args, Principal>[];
   /** Quotas. */
   readonly limits?: readonly Limit2For<Args, Principal>[];
+  /** For so long an approval may also count for other calls of the tool. */
+  readonly remember?: RememberFor<Args>;
+}
+
+/** How long an approval may also count, for tools with the arguments `Args`. */
+export interface RememberFor<Args> extends Omit<Remember, "match"> {
+  /** The arguments that must be equal. Left out, all must be. */
+  readonly match?: readonly (ArgumentPathOf<Args> | readonly string[])[];
 }
 
 /** The rules of an entry under a pattern. */

@@ -26,7 +26,8 @@ export type InRateLimit<Limit> = {
       : Known<Key, keyof RateLimitDocument>;
 };
 
-type InWindow<Window> = Window extends 0
+/** The error in a length of time: a name, or seconds. */
+export type InWindow<Window> = Window extends 0
   ? Problem<"expected a whole number of seconds, 1 or more">
   : Window extends number
     ? unknown extends Whole<Window>

@@ -8,6 +8,7 @@ import type { InRateLimit } from "./sound-limit.js";
 import type { InLimitKey2 } from "./sound-limit.v2.js";
 import type { InExcept, InHide, InLists, InName } from "./sound-names.js";
 import type { Scope } from "./sound-path.js";
+import type { InRemember } from "./sound-remember.js";
 
 /** The errors in a document of version "2". */
 export type InDocument2<Document, Tools, Principal> = {
@@ -109,7 +110,9 @@ type InEntry<Entry, Name, Scopes, Tool, Lists, Observes> = {
                   ? InLimits<Entry[Key], Scopes, Lists, Observes, false>
                   : Key extends "rate_limit"
                     ? InRateLimit<Entry[Key]>
-                    : Known<Key, never>;
+                    : Key extends "remember"
+                      ? InRemember<Entry, Entry[Key], Scopes>
+                      : Known<Key, never>;
 };
 
 /** The `mode` of a part of what observes as a whole. */
@@ -127,7 +130,7 @@ type InEntryMode<Entry, Mode, Observes> = Mode extends "enforce"
 
 /** The keys under which an entry has something to observe. */
 type ToObserve<Entry> = {
-  [Key in keyof Entry]: Key extends "mode" | "reason" | "except" | "description"
+  [Key in keyof Entry]: Key extends "mode" | "reason" | "except" | "remember" | "description"
     ? never
     : Entry[Key] extends "allow" | readonly []
       ? never

@@ -5,7 +5,6 @@ import { randomFrom } from "../../differential/random.js";
 import { conditions, head, limit, told, tool, tools } from "./told.js";
 
 const NEEDS_2 = 'needs `"version": "2"`';
-const NOT_YET = "and this release does not read it yet";
 const of1 = (more: object) => ({ version: "1", default: "deny", ...more });
 const leaf = { path: "args.a", op: "eq", value: 1 };
 
@@ -42,6 +41,7 @@ describe("a document of version 2", () => {
           ...asks,
           arguments: ["a"],
           action: "require_approval",
+          remember: { seconds: 900, match: ["args.repo", ["args", "a.b"]], description: "x" },
           limits: [{ ...limit, counter: "d" }],
           mode: "enforce",
         },
@@ -114,15 +114,6 @@ describe("a document of version 2", () => {
     const what = "expected a name of 1 to 64 characters, each one of `A-Z`, `a-z`, `0-9`, `.`, `_` and `-`, got ";
     expect(told({ ...head, ...more })).toEqual([[pointer, "TG104", expect.stringContaining(what)]]);
   });
-
-  it.each<readonly [string, object]>([["/tools/t/remember", { tools: { t: { remember: {} } } }]])(
-    "is told that this release does not read %s yet",
-    (pointer, more) => {
-      const key = pointer.split("/").at(-1);
-      expect(told({ ...head, ...more })).toEqual([[pointer, "TG102", `this release does not read \`${key}\` yet`]]);
-      expect(told(of1(more))).toEqual([[pointer, "TG102", `\`${key}\` ${NEEDS_2}, ${NOT_YET}`]]);
-    },
-  );
 
   it.each<readonly [string, string, object]>([
     ["/dispatch/a*", "TG108", { dispatch: { "a*": { tool: "args.n", args: "args.a" } } }],
@@ -220,6 +211,7 @@ describe("a document of version 1 with a part of version 2", () => {
       '; in version "1" write `deny_if`, which denies if one of its rules holds',
     ],
     ["/tools/t/mode", { tools: { t: { mode: "observe" } } }, ""],
+    ["/tools/t/remember", { tools: { t: { action: "require_approval", remember: { seconds: 9 } } } }, ""],
     ["/tools/t/require/0/mode", { tools: { t: { require: [{ conditions: [], mode: "observe" }] } } }, ""],
     [
       "/all_tools/deny_if",
