@@ -1,6 +1,10 @@
 /** What of a document applies to a tool, a resource or a prompt (§ is of "1", §§ of "2"). Shares no code with `src`. */
-import type { PolicyDocument2 as Document2, ToolRules2 as ToolRules } from "../src/policy/policy.v2.js";
+import { isDeepStrictEqual } from "node:util";
+import type { Decision } from "../src/index.js";
+import type { PolicyDocument2 as Document2, Path, ToolRules2 as ToolRules } from "../src/policy/policy.v2.js";
 import { own } from "./reference-condition.js";
+
+type Remembered = Decision["remember"];
 /** §§10: what a call names. Each is decided for itself, by the section of its kind. */
 export type Kind = "tools" | "resources" | "prompts";
 export const MEMBERS = { tool: "tools", resource: "resources", prompt: "prompts" } as const;
@@ -65,5 +69,16 @@ export const partsOf = (documents: readonly Document2[], kind: Kind, name: strin
       ? [{ document, rules: document.all_tools ?? {}, observes: document.mode === "observe", place: "/all_tools" }]
       : []),
   ]);
+/** §§2, §§9: the least `seconds`, and the paths of all that ask; what a carried call asks for counts for an equal call alone. */
+export function rememberOf(asking: readonly { rules: ToolRules; carried: boolean }[]): Remembered {
+  const all = asking.map(({ rules }) => rules.remember);
+  if (all.includes(undefined)) return undefined;
+  const seconds = Math.min(...all.map((one) => one!.seconds));
+  if (asking.some(({ rules, carried }) => carried || rules.remember!.match === undefined)) return { seconds };
+  const same = (a: Path, b: Path) => isDeepStrictEqual(namesIn(a), namesIn(b));
+  const paths = all.flatMap((one) => one!.match!);
+  return { seconds, match: paths.filter((path, at) => paths.findIndex((other) => same(path, other)) === at) };
+}
+const namesIn = (path: Path) => (typeof path === "string" ? path.split(".") : path);
 /** §§8: an entry that observes lists nothing. */
 export const lists = ({ rules }: Part) => rules.mode !== "observe";

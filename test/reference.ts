@@ -4,7 +4,7 @@ import type { Decision, LimitUsage, PolicyDocument, ToolCall } from "../src/inde
 import type { PolicyDocument2 as Document2, Limit2 as Limit, Path, Rule2 as Rule } from "../src/policy/policy.v2.js";
 import { holds, isScalar, kleeneAnd, own, type Surroundings, UNREADABLE } from "./reference-condition.js";
 import { type Carried, carriedBy, together } from "./reference-dispatch.js";
-import { entriesOf, isTooLong, type Kind, lists, MEMBERS, matches, named, partsOf, placeOf, pointer, sectionOf } from "./reference-entries.js"; // biome-ignore format: one line
+import { entriesOf, isTooLong, type Kind, lists, MEMBERS, matches, named, partsOf, placeOf, pointer, rememberOf, sectionOf } from "./reference-entries.js"; // biome-ignore format: one line
 import { type Charge, type Counted, chargeOf, createBook, type Entry, isForEver, isNoTime, isSubject, windowOf } from "./reference-limit.js"; // biome-ignore format: one line
 
 export { type Charge, windowOf };
@@ -25,7 +25,7 @@ type Asked = Omit<ToolCall, "principal" | "annotations"> &
 type Call = Counted & { kind: Kind; name: string };
 /** Calls that are decided together, and where one that is carried cannot be read. */
 type Calls = { calls: readonly Call[]; unread: Carried["unread"] };
-type Saying = Observation & { tool?: string; approval: boolean };
+type Saying = Observation & { tool?: string; approval: boolean; asking?: Parameters<typeof rememberOf>[0][number] };
 const isObject = (it: unknown): it is object => typeof it === "object" && it !== null && !Array.isArray(it);
 // §5.8: JSON data, nested at most 64 deep.
 function isJson(value: unknown, depth = 1): boolean {
@@ -170,11 +170,12 @@ export function createReference(policy: AnyDocument | readonly AnyDocument[], op
       else if (amount === undefined) yield say(document, "amount_invalid", rule, tool);
     for (const { rules, place, ...part } of parts) {
       const { document, observes, call } = part;
+      const asking = { rules, carried: call !== calls[0] };
       if (rules.action === "require_approval" && observes === observed)
-        yield say(document, "approval_required", `${place}/action`, call.by);
+        yield { ...say(document, "approval_required", `${place}/action`, call.by), asking };
       for (const [at, rule] of (rules.approve_if ?? []).entries())
         if (isWanted(observes, rule) && verdictOf("approve_if", rule as Rule, part) !== "FALSE")
-          yield say(document, "approval_required", `${place}/approve_if/${at}`, call.by);
+          yield { ...say(document, "approval_required", `${place}/approve_if/${at}`, call.by), asking };
     }
   }
   // §§8: each different one once, in the order of the steps.
@@ -202,7 +203,8 @@ export function createReference(policy: AnyDocument | readonly AnyDocument[], op
       else return { ...deny(saying.code, saying.rule), ...by(saying) };
     const [first] = asking;
     if (first && (!isJson(call.args) || !isJson(call.principal ?? null))) return deny("invalid_call");
-    const asks = { effect: "require_approval", code: "approval_required", rule: first?.rule, limits: [] };
+    const remember = first && rememberOf(asking.map((one) => one.asking!));
+    const asks = { effect: "require_approval", code: "approval_required", rule: first?.rule, limits: [], ...(remember && { remember }) }; // biome-ignore format: one line
     const decision = first ? ({ ...asks, ...by(first) } as ReferenceDecision) : allowed(call);
     return withObserved(decision, [...sayings(watchedCalls(call), true)]);
   }

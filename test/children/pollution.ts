@@ -7,6 +7,7 @@ export const POLLUTION: Readonly<Record<string, unknown>> = {
   ...{ amount: 5, a: "x", b: 1, o: { x: 1 }, approved: {}, revision: "0", namespace: "n", store: {}, maxCounters: 1 },
   ...{ name: "polluted", mode: "observe", lists: { l: ["x"] }, except: ["t"], approve_if: [], ignore_case: true },
   ...{ all: [], any: [], not: {}, every: "args.l", some: "args.l", if_absent: true, value_from: "args.b", item: 1 },
+  ...{ remember: { seconds: 9 }, seconds: 9, match: ["args.a"] },
   ...{
     principal: { id: "u1", role: "lead" },
     annotations: { readOnlyHint: true },

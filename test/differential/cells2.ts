@@ -33,8 +33,17 @@ export function countInto2(hits: Hits): Observer {
       if (part === "all_tools") hit(`entry all_tools ${code}`);
       for (const saying of observed) hit(`observed ${saying.code} ${effect}`);
       if (step.approved && effect === "allow") hit("event approval_accepted");
+      if (effect === "require_approval") countRemember(hit, decision);
     },
   };
+}
+
+/** Cells of how far an approval may count, by who asks. */
+function countRemember(hit: (cell: string) => void, { remember, tool, rule }: ReferenceDecision): void {
+  const [, part, key = ""] = rule.split("/");
+  const by = tool !== undefined ? "carried" : part === "all_tools" ? part : key.includes("*") ? "pattern" : "exact";
+  hit(`remember ${by} ${remember === undefined ? "nothing" : remember.match === undefined ? "equal" : "match"}`);
+  if (remember?.match?.length === 2) hit("remember joined");
 }
 
 /** Cells of what a call names, and of entries of resources and prompts. */

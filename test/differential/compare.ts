@@ -199,7 +199,7 @@ export async function differenceIn(
   return undefined;
 }
 
-type Answer = Pick<ReferenceDecision, "code" | "effect" | "rule" | "tool" | "policy" | "observed">;
+type Answer = Pick<ReferenceDecision, "code" | "effect" | "rule" | "tool" | "policy" | "observed" | "remember">;
 
 const sameAnswer = (a: Answer, b: Answer): boolean =>
   a.code === b.code &&
@@ -207,7 +207,8 @@ const sameAnswer = (a: Answer, b: Answer): boolean =>
   a.rule === b.rule &&
   a.tool === b.tool &&
   a.policy === b.policy &&
-  isDeepStrictEqual(a.observed, b.observed);
+  isDeepStrictEqual(a.observed, b.observed) &&
+  isDeepStrictEqual(a.remember, b.remember);
 
 const sameDecision = (a: ReferenceDecision, b: ReferenceDecision): boolean =>
   sameAnswer(a, b) &&

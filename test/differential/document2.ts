@@ -1,12 +1,14 @@
 import type {
   AllTools2 as AllTools,
   ApprovalRule,
+  ArgumentPath,
   CallLimit2 as CallLimit,
   Condition2 as Condition,
   Dispatch,
   Limit2 as Limit,
   Path,
   PolicyDocument2 as PolicyDocument,
+  Remember,
   Rule2 as Rule,
   ToolRules2 as ToolRules,
 } from "../../src/policy/policy.v2.js";
@@ -149,6 +151,13 @@ function argumentNames(random: Random): string[] {
   return random.once(12) ? [] : ARGUMENTS.filter((name) => !left.includes(name));
 }
 
+/** Paths of `match`, of which some are one in two spellings: an entry names one or all three. */
+const MATCHED = [["args.a", ["args", "a"]], ["args.o.x"], [["args", "a.b"], ["args", "k"], "args.k"]];
+const remembering = (random: Random): Remember => ({
+  seconds: random.pick([1, 60, 900, 900, 2_592_000]),
+  ...(random.once(4) ? {} : { match: (random.once(6) ? MATCHED : [random.pick(MATCHED)]).map((one) => random.pick<ArgumentPath>(one)) }), // biome-ignore format: one line
+});
+
 function entry(random: Random, key: string, kind: Kind = "tools"): ToolRules {
   const mode = random.once(5) ? { mode: "observe" as const } : {};
   const may = mode.mode === undefined;
@@ -166,6 +175,8 @@ function entry(random: Random, key: string, kind: Kind = "tools"): ToolRules {
     ...(random.once(3) ? { limits: several(random, 2, () => limit(random, may, kind)) } : {}),
     ...(random.once(8) ? { rate_limit: { max: random.pick([1, 2]), window: "minute" as const } } : {}),
   };
+  const canAsk = "action" in rules || "approve_if" in rules;
+  if (canAsk && !random.once(4)) Object.assign(rules, { remember: remembering(random) });
   return Object.keys(rules).length === 0 ? except : { ...rules, ...except, ...mode };
 }
 
@@ -255,12 +266,31 @@ function countingDocument(random: Random, name: string | undefined, observes: bo
   };
 }
 
+/** A document that mostly asks, by several entries at once. */
+function askingDocument(random: Random, name: string | undefined, observes: boolean): PolicyDocument {
+  const asks = (): ToolRules => ({
+    ...(random.once(2) ? { action: "require_approval" as const } : { approve_if: [asking(random, !observes)] }),
+    ...(random.once(6) ? {} : { remember: remembering(random) }),
+  });
+  const keys = ["t", "t*", ...several(random, 2, () => random.pick(KEYS))];
+  return {
+    version: "2",
+    ...(name === undefined ? {} : { name }),
+    default: "allow",
+    ...(observes ? { mode: "observe" as const } : {}),
+    lists: LISTS,
+    ...(random.once(6) ? { all_tools: { approve_if: [asking(random, !observes)] } } : {}),
+    tools: Object.fromEntries(keys.map((key) => [key, asks()])),
+    ...(random.once(2) ? dispatching(random) : {}),
+  };
+}
+
 /** One to three documents; some are refused by the parser, and then not used. */
 export function stackOf(random: Random): readonly PolicyDocument[] {
   const count = random.pick([1, 1, 2, 3]);
   const observer = count > 1 && random.once(4) ? random.below(count) : -1;
   const names = ["org", "team", "server"];
-  const make = random.once(3) ? countingDocument : document;
+  const make = random.once(12) ? askingDocument : random.once(3) ? countingDocument : document;
   return Array.from({ length: count }, (_, at) =>
     withoutBlindLimits(make(random, count > 1 || random.once(2) ? names[at] : undefined, at === observer)),
   );

@@ -81,6 +81,12 @@ const BUGS2: readonly Bug[] = [
   ],
   ["charges of carried calls are not added up", "charge.amount + others", "charge.amount"],
   ["an argument that is not allowed passes", "Reflect.ownKeys(call.args).some((key) => !", "Reflect.ownKeys(call.args).every((key) => !"], // biome-ignore format: one line
+  ["the longest time that an approval may count is told", "Math.min(...all.map((one) => one!.seconds))", "Math.max(...all.map((one) => one!.seconds))"], // biome-ignore format: one line
+  [
+    "a path of a carried call is taken for one of the outer",
+    "carried || rules.remember!.match",
+    "rules.remember!.match",
+  ],
   ["an end is heard twice", "charged.delete(decision);", ""],
   ["a reset empties one slot", "for (const key of keysOf(charge, at)) counts.delete(key);", "counts.delete(keysOf(charge, at)[0]!);"], // biome-ignore format: one line
 ];

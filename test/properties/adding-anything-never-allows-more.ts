@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type { Decision, Remembered } from "../../src/index.js";
 import type { PolicyDocument2 as PolicyDocument, ToolRules2 as ToolRules } from "../../src/policy/policy.v2.js";
 import { stackOf } from "../differential/document2.js";
 import { type Random, randomFrom } from "../differential/random.js";
@@ -55,5 +56,15 @@ export const adding_anything_never_allows_more: Theorem = (library) =>
     const [after] = decisionsOver(library, more, [call]);
     // While an approval is asked for, no limit is reserved: the one that refused speaks after it.
     const waits = after!.effect === "require_approval" && before!.code === "limit_exceeded";
-    return waits || rank(after!) <= rank(before!);
+    return waits || (rank(after!) <= rank(before!) && remembersNoMore(after!, before!));
   });
+
+/** Whether an approval counts no longer and for no other calls, where both ask for one. */
+function remembersNoMore(after: Decision, before: Decision): boolean {
+  if (after.effect !== before.effect || after.remember === undefined) return true;
+  if (before.remember === undefined || after.remember.seconds > before.remember.seconds) return false;
+  const textsOf = ({ match }: Remembered) =>
+    match?.map((path) => JSON.stringify(typeof path === "string" ? path.split(".") : path));
+  const [paths, fewer] = [textsOf(after.remember), textsOf(before.remember)];
+  return paths === undefined || fewer?.every((path) => paths.includes(path)) === true;
+}

@@ -96,10 +96,13 @@ function documentDifferences(library: Library, vector: Vector, input: unknown): 
 const sorted = (observed: readonly Observation[] = []): unknown => observed.map((one) => Object.entries(one).sort());
 
 /** Besides what a case compares: no decision is without a message, and the store in memory never fails. */
-function moreDifferences({ message, degraded, observed }: Decision, step: PolicyCaseCall): string[] {
+function moreDifferences(decision: Decision, step: PolicyCaseCall): string[] {
+  const { message, degraded, observed, remember } = decision;
+  const isRemembered = Object.hasOwn(decision, "remember");
   return [
     ...(message === "" ? ["message is empty"] : []),
     ...(degraded === undefined ? [] : ["degraded is set"]),
+    ...(isRemembered === Object.hasOwn(step, "remember") ? [] : [`remember is ${shown(remember)}`]),
     ...(shown(sorted(observed)) === shown(sorted(step.observed)) ? [] : [`observed is ${shown(observed)}`]),
   ];
 }

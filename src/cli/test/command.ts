@@ -33,10 +33,10 @@ A call must expect its \`effect\`. It may expect \`code\`, \`rule\`, \`retryAfte
 \`release\` name earlier calls by index. \`times\` makes a call several times,
 each with the same expectation. A time is ISO 8601 or epoch milliseconds. For
 version "2" a call may also have \`principal\` and \`annotations\`, and expect
-\`policy\`, the name of the document that decides, \`observed\`, and \`carried\`,
-the tool whose carried call decides. In place of \`tool\` it may have \`resource\`
-or \`prompt\`. In vitest or node:test, \`testPolicy\` of tollgate/testing runs the
-same cases.
+\`policy\`, the name of the document that decides, \`observed\`, \`remember\`, and
+\`carried\`, the tool whose carried call decides. In place of \`tool\` it may have
+\`resource\` or \`prompt\`. In vitest or node:test, \`testPolicy\` of
+tollgate/testing runs the same cases.
 
 ${POLICY_HELP}
   --min-coverage <percent>

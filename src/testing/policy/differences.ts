@@ -1,4 +1,6 @@
 import type { Decision } from "../../engine/decision.js";
+import type { Remembered } from "../../engine/remembered.js";
+import { pathText } from "../../policy/path.js";
 import { readTime } from "./iso-time.js";
 import type { PolicyCaseCall, PolicyCaseObservation } from "./policy-case.js";
 
@@ -26,6 +28,7 @@ export function differencesOf(call: PolicyCaseCall, decision: Decision, earlier:
       wanted.map((one) => toldAs(one, one)),
     );
   }
+  if (call.remember !== undefined) compare("remember", rememberText(decision.remember), rememberText(call.remember));
   if (call.retryAfterMs !== undefined) compare("retryAfterMs", decision.retryAfterMs, call.retryAfterMs ?? undefined);
   for (const key of ["used", "remaining"] as const) {
     if (call[key] !== undefined) compare(key, usageOf(decision, key), call[key]);
@@ -50,6 +53,13 @@ const toldAs = (
   rule,
   code,
 });
+
+/** The same for each spelling of a path. Own members alone, as an inherited `match` would say another thing. */
+function rememberText(remember: Remembered | null | undefined): unknown {
+  if (remember == null) return undefined;
+  const { seconds, match } = remember;
+  return Object.hasOwn(remember, "match") ? { seconds, match: match!.map(pathText) } : { seconds };
+}
 
 const usageOf = ({ limits }: Decision, key: "used" | "remaining" | "resetAt"): readonly number[] =>
   limits.map((limit) => limit[key]);

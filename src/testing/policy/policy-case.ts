@@ -1,5 +1,6 @@
 import type { Decision, DecisionCode } from "../../engine/decision.js";
 import type { Outcome } from "../../engine/outcome.js";
+import type { Remembered } from "../../engine/remembered.js";
 
 /**
  * The cases of a file, or their list alone. The JSON Schema of a file is `tollgate/schema/policy-cases.schema.json`.
@@ -94,6 +95,8 @@ export interface PolicyCaseCall {
   readonly carried?: string | null;
   /** All that must have been observed, in its order; `[]` for nothing. The `policy` of each is compared where it is given. */
   readonly observed?: readonly PolicyCaseObservation[];
+  /** How far the approval may also count for later calls. Null: it must be absent. */
+  readonly remember?: Remembered | null;
   /** Null: it must be absent. */
   readonly retryAfterMs?: number | null;
   readonly used?: readonly number[];

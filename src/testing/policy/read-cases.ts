@@ -82,6 +82,14 @@ const isObservation = (value: unknown): boolean =>
   (value.policy === undefined || isString(value.policy)) &&
   Object.keys(value).every((key) => ["policy", "rule", "code"].includes(key));
 
+const isPath = (value: unknown): boolean => isString(value) || (Array.isArray(value) && value.every(isString));
+const isRemember = (value: unknown): boolean =>
+  isDict(value) &&
+  Number.isInteger(value.seconds) &&
+  (value.seconds as number) >= 1 &&
+  (value.match === undefined || (Array.isArray(value.match) && value.match.length > 0 && value.match.every(isPath))) &&
+  Object.keys(value).every((key) => ["seconds", "match"].includes(key));
+
 const FILE: Rules<{ $schema: unknown; description: unknown; cases: unknown }> = {
   $schema: text,
   description: text,
@@ -125,6 +133,10 @@ const CALL: Rules<PolicyCaseCall> = {
   policy: expecting("a string or `null`", (value) => isString(value) || value === null),
   carried: expecting("a string or `null`", (value) => isString(value) || value === null),
   observed: listOf("objects with `rule`, `code` and perhaps `policy`", isObservation),
+  remember: expecting(
+    "an object with `seconds`, and perhaps `match`, or `null`",
+    (value) => value === null || isRemember(value),
+  ),
   retryAfterMs: expecting("a number or `null`", (value) => isNumber(value) || value === null),
   used: numbers,
   remaining: numbers,

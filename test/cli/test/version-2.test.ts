@@ -66,6 +66,39 @@ describe("tollgate test of version 2", () => {
     ]);
   });
 
+  it("compares how far an approval may count, whichever way its paths are written", async () => {
+    const { write } = ownFolder();
+    const remember = { seconds: 900, match: ["args.repo", ["args", "a.b"]] };
+    const file = write("policy.json", {
+      version: "2",
+      default: "deny",
+      tools: { t: { action: "require_approval", remember }, u: { action: "require_approval" } },
+    });
+    const asked = { tool: "t", effect: "require_approval" };
+    const calls = [
+      {
+        ...asked,
+        remember: {
+          match: [
+            ["args", "repo"],
+            ["args", "a.b"],
+          ],
+          seconds: 900,
+        },
+      },
+      { ...asked, tool: "u", remember: null },
+      { ...asked, remember: null },
+      { ...asked, remember: { seconds: 900 } },
+    ];
+    const { out } = await tollgate("test", file, write("c.json", { cases: [{ name: "n", calls }] }), "--json");
+    const found = JSON.parse(out).cases[0].failures;
+    const told = '{"seconds":900,"match":["args.repo","[\\"args\\",\\"a.b\\"]"]}';
+    expect(found.map(({ call, differences }: { call: number; differences: string[] }) => [call, differences])).toEqual([
+      [2, [`remember is ${told}, not undefined`]],
+      [3, [`remember is ${told}, not {"seconds":900}`]],
+    ]);
+  });
+
   it("counts the deciding parts of all documents, and of an allowed call each that let it through", async () => {
     const { coverage } = await run(
       { ...lead, args: { to: "b" }, effect: "allow" },

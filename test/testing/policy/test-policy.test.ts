@@ -208,6 +208,7 @@ describe("the schema of cases and the reader", () => {
     inOrder({ ...call, at: { $value: "NaN" } }),
     inOrder({ ...call, principal: { role: "x" }, annotations: {}, policy: null, observed: [] }),
     inOrder({ ...call, policy: "p", observed: [{ policy: "p", rule: "/default", code: "default_deny" }] }),
+    inOrder({ ...call, remember: null }, { ...call, remember: { seconds: 9, match: ["args.a", ["args", "b"]] } }),
   ])("both take %j", (cases) => {
     expect([follows(cases), isRead(cases)]).toEqual([true, true]);
   });
@@ -236,6 +237,12 @@ describe("the schema of cases and the reader", () => {
     inOrder({ ...call, policy: 5 }),
     inOrder({ ...call, observed: [{ rule: "/default" }] }),
     inOrder({ ...call, observed: [{ rule: "/default", code: "denied", more: 1 }] }),
+    inOrder({ ...call, remember: 900 }),
+    inOrder({ ...call, remember: {} }),
+    inOrder({ ...call, remember: { seconds: 0 } }),
+    inOrder({ ...call, remember: { seconds: 9, match: [] } }),
+    inOrder({ ...call, remember: { seconds: 9, match: "args.a" } }),
+    inOrder({ ...call, remember: { seconds: 9, by: ["args.a"] } }),
   ])("both refuse %j", (cases) => {
     expect([follows(cases), isRead(cases)]).toEqual([false, false]);
   });
