@@ -6,7 +6,7 @@ import { SECTIONS } from "../../policy/sections.js";
 import { quote } from "../../policy/words.js";
 import type { LintFinding, LintRule } from "./lint-finding.js";
 import { reportMissing } from "./missing-arguments.js";
-import { allOwnLimits, pathsOf } from "./parts.js";
+import { allOwnLimits, matchedPaths, pathsOf } from "./parts.js";
 import { coverage, looksOf, pathKey } from "./tree.js";
 
 /** `arguments` beside the tool's schema, and beside the rules of the same tool. */
@@ -78,7 +78,7 @@ function looked(policy: AnyPolicy): readonly Looked[] {
       ? pathsOf(limit).map(({ names, path }) => ({ tool: String(limit.path[1]), names, path }))
       : [],
   );
-  return [...inRules, ...inLimits].flatMap(({ names: [root, name], ...one }) =>
+  return [...inRules, ...inLimits, ...matchedPaths(policy)].flatMap(({ names: [root, name], ...one }) =>
     root === "args" && name !== undefined && one.tool !== "" ? [{ ...one, name }] : [],
   );
 }

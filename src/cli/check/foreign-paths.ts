@@ -2,7 +2,16 @@ import type { Path } from "../../policy/finding.js";
 import { pathHint } from "../../policy/path-hints.js";
 import { quote } from "../../policy/words.js";
 import type { LintRule } from "./lint-finding.js";
-import { ALL_TOOLS, allOwnLimits, argumentOf, conditionsOf, pathsOf, rulesOf, sharedLimits } from "./parts.js";
+import {
+  ALL_TOOLS,
+  allOwnLimits,
+  argumentOf,
+  conditionsOf,
+  matchedPaths,
+  pathsOf,
+  rulesOf,
+  sharedLimits,
+} from "./parts.js";
 import { isTold } from "./place.js";
 import { argumentAt, looksOf } from "./tree.js";
 
@@ -33,6 +42,10 @@ export const foreignPaths: LintRule = ({ policy, placeOf }, report) => {
   for (const { tool, condition, path } of looksOf(policy).filter(({ isWhen }) => isWhen)) {
     const written = argumentAt(condition);
     if (written !== undefined) visit(tool, written.path, [...path, written.key]);
+  }
+  for (const one of matchedPaths(policy)) {
+    const argument = argumentOf(one);
+    if (argument !== undefined) visit(one.tool, argument, one.path);
   }
   for (const limit of [...sharedLimits(policy), ...allOwnLimits(policy)]) {
     const [list, key] = limit.path;

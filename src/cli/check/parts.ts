@@ -148,6 +148,11 @@ export interface LimitPath {
   readonly path: Path;
 }
 
+/** A path that `match` names. */
+interface MatchedPath extends Pick<LimitPath, "names" | "path"> {
+  readonly tool: string;
+}
+
 /** The paths of a limit but for those of its `when`. */
 export function pathsOf({ written, path }: LimitPart): readonly LimitPath[] {
   const counting = (["increment_from", "increment_from_size"] as const).flatMap((key): LimitPath[] => {
@@ -160,8 +165,18 @@ export function pathsOf({ written, path }: LimitPart): readonly LimitPath[] {
   return [...counting, ...by];
 }
 
+/** The paths in the `match` of each entry's `remember`. */
+export const matchedPaths = ({ tools = {} }: AnyPolicy): readonly MatchedPath[] =>
+  Object.entries(tools).flatMap(([tool, rules]) =>
+    ((rules as ToolRules2).remember?.match ?? []).map((of, index) => ({
+      tool,
+      names: namesOf(of),
+      path: ["tools", tool, "remember", "match", index],
+    })),
+  );
+
 /** The path of a limit with dots, if it leads into the arguments and no name has a dot. */
-export const argumentOf = ({ names }: LimitPath): string | undefined =>
+export const argumentOf = ({ names }: Pick<LimitPath, "names">): string | undefined =>
   names[0] === "args" && !names.some((name) => name.includes(".")) ? names.join(".") : undefined;
 
 /** The arguments that a call must have so that these limits count it. */

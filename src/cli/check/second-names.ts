@@ -5,7 +5,7 @@ import { ARGUMENT_ALIASES } from "../server-tools/lexicon.js";
 import { wordsOfName } from "../server-tools/name-words.js";
 import { listedIn } from "../server-tools/parameters.js";
 import type { LintFinding, LintRule } from "./lint-finding.js";
-import { ALL_TOOLS, allOwnLimits, pathsOf } from "./parts.js";
+import { ALL_TOOLS, allOwnLimits, matchedPaths, pathsOf } from "./parts.js";
 import { enforcing, entriesFor } from "./passing.js";
 import { coverage, looksOf } from "./tree.js";
 
@@ -65,13 +65,14 @@ interface Judged {
   readonly path: LintFinding["path"];
 }
 
-/** The top-level arguments that the rules and limits look at for each entry, those of `all_tools` too. */
+/** The top-level arguments that the rules, the limits and `match` look at for each entry, those of `all_tools` too. */
 function judgedBy(policy: AnyPolicy): (key: string) => readonly Judged[] {
   const looks = [
     ...looksOf(policy).map(({ tool, condition, path }) => ({ tool, names: namesOf(pathOf(condition)), path })),
     ...allOwnLimits(policy).flatMap((limit) =>
       pathsOf(limit).map(({ names, path }) => ({ tool: String(limit.path[1]), names, path })),
     ),
+    ...matchedPaths(policy),
   ];
   const found = new Map<string, Judged[]>();
   for (const { tool, names, path } of looks) {

@@ -12,6 +12,7 @@ import {
   conditionsOf,
   isNegative,
   type LimitPath,
+  matchedPaths,
   namesValues,
   ownLimits,
   pathsOf,
@@ -47,6 +48,14 @@ export const toolArguments: LintRule = ({ policy, tools, placeOf }, report) => {
       const place = placeOf(tool, written.path);
       const argument = { tool, written: written.path, path: [...path, written.key], list, version };
       return place !== undefined && reportMissing(place, argument, report);
+    });
+  }
+  for (const one of matchedPaths(policy)) {
+    const written = argumentOf(one);
+    if (written === undefined) continue;
+    first(one.tool, (tool) => {
+      const place = placeOf(tool, written);
+      return place !== undefined && reportMissing(place, { tool, written, path: one.path, version }, report);
     });
   }
   for (const key of Object.keys(policy.tools ?? {})) {

@@ -1,6 +1,6 @@
 import type { Verdict } from "../../engine/explanation.js";
 import { pathText } from "../../policy/path.js";
-import { severalDays, spanText } from "../../policy/windows.js";
+import { severalDays, spanText, windowText } from "../../policy/windows.js";
 import { type Member, missingMember } from "../../testing/policy/missing-member.js";
 import type { Output } from "../command.js";
 import { plainLine } from "../shared/phrases.js";
@@ -51,6 +51,7 @@ export function explanationLines(call: ExplainedCall, style: Style): readonly st
     `${style("bold", name)}: ${style(EFFECT_COLOURS[call.effect], call.effect)}, ${call.code}${gap}${by}${decides}`,
     ...wrapped(plainLine(call.message)).map((line) => `  ${line}`),
     ...(missing === undefined ? [] : [`  here: ${OPTIONS[missing]}`]),
+    ...(call.remember === undefined ? [] : wrapped(rememberText(call.remember)).map((line) => `  ${line}`)),
     "",
   ];
   for (const [index, part] of call.applied.entries()) {
@@ -93,6 +94,12 @@ const RELEASES = {
   on_error: "; given back if the call fails",
   on_end: "; given back when the call ends",
 } as const;
+
+/** How far an approval may count beyond the call. */
+function rememberText({ seconds, match }: NonNullable<ExplainedCall["remember"]>): string {
+  const equal = match === undefined ? "all arguments" : match.map((path) => plainLine(pathText(path))).join(", ");
+  return `an approval may also count for ${windowText(seconds)}, for calls in which ${equal} ${match?.length === 1 ? "is" : "are"} equal`;
+}
 
 /** A text in lines that fit behind an indent of two, as far as its words do. */
 function wrapped(text: string): readonly string[] {

@@ -372,3 +372,39 @@ describe("the advice to compare a place beside its letters", () => {
     expect(idsOf(policy({ t: { require: [rule(is("args.title", "starts_with", "Re: "))] } }))).toEqual([]);
   });
 });
+
+describe("the paths of match", () => {
+  const asks = (match: readonly unknown[], more: object = {}) => ({
+    t: { action: "require_approval", remember: { seconds: 9, match }, ...more },
+  });
+  const text = { type: "string" };
+
+  it("are compared with the arguments of the tool, as those of conditions", () => {
+    const tools = [tool("t", { repo: text })];
+    expect(found(policy(asks(["args.repo", "args.rpo"])), tools)).toEqual([
+      "TG142 /tools/t/remember/match/1 `t` has no argument `args.rpo`; did you mean `args.repo`?",
+    ]);
+    const open = [{ ...tools[0]!, inputSchema: { type: "object", properties: { repo: text } } }];
+    expect(found(policy(asks(["args.rpo"], { arguments: ["rpo", "repo"] })), open)).toContain(
+      "TG148 /tools/t/remember/match/0 the schema of `t` does not list an argument `args.rpo`; did you mean `args.repo`?",
+    );
+    expect(found(policy(asks(["args.repo", ["args", "a.b"]])), tools)).toEqual([]);
+  });
+
+  it("are told to be of another language", () => {
+    expect(idsOf(policy(asks(["args.arguments.repo"])))).toEqual(["TG160"]);
+  });
+
+  it("are looked at beside arguments", () => {
+    expect(idsOf(policy(asks(["args.a"], { arguments: ["b"] })))).toEqual(["TG187"]);
+    expect(idsOf(policy(asks(["args.a"], { arguments: ["a"] })))).toEqual([]);
+  });
+
+  it("leave out a second name of an argument, which a remembered approval would cover", () => {
+    const tools = [tool("t", { file_path: text, filePath: text })];
+    const pointers = (document: object) => found(document, tools).map((one) => one.split(" ").slice(0, 2).join(" "));
+    expect(pointers(policy(asks(["args.file_path"])))).toEqual(["TG188 /tools/t/remember/match/0"]);
+    expect(pointers(policy(asks(["args.file_path", "args.filePath"])))).toEqual([]);
+    expect(pointers(policy(asks(["args.file_path"], { arguments: ["file_path"] })))).toEqual([]);
+  });
+});

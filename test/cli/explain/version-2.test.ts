@@ -146,4 +146,34 @@ describe("tollgate explain of version 2", () => {
     const two = await tollgate("explain", file, "--prompt", "sum", "--tool", "read");
     expect(two.err).toContain("expected one of `--tool`, `--resource` and `--prompt`, got several");
   });
+
+  it("shows how far an approval may count", async () => {
+    const file = ownFolder().write("policy.json", {
+      version: "2",
+      default: "deny",
+      tools: {
+        one: { action: "require_approval", remember: { seconds: 900, match: ["args.repo"] } },
+        all: { action: "require_approval", remember: { seconds: 1 } },
+        two: { action: "require_approval", remember: { seconds: 60, match: ["args.repo", ["args", "a.b"]] } },
+        none: { action: "require_approval" },
+      },
+    });
+    const shown = async (tool: string) =>
+      (await tollgate("explain", file, "--tool", tool)).out.split("\n\n")[0]?.split("\n").slice(2);
+    expect(await shown("one")).toEqual([
+      "  an approval may also count for 900 seconds, for calls in which args.repo is",
+      "  equal",
+    ]);
+    expect(await shown("all")).toEqual([
+      "  an approval may also count for 1 second, for calls in which all arguments are",
+      "  equal",
+    ]);
+    expect(await shown("two")).toEqual([
+      "  an approval may also count for 60 seconds, for calls in which args.repo,",
+      '  ["args","a.b"] are equal',
+    ]);
+    expect(await shown("none")).toEqual([]);
+    const json = JSON.parse((await tollgate("explain", file, "--tool", "one", "--json")).out);
+    expect(json.remember).toEqual({ seconds: 900, match: ["args.repo"] });
+  });
 });
