@@ -30,6 +30,26 @@ export function nameFiles(files, entries) {
   return names;
 }
 
+/**
+ * New names for files of types, which are named by a module and a digest: the module, with a number if another has its name.
+ *
+ * @param {readonly string[]} files @param {readonly string[]} entries Names that stay.
+ * @returns {Map<string, string>} The new name by the old.
+ */
+export function nameTypes(files, entries) {
+  const taken = new Set(entries);
+  /** @type {Map<string, string>} */
+  const names = new Map();
+  for (const name of files.filter((file) => !entries.includes(file)).sort()) {
+    const module = name.replace(/-[\w-]{8}$/, "");
+    let free = module;
+    for (let number = 2; taken.has(free); number++) free = `${module}-${number}`;
+    taken.add(free);
+    names.set(name, free);
+  }
+  return names;
+}
+
 /** @param {Bundled} file */
 const sizeOf = ({ modules }) => modules.reduce((sum, { bytes }) => sum + bytes, 0);
 

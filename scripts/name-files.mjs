@@ -5,7 +5,7 @@ import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "no
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { entriesOf, manifest } from "./entries.mjs";
-import { nameFiles } from "./file-names.mjs";
+import { nameFiles, nameTypes } from "./file-names.mjs";
 
 const dist = fileURLToPath(new URL("../dist/", import.meta.url));
 const meta = `${dist}metafile-esm.json`;
@@ -21,7 +21,7 @@ const names = nameFiles(modules, entries);
 const types = readdirSync(dist)
   .filter((file) => file.endsWith(".d.ts"))
   .map((file) => basename(file, ".d.ts"));
-for (const name of types) if (!entries.includes(name)) names.set(name, name.replace(/-[\w-]{8}$/, ""));
+for (const [name, short] of nameTypes(types, entries)) names.set(name, short);
 
 for (const file of readdirSync(dist)) {
   const text = readFileSync(dist + file, "utf8");

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nameFiles } from "../scripts/file-names.mjs";
+import { nameFiles, nameTypes } from "../scripts/file-names.mjs";
 
 const file = (name: string, modules: Readonly<Record<string, number>>) => ({
   name,
@@ -37,4 +37,14 @@ test("of two files with one name the smaller is named by its larger part, whatev
 test("a file without a name left is an error", () => {
   const twice = [file("a", { "src/time.ts": 1 }), file("b", { "src/time.ts": 1 })];
   expect(() => nameFiles(twice, [])).toThrow("no name is left for b, which has time");
+});
+
+test("files of types are named by their module, and each has a name of its own", () => {
+  const files = ["mcp", "store-BWRxEZz9", "store-C4Aln6IV", "mcp-C4Aln-IV", "types-zLbF6UTG"];
+  expect(Object.fromEntries(nameTypes(files, ["mcp"]))).toEqual({
+    "mcp-C4Aln-IV": "mcp-2",
+    "store-BWRxEZz9": "store",
+    "store-C4Aln6IV": "store-2",
+    "types-zLbF6UTG": "types",
+  });
 });
