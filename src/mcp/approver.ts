@@ -81,7 +81,16 @@ export type Approver =
   | { readonly kind: "callback"; readonly expiresAfterMs: number; readonly ask: ApprovalCallback }
   | QueueApprover;
 
-/** Asks by a queue; before that, if it has a form, in the client itself. */
+/**
+ * Asks by a queue; before that, if it has a form, in the client itself. Made by `approveByQueue` and `approveByElicitation`.
+ *
+ * @example
+ * ```ts
+ * import type { QueueApprover } from "tollgate/mcp";
+ *
+ * const waitsForForms = ({ form }: QueueApprover): boolean => form !== undefined;
+ * ```
+ */
 export interface QueueApprover {
   readonly kind: "queue";
   readonly queue: ApprovalQueue;
