@@ -44,7 +44,7 @@ export interface ApprovalBounds {
 }
 
 /**
- * What a person has said, as the queue hands it on.
+ * The answer of a person, as the queue hands it on.
  *
  * @example
  * ```ts
@@ -55,7 +55,7 @@ export interface ApprovalBounds {
  */
 export interface ApprovalAnswer {
   readonly approved: boolean;
-  /** Who says it and with what note, as text that the store keeps and does not read. */
+  /** The name of the person and a note, as text that the store keeps and does not read. */
   readonly body: string;
   /** How long the answer counts, in whole milliseconds. */
   readonly countsForMs: number;

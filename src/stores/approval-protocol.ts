@@ -22,13 +22,16 @@ import { encode } from "./keys.js";
  * | `spend`      | id                                                                                                |
  * | `remembered` | key                                                                                               |
  *
- * Keys (id, call, policy, account, the key of a yes) are written by `encode`, or so that they are as different. The question
- * is what is given back of it, as JSON, and so is the answer: any text is well-formed then, and has no control character. A yes that is
- * not remembered has two empty values.
+ * Keys (id, call, policy, account, the key of a yes) are written by `encode`, or so that they are as different. The question has
+ * all five texts that are given back, as JSON, and the answer its body: any text is well-formed then, without control characters. A
+ * yes that is not remembered has two empty values.
  *
- * The reply has lines. The first is a word and the database's time, parted by a tab; each other is a record: its state, when it
- * was asked, when it ends, when it was answered, until when it is remembered, the answer and the question, parted by tabs.
- * `approval-replies.ts` has the words.
+ * The reply has lines, of parts with tabs between them. The first line is a word and the database's time; `approval-replies.ts` has the
+ * words. Each other line is a record:
+ *
+ * | state | time asked | time of its end | time answered | remembered until | answer | question |
+ * |-------|------------|-----------------|---------------|------------------|--------|----------|
+ * |       |            |                 | or empty      | or empty         | or empty |        |
  */
 
 /** Asks the database, once. */

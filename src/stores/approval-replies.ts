@@ -2,7 +2,7 @@ import type { StoredApproval, StoredApprovalState } from "../approvals/store.js"
 
 export type ApprovalOperation = "add" | "find" | "list" | "decide" | "spend" | "remembered";
 
-/** What a database says to an operation. */
+/** The reply of a database to an operation. */
 export interface Reply {
   readonly word: string;
   readonly records: readonly StoredApproval[];
@@ -60,7 +60,7 @@ function readTexts(json: string, length: number): readonly string[] {
   try {
     texts = JSON.parse(json);
   } catch {
-    // What it is not is told below.
+    // The error is told below.
   }
   if (Array.isArray(texts) && texts.length === length && texts.every((text) => typeof text === "string")) return texts;
   throw new Error(NOT_A_REPLY);

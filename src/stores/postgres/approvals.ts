@@ -8,8 +8,8 @@ const LIVE = "a.state IN ('pending', 'approved', 'denied') AND a.expires_at > mo
 const NOW = "moment := floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint;";
 
 /**
- * What changes records is done one call after the other: each waits until those before it are committed, and reads the time after
- * that. Under another isolation level a call that has waited would not see what those before it did.
+ * Calls that change records take turns: each waits until those before it are committed, and reads the time after that. Under
+ * another isolation level a call that has waited would not see what those before it did.
  */
 const TAKE_TURN = `IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
     RAISE EXCEPTION 'tollgate: approvals need the isolation level "read committed"';

@@ -17,8 +17,8 @@ export const approvalKeys = (prefix: string): string[] =>
  * | `accounts`  | account, end and id of pending records, in the order of the text, so that a range counts an account |
  * | `forget`    | ids by the time from which they may be forgotten                                                   |
  *
- * What can go wrong (no memory, a replica) does so at the first command that writes, which needs memory: it is always one that
- * changes `records`. All keys expire once every record may be forgotten.
+ * The first command that writes changes `records` and needs memory: without memory, or on a replica, it fails, and nothing has changed.
+ * All keys expire once every record may be forgotten.
  */
 export const APPROVALS = `local call, tonumber = redis.call, tonumber
 local RECORDS, QUESTIONS, INDEX, ORDER, OPEN, ACCOUNTS, FORGET = unpack(KEYS)

@@ -78,7 +78,7 @@ export function createSqliteApprovalStore(options: SqliteApprovalStoreOptions): 
 /** The word and the lines of a reply. */
 type Operation = (approvals: Approvals, now: number, values: string[]) => (string | undefined)[];
 
-/** What `approval-protocol.ts` says of each. */
+/** Each operation as `approval-protocol.ts` has it. */
 const OPERATIONS: Readonly<Record<ApprovalOperation, Operation>> = {
   add(approvals, now, [id = "", call = "", policy = "", account = "", question = "", ...numbers]) {
     const [standsMs = 0, keptMs = 0, pending = 0, pendingOfAccount = 0] = numbers.map(Number);

@@ -3,7 +3,7 @@ import type { SqliteDatabase, SqliteStatement } from "./database.js";
 /** The table's name carries its version, as that of the counters does. */
 const TABLE = "tollgate_approvals_1";
 
-/** What is long comes last, because SQLite reads a row from its beginning. */
+/** Long columns come last, because SQLite reads a row from its beginning. */
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS ${TABLE} (
     place INTEGER PRIMARY KEY,

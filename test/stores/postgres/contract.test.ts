@@ -2,8 +2,13 @@ import { PGlite } from "@electric-sql/pglite";
 import pg from "pg";
 import postgres from "postgres";
 import { afterAll, beforeAll, describe, it } from "vitest";
-import { createPostgresStore, type PostgresQuery, postgresMigration } from "../../../src/stores/postgres/index.js";
-import { testCounterStore } from "../../../src/testing/index.js";
+import {
+  createPostgresApprovalStore,
+  createPostgresStore,
+  type PostgresQuery,
+  postgresMigration,
+} from "../../../src/stores/postgres/index.js";
+import { testApprovalStore, testCounterStore } from "../../../src/testing/index.js";
 import { needs } from "../../servers/found.js";
 import { usePostgres } from "../../servers/postgres.js";
 
@@ -45,7 +50,7 @@ describe.each([
   ["PGlite", true, overPglite],
   ["node-postgres", needs.postgres.met, overPool],
   ["postgres.js", needs.postgres.met, overPostgresJs],
-] as const)("over %s the Postgres store keeps the store contract", (_, met, connect) => {
+] as const)("over %s the Postgres store keeps the store contract", (name, met, connect) => {
   describe.skipIf(!met)("", () => {
     const schema = `tollgate_test_${process.pid}`;
     let connected: Connected;
@@ -70,6 +75,22 @@ describe.each([
         peer: createPostgresStore({ query: connected.query, schema }),
       }),
       createUnreachable: () => createPostgresStore({ query: connected.query, schema: "not_migrated" }),
+    });
+
+    const createApprovals = async () => {
+      await connected.query(`TRUNCATE ${schema}.approvals`, []);
+      return createPostgresApprovalStore({ query: connected.query, schema });
+    };
+    // The first test of the approval store has PGlite.
+    describe.skipIf(name === "PGlite")("approvals", () => {
+      testApprovalStore({
+        it,
+        create: createApprovals,
+        createPair: async () => ({
+          store: await createApprovals(),
+          peer: createPostgresApprovalStore({ query: connected.query, schema }),
+        }),
+      });
     });
   });
 });

@@ -1,8 +1,8 @@
 import { Cluster, Redis } from "ioredis";
 import { createCluster } from "redis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createRedisStore, type RedisClient } from "../../../src/stores/redis/index.js";
-import { testCounterStore } from "../../../src/testing/index.js";
+import { createRedisApprovalStore, createRedisStore, type RedisClient } from "../../../src/stores/redis/index.js";
+import { testApprovalStore, testCounterStore } from "../../../src/testing/index.js";
 import { type RedisCluster, startCluster } from "../../servers/cluster.js";
 import { needs } from "../../servers/found.js";
 import { charge, START } from "../charge.js";
@@ -64,6 +64,13 @@ describe.skipIf(!needs.redisServer.met)("a cluster of three nodes", () => {
         const options = { client: connected.client, prefix: prefix() };
         return { store: createRedisStore(options), peer: createRedisStore(options) };
       },
+    });
+
+    describe("approvals", () => {
+      testApprovalStore({
+        it,
+        create: () => createRedisApprovalStore({ client: connected.client, prefix: prefix() }),
+      });
     });
 
     it("has all counters of a prefix in one slot, so that calls with several subjects are all or none", async () => {

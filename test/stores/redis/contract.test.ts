@@ -1,8 +1,8 @@
 import { Redis } from "ioredis";
 import { createClient } from "redis";
 import { afterAll, beforeAll, describe, it } from "vitest";
-import { createRedisStore, type RedisClient } from "../../../src/stores/redis/index.js";
-import { testCounterStore } from "../../../src/testing/index.js";
+import { createRedisApprovalStore, createRedisStore, type RedisClient } from "../../../src/stores/redis/index.js";
+import { testApprovalStore, testCounterStore } from "../../../src/testing/index.js";
 import { needs } from "../../servers/found.js";
 import { useRedis } from "../../servers/redis.js";
 
@@ -42,12 +42,29 @@ describe.skipIf(!needs.redis.met).each([
   ],
 ] as [string, (url: string) => Promise<{ client: RedisClient; close: () => void }>][])(
   "over %s the Redis store keeps the store contract",
-  (_, connect) => {
+  (name, connect) => {
     let connected: Awaited<ReturnType<typeof connect>>;
     beforeAll(async () => {
       connected = await connect(server.url);
     });
     afterAll(() => connected?.close());
+
+    // The first test of the approval store has ioredis.
+    describe.skipIf(name === "ioredis")("approvals", () => {
+      testApprovalStore({
+        it,
+        create: () => createRedisApprovalStore({ client: connected.client, prefix: prefix() }),
+        createPair() {
+          const options = { client: connected.client, prefix: prefix() };
+          return { store: createRedisApprovalStore(options), peer: createRedisApprovalStore(options) };
+        },
+        async createUnreachable() {
+          const { client, close } = await connect(server.url);
+          close();
+          return createRedisApprovalStore({ client });
+        },
+      });
+    });
 
     describe.each([true, false])("batch: %s", (batch) => {
       testCounterStore({
