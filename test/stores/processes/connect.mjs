@@ -6,6 +6,8 @@ import { createSqliteApprovalStore, createSqliteStore } from "tollgate/sqlite";
 
 const REDIS = { autoResendUnfulfilledCommands: false, maxRetriesPerRequest: 0 };
 const BUSY = { busyTimeoutMs: 10_000 };
+/** SQLite gives its lock to nobody in turn, and each commit of an approval holds it until the disk has written. */
+const APPROVALS_BUSY = { busyTimeoutMs: 300_000 };
 
 /** @param {string} url */
 const fileOf = (url) => url.slice("file:".length);
@@ -45,7 +47,7 @@ export async function connectApprovals(url, connections) {
   }
   const { default: Libsql } = await import("libsql");
   const databases = names.map((name) => new Libsql(`${fileOf(url)}.${name}`));
-  const stores = databases.map((database) => createSqliteApprovalStore({ database, ...BUSY }));
+  const stores = databases.map((database) => createSqliteApprovalStore({ database, ...APPROVALS_BUSY }));
   return { stores, close: () => databases.forEach((database) => void database.close()) };
 }
 
