@@ -65,6 +65,7 @@ describe("the API reference", () => {
   it("has a page for each entry point, and a list of them", () => {
     expect(apiPages.toSorted()).toEqual([
       "docs/api/README.md",
+      "docs/api/approvals.md",
       "docs/api/mcp.md",
       "docs/api/postgres.md",
       "docs/api/redis.md",
@@ -79,13 +80,20 @@ describe("the API reference", () => {
     const functions = sections.filter((section) => /^\w+\(\)\n/.test(section));
     const without = functions.filter((section) => !/^#+ Example\n\n```ts\nimport /m.test(section));
     expect(functions.map((section) => section.split("(")[0]).toSorted()).toEqual([
+      "approvalText",
       "approveByCallback",
       "approveByElicitation",
+      "approveByQueue",
       "approveNothing",
+      "createApprovalQueue",
       "createEngine",
+      "createMemoryApprovalStore",
       "createMemoryStore",
+      "createPostgresApprovalStore",
       "createPostgresStore",
+      "createRedisApprovalStore",
       "createRedisStore",
+      "createSqliteApprovalStore",
       "createSqliteStore",
       "definePolicy",
       "denialText",
@@ -94,6 +102,7 @@ describe("the API reference", () => {
       "parsePolicy",
       "postgresMigration",
       "safeParsePolicy",
+      "testApprovalStore",
       "testCounterStore",
       "testPolicy",
     ]);
