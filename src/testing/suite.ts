@@ -1,5 +1,6 @@
 import type { AnyStore } from "../engine/store.js";
 import { callback, isFunction, readOptions, required } from "../options.js";
+import type { Awaitable } from "./awaitable.js";
 import { type Caller, callerOf } from "./caller.js";
 import { AMOUNTS } from "./cases/amounts.js";
 import { AT_ONCE } from "./cases/at-once.js";
@@ -56,8 +57,6 @@ export interface StoreFixture {
 export interface PairFixture extends StoreFixture {
   readonly peer: AnyStore;
 }
-
-type Awaitable<T> = T | Promise<T>;
 
 /**
  * The options of `testCounterStore`.

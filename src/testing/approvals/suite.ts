@@ -1,5 +1,6 @@
 import type { ApprovalStore } from "../../approvals/store.js";
 import { callback, isFunction, readOptions, required } from "../../options.js";
+import type { Awaitable } from "../awaitable.js";
 import { type Caller, callerOf } from "./caller.js";
 import { ADD } from "./cases/add.js";
 import { AT_ONCE } from "./cases/at-once.js";
@@ -56,8 +57,6 @@ export interface ApprovalStoreFixture {
 export interface ApprovalPairFixture extends ApprovalStoreFixture {
   readonly peer: ApprovalStore;
 }
-
-type Awaitable<T> = T | Promise<T>;
 
 /**
  * The options of `testApprovalStore`.

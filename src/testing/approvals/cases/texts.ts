@@ -40,7 +40,7 @@ export const TEXTS: Cases = {
       expectEqual("an equal call", "record" in again && again.record.id, text);
       expectEqual("by its id", (await store.record(text)).call, text);
     }
-    expectEqual("all ids", await store.ids(), AWKWARD.toReversed());
+    expectEqual("all ids", await store.ids(), [...AWKWARD].reverse());
     expectEqual("before one", await store.ids({ before: AWKWARD[1] }), [AWKWARD[0]]);
   },
 
