@@ -1,7 +1,7 @@
 import { optional, type Read, readOptions, required } from "../options.js";
 
 /**
- * What a person says to a question.
+ * The answer of a person to a question.
  *
  * @example
  * ```ts
@@ -13,7 +13,7 @@ import { optional, type Read, readOptions, required } from "../options.js";
  */
 export interface QueueAnswer {
   readonly approve: boolean;
-  /** Who says it, as the history shows it: 1 to 200 characters. */
+  /** The name of the person, as the history shows it: 1 to 200 characters. */
   readonly by: string;
   /** For the model and the history: at most 1,000 characters. */
   readonly note?: string | undefined;

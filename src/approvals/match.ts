@@ -2,10 +2,13 @@ import { namesOf } from "../policy/path.js";
 import type { Path } from "../policy/policy.v2.js";
 
 /**
- * What must be equal for a remembered yes to cover a call: all arguments, or the values at some paths. Undefined if a path
+ * The values that must be equal for a remembered yes to cover a call: all arguments, or those at some paths. Undefined if a path
  * meets something else but an object, as nothing is equal to that.
  */
-export function matchOf(args: Readonly<Record<string, unknown>>, paths: readonly Path[] | undefined): object | undefined {
+export function matchOf(
+  args: Readonly<Record<string, unknown>>,
+  paths: readonly Path[] | undefined,
+): object | undefined {
   if (paths === undefined) return { args };
   const values = paths.map((path) => valueAt(args, namesOf(path).slice(1)));
   return values.includes(undefined) ? undefined : { paths, values };

@@ -188,7 +188,7 @@ export function createApprovalQueue(options: ApprovalQueueOptions): ApprovalQueu
     take,
     async evaluate(engine, call, context) {
       const outcome = engine.evaluate(call);
-      // What is asked about is read before anything is waited for, if it can be.
+      // Over a synchronous store, the call is read before anything is waited for.
       const decision = outcome instanceof Promise ? await outcome : outcome;
       if (decision.effect !== "require_approval") return { decision };
       const approval = await take(engine, call, decision, context);

@@ -44,7 +44,7 @@ export interface AskedCall {
   /** The arguments as the call would run with; `"•••"` in place of a value that is hidden. */
   readonly args: Readonly<Record<string, unknown>>;
   readonly scope: CallScope;
-  /** Who is calling, if the policy looks at it. */
+  /** The caller, if the policy looks at it. */
   readonly principal?: Readonly<Record<string, unknown>> | undefined;
   /** JSON Pointers into the record of the values that are hidden. */
   readonly hidden: readonly string[];
@@ -63,7 +63,7 @@ export interface AskedCall {
   readonly client?: string | undefined;
 }
 
-/** Who has answered, and with which words. */
+/** The person who has answered, and the note. */
 interface ApprovalReply {
   readonly answeredBy?: string | undefined;
   readonly note?: string | undefined;
@@ -77,7 +77,7 @@ export interface ApprovalBody extends AskedCall {
 /** Stands for a value that is hidden. */
 const HIDDEN = "•••";
 
-/** What a person may see of a stored question. */
+/** A stored question as a person may see it. */
 export function recordOf(stored: StoredApproval): ApprovalRecord {
   const { rememberKey: _, ...asked } = bodyOf(stored);
   for (const pointer of asked.hidden) hide(asked, pointer.split("/").slice(1));

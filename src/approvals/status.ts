@@ -38,7 +38,7 @@ export interface Previous {
   readonly state: "expired" | "outdated";
 }
 
-/** Why a call could not be asked about: too many questions are open, in all or of its account; it is no JSON data; it is too long; the store failed. */
+/** Why nobody was asked: too many questions are open, in all or of the account; the call is not JSON data, or too long; the store failed. */
 export type Unavailable = "full" | "account_full" | "unreadable" | "too_large" | "store";
 
 const UNAVAILABLE: Readonly<Record<Unavailable, string>> = {

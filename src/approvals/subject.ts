@@ -40,7 +40,7 @@ export async function subjectOf(
   const [principal, annotations] = (["principal", "annotations"] as const).map((member) =>
     reads.includes(member) ? context[member] : undefined,
   );
-  // What `canonical` takes is JSON data, and its text is read again as a copy.
+  // The text of `canonical` is that of JSON data, and is read again as a copy.
   const copy = JSON.parse(canonical({ args, principal, annotations })) as Copy;
   const { grant, session } = scope;
   const { rule, message, policy, remember } = decision;

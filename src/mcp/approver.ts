@@ -46,8 +46,8 @@ export interface ApprovalRequest {
 export type ApprovalCallback = (request: ApprovalRequest) => boolean | Promise<boolean>;
 
 /**
- * The outcome of asking: `pending` if it waits in a queue, `unanswered` in time, `unavailable` if nobody can be asked, `abandoned`
- * if the client took the call back, or was gone, before the answer came.
+ * The outcome of asking. `pending`: the question waits in a queue. `unanswered`: no answer came in time. `unavailable`: nobody can be
+ * asked. `abandoned`: the client took the call back, or was gone, before the answer came.
  *
  * @example
  * ```ts

@@ -311,7 +311,7 @@ describe("values that are hidden", () => {
   });
 });
 
-describe("a store that fails", () => {
+describe("a store", () => {
   const broken = (how: () => Promise<never>) => {
     const store = createMemoryApprovalStore();
     const heard: unknown[] = [];
@@ -328,7 +328,7 @@ describe("a store that fails", () => {
       },
     ],
     ["never answers", () => new Promise<never>(() => {})],
-  ])("and %s denies the call, and tells the operator alone", async (_, how) => {
+  ])("that %s denies the call, and tells the operator alone", async (_, how) => {
     const { queue, heard, engine } = broken(how);
     const { decision, approval } = await queue.evaluate(engine, DELETE);
     expect(approval).toEqual({ state: "unavailable", why: "store" });
@@ -337,7 +337,7 @@ describe("a store that fails", () => {
     expect(heard).toHaveLength(1);
   });
 
-  it("as it says whether a yes is used lets nothing run", async () => {
+  it("that fails as a yes is used lets nothing run", async () => {
     const { store, engine, queue, asked } = setUp();
     await queue.decide(await asked(), YES);
     const deaf = createApprovalQueue({ store: { ...store, spend: () => Promise.reject(new Error("away")) } });

@@ -7,7 +7,8 @@ import { scripted } from "./support.js";
 
 const { engine } = scripted();
 const ENGINE = /expected an engine; write `guardServer\(server, \{ engine: createEngine\(\{ policy \}\) \}\)`/;
-const APPROVE = "expected `approve` to be made by `approveByQueue`, `approveByElicitation`, `approveByCallback` or `approveNothing`";
+const APPROVE =
+  "expected `approve` to be made by `approveByQueue`, `approveByElicitation`, `approveByCallback` or `approveNothing`";
 const CODEC = "expected `requestState` to be a codec with `mint` and `verify`";
 const STORE = "expected `requestStateStore` to be a counter store";
 

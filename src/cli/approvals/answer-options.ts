@@ -12,7 +12,7 @@ export function secondsOf(text: string): number {
   return seconds;
 }
 
-/** Who answers, as the history shows it: the account of the system. */
+/** The person who answers, as the history shows it: the account of the system. */
 export function answererOf(): string {
   try {
     return userInfo().username || "somebody at this machine";

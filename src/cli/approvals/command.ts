@@ -17,8 +17,8 @@ const HELP = `Usage: tollgate approvals list [--all] [--watch] [options]
 Shows the calls that wait for a person, and answers them. The same call, made
 again, then runs once. The beginning of an id is enough.
 
-Who can run this command can approve: it is for one person's machine. An agent
-that has a shell there can run it too.
+Everybody who can run this command can approve: it is for one person's machine.
+An agent that has a shell there can run it too.
 
   --store <where>   the store of the proxy or the host: a file, redis://... or
                     postgres://...; by default the proxy's file in your state

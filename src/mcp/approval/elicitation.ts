@@ -30,7 +30,7 @@ export function elicitationOf(call: Shown) {
   } as const;
 }
 
-/** The same for a call that waits in a queue, where one yes runs one call, and may cover later ones if the policy says so. */
+/** The same for a call that waits in a queue. One yes runs one call there; it may cover later ones if the policy says so. */
 export function queuedElicitationOf(call: Shown, remember: ApprovalRecord["remember"]) {
   const form = elicitationOf(call);
   const properties = {

@@ -66,7 +66,7 @@ export function createQueuedQuestions(
     return { verdict: VERDICT[status.state], status };
   }
 
-  /** Puts the answer of the client's person into the record; what is no answer of a person leaves it open. */
+  /** Puts the answer of the person at the client into the record. An answer that no person gave leaves it open. */
   async function settle({ record }: Pending, peer: Peer, result: unknown, ageMs: number): Promise<void> {
     const outcome = readElicitation(result);
     const isPersons = isFilledIn(result) || (outcome === "declined" && ageMs >= READING_MS);

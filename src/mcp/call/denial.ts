@@ -36,7 +36,7 @@ export interface Denial {
   readonly decision: Decision;
   /** The result of asking a person, if that was tried. */
   readonly approval?: ApprovalOutcome | undefined;
-  /** What a queue of approvals says of the call. */
+  /** The word of a queue of approvals on the call. */
   readonly status?: ApprovalStatus | undefined;
   /** The arguments that the rule which denied looks at. */
   readonly paths?: readonly string[] | undefined;
