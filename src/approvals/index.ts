@@ -28,3 +28,4 @@ export type {
   StoredApproval,
   StoredApprovalState,
 } from "./store.js";
+export { visible } from "./visible.js";
