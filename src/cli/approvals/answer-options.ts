@@ -12,6 +12,13 @@ export function secondsOf(text: string): number {
   return seconds;
 }
 
+/** Reads `--port`; 0, a free one, if it is left out. */
+export function portOf(text: string | undefined): number {
+  const port = text === undefined ? 0 : /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (port <= 65_535) return port;
+  throw new CommandError("expected `--port` to be a number from 0 to 65535");
+}
+
 /** The person who answers, as the history shows it: the account of the system. */
 export function answererOf(): string {
   try {

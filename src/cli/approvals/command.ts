@@ -4,18 +4,21 @@ import { nearest, quote } from "../../policy/words.js";
 import { type Command, EXIT, type Io } from "../command.js";
 import { CommandError } from "../shared/command-error.js";
 import { readOptions, requirePositionals } from "../shared/command-line.js";
-import { answererOf, findRecord, secondsOf } from "./answer-options.js";
+import { answererOf, findRecord, portOf, secondsOf } from "./answer-options.js";
 import { openQueue } from "./open.js";
 import { linesOf, tableOf } from "./record-text.js";
+import { servePage } from "./serve.js";
 import { watch } from "./watch.js";
 
 const HELP = `Usage: tollgate approvals list [--all] [--watch] [options]
        tollgate approvals show <id> [options]
        tollgate approvals approve <id> [--note <text>] [--for <span>]
        tollgate approvals deny <id> [--note <text>]
+       tollgate approvals serve [--port <number>]
 
 Shows the calls that wait for a person, and answers them. The same call, made
-again, then runs once. The beginning of an id is enough.
+again, then runs once. The beginning of an id is enough. \`serve\` shows them on a
+page, at an address of this machine with a token that lets in.
 
 Everybody who can run this command can approve: it is for one person's machine.
 An agent that has a shell there can run it too.
@@ -28,6 +31,7 @@ An agent that has a shell there can run it too.
   --note <text>     for the model and the history
   --for <span>      approve: for so long the yes counts for later calls too, if
                     the policy allows that; for example 15m
+  --port <number>   serve: the port; by default one that is free
   --json            a line of JSON for each record
 
 \`deny\` also takes back a yes that no call has used, or that still counts for
@@ -47,10 +51,11 @@ const OPTIONS = {
   watch: { type: "boolean" },
   note: { type: "string" },
   for: { type: "string" },
+  port: { type: "string" },
   json: { type: "boolean" },
 } as const;
 
-type Action = "list" | "show" | "approve" | "deny";
+type Action = "list" | "show" | "approve" | "deny" | "serve";
 type Values = ReturnType<typeof readOptions<typeof OPTIONS>>["values"];
 
 /** Which options go with which actions; the others go with all. */
@@ -59,8 +64,11 @@ const GOES_WITH: Readonly<Record<string, readonly Action[]>> = {
   watch: ["list"],
   note: ["approve", "deny"],
   for: ["approve"],
+  port: ["serve"],
 };
-const ACTIONS: readonly Action[] = ["list", "show", "approve", "deny"];
+const ACTIONS: readonly Action[] = ["list", "show", "approve", "deny", "serve"];
+/** Those that are about one question. */
+const OF_ONE: readonly Action[] = ["show", "approve", "deny"];
 
 /** `tollgate approvals`: the calls that wait for a person, and the answers to them. */
 export const approvals: Command = {
@@ -70,7 +78,7 @@ export const approvals: Command = {
   async run(argv, io) {
     const { values, positionals } = readOptions(argv, OPTIONS);
     const action = actionOf(positionals[0]);
-    const [, id = ""] = requirePositionals(positionals, action === "list" ? ["list"] : [action, "<id>"]);
+    const [, id = ""] = requirePositionals(positionals, OF_ONE.includes(action) ? [action, "<id>"] : [action]);
     for (const option of Object.keys(values)) {
       const actions = GOES_WITH[option];
       if (actions !== undefined && !actions.includes(action))
@@ -79,6 +87,7 @@ export const approvals: Command = {
     const { queue, close } = await openQueue(values.store, io.env);
     try {
       if (action === "list") return await list(queue, values, io);
+      if (action === "serve") return await serve(queue, values, io);
       const record = await findRecord(queue, id);
       if (action === "show") return show([record], values, io, linesOf);
       return await answer(queue, record, action === "approve", values, io);
@@ -98,6 +107,13 @@ function actionOf(word: string | undefined): Action {
 
 /** Until the process is ended. */
 const FOR_EVER = new AbortController().signal;
+
+async function serve(queue: ApprovalQueue, values: Values, { out, err }: Io): Promise<number> {
+  const { address } = await servePage(queue, answererOf(), portOf(values.port));
+  out.line(values.json === true ? JSON.stringify({ address }) : address);
+  err.line("whoever has this address can approve; end with Ctrl+C");
+  return new Promise(() => {});
+}
 
 async function list(queue: ApprovalQueue, values: Values, io: Io): Promise<number> {
   const shown = (records: readonly ApprovalRecord[]): void => {

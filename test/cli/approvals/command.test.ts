@@ -35,11 +35,15 @@ async function asked(...calls: readonly (readonly [tool: string, args: object])[
 
 describe("tollgate approvals", () => {
   it.each([
-    [[], "expected one of `approvals list`, `approvals show`, `approvals approve`, `approvals deny`; see `--help`"],
-    [["aprove"], "expected one of `approvals list`, `approvals show`, `approvals approve`, `approvals deny`; did you mean `approvals approve`?"], // biome-ignore format: one line
+    [
+      [],
+      "expected one of `approvals list`, `approvals show`, `approvals approve`, `approvals deny`, `approvals serve`; see `--help`",
+    ],
+    [["aprove"], "expected one of `approvals list`, `approvals show`, `approvals approve`, `approvals deny`, `approvals serve`; did you mean `approvals approve`?"], // biome-ignore format: one line
     [["approve"], "expected `approve` and `<id>`; see `--help`"],
     [["list", "--note", "x"], "`--note` goes with `approvals approve` and `approvals deny`"],
     [["deny", "k7f3", "--for", "15m"], "`--for` goes with `approvals approve`"],
+    [["list", "--port", "80"], "`--port` goes with `approvals serve`"],
     [["show", "k7f3", "--watch"], "`--watch` goes with `approvals list`"],
     [["list", "--store", "memory"], "approvals are not kept in memory, where nobody else could answer them; give the `--store` of a proxy that has a file, Redis or Postgres"], // biome-ignore format: one line
     [["list", "--store", "/nowhere/c.db"], "the file `/nowhere/c.db` does not exist; no call has asked for approval there yet"], // biome-ignore format: one line
