@@ -31,7 +31,9 @@ const isObject = (it: unknown): it is object => typeof it === "object" && it !==
 function isJson(value: unknown, depth = 1): boolean {
   if (value === null || isScalar(value)) return true;
   if (typeof value !== "object" || depth > 64) return false;
-  if (Array.isArray(value)) return [...value].every((part) => isJson(part, depth + 1));
+  // An array has its elements and its length, and no name besides.
+  if (Array.isArray(value))
+    return Reflect.ownKeys(value).length === value.length + 1 && [...value].every((part) => isJson(part, depth + 1));
   const plain = [Object.prototype, null].includes(Object.getPrototypeOf(value));
   const names = Reflect.ownKeys(value);
   return (
