@@ -32,7 +32,7 @@ export interface ApprovalQueueOptions {
   readonly expiresAfterMs?: number | undefined;
   /** How long an answer counts for the call that it was asked about, in milliseconds. Default 900,000: fifteen minutes. */
   readonly answerCountsForMs?: number | undefined;
-  /** How long a record is kept after its end, in milliseconds. Default 2,592,000,000: thirty days. */
+  /** How long a record is kept after its end, in milliseconds. Default 604,800,000: seven days. */
   readonly keepForMs?: number | undefined;
   /** The most open questions. One more is not asked, and its call is denied. Default 1,000. */
   readonly maxPending?: number | undefined;
@@ -84,7 +84,7 @@ export function readQueueOptions(options: ApprovalQueueOptions) {
       namespace: optional("a text", isText, ""),
       expiresAfterMs: span(3_600_000),
       answerCountsForMs: span(900_000),
-      keepForMs: span(2_592_000_000),
+      keepForMs: span(604_800_000),
       maxPending: wholeNumber(1_000),
       maxPendingPerAccount: wholeNumber(20),
       storeTimeoutMs: milliseconds(1_000),

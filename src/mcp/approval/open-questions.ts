@@ -92,7 +92,8 @@ export function createOpenQuestions({ approve, clock, statesOf }: Settings, tran
     const way = wayOf(approver, peer, status.url);
     if (way === undefined) return said;
     if (!asked.modern) return queued!.show(asked, decision, peer, status, leave);
-    if (way === "address") return said;
+    // A client that was sent the question, and comes back without it, shows it to nobody.
+    if (way === "address" || !status.isNew) return said;
     const { tool, args = {} } = asked.call;
     const params = queuedElicitationOf({ tool, args, decision }, status.record.remember);
     return carried(asked, decision, approver.form!.expiresAfterMs, params);

@@ -317,15 +317,21 @@ describe("a queue in the 2026 era", () => {
     expect(runs).toHaveLength(1);
   });
 
-  test("takes a decline that came at once as nobody's", async () => {
+  test.each([
+    [999, "pending"],
+    [1_000, "denied"],
+  ])("takes a decline after %d ms as one of a question that is %s", async (ms, state) => {
     const { queue, call, answer, pass } = processOf(withForm);
-    const first = await call();
-    await call(answer(first.requestState, { action: "decline" }));
-    expect(await queue.list()).toMatchObject([{ state: "pending" }]);
-    const second = await call();
-    pass(1_000);
-    await call(answer(second.requestState, { action: "decline" }));
-    expect(await queue.list()).toMatchObject([{ state: "denied" }]);
+    const { requestState } = await call();
+    pass(ms);
+    await call(answer(requestState, { action: "decline" }));
+    expect(await queue.list()).toMatchObject([{ state }]);
+  });
+
+  test("sends the question once: a client that makes the same call again without an answer is told that it is pending", async () => {
+    const { call } = processOf(withForm);
+    expect(await call()).toMatchObject({ resultType: "input_required" });
+    expect(textOf(await call())).toContain("[APPROVAL PENDING]");
   });
 
   test("answers as pending a client that can show nothing, and every client without a form", async () => {
