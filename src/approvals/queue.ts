@@ -8,7 +8,7 @@ import { type ApprovalRecord, bodyOf, recordOf, replyText } from "./record.js";
 import { createRedact } from "./redact.js";
 import type { ApprovalStatus, Previous } from "./status.js";
 import type { AddedApproval, StoredApproval } from "./store.js";
-import { type Subject, subjectOf } from "./subject.js";
+import { rememberOf, type Subject, subjectOf } from "./subject.js";
 
 /**
  * The decision about a call that may need approval, and what became of asking.
@@ -123,11 +123,12 @@ export function createApprovalQueue(options: ApprovalQueueOptions): ApprovalQueu
 
   /** A yes for other calls that covers this one too. */
   async function remembered({ rememberKey }: Subject, decision: Decision): Promise<StoredApproval | undefined> {
-    if (rememberKey === undefined || decision.remember === undefined) return undefined;
+    const remember = rememberOf(decision);
+    if (rememberKey === undefined || remember === undefined) return undefined;
     const stored = await ask(() => store.remembered(rememberKey));
     const { answeredAt = Number.NaN, now = Number.NaN } = stored ?? {};
     // The policy may ask for less of this call than of the one that the yes was given for.
-    return now < answeredAt + decision.remember.seconds * 1000 ? stored : undefined;
+    return now < answeredAt + remember.seconds * 1000 ? stored : undefined;
   }
 
   async function use(subject: Subject, decision: Decision): Promise<ApprovalStatus> {

@@ -1,6 +1,7 @@
 import type { Decision, LimitUsage, ToolCall } from "../engine/decision.js";
 import type { AnyEngine } from "../engine/types.js";
 import { canonical } from "../json/canonical.js";
+import { readOwn } from "../json/own.js";
 import { digest } from "./digest.js";
 import { matchOf } from "./match.js";
 import type { ApprovalBody } from "./record.js";
@@ -43,7 +44,8 @@ export async function subjectOf(
   // The text of `canonical` is that of JSON data, and is read again as a copy.
   const copy = JSON.parse(canonical({ args, principal, annotations })) as Copy;
   const { grant, session } = scope;
-  const { rule, message, policy, remember } = decision;
+  const { rule, message, policy } = decision;
+  const remember = rememberOf(decision);
   const revision = engine.revision();
   const limits = usageOf(engine, { tool, args, scope, ...context });
 
@@ -63,6 +65,14 @@ export async function subjectOf(
     rememberKey: keys.rememberKey,
   };
   return { ...keys, body: JSON.stringify(body) };
+}
+
+/** The most that an answer may cover. Only own members count: an inherited one would widen every answer. */
+export function rememberOf(decision: Decision): ApprovalBody["remember"] {
+  const remember = readOwn(decision, "remember") as Decision["remember"];
+  if (remember === undefined) return undefined;
+  const match = readOwn(remember, "match") as NonNullable<Decision["remember"]>["match"];
+  return { seconds: remember.seconds, ...(match !== undefined && { match }) };
 }
 
 /** The limits as they stand; none if they cannot be read, for they are shown and decide nothing. */

@@ -204,6 +204,17 @@ describe("a yes that is remembered", () => {
     await expect(strict.decide(await askedStrictly(), remembering)).rejects.toThrow("at most 0");
   });
 
+  it("covers no more if a prototype is polluted", async () => {
+    const { queue, asked } = setUp();
+    Object.defineProperty(Object.prototype, "remember", { value: { seconds: 900 }, configurable: true });
+    try {
+      const id = await asked();
+      await expect(queue.decide(id, remembering)).rejects.toThrow("at most 0");
+    } finally {
+      Reflect.deleteProperty(Object.prototype, "remember");
+    }
+  });
+
   it("covers nothing beyond the call if a path of `match` meets something else but an object", async () => {
     const { queue, asked } = setUp({}, policy({ seconds: 900, match: ["args.repo.name"] }));
     const id = await asked(merge({ repo: "a" }));
