@@ -130,7 +130,7 @@ ${define(
   until := moment + nullif(its_remembered, '')::bigint;
   UPDATE ${schema}.approvals AS a
     SET state = CASE WHEN yes THEN 'approved' ELSE 'denied' END, answer = its_answer, answered_at = moment,
-      expires_at = ends, remembered_until = until, remembered_by = NULL, forget_at = greatest(ends, until) + its_kept::bigint
+      expires_at = ends, remembered_until = until, forget_at = greatest(ends, until) + its_kept::bigint
     WHERE a.id = its_id AND a.expires_at > moment AND (a.state = 'pending' OR (a.state = 'approved' AND NOT yes));
   taken := FOUND;
   IF taken AND until IS NOT NULL THEN

@@ -72,7 +72,7 @@ const SQL = {
   listOpen: several("state = 'pending' AND expires_at > ?"),
   /** State, answer, now, end, until when it is remembered or nothing, when it may be forgotten; id, now, a second state that takes it. */
   answer: `UPDATE ${TABLE} SET state = ?, answer = ?, answered_at = ${INT}, expires_at = ${INT},
-      remembered_until = CAST(nullif(?, '') AS INTEGER), remembered_by = NULL, forget_at = ${INT}
+      remembered_until = CAST(nullif(?, '') AS INTEGER), forget_at = ${INT}
     WHERE id = ? AND expires_at > ? AND state IN ('pending', ?) RETURNING id AS answer`,
   /** Key: no record is the one that is remembered under it. */
   free: `UPDATE ${TABLE} SET remembered_by = NULL WHERE remembered_by = ?`,

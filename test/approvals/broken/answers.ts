@@ -191,6 +191,21 @@ export const ANSWERS: BrokenStores = {
     },
     caughtBy: "the last yes that was remembered under a key is given, and no earlier one after it",
   },
+  "lets a yes end what is remembered": {
+    create(shelf) {
+      const store = plainStore({ shelf });
+      return {
+        ...store,
+        async decide(id, answer) {
+          const decided = await store.decide(id, answer);
+          const entry = shelf.find((one) => one.id === id);
+          if (decided?.decided === false && entry?.rememberedUntil !== undefined) entry.rememberedUntil = Date.now();
+          return decided;
+        },
+      };
+    },
+    caughtBy: "a no ends what is remembered of a spent record, and leaves all else",
+  },
   "lets a no leave what is remembered of a spent record": {
     create: (shelf) => plainStore({ shelf, forgetsYes: () => false }),
     caughtBy: "a no ends what is remembered of a spent record, and leaves all else",

@@ -109,6 +109,7 @@ export const ADD: Cases = {
   "add rejects an id that is there, and changes nothing": async (store) => {
     await store.ask("1");
     await store.decide("1", yes());
+    await expectRejection("an equal question", () => store.add(question("1")));
     await expectRejection("another call", () => store.add(question("1", { call: "other" })));
     await expectRejection("another policy", () => store.add(question("1", { policy: "other" })));
     const { call, policy, state } = await store.record("1");

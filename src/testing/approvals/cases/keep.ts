@@ -57,17 +57,18 @@ export const KEEP: Cases = {
   },
 
   "a record that may be forgotten keeps nothing of others": async (store) => {
+    await store.ask("kept", { call: "kept" });
     await store.ask("old", { expiresAfterMs: 0, keepForMs: 0 });
     await store.ask("same call");
-    await store.ask("remembered before", { call: "a", expiresAfterMs: HOUR });
-    await store.decide("remembered before", yes({ countsForMs: 0, keepForMs: 0, remember: { key: "key", forMs: 0 } }));
+    await store.ask("remembered before", { call: "a" });
     await store.ask("remembered", { call: "b" });
+    await store.decide("remembered before", yes({ countsForMs: 0, keepForMs: 0, remember: { key: "key", forMs: 0 } }));
     await store.decide("remembered", yesFor("key"));
     await press(store);
     const again = await store.add(question("again"));
     expectEqual("the same call", "record" in again && again.record.id, "same call");
     expectEqual("remembered", (await store.remembered("key"))?.id, "remembered");
-    expectEqual("open", await store.ids({ open: true }), ["same call"]);
+    expectEqual("open", await store.ids({ open: true }), ["same call", "kept"]);
   },
 };
 

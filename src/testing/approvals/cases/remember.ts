@@ -90,6 +90,8 @@ export const REMEMBER: Cases = {
   "a no ends what is remembered of a spent record, and leaves all else": async (store) => {
     await remember(store, "1", "key");
     await store.spend("1");
+    expectEqual("takes a yes", await store.takes("1", yes()), false);
+    expectEqual("after a yes that came too late", await idOf(store, "key"), "1");
     const { now, rememberedUntil, ...spent } = await store.record("1");
     const decided = await store.decide("1", no({ countsForMs: 1, keepForMs: 0 }));
     if (decided === undefined) throw new Error("expected the record");
@@ -99,7 +101,7 @@ export const REMEMBER: Cases = {
     expectEqual("remembered", await store.remembered("key"), undefined);
     expectEqual("takes another no", await store.takes("1", no()), false);
     expectEqual("takes a yes", await store.takes("1", yesFor("key")), false);
-    expectEqual("after a yes that came too late", await store.remembered("key"), undefined);
+    expectEqual("after another yes that came too late", await store.remembered("key"), undefined);
   },
 
   "a no to a yes that no call has used ends what is remembered": async (store) => {
