@@ -100,7 +100,7 @@ describe("a factory that reads its options", () => {
     [
       "approveByElicitation, a misspelt option",
       () => approveByElicitation({ expireAfterMs: 1 } as never),
-      "approveByElicitation: expected an object with options among expiresAfterMs; got `expireAfterMs`; did you mean `expiresAfterMs`?",
+      "approveByElicitation: expected an object with options among expiresAfterMs, otherwise, withinMs, skipClients; got `expireAfterMs`; did you mean `expiresAfterMs`?",
     ],
   ])("refuses: %s", (_, make, message) => expect(make).toThrow(new TypeError(message)));
 });

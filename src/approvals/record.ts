@@ -24,21 +24,9 @@ export type ApprovalState = "pending" | "approved" | "denied" | "spent" | "expir
  * const line = ({ id, tool, scope, reason }: ApprovalRecord): string => `${id} ${scope.grant ?? ""} ${tool}: ${reason}`;
  * ```
  */
-export interface ApprovalRecord extends AskedCall, ApprovalReply {
+export interface ApprovalRecord {
   readonly id: string;
   readonly state: ApprovalState;
-  readonly askedAt: number;
-  /** The end of the question, or of the answer once there is one. */
-  readonly expiresAt: number;
-  readonly answeredAt?: number | undefined;
-  /** Until when the yes counts for the calls that `remember` describes. */
-  readonly rememberedUntil?: number | undefined;
-  /** The store's clock when the record was read. */
-  readonly now: number;
-}
-
-/** The call as it was asked about, and what asks. */
-export interface AskedCall {
   readonly namespace: string;
   readonly tool: string;
   /** The arguments as the call would run with; `"•••"` in place of a value that is hidden. */
@@ -61,16 +49,24 @@ export interface AskedCall {
   readonly limits: readonly LimitUsage[];
   /** The client's description of itself, if it gave one. */
   readonly client?: string | undefined;
-}
-
-/** The person who has answered, and the note. */
-interface ApprovalReply {
+  readonly askedAt: number;
+  /** The end of the question, or of the answer once there is one. */
+  readonly expiresAt: number;
+  readonly answeredAt?: number | undefined;
   readonly answeredBy?: string | undefined;
   readonly note?: string | undefined;
+  /** Until when the yes counts for the calls that `remember` describes. */
+  readonly rememberedUntil?: number | undefined;
+  /** The store's clock when the record was read. */
+  readonly now: number;
 }
 
+type ApprovalReply = Pick<ApprovalRecord, "answeredBy" | "note">;
+
+type Kept = "id" | "state" | "askedAt" | "expiresAt" | "answeredAt" | "rememberedUntil" | "now" | keyof ApprovalReply;
+
 /** A record's body as text: the call, and under which key a yes would be remembered. */
-export interface ApprovalBody extends AskedCall {
+export interface ApprovalBody extends Omit<ApprovalRecord, Kept> {
   readonly rememberKey?: string | undefined;
 }
 

@@ -1,4 +1,3 @@
-import type { Decision } from "../engine/decision.js";
 import type { ApprovalRecord } from "./record.js";
 import { spanOf } from "./words.js";
 
@@ -25,21 +24,21 @@ export type ApprovalStatus =
       /** Whether this call asked; false if the question stood already. */
       readonly isNew: boolean;
       /** The question that stood before, if an answer to it does not count any more. */
-      readonly previous?: Previous | undefined;
+      readonly previous?: { readonly id: string; readonly state: "expired" | "outdated" } | undefined;
       readonly howToAnswer?: string | undefined;
       readonly url?: string | undefined;
     }
   | { readonly state: "denied"; readonly record: ApprovalRecord }
-  | { readonly state: "unavailable"; readonly why: Unavailable };
+  | {
+      readonly state: "unavailable";
+      /** Too many questions are open, in all or of the account; the call is not JSON data, or too long; the store failed. */
+      readonly why: "full" | "account_full" | "unreadable" | "too_large" | "store";
+    };
 
+type Of<State> = Extract<ApprovalStatus, { readonly state: State }>;
+type Unavailable = Of<"unavailable">["why"];
 /** A question whose time is over, or that was asked under another policy. */
-export interface Previous {
-  readonly id: string;
-  readonly state: "expired" | "outdated";
-}
-
-/** Why nobody was asked: too many questions are open, in all or of the account; the call is not JSON data, or too long; the store failed. */
-export type Unavailable = "full" | "account_full" | "unreadable" | "too_large" | "store";
+export type Previous = NonNullable<Of<"pending">["previous"]>;
 
 const UNAVAILABLE: Readonly<Record<Unavailable, string>> = {
   full: "too many calls wait for a person, so that nobody was asked about this one; try again when some were answered",
@@ -69,7 +68,7 @@ const PREVIOUS: Readonly<Record<Previous["state"], string>> = {
  * if (approval !== undefined && approval.state !== "approved") console.log(approvalText(decision, approval));
  * ```
  */
-export function approvalText({ message }: Pick<Decision, "message">, status: ApprovalStatus): string {
+export function approvalText({ message }: { readonly message: string }, status: ApprovalStatus): string {
   switch (status.state) {
     case "approved":
       return `[POLICY DENIED] ${message}`;

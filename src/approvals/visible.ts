@@ -27,4 +27,4 @@ export const digitsOf = (value: number): string => (isLong(value) ? `${BigInt(va
 
 const isLong = (value: unknown): value is number => Number.isFinite(value) && Math.abs(value as number) >= 2 ** 53;
 
-const exactly = (_: string, value: unknown): unknown => (isLong(value) ? digitsOf(value) : value);
+export const exactly = (_: string, value: unknown): unknown => (isLong(value) ? digitsOf(value) : value);

@@ -77,7 +77,7 @@ export type ApprovalOutcome = "approved" | "declined" | "pending" | "unanswered"
  */
 export type Approver =
   | { readonly kind: "nobody" }
-  | ({ readonly kind: "elicitation" } & Form)
+  | { readonly kind: "elicitation"; readonly expiresAfterMs: number; readonly skipClients: readonly string[] }
   | { readonly kind: "callback"; readonly expiresAfterMs: number; readonly ask: ApprovalCallback }
   | QueueApprover;
 
@@ -94,13 +94,9 @@ export type Approver =
 export interface QueueApprover {
   readonly kind: "queue";
   readonly queue: ApprovalQueue;
-  readonly form?: (Form & { readonly withinMs: number }) | undefined;
-}
-
-/** Asking in the client itself. */
-interface Form {
-  readonly expiresAfterMs: number;
-  readonly skipClients: readonly string[];
+  readonly form?:
+    | { readonly expiresAfterMs: number; readonly skipClients: readonly string[]; readonly withinMs: number }
+    | undefined;
 }
 
 /**

@@ -4,6 +4,7 @@
  * @module mcp
  */
 
+export type { ApprovalQueue } from "../approvals/queue.js";
 export {
   type ApprovalCallback,
   type ApprovalOptions,
