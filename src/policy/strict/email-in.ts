@@ -26,7 +26,8 @@ function readAddress(text: string): Address | undefined {
 /** The mailbox as many servers read it: letters without case, no dots, nothing from a `+` on. */
 const mailbox = (local: string): string => local.replace(/\+.*$/, "").replaceAll(".", "").toLowerCase();
 
-interface AddressPattern {
+/** An address or a domain in its parts. */
+export interface AddressPattern {
   /** Null where every address of the domain fits. */
   readonly local: string | null;
   /** Its mailbox as many servers read it. */
@@ -34,7 +35,8 @@ interface AddressPattern {
   readonly domain: HostPattern;
 }
 
-function readPattern(text: string): AddressPattern | undefined {
+/** The parts of an element of `email_in`; undefined for a text that is none. */
+export function readAddressPattern(text: string): AddressPattern | undefined {
   if (text.length > MAX_LENGTH) return undefined;
   if (text.includes("@")) {
     const address = readAddress(text);
@@ -46,11 +48,11 @@ function readPattern(text: string): AddressPattern | undefined {
 }
 
 /** Whether a text can be an element of `email_in`. */
-export const isAddressPattern = (text: string): boolean => readPattern(text) !== undefined;
+export const isAddressPattern = (text: string): boolean => readAddressPattern(text) !== undefined;
 
 /** Makes ready `email_in` for addresses, domains and `*.` with a domain. */
 export function compileEmailIn(elements: readonly string[]): (text: string) => Answer {
-  const patterns = elements.map((element) => readPattern(element)!);
+  const patterns = elements.map((element) => readAddressPattern(element)!);
   return (text) => {
     const address = readAddress(text);
     if (address === undefined) return null;

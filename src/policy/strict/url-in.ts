@@ -51,7 +51,8 @@ function readPath(rest: string): PathForms | undefined {
   return pathForms(written, decoded);
 }
 
-interface UrlPattern {
+/** A URL pattern in its parts. */
+export interface UrlPattern {
   readonly scheme: string;
   readonly host: HostPattern;
   readonly port: string;
@@ -59,7 +60,8 @@ interface UrlPattern {
   readonly path: PathForms | null;
 }
 
-function readPattern(text: string): UrlPattern | undefined {
+/** The parts of a URL pattern; undefined for a text that is none. */
+export function readUrlPattern(text: string): UrlPattern | undefined {
   const url = readUrl(text);
   if (url === undefined || /[?#]/.test(url.rest)) return undefined;
   const host = readHostPattern(url.host);
@@ -68,11 +70,11 @@ function readPattern(text: string): UrlPattern | undefined {
 }
 
 /** Whether a text can be an element of `url_in`. */
-export const isUrlPattern = (text: string): boolean => readPattern(text) !== undefined;
+export const isUrlPattern = (text: string): boolean => readUrlPattern(text) !== undefined;
 
 /** Makes ready `url_in` for texts that are URL patterns. */
 export function compileUrlIn(elements: readonly string[]): (text: string) => Answer {
-  const patterns = elements.map((element) => readPattern(element)!);
+  const patterns = elements.map((element) => readUrlPattern(element)!);
   const looksAtPaths = patterns.some(({ path }) => path !== null);
   return (text) => {
     const url = readUrl(text);

@@ -1,0 +1,162 @@
+import type { AnyCall, Decision } from "../engine/decision.js";
+import type { Explanation } from "../engine/explanation.js";
+import type { Policy } from "../policy/policy.js";
+import { SECTIONS } from "../policy/sections.js";
+import { withArgumentNames } from "./calls/argument-demands.js";
+import { findLaxer } from "./calls/find-laxer.js";
+import type { NameKind } from "./calls/names.js";
+import { type Profile, profileOf, type Stack } from "./calls/profile.js";
+import { isUnchanged } from "./calls/unchanged.js";
+import { confirmedCall, type DecidedCall, type Engines } from "./calls/witness.js";
+import { type NameComparison, verdictFor, type Witness, type WitnessDecision } from "./comparison.js";
+import { compareLimits } from "./limits/compare-limits.js";
+import { type Counters, counterOf } from "./limits/counters.js";
+import { callsThatCount } from "./limits/material.js";
+import type { Sequence } from "./limits/sequence.js";
+import { createSpace } from "./values/space.js";
+
+/** One side of a comparison. */
+export interface Side {
+  readonly stack: Stack;
+  readonly policies: readonly Policy[];
+  readonly counters: Counters;
+}
+
+/** All that is known while names are compared. */
+export interface Comparing {
+  readonly old: Side;
+  readonly new: Side;
+  readonly engines: Engines;
+  /** How often formulas may be asked about one name, and calls decided. */
+  readonly mostSteps: number;
+  readonly mostCalls: number;
+  /** The names that have a kind. */
+  readonly names: readonly NameKind[];
+}
+
+const MOST_OTHERS = 6;
+
+/** Compares how calls of one name are decided. */
+export function compareName(name: NameKind, comparing: Comparing): NameComparison {
+  const { old, new: now, engines } = comparing;
+  const { kind } = old.stack;
+  if (isUnchanged(old.stack, now.stack, name.name) && hasSameChargers(name.name, comparing))
+    return comparison(name, kind, {});
+  const budget = { left: comparing.mostSteps };
+  const { place, profiles } = readName(name.name, comparing);
+  const confirm = (isLaxer: boolean) => (cells: Parameters<typeof confirmedCall>[0]) =>
+    confirmedCall(cells, place, engines, isLaxer);
+  const laxer = findLaxer(profiles.old, profiles.new, budget, confirm(true));
+  const stricter = findLaxer(profiles.new, profiles.old, budget, confirm(false));
+  const limits = compareLimits(
+    place,
+    profiles,
+    {
+      old: { limits: profiles.old.limits, stack: old.stack, counters: old.counters },
+      new: { limits: profiles.new.limits, stack: now.stack, counters: now.counters },
+    },
+    { old: old.policies, new: now.policies },
+    engines,
+    othersOn(name, profiles, comparing),
+    budget,
+    { left: comparing.mostCalls },
+  );
+  const byCall = (found: DecidedCall | undefined): Witness | undefined =>
+    found && { before: [], call: found.call, old: decided(found.old), new: decided(found.new) };
+  return comparison(name, kind, {
+    laxer: byCall(laxer.witness) ?? bySequence(limits.laxer),
+    stricter: byCall(stricter.witness) ?? bySequence(limits.stricter),
+    undecidedLaxer: [...laxer.undecided, ...limits.undecidedLaxer],
+    undecidedStricter: [...stricter.undecided, ...limits.undecidedStricter],
+  });
+}
+
+/** The places of calls of a name, and what each side says of them. */
+function readName(name: string, { old, new: now }: Comparing) {
+  const space = createSpace(name);
+  const [first, second] = withArgumentNames(
+    [profileOf(old.stack, name, space), profileOf(now.stack, name, space)],
+    space,
+  ) as [Profile, Profile];
+  return { place: { kind: old.stack.kind, name, space }, profiles: { old: first, new: second } };
+}
+
+/** Whether the counters that calls of a name are charged to are charged by the same calls on both sides. */
+function hasSameChargers(name: string, { old, new: now }: Comparing): boolean {
+  const { profiles } = readName(name, { old, new: now } as Comparing);
+  const chargersOf = ({ stack, counters }: Side, { limits }: Profile): string =>
+    JSON.stringify(limits.map(({ limit, document }) => counters.get(counterOf(limit, document, stack.policies))));
+  return chargersOf(old, profiles.old) === chargersOf(now, profiles.new);
+}
+
+/** Calls of other names that are charged to counters of this one. */
+function othersOn(
+  { name }: NameKind,
+  profiles: { readonly old: Profile; readonly new: Profile },
+  comparing: Comparing,
+) {
+  const { old, new: now, names, engines } = comparing;
+  const own = new Set(
+    [[profiles.old, old] as const, [profiles.new, now] as const].flatMap(([{ limits }, { stack }]) =>
+      limits.map(({ limit, document }) => counterOf(limit, document, stack.policies)),
+    ),
+  );
+  const found: AnyCall[] = [];
+  if (own.size === 0) return found;
+  for (const other of names) {
+    if (other.name === name || found.length >= MOST_OTHERS) continue;
+    const read = readName(other.name, comparing);
+    const counts = [...read.profiles.old.limits, ...read.profiles.new.limits].some(({ limit, document }) =>
+      [old, now].some(({ stack }) => own.has(counterOf(limit, document, stack.policies))),
+    );
+    if (!counts) continue;
+    const calls = callsThatCount(read.place, read.profiles, engines, { left: comparing.mostSteps });
+    found.push(...calls.own.slice(0, 2));
+  }
+  return found;
+}
+
+const decided = ({ effect, code, rule, policy }: Decision | Explanation): WitnessDecision => ({
+  effect,
+  code,
+  rule,
+  ...(policy === undefined ? {} : { policy }),
+});
+
+const bySequence = (found: Sequence | undefined): Witness | undefined =>
+  found && {
+    before: found.before.map(({ outcome, ...run }) => (outcome === undefined ? run : { ...run, outcome })),
+    call: found.call,
+    at: found.at,
+    old: decided(found.old),
+    new: decided(found.new),
+  };
+
+interface Found {
+  readonly laxer?: Witness | undefined;
+  readonly stricter?: Witness | undefined;
+  readonly undecidedLaxer?: readonly string[];
+  readonly undecidedStricter?: readonly string[];
+}
+
+/** What was found, as the answer for a name. */
+export function comparison(
+  { name, isExact, patterns }: NameKind,
+  kind: Stack["kind"],
+  { laxer, stricter, undecidedLaxer = [], undecidedStricter = [] }: Found,
+): NameComparison {
+  const open = [
+    ...(laxer === undefined ? undecidedLaxer : []).map((reason) => ({ direction: "laxer", reason }) as const),
+    ...(stricter === undefined ? undecidedStricter : []).map((reason) => ({ direction: "stricter", reason }) as const),
+  ];
+  return {
+    kind: SECTIONS[kind].what,
+    name,
+    exact: isExact,
+    patterns,
+    verdict: verdictFor(laxer !== undefined, stricter !== undefined, open.length > 0),
+    ...(laxer === undefined ? {} : { laxer }),
+    ...(stricter === undefined ? {} : { stricter }),
+    undecided: open,
+  };
+}

@@ -1,0 +1,123 @@
+import { createEngine } from "../create-engine.js";
+import type { Policies } from "../engine/types.js";
+import { keyOf } from "../json/key.js";
+import { requirePolicies } from "../policy/policies.js";
+import type { AnyPolicy } from "../policy/policy.js";
+import { SECTION_KINDS, type SectionKind } from "../policy/sections.js";
+import { changedMessages } from "./calls/messages.js";
+import { type NameKind, nameKinds } from "./calls/names.js";
+import { createStack } from "./calls/profile.js";
+import { type Comparing, compareName, comparison, type Side } from "./compare-name.js";
+import { type NameComparison, type PolicyComparison, verdictOfAll } from "./comparison.js";
+import { countersOf } from "./limits/counters.js";
+
+/**
+ * The options of `comparePolicies`.
+ *
+ * @example
+ * ```ts
+ * import { type CompareOptions, comparePolicies } from "tollgate/analysis";
+ *
+ * const options: CompareOptions = { mostSteps: 10_000 };
+ * const { verdict } = comparePolicies(policy, policy, options);
+ * ```
+ */
+export interface CompareOptions {
+  /** How often conditions may be asked while calls of one name are looked for. Default 500,000. Beyond it the answer is `undecided`. */
+  readonly mostSteps?: number | undefined;
+  /** How many calls may be made to find how limits of one name differ. Default 500,000. */
+  readonly mostCalls?: number | undefined;
+}
+
+const MOST = 500_000;
+
+/**
+ * Compares what two policies, or two stacks of policies, decide about all calls, and gives a call for each difference. Each
+ * such call was decided by both engines. What is not certain is `undecided`, never `same`. See docs/diff.md.
+ *
+ * @throws {TypeError} for policies that `createEngine` would refuse.
+ * @example
+ * ```ts
+ * import { parsePolicy } from "tollgate";
+ * import { comparePolicies } from "tollgate/analysis";
+ *
+ * const before = parsePolicy({ version: "1", default: "deny", tools: { list_jobs: {} } });
+ * const after = parsePolicy({ version: "1", default: "deny", tools: { list_jobs: {}, delete_job: {} } });
+ * const { verdict, names } = comparePolicies(before, after); // "laxer"
+ * for (const { name, laxer } of names) if (laxer !== undefined) console.log(name, laxer.call);
+ * ```
+ */
+export function comparePolicies(old: Policies, now: Policies, options: CompareOptions = {}): PolicyComparison {
+  const policies = { old: requirePolicies(old, "comparePolicies"), new: requirePolicies(now, "comparePolicies") };
+  const documents = { old: policies.old as readonly AnyPolicy[], new: policies.new as readonly AnyPolicy[] };
+  const engines = { old: createEngine({ policy: policies.old }), new: createEngine({ policy: policies.new }) };
+  const counters = { old: countersOf(documents.old), new: countersOf(documents.new) };
+  const kinds = SECTION_KINDS.filter(
+    (kind) => kind === "tools" || [...documents.old, ...documents.new].some((document) => document[kind] !== undefined),
+  );
+  const names = kinds.flatMap((kind): readonly NameComparison[] => {
+    const side = (which: "old" | "new"): Side => ({
+      stack: createStack(documents[which], kind),
+      policies: policies[which],
+      counters: counters[which],
+    });
+    const [first, second] = [side("old"), side("new")];
+    const { kinds: all, missing } = nameKinds(first.stack, second.stack);
+    const comparing: Comparing = {
+      old: first,
+      new: second,
+      engines,
+      names: all,
+      mostSteps: options.mostSteps ?? MOST,
+      mostCalls: options.mostCalls ?? MOST,
+    };
+    const compared = all.map((name) => compareName(name, comparing));
+    return [...withCarried(compared, documents, kind), ...unknownNames(missing, kind)];
+  });
+  return { verdict: verdictOfAll(names), names, messages: changedMessages(documents.old, documents.new) };
+}
+
+/** A line for names of which no example was found. */
+const unknownNames = (missing: readonly string[], kind: SectionKind): readonly NameComparison[] => {
+  if (missing.length === 0) return [];
+  const name: NameKind = { name: "", isExact: false, patterns: [] };
+  const reasons = missing.map((reason) => `names that patterns match: ${reason}`);
+  return [comparison(name, kind, { undecidedLaxer: reasons, undecidedStricter: reasons })];
+};
+
+/** A tool that carries calls of others is decided with them: it is the same only if they all are. */
+function withCarried(
+  names: readonly NameComparison[],
+  documents: { readonly old: readonly AnyPolicy[]; readonly new: readonly AnyPolicy[] },
+  kind: SectionKind,
+): readonly NameComparison[] {
+  if (kind !== "tools") return names;
+  const waysOf = (all: readonly AnyPolicy[], tool: string): string =>
+    keyOf([
+      ...new Set(
+        all.flatMap(({ dispatch = {}, mode }) =>
+          mode === "observe" || !Object.hasOwn(dispatch, tool) ? [] : [keyOf(dispatch[tool])],
+        ),
+      ),
+    ]);
+  const none = keyOf([]);
+  const isLaxer = names.some(({ laxer, verdict }) => laxer !== undefined || verdict === "undecided");
+  const isStricter = names.some(({ stricter, verdict }) => stricter !== undefined || verdict === "undecided");
+  return names.map((one) => {
+    const [before, after] = [waysOf(documents.old, one.name), waysOf(documents.new, one.name)];
+    if (!one.exact || (before === none && after === none)) return one;
+    const differs = before !== after;
+    const reason = differs
+      ? "it carries calls of other tools in another way"
+      : "it carries calls of other tools, some of which are decided otherwise";
+    return comparison({ name: one.name, isExact: true, patterns: one.patterns }, kind, {
+      laxer: one.laxer,
+      stricter: one.stricter,
+      undecidedLaxer: [...reasonsFor(one, "laxer"), ...(differs || isLaxer ? [reason] : [])],
+      undecidedStricter: [...reasonsFor(one, "stricter"), ...(differs || isStricter ? [reason] : [])],
+    });
+  });
+}
+
+const reasonsFor = ({ undecided }: NameComparison, direction: "laxer" | "stricter"): readonly string[] =>
+  undecided.filter((one) => one.direction === direction).map(({ reason }) => reason);

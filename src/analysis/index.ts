@@ -1,0 +1,10 @@
+export { type CompareOptions, comparePolicies } from "./compare-policies.js";
+export type {
+  ChangedMessage,
+  ComparisonVerdict,
+  NameComparison,
+  PolicyComparison,
+  Witness,
+  WitnessDecision,
+  WitnessRun,
+} from "./comparison.js";
