@@ -25,11 +25,12 @@ import { countersOf } from "./limits/counters.js";
 export interface CompareOptions {
   /** How often conditions may be asked while calls of one name are looked for. Default 500,000. Beyond it the answer is `undecided`. */
   readonly mostSteps?: number | undefined;
-  /** How many calls may be made to find how limits of one name differ. Default 500,000. */
+  /** How many calls may be made to find how limits of one name differ. Default 100,000. */
   readonly mostCalls?: number | undefined;
 }
 
-const MOST = 500_000;
+const MOST_STEPS = 500_000;
+const MOST_CALLS = 100_000;
 
 /**
  * Compares what two policies, or two stacks of policies, decide about all calls, and gives a call for each difference. Each
@@ -68,8 +69,8 @@ export function comparePolicies(old: Policies, now: Policies, options: CompareOp
       new: second,
       engines,
       names: all,
-      mostSteps: options.mostSteps ?? MOST,
-      mostCalls: options.mostCalls ?? MOST,
+      mostSteps: options.mostSteps ?? MOST_STEPS,
+      mostCalls: options.mostCalls ?? MOST_CALLS,
     };
     const compared = all.map((name) => compareName(name, comparing));
     return [...withCarried(compared, documents, kind), ...unknownNames(missing, kind)];

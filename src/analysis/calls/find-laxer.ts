@@ -14,18 +14,32 @@ export interface Laxer<Witness> {
 const goalOf = ({ formula, passes }: Demand): Goal => ({ formula, allowed: passes });
 const brokenBy = ({ formula, passes }: Demand): Goal => ({ formula, allowed: ANY_VERDICT & ~passes });
 
-/** Each way in which a call could pass further by `to` than by `from`: the goals that it meets then. */
+/** Demands that the other side does not have. */
+function unlike(own: readonly Demand[], others: readonly Demand[]): readonly Demand[] {
+  const keys = new Set(others.map(({ key }) => key));
+  return own.filter(({ key }) => !keys.has(key));
+}
+
+/**
+ * Each way in which a call could pass further by `to` than by `from`, as the goals that it meets then: `from` denies it and
+ * `to` does not, or `from` asks and `to` allows.
+ */
 function waysBetween(from: Profile, to: Profile): readonly (readonly Goal[])[] {
   if (to.denied) return [];
-  const passing = to.demands.map(goalOf);
-  const allowing = [...passing, ...to.asks.map(goalOf)];
-  if (from.denied) return [allowing, passing];
-  const unlike = (own: readonly Demand[], others: readonly Demand[]): readonly Demand[] => {
-    const keys = new Set(others.map(({ key }) => key));
-    return own.filter(({ key }) => !keys.has(key));
-  };
-  const byAsks = unlike(from.asks, to.asks).map((ask) => [brokenBy(ask), ...allowing]);
-  return [...unlike(from.demands, to.demands).map((demand) => [brokenBy(demand), ...passing]), ...byAsks];
+  const demanded = to.demands.map(goalOf);
+  const admitted = [...demanded, ...to.refusals.map(goalOf)];
+  const allowed = [...admitted, ...to.asks.map(goalOf)];
+  // Where a person is asked, no limit has refused yet.
+  const asked = to.refusals.length === 0 ? [] : to.asks.map((ask) => [...demanded, brokenBy(ask)]);
+  if (from.denied) return [admitted, ...asked];
+  const quiet = from.asks.map(goalOf);
+  const denials = unlike(from.demands, to.demands).map((demand) => [brokenBy(demand)]);
+  const refusal = (demand: Demand): readonly Goal[] => [brokenBy(demand), ...quiet];
+  return [
+    ...[...denials, ...unlike(from.refusals, to.refusals).map(refusal)].map((goals) => [...goals, ...admitted]),
+    ...asked.flatMap((goals) => [...denials, ...from.refusals.map(refusal)].map((more) => [...more, ...goals])),
+    ...unlike(from.asks, to.asks).map((ask) => [brokenBy(ask), ...allowed]),
+  ];
 }
 
 /**

@@ -11,7 +11,7 @@ import { createReader, type Reader } from "../search/conditions.js";
 import type { Formula } from "../search/formula.js";
 import type { Space } from "../values/space.js";
 import { FALSE, TRUE, Verdict, type Verdicts } from "../verdicts.js";
-import { limitFormula } from "./limit-formula.js";
+import { limitFormulas } from "./limit-formula.js";
 
 /** A condition on calls of one name: it passes, or it denies or asks. */
 export interface Demand {
@@ -29,7 +29,8 @@ export interface CountedLimit {
   readonly pointer: string;
   /** The key of the conditions under which it counts. */
   readonly whenKey: string;
-  readonly when: Formula;
+  /** TRUE where it counts. */
+  readonly counts: Formula;
 }
 
 /** All that policies together say of calls of one name. */
@@ -38,8 +39,12 @@ export interface Profile {
   readonly denied: boolean;
   /** The names that arguments may have, of each entry that says. */
   readonly names: readonly (readonly string[])[];
+  /** Those that deny. */
   readonly demands: readonly Demand[];
+  /** Those that ask a person. */
   readonly asks: readonly Demand[];
+  /** Those that deny where no person is asked, for then no limit is asked yet: of limits that refuse by any count. */
+  readonly refusals: readonly Demand[];
   readonly limits: readonly CountedLimit[];
 }
 
@@ -85,19 +90,12 @@ export function profileOf({ layers, kind }: Stack, name: string, space: Space): 
   const limits = parts.flatMap((part) =>
     limitsOf(part.rules, part.key)
       .filter(({ limit }) => limit.mode !== "observe")
-      .map(({ limit, at }): CountedLimit & { readonly demand: Demand } => {
-        const reader = readerOf(part.document);
-        const whenKey = limit.when === undefined ? "" : reader.keyOf(limit.when);
-        const { formula, key } = limitFormula(limit, reader, space);
-        return {
-          limit,
-          document: part.document,
-          pointer: `${part.pointer}/${at.join("/")}`,
-          whenKey,
-          when: { kind: "may", part: limit.when === undefined ? ALWAYS : reader.formulaOf(limit.when) },
-          demand: { key: `limit ${key} ${whenKey}`, formula, passes: TRUE },
-        };
-      }),
+      .map(({ limit, at }) => ({
+        limit,
+        document: part.document,
+        pointer: `${part.pointer}/${at.join("/")}`,
+        ...limitFormulas(limit, readerOf(part.document), space),
+      })),
   );
   return {
     denied,
@@ -107,8 +105,13 @@ export function profileOf({ layers, kind }: Stack, name: string, space: Space): 
     demands: [
       ...parts.flatMap((part) => demandsOf(part, "require", TRUE)),
       ...parts.flatMap((part) => demandsOf(part, "deny_if", FALSE)),
-      ...limits.map(({ demand }) => demand),
+      ...limits.map(({ countable, countableKey }) => ({
+        key: `countable ${countableKey}`,
+        formula: countable,
+        passes: TRUE,
+      })),
     ],
+    refusals: limits.map(({ fits, fitsKey }) => ({ key: `fits ${fitsKey}`, formula: fits, passes: TRUE })),
     asks: [
       ...parts
         .filter(({ rules }) => "action" in rules && rules.action === "require_approval")

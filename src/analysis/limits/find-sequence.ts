@@ -3,7 +3,7 @@ import type { Policies } from "../../engine/types.js";
 import type { Limit2 } from "../../policy/policy.v2.js";
 import { windowSeconds } from "../../policy/windows.js";
 import { difference } from "../calls/witness.js";
-import { type Calls, firstDifference, type Run, type Sequence, shortened } from "./sequence.js";
+import { type Calls, createTrial, type Run, type Sequence, shortened, type Trial } from "./sequence.js";
 
 /** Calls that can show how limits differ. */
 export interface Material {
@@ -19,6 +19,10 @@ const DAY = 86_400 * SECOND;
 /** A Monday, and a first of a month: 2024-01-01. */
 const BEGIN = 1_704_067_200 * SECOND;
 const SLOTS = 8;
+const MOST_PROGRAMS = 400;
+/** Of more calls only the first are made before and after a leap of time. */
+const MOST_BEFORE = 4;
+const MOST_AFTER = 3;
 
 /** Sequences of calls by which the limits of old and new policies differ, one for each direction where one was found. */
 export function findSequences(
@@ -30,31 +34,32 @@ export function findSequences(
 ): { readonly laxer: Sequence | undefined; readonly stricter: Sequence | undefined } {
   let laxer: Sequence | undefined;
   let stricter: Sequence | undefined;
+  const trial = createTrial(old, now);
+  let left = MOST_PROGRAMS;
   for (const runs of programs(material)) {
-    if (calls.left <= 0 || ((laxer !== undefined || !wanted.laxer) && (stricter !== undefined || !wanted.stricter)))
+    left -= 1;
+    if (
+      left < 0 ||
+      calls.left <= 0 ||
+      ((laxer !== undefined || !wanted.laxer) && (stricter !== undefined || !wanted.stricter))
+    )
       break;
-    const found = differenceOf(own, old, now, runs, calls);
+    const found = differenceOf(material.own, trial, runs, calls);
     if (found === undefined) continue;
     if (difference(found.old.effect, found.new.effect) > 0) laxer ??= found;
     else stricter ??= found;
   }
-  const short = (found: Sequence | undefined) => found && shortened(old, now, found, calls);
+  const short = (found: Sequence | undefined) => found && shortened(trial, found, calls);
   return { laxer: short(laxer), stricter: short(stricter) };
 }
 
 /** The first difference on a call of the name that is looked at. Calls of others stop before they differ themselves. */
-function differenceOf(
-  own: readonly AnyCall[],
-  old: Policies,
-  now: Policies,
-  runs: readonly Run[],
-  calls: Calls,
-): Sequence | undefined {
-  const found = firstDifference(old, now, runs, calls);
+function differenceOf(own: readonly AnyCall[], trial: Trial, runs: readonly Run[], calls: Calls): Sequence | undefined {
+  const found = trial.differenceIn(runs, calls);
   if (found === undefined || own.includes(found.call)) return found;
   const at = runs.findIndex(({ call }) => call === found.call);
   const times = found.before.at(-1)?.call === found.call ? found.before.at(-1)!.times : 0;
-  const again = firstDifference(old, now, runs.with(at, { ...runs[at]!, times }), calls);
+  const again = trial.differenceIn(runs.with(at, { ...runs[at]!, times }), calls);
   return again !== undefined && own.includes(again.call) ? again : undefined;
 }
 
@@ -66,7 +71,8 @@ function* programs({ own, others, limits }: Material): Generator<readonly Run[]>
   const full = (call: AnyCall, at: number, outcome: Run["outcome"] = undefined): Run => ({
     call,
     at,
-    times: Number.POSITIVE_INFINITY,
+    // One more than any limit could admit, where each call is charged at least 1.
+    times: Math.max(...limits.map(({ max }) => Math.ceil(max))) + 2,
     outcome,
   });
   for (const call of own) for (const outcome of outcomes) yield [full(call, BEGIN, outcome)];
@@ -76,8 +82,9 @@ function* programs({ own, others, limits }: Material): Generator<readonly Run[]>
     for (const second of own) if (first !== second) yield [{ ...full(first, BEGIN), times: 1 }, full(second, BEGIN)];
   const lengths = [...new Set(limits.map(({ window }) => windowSeconds(window) * SECOND))];
   for (const [from, to] of leaps(lengths, limits)) {
-    for (const first of [...own, ...others])
-      for (const outcome of outcomes) for (const second of own) yield [full(first, from, outcome), full(second, to)];
+    for (const first of [...own.slice(0, MOST_BEFORE), ...others.slice(0, 2)])
+      for (const outcome of outcomes)
+        for (const second of own.slice(0, MOST_AFTER)) yield [full(first, from, outcome), full(second, to)];
   }
 }
 

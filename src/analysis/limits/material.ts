@@ -29,8 +29,8 @@ export function callsThatCount(
   engines: Engines,
   budget: Budget,
 ): { readonly own: readonly AnyCall[]; readonly missing: string | undefined } {
-  const passing = [profiles.old, profiles.new].flatMap(({ demands }) =>
-    demands.map(({ formula, passes }): Goal => ({ formula, allowed: passes })),
+  const passing = [profiles.old, profiles.new].flatMap(({ demands, refusals }) =>
+    [...demands, ...refusals].map(({ formula, passes }): Goal => ({ formula, allowed: passes })),
   );
   const limits = [...profiles.old.limits, ...profiles.new.limits];
   const found = new Map<string, AnyCall>();
@@ -42,8 +42,8 @@ export function callsThatCount(
     return passes;
   };
   // Calls that each limit counts, and calls that it leaves out.
-  const wanted = limits.flatMap(({ when, whenKey }) =>
-    (whenKey === "" ? [TRUE] : [TRUE, FALSE]).map((allowed): Goal => ({ formula: when, allowed })),
+  const wanted = limits.flatMap(({ counts, whenKey }) =>
+    (whenKey === "" ? [TRUE] : [TRUE, FALSE]).map((allowed): Goal => ({ formula: counts, allowed })),
   );
   for (const goal of wanted) {
     try {

@@ -104,7 +104,13 @@ function textModel(
     case "contained":
       return taking(() => containsMachine(wanted[0]!, folds));
     default: {
-      if (folds) return taking(() => amongMachine(wanted, true));
+      if (folds)
+        return read(
+          [],
+          () => [amongMachine(wanted, true)],
+          [],
+          ({ taken }) => (taken[0]! ? holds : fails),
+        );
       const among = new Set(texts);
       return read(
         [],
@@ -122,15 +128,14 @@ function searchMachine(source: string): Machine {
   return machine;
 }
 
-/** A way to decide texts by automata; not known where code units and code points of an operand differ. */
+/** A way to decide texts by automata; not known where `parts` are looked for whose code units and code points differ. */
 function read(
-  operands: readonly string[],
+  parts: readonly string[],
   machines: () => readonly Machine[],
   constants: readonly string[],
   verdict: (text: ReadText) => Verdict,
   sizes: readonly number[] = [],
 ): TextModel {
-  if ([...operands, ...constants].some(isTorn))
-    return { kind: "unknown", why: "an operand has half of a surrogate pair" };
+  if (parts.some(isTorn)) return { kind: "unknown", why: "an operand has half of a surrogate pair" };
   return { kind: "read", machines, constants, sizes, verdict };
 }

@@ -30,20 +30,20 @@ export const KEY_TEST: ValueTest = {
 };
 
 /** Whether a value can be charged, and is at most `max`: more would be refused whatever the count. */
-export const chargeTest = (max: number): ValueTest => ({
+export const chargeTest = (max?: number): ValueTest => ({
   key: `charge ${max}`,
   verdict: (value) => {
     const units = toMillionths(value);
-    return verdict(units >= 0 && units <= toMillionths(max));
+    return verdict(units >= 0 && (max === undefined || units <= toMillionths(max)));
   },
   text: ALIKE,
-  numbers: [0, max],
+  numbers: max === undefined ? [0] : [0, max],
   charges: true,
   array: () => ALIKE,
 });
 
 /** Whether the elements of an array can be charged, and are at most `max`. */
-export const sizeChargeTest = (max: number): ValueTest => {
+export const sizeChargeTest = (max = MAX_AMOUNT): ValueTest => {
   const most = Math.min(max, MAX_AMOUNT);
   return {
     key: `size ${most}`,

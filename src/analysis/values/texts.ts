@@ -1,5 +1,6 @@
 import { TooLarge } from "../automata/machine.js";
-import { ANY_VERDICT, only, type Verdicts } from "../verdicts.js";
+import { ANY_VERDICT, INDETERMINATE, only, TRUE, type Verdicts } from "../verdicts.js";
+import { comparedTest } from "./compared-test.js";
 import { constantsIn, readKinds, samplesOf, type TextKind } from "./read-texts.js";
 import { jointVerdicts } from "./strict-groups.js";
 import { strictTexts } from "./strict-texts.js";
@@ -33,9 +34,10 @@ export function textCells(tests: readonly ValueTest[]): readonly TextCell[] {
 
   for (const text of ["", ...constantsIn(tests), ...strictSamples(tests)]) addReal(text);
   try {
-    const kinds = readKinds(tests);
+    const ops = strictOps.filter((op) => tests.some(({ text }) => text.kind === "strict" && text.op === op));
+    const kinds = readKinds([...tests, ...ops.map((op) => FORMS[op])]);
     for (const { text } of kinds) if (text !== undefined) addReal(text);
-    for (const { verdicts, missing } of withStrict(tests, kinds)) addPossible(verdicts, missing);
+    for (const { verdicts, missing } of withStrict(tests, ops, kinds)) addPossible(verdicts, missing);
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error;
     for (const text of samplesOf(tests)) addReal(text);
@@ -66,28 +68,40 @@ function byRarity(lists: readonly (readonly string[])[]): readonly string[] {
   return [...all.filter((one) => !isCommon(one)), ...all.filter(isCommon)];
 }
 
-/** Each kind of text with all that strict operators could be on it. */
+/** The form that a text must have for an operator to decide it: any other one is left undecided. */
+const FORMS = {
+  within: formTest("^/"),
+  url_in: formTest("^(?:https?|wss?)://[a-z0-9][a-z0-9.-]*(?::[0-9]{1,5})?(?:/|$)"),
+  email_in: formTest("^[A-Za-z0-9._+'-]+@[A-Za-z0-9.-]+$"),
+};
+
+function formTest(pattern: string): ValueTest {
+  return comparedTest({ path: "args.x", op: "regex", value: pattern }, pattern);
+}
+
+/** Each kind of text with all that strict operators could be on it. The last verdicts of a kind tell the forms of texts. */
 function withStrict(
   tests: readonly ValueTest[],
+  ops: readonly StrictOperator[],
   kinds: readonly TextKind[],
 ): readonly { readonly verdicts: readonly Verdicts[]; readonly missing: string }[] {
   let all = kinds.map(({ verdicts, missing }) => ({ verdicts, missing: missing ?? "no text of one kind was found" }));
-  for (const op of strictOps) {
+  for (const [index, op] of ops.entries()) {
     const places = [...tests.keys()].filter((at) => {
       const { text } = tests[at]!;
       return text.kind === "strict" && text.op === op;
     });
-    if (places.length === 0) continue;
     const lists = places.map((at) => (tests[at]!.text as { readonly elements: readonly string[] }).elements);
     const joint = jointVerdicts(op, lists);
     if (joint.length * all.length > MAX_CELLS)
       throw new TooLarge(`its tests tell more than ${MAX_CELLS} kinds of texts apart`);
+    const undecided = [lists.map(() => INDETERMINATE)];
     all = all.flatMap(({ verdicts }) =>
-      joint.map((own) => ({
+      (verdicts[tests.length + index] === TRUE ? joint : undecided).map((own) => ({
         verdicts: verdicts.map((one, at) => (places.includes(at) ? own[places.indexOf(at)]! : one)),
         missing: `no text was found that \`${op}\` decides so together with the other tests`,
       })),
     );
   }
-  return all;
+  return all.map(({ verdicts, missing }) => ({ verdicts: verdicts.slice(0, tests.length), missing }));
 }
