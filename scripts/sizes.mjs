@@ -44,6 +44,12 @@ export const SIZES = {
     reason: "the statements of counters and of approvals, and what each driver must be told",
     without: NONE,
   },
+  // Loaded by CI and by operators' tools.
+  "./analysis": {
+    ceiling: 130_000,
+    reason: "the engine, which decides each call that it shows, and the automata of all that conditions tell apart",
+    without: SDKS,
+  },
   // Loaded by tests alone.
   "./testing": {
     ceiling: 95_000,

@@ -33,7 +33,7 @@ const layerOf = (path: string): string =>
 const local = imports.filter(
   ({ to }) =>
     !/^(?:node:|[@#a-z][^./]*(?:\/|$))/.test(to) ||
-    /^(?:json|policy|engine|approvals|stores|testing|mcp|cli)\//.test(to),
+    /^(?:json|policy|engine|approvals|stores|testing|analysis|mcp|cli)\//.test(to),
 );
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   json: ["json"],
@@ -47,8 +47,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   approvals: ["approvals", "engine", "policy", "json", "time", "options"],
   stores: ["stores", "approvals", "engine", "json", "time", "options"],
   testing: ["testing", "approvals", "engine", "policy", "options", "top"],
+  analysis: ["analysis", "engine", "policy", "json", "stores", "top"],
   mcp: ["mcp", "approvals", "engine", "json", "time", "options"],
-  cli: ["cli", "approvals", "mcp", "engine", "policy", "json", "time", "stores", "testing", "top"],
+  cli: ["cli", "analysis", "approvals", "mcp", "engine", "policy", "json", "time", "stores", "testing", "top"],
   top: ["top", "engine", "policy", "stores"],
 };
 

@@ -6,6 +6,7 @@ import { withArgumentNames } from "./calls/argument-demands.js";
 import { findLaxer } from "./calls/find-laxer.js";
 import type { NameKind } from "./calls/names.js";
 import { type Profile, profileOf, type Stack } from "./calls/profile.js";
+import { schemaGoals } from "./calls/schema.js";
 import { isUnchanged } from "./calls/unchanged.js";
 import { confirmedCall, type DecidedCall, type Engines } from "./calls/witness.js";
 import { type NameComparison, verdictFor, type Witness, type WitnessDecision } from "./comparison.js";
@@ -30,8 +31,9 @@ export interface Comparing {
   /** How often formulas may be asked about one name, and calls decided. */
   readonly mostSteps: number;
   readonly mostCalls: number;
-  /** The names that have a kind. */
   readonly names: readonly NameKind[];
+  /** The JSON Schema of arguments, of tools of which it is known. */
+  readonly schemas: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 }
 
 const MOST_OTHERS = 6;
@@ -46,8 +48,8 @@ export function compareName(name: NameKind, comparing: Comparing): NameCompariso
   const { place, profiles } = readName(name.name, comparing);
   const confirm = (isLaxer: boolean) => (cells: Parameters<typeof confirmedCall>[0]) =>
     confirmedCall(cells, place, engines, isLaxer);
-  const laxer = findLaxer(profiles.old, profiles.new, budget, confirm(true));
-  const stricter = findLaxer(profiles.new, profiles.old, budget, confirm(false));
+  const laxer = findLaxer(profiles.old, profiles.new, place.domain, budget, confirm(true));
+  const stricter = findLaxer(profiles.new, profiles.old, place.domain, budget, confirm(false));
   const limits = compareLimits(
     place,
     profiles,
@@ -72,18 +74,21 @@ export function compareName(name: NameKind, comparing: Comparing): NameCompariso
 }
 
 /** The places of calls of a name, and what each side says of them. */
-function readName(name: string, { old, new: now }: Comparing) {
+function readName(name: string, { old, new: now, schemas }: Comparing) {
   const space = createSpace(name);
   const [first, second] = withArgumentNames(
     [profileOf(old.stack, name, space), profileOf(now.stack, name, space)],
     space,
   ) as [Profile, Profile];
-  return { place: { kind: old.stack.kind, name, space }, profiles: { old: first, new: second } };
+  const schema = schemas.get(name);
+  const domain = schema === undefined ? [] : schemaGoals(schema, space);
+  return { place: { kind: old.stack.kind, name, space, domain }, profiles: { old: first, new: second } };
 }
 
 /** Whether the counters that calls of a name are charged to are charged by the same calls on both sides. */
-function hasSameChargers(name: string, { old, new: now }: Comparing): boolean {
-  const { profiles } = readName(name, { old, new: now } as Comparing);
+function hasSameChargers(name: string, comparing: Comparing): boolean {
+  const { old, new: now } = comparing;
+  const { profiles } = readName(name, comparing);
   const chargersOf = ({ stack, counters }: Side, { limits }: Profile): string =>
     JSON.stringify(limits.map(({ limit, document }) => counters.get(counterOf(limit, document, stack.policies))));
   return chargersOf(old, profiles.old) === chargersOf(now, profiles.new);

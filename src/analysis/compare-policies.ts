@@ -5,7 +5,7 @@ import { requirePolicies } from "../policy/policies.js";
 import type { AnyPolicy } from "../policy/policy.js";
 import { SECTION_KINDS, type SectionKind } from "../policy/sections.js";
 import { changedMessages } from "./calls/messages.js";
-import { type NameKind, nameKinds } from "./calls/names.js";
+import { listedNames, type NameKind, nameKinds } from "./calls/names.js";
 import { createStack } from "./calls/profile.js";
 import { type Comparing, compareName, comparison, type Side } from "./compare-name.js";
 import { type NameComparison, type PolicyComparison, verdictOfAll } from "./comparison.js";
@@ -23,10 +23,31 @@ import { countersOf } from "./limits/counters.js";
  * ```
  */
 export interface CompareOptions {
+  /**
+   * The tools of a server, as in a result of `tools/list`: only calls of these are compared, and only with arguments that fit
+   * their schemas as far as docs/diff.md says. Default: every name, and any arguments.
+   */
+  readonly tools?: readonly ComparedTool[] | undefined;
   /** How often conditions may be asked while calls of one name are looked for. Default 500,000. Beyond it the answer is `undecided`. */
   readonly mostSteps?: number | undefined;
   /** How many calls may be made to find how limits of one name differ. Default 100,000. */
   readonly mostCalls?: number | undefined;
+}
+
+/**
+ * A tool of a server.
+ *
+ * @example
+ * ```ts
+ * import type { ComparedTool } from "tollgate/analysis";
+ *
+ * const tool: ComparedTool = { name: "create_refund", inputSchema: { properties: { amount: { type: "number" } } } };
+ * ```
+ */
+export interface ComparedTool {
+  readonly name: string;
+  /** JSON Schema of its arguments. */
+  readonly inputSchema?: Readonly<Record<string, unknown>> | undefined;
 }
 
 const MOST_STEPS = 500_000;
@@ -56,6 +77,9 @@ export function comparePolicies(old: Policies, now: Policies, options: CompareOp
   const kinds = SECTION_KINDS.filter(
     (kind) => kind === "tools" || [...documents.old, ...documents.new].some((document) => document[kind] !== undefined),
   );
+  const schemas = new Map(
+    (options.tools ?? []).flatMap(({ name, inputSchema }) => (inputSchema === undefined ? [] : [[name, inputSchema]])),
+  );
   const names = kinds.flatMap((kind): readonly NameComparison[] => {
     const side = (which: "old" | "new"): Side => ({
       stack: createStack(documents[which], kind),
@@ -63,12 +87,16 @@ export function comparePolicies(old: Policies, now: Policies, options: CompareOp
       counters: counters[which],
     });
     const [first, second] = [side("old"), side("new")];
-    const { kinds: all, missing } = nameKinds(first.stack, second.stack);
+    const { kinds: all, missing } =
+      kind === "tools" && options.tools !== undefined
+        ? listedNames(options.tools, first.stack, second.stack)
+        : nameKinds(first.stack, second.stack);
     const comparing: Comparing = {
       old: first,
       new: second,
       engines,
       names: all,
+      schemas: kind === "tools" ? schemas : new Map(),
       mostSteps: options.mostSteps ?? MOST_STEPS,
       mostCalls: options.mostCalls ?? MOST_CALLS,
     };

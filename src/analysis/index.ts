@@ -1,4 +1,4 @@
-export { type CompareOptions, comparePolicies } from "./compare-policies.js";
+export { type ComparedTool, type CompareOptions, comparePolicies } from "./compare-policies.js";
 export type {
   ChangedMessage,
   ComparisonVerdict,

@@ -6,6 +6,7 @@ export const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ["check", async () => (await import("./check/command.js")).check],
   ["explain", async () => (await import("./explain/command.js")).explain],
   ["test", async () => (await import("./test/command.js")).test],
+  ["diff", async () => (await import("./diff/command.js")).diff],
   ["proxy", async () => (await import("./proxy/command.js")).proxy],
   ["approvals", async () => (await import("./approvals/command.js")).approvals],
   ["counters", async () => (await import("./counters/command.js")).counters],

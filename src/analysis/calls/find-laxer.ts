@@ -43,17 +43,19 @@ function waysBetween(from: Profile, to: Profile): readonly (readonly Goal[])[] {
 }
 
 /**
- * Looks for a call that passes further by `to` than by `from`. `confirm` makes a witness of what was found by asking both engines;
+ * Looks for a call that passes further by `to` than by `from`, among those that meet `domain`. `confirm` makes a witness of what was found by asking both engines;
  * undefined where they do not agree with it.
  */
 export function findLaxer<Witness>(
   from: Profile,
   to: Profile,
+  domain: readonly Goal[],
   budget: Budget,
   confirm: (found: Assignment) => Witness | undefined,
 ): Laxer<Witness> {
   const undecided = new Set<string>();
-  for (const goals of waysBetween(from, to)) {
+  for (const way of waysBetween(from, to)) {
+    const goals = [...domain, ...way];
     try {
       const found = solve(goals, true, budget);
       const witness = found === undefined ? undefined : confirm(found);

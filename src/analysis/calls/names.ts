@@ -62,6 +62,16 @@ export function nameKinds(
   return { kinds: [...exact, ...others], missing: [...missing] };
 }
 
+/** The names of the tools of a server. */
+export const listedNames = (tools: readonly { readonly name: string }[], old: Stack, now: Stack) => ({
+  kinds: [...new Set(tools.map(({ name }) => name))].map((name) => ({
+    name,
+    isExact: true,
+    patterns: coveringIn([old, now], name),
+  })),
+  missing: [],
+});
+
 const namesIn = (document: AnyPolicy, kind: SectionKind): readonly string[] => {
   const { hide, entries } = sectionOf(document, kind);
   return [...hide, ...Object.entries(entries).flatMap(([key, { except = [] }]) => [key, ...except])];

@@ -2,11 +2,22 @@ import type { AnyCall, Effect } from "../../engine/decision.js";
 import type { Explanation } from "../../engine/explanation.js";
 import type { Engine } from "../../engine/types.js";
 import type { SectionKind } from "../../policy/sections.js";
+import type { Goal } from "../search/solve.js";
 import { type Assignment, valuesOf } from "../values/assignment.js";
 import { cellsOf } from "../values/cells.js";
 import { type Comparison, type Space, setAt } from "../values/space.js";
 import type { Json } from "../values/value-test.js";
+import { meets } from "./schema.js";
 import { smallest } from "./smallest.js";
+
+/** The name whose calls are compared, and the places of these. */
+export interface Place {
+  readonly kind: SectionKind;
+  readonly name: string;
+  readonly space: Space;
+  /** What all calls that are looked at meet. */
+  readonly domain: readonly Goal[];
+}
 
 /** The old and the new policies, each in an engine of its own. */
 export interface Engines {
@@ -31,24 +42,22 @@ const MAX_TRIES = 400;
 /** A call that both engines decide as wanted, from cells of its places; undefined where they do not. */
 export function confirmedCall(
   cells: Assignment,
-  { kind, name, space }: { readonly kind: SectionKind; readonly name: string; readonly space: Space },
+  { kind, name, space, domain }: Place,
   engines: Engines,
   isLaxer: boolean,
 ): DecidedCall | undefined {
   const values = valuesOf(cells);
   if (values === undefined) return undefined;
-  const holds = (call: AnyCall): boolean => {
+  const holds = (values: Values): boolean => {
+    if (!meets(domain, values)) return false;
+    const call = callOf(kind, name, values);
     const more = difference(engines.old.explain(call).effect, engines.new.explain(call).effect);
     return isLaxer ? more > 0 : more < 0;
   };
   const compared = [...cells.keys()].flatMap(({ domain }) => (domain.kind === "free" ? [domain.condition] : []));
-  const found = candidates(values, compared, space).find((one) => holds(callOf(kind, name, one)));
+  const found = candidates(values, compared, space).find(holds);
   if (found === undefined) return undefined;
-  const call = callOf(
-    kind,
-    name,
-    smallest(found, (one) => holds(callOf(kind, name, one))),
-  );
+  const call = callOf(kind, name, smallest(found, holds));
   return { call, old: engines.old.explain(call), new: engines.new.explain(call) };
 }
 

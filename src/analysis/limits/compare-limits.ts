@@ -1,10 +1,10 @@
 import type { AnyCall } from "../../engine/decision.js";
 import type { Policies } from "../../engine/types.js";
 import type { Profile } from "../calls/profile.js";
-import type { Engines } from "../calls/witness.js";
+import type { Engines, Place } from "../calls/witness.js";
 import type { Budget } from "../search/solve.js";
 import { findSequences } from "./find-sequence.js";
-import { callsThatCount, type Place } from "./material.js";
+import { callsThatCount } from "./material.js";
 import { isAsStrict, type Limited } from "./order.js";
 import type { Calls, Sequence } from "./sequence.js";
 

@@ -1,22 +1,15 @@
 import type { AnyCall } from "../../engine/decision.js";
 import { namesOf } from "../../policy/path.js";
 import type { Limit2 } from "../../policy/policy.v2.js";
-import type { SectionKind } from "../../policy/sections.js";
 import { TooLarge } from "../automata/machine.js";
 import type { Profile } from "../calls/profile.js";
-import { callOf, type Engines } from "../calls/witness.js";
+import { meets } from "../calls/schema.js";
+import { callOf, type Engines, type Place } from "../calls/witness.js";
 import { type Budget, type Goal, solve, TooLong } from "../search/solve.js";
 import { valuesOf } from "../values/assignment.js";
 import { type Space, setAt } from "../values/space.js";
 import type { Json } from "../values/value-test.js";
 import { FALSE, TRUE } from "../verdicts.js";
-
-/** The name whose calls are compared, and the places of these. */
-export interface Place {
-  readonly kind: SectionKind;
-  readonly name: string;
-  readonly space: Space;
-}
 
 type Values = Record<string, Json>;
 
@@ -24,20 +17,22 @@ const MOST_CALLS = 24;
 
 /** Calls that pass on both sides and that limits count; `missing` says why there may be others. */
 export function callsThatCount(
-  { kind, name }: Place,
+  { kind, name, domain }: Place,
   profiles: { readonly old: Profile; readonly new: Profile },
   engines: Engines,
   budget: Budget,
 ): { readonly own: readonly AnyCall[]; readonly missing: string | undefined } {
-  const passing = [profiles.old, profiles.new].flatMap(({ demands, refusals }) =>
-    [...demands, ...refusals].map(({ formula, passes }): Goal => ({ formula, allowed: passes })),
-  );
+  const demanded = [profiles.old, profiles.new].flatMap(({ demands, refusals }) => [...demands, ...refusals]);
+  const passing = [...domain, ...demanded.map(({ formula, passes }): Goal => ({ formula, allowed: passes }))];
   const limits = [...profiles.old.limits, ...profiles.new.limits];
   const found = new Map<string, AnyCall>();
   let missing: string | undefined;
   const add = (values: Values): boolean => {
     const call = callOf(kind, name, values);
-    const passes = engines.old.explain(call).effect !== "deny" && engines.new.explain(call).effect !== "deny";
+    const passes =
+      meets(domain, values) &&
+      engines.old.explain(call).effect !== "deny" &&
+      engines.new.explain(call).effect !== "deny";
     if (passes && found.size < MOST_CALLS) found.set(JSON.stringify(call), call);
     return passes;
   };
@@ -45,7 +40,7 @@ export function callsThatCount(
   const wanted = limits.flatMap(({ counts, whenKey }) =>
     (whenKey === "" ? [TRUE] : [TRUE, FALSE]).map((allowed): Goal => ({ formula: counts, allowed })),
   );
-  for (const goal of wanted) {
+  for (const goal of wanted)
     try {
       const goals = [...passing, goal];
       const cells = solve(goals, true, budget);
@@ -62,7 +57,6 @@ export function callsThatCount(
       if (!(error instanceof TooLong || error instanceof TooLarge)) throw error;
       missing = error.message;
     }
-  }
   return { own: [...found.values()], missing };
 }
 
