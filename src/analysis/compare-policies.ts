@@ -120,33 +120,41 @@ function withCarried(
   documents: { readonly old: readonly AnyPolicy[]; readonly new: readonly AnyPolicy[] },
   kind: SectionKind,
 ): readonly NameComparison[] {
-  if (kind !== "tools") return names;
-  const waysOf = (all: readonly AnyPolicy[], tool: string): string =>
-    keyOf([
-      ...new Set(
-        all.flatMap(({ dispatch = {}, mode }) =>
-          mode === "observe" || !Object.hasOwn(dispatch, tool) ? [] : [keyOf(dispatch[tool])],
-        ),
-      ),
-    ]);
-  const none = keyOf([]);
-  const isLaxer = names.some(({ laxer, verdict }) => laxer !== undefined || verdict === "undecided");
-  const isStricter = names.some(({ stricter, verdict }) => stricter !== undefined || verdict === "undecided");
+  const carriers = names.filter(
+    ({ name, exact }) =>
+      exact && [...documents.old, ...documents.new].some(({ dispatch = {} }) => Object.hasOwn(dispatch, name)),
+  );
+  if (kind !== "tools" || carriers.length === 0) return names;
+  const changed = new Set(
+    carriers.filter(({ name }) => waysOf(documents.old, name) !== waysOf(documents.new, name)).map(({ name }) => name),
+  );
+  // What one carries can itself carry calls in another way.
+  const differs = (direction: "laxer" | "stricter"): boolean =>
+    changed.size > 0 || names.some((one) => one[direction] !== undefined || one.verdict === "undecided");
+  const [isLaxer, isStricter] = [differs("laxer"), differs("stricter")];
   return names.map((one) => {
-    const [before, after] = [waysOf(documents.old, one.name), waysOf(documents.new, one.name)];
-    if (!one.exact || (before === none && after === none)) return one;
-    const differs = before !== after;
-    const reason = differs
+    if (!carriers.includes(one)) return one;
+    const reason = changed.has(one.name)
       ? "it carries calls of other tools in another way"
       : "it carries calls of other tools, some of which are decided otherwise";
     return comparison({ name: one.name, isExact: true, patterns: one.patterns }, kind, {
       laxer: one.laxer,
       stricter: one.stricter,
-      undecidedLaxer: [...reasonsFor(one, "laxer"), ...(differs || isLaxer ? [reason] : [])],
-      undecidedStricter: [...reasonsFor(one, "stricter"), ...(differs || isStricter ? [reason] : [])],
+      undecidedLaxer: [...reasonsFor(one, "laxer"), ...(isLaxer ? [reason] : [])],
+      undecidedStricter: [...reasonsFor(one, "stricter"), ...(isStricter ? [reason] : [])],
     });
   });
 }
+
+/** The ways in which a tool carries calls; the same for equal ones. */
+const waysOf = (documents: readonly AnyPolicy[], tool: string): string =>
+  keyOf([
+    ...new Set(
+      documents.flatMap(({ dispatch = {}, mode }) =>
+        mode === "observe" || !Object.hasOwn(dispatch, tool) ? [] : [keyOf(dispatch[tool])],
+      ),
+    ),
+  ]);
 
 const reasonsFor = ({ undecided }: NameComparison, direction: "laxer" | "stricter"): readonly string[] =>
   undecided.filter((one) => one.direction === direction).map(({ reason }) => reason);

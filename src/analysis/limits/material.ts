@@ -7,7 +7,7 @@ import { meets } from "../calls/schema.js";
 import { callOf, type Engines, type Place } from "../calls/witness.js";
 import { type Budget, type Goal, solve, TooLong } from "../search/solve.js";
 import { valuesOf } from "../values/assignment.js";
-import { type Space, setAt } from "../values/space.js";
+import { setAt } from "../values/space.js";
 import type { Json } from "../values/value-test.js";
 import { FALSE, TRUE } from "../verdicts.js";
 
