@@ -36,6 +36,7 @@ const GROUPS = {
     simulation: { run: ["node scripts/simulation.mjs 1000000"] },
     "guard-fuzz": { run: ["node scripts/guard-fuzz.mjs 1000000"] },
     findings: { run: ["node scripts/findings.mjs 100000"] },
+    comparisons: { run: ["node scripts/comparisons.mjs 100000"] },
   },
   "test:beside": {
     nodes: { built: true, run: ["node scripts/nodes.mjs"] },

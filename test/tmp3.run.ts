@@ -18,7 +18,7 @@ it("x", () => {
       const { comparison, found } = contradictionIn(random, pair, p, Number(process.env.C ?? 300));
       const dt = performance.now() - t; if (dt > 2000) slow++; if (dt > maxT) { maxT = dt; console.log("slowest", i, dt); }
       for (const n of comparison.names) { verdicts[n.verdict] = (verdicts[n.verdict] ?? 0) + 1; for (const u of n.undecided) { const r = u.reason.replace(/`[^`]*`/g, "X"); reasons[r] = (reasons[r] ?? 0) + 1; } }
-      if (found && bad++ < 5) { console.log("CONTRADICTION", i, JSON.stringify(found).slice(0, 1500)); writeFileSync(`/tmp/bad-${i}.json`, JSON.stringify({ pair, found }, null, 1)); }
+      if (found && bad++ < 20) { console.log("CONTRADICTION", i, JSON.stringify(found).slice(0, 1500)); writeFileSync(`/tmp/bad-${i}.json`, JSON.stringify({ pair, found }, null, 1)); }
     } catch (e) { console.log("THROWN", i, (e as Error).stack?.split("\n").slice(0, 6).join("\n")); }
   }
   console.log({ refused, pairs, bad, slow, maxT, verdicts, reasons });

@@ -7,6 +7,7 @@ import { SECTION_KINDS, type SectionKind } from "../policy/sections.js";
 import { changedMessages } from "./calls/messages.js";
 import { listedNames, type NameKind, nameKinds } from "./calls/names.js";
 import { createStack } from "./calls/profile.js";
+import { isUnchanged } from "./calls/unchanged.js";
 import { type Comparing, compareName, comparison, type Side } from "./compare-name.js";
 import { type NameComparison, type PolicyComparison, verdictOfAll } from "./comparison.js";
 import { countersOf } from "./limits/counters.js";
@@ -101,7 +102,8 @@ export function comparePolicies(old: Policies, now: Policies, options: CompareOp
       mostCalls: options.mostCalls ?? MOST_CALLS,
     };
     const compared = all.map((name) => compareName(name, comparing));
-    return [...withCarried(compared, documents, kind), ...unknownNames(missing, kind)];
+    const isWritten = (name: string): boolean => isUnchanged(first.stack, second.stack, name);
+    return [...withCarried(compared, documents, kind, isWritten), ...unknownNames(missing, kind)];
   });
   return { verdict: verdictOfAll(names), names, messages: changedMessages(documents.old, documents.new) };
 }
@@ -119,6 +121,7 @@ function withCarried(
   names: readonly NameComparison[],
   documents: { readonly old: readonly AnyPolicy[]; readonly new: readonly AnyPolicy[] },
   kind: SectionKind,
+  isWritten: (name: string) => boolean,
 ): readonly NameComparison[] {
   const carriers = names.filter(
     ({ name, exact }) =>
@@ -128,15 +131,17 @@ function withCarried(
   const changed = new Set(
     carriers.filter(({ name }) => waysOf(documents.old, name) !== waysOf(documents.new, name)).map(({ name }) => name),
   );
-  // What one carries can itself carry calls in another way.
+  // What one carries can itself carry calls in another way. What is the same alone, written otherwise, need not be the same
+  // beside others: a question to a person about one comes before a limit that refuses another.
+  const isOpen = changed.size > 0 || names.some(({ name, verdict }) => verdict === "same" && !isWritten(name));
   const differs = (direction: "laxer" | "stricter"): boolean =>
-    changed.size > 0 || names.some((one) => one[direction] !== undefined || one.verdict === "undecided");
+    isOpen || names.some((one) => one[direction] !== undefined || one.verdict === "undecided");
   const [isLaxer, isStricter] = [differs("laxer"), differs("stricter")];
   return names.map((one) => {
     if (!carriers.includes(one)) return one;
     const reason = changed.has(one.name)
       ? "it carries calls of other tools in another way"
-      : "it carries calls of other tools, some of which are decided otherwise";
+      : "it carries calls of tools whose rules are written otherwise";
     return comparison({ name: one.name, isExact: true, patterns: one.patterns }, kind, {
       laxer: one.laxer,
       stricter: one.stricter,

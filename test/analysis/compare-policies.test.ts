@@ -30,7 +30,12 @@ const PAIRS: readonly (readonly [what: string, old: object, now: object, verdict
   ["a character class", require(x("regex", "^[a-z]+$")), require(x("regex", "^[a-y]+$")), "stricter"],
   ["word boundaries", denyIf(x("regex", "\\bdrop\\b")), denyIf(x("regex", "drop")), "stricter"],
   ["lines", require(x("regex", "(?m)^a$")), require(x("regex", "^a$")), "stricter"],
-  ["a pattern that ignores case", denyIf(x("regex", "(?i)^drop$")), denyIf(x("eq", "drop", { ignore_case: true })), "same"],
+  [
+    "a pattern that ignores case",
+    denyIf(x("regex", "(?i)^drop$")),
+    denyIf(x("eq", "drop", { ignore_case: true })),
+    "same",
+  ],
   ["the Kelvin sign", require(x("regex", "(?i)^k$")), require(x("regex", "^[kK]$")), "stricter"],
   ["sharp s", require(x("eq", "ss", { ignore_case: true })), require(x("regex", "^(?i:ss)$")), "stricter"],
   ["a character beyond 16 bits", require(x("max_size", 1)), require(x("regex", "^.?$")), "stricter"],
@@ -38,7 +43,12 @@ const PAIRS: readonly (readonly [what: string, old: object, now: object, verdict
   ["an array in place of a text", denyIf(x("contains", "a")), denyIf(x("regex", "a")), "stricter"],
   ["absent as if it held", require(x("eq", 1)), require(x("eq", 1, { if_absent: true })), "laxer"],
   ["absent and null", require(x("exists", false)), denyIf(x("exists", true)), "same"],
-  ["what cannot be read", denyIf({ path: "args.x.y", op: "exists", value: true }), denyIf(x("exists", true)), "stricter"],
+  [
+    "what cannot be read",
+    denyIf({ path: "args.x.y", op: "exists", value: true }),
+    denyIf(x("exists", true)),
+    "stricter",
+  ],
   ["INDETERMINATE under both lists", require(x("neq", 1)), denyIf(x("eq", 1)), "same"],
   ["a negation", require({ not: x("eq", 1) }), require(x("neq", 1)), "same"],
   ["De Morgan", require({ not: { all: [x("eq", 1), { path: "args.y", op: "eq", value: 1 }] } }), require({ any: [x("neq", 1), { path: "args.y", op: "neq", value: 1 }] }), "same"], // biome-ignore format: one line
@@ -49,7 +59,12 @@ const PAIRS: readonly (readonly [what: string, old: object, now: object, verdict
   ["a folder inside another one", require(x("within", ["/srv"])), require(x("within", ["/srv", "/srv/a"])), "same"],
   ["another folder", require(x("within", ["/srv"])), require(x("within", ["/etc"])), "both"],
   ["the subdomains of a host", require(x("url_in", ["https://a.org"])), require(x("url_in", ["https://a.org", "https://*.a.org"])), "laxer"], // biome-ignore format: one line
-  ["a path of a URL", require(x("url_in", ["https://a.org"])), require(x("url_in", ["https://a.org/docs"])), "stricter"],
+  [
+    "a path of a URL",
+    require(x("url_in", ["https://a.org"])),
+    require(x("url_in", ["https://a.org/docs"])),
+    "stricter",
+  ],
   ["a default port", require(x("url_in", ["https://a.org"])), require(x("url_in", ["https://a.org:443"])), "same"],
   ["an address of a domain", require(x("email_in", ["a.org"])), require(x("email_in", ["joe@a.org"])), "stricter"],
   ["each element", require({ every: "args.x", conditions: [{ path: "item", op: "lte", value: 1 }] }), require({ every: "args.x", conditions: [{ path: "item", op: "lte", value: 2 }] }), "laxer"], // biome-ignore format: one line
@@ -60,8 +75,18 @@ const PAIRS: readonly (readonly [what: string, old: object, now: object, verdict
   ["more names of arguments", withTool({ arguments: ["a"] }), withTool({ arguments: ["a", "b"] }), "laxer"],
   ["an approval", withTool({}), withTool({ action: "require_approval" }), "stricter"],
   ["an approval above an amount", withTool({ action: "require_approval" }), withTool({ approve_if: [{ conditions: [x("gt", 5)] }] }), "laxer"], // biome-ignore format: one line
-  ["an approval in place of a denial", denyIf(x("gt", 5)), withTool({ approve_if: [{ conditions: [x("gt", 5)] }] }), "laxer"],
-  ["a rule that observes", require(x("eq", 1)), withTool({ require: [{ conditions: [x("eq", 1)], mode: "observe" }] }), "laxer"],
+  [
+    "an approval in place of a denial",
+    denyIf(x("gt", 5)),
+    withTool({ approve_if: [{ conditions: [x("gt", 5)] }] }),
+    "laxer",
+  ],
+  [
+    "a rule that observes",
+    require(x("eq", 1)),
+    withTool({ require: [{ conditions: [x("eq", 1)], mode: "observe" }] }),
+    "laxer",
+  ],
   ["another role of the caller", require({ path: "principal.role", op: "eq", value: "a" }), require({ path: "principal.role", op: "eq", value: "b" }), "both"], // biome-ignore format: one line
   ["version 2 of the same", { version: "1", default: "deny", tools: { t: { require: [{ conditions: [x("lt", 1)] }] } } }, require(x("lt", 1)), "same"], // biome-ignore format: one line
   ["a comparison of two values that stays", require(x("eq", undefined, { value_from: "principal.id" })), require(x("eq", undefined, { value_from: "principal.id" }), x("neq", "a")), "stricter"], // biome-ignore format: one line
@@ -105,7 +130,10 @@ describe("comparePolicies on one tool", () => {
   });
 
   it("is undecided where a bound is passed", () => {
-    const [old, now] = [require(x("lte", 100)), require(x("lte", 101))].map((one) => parsePolicy(one)) as [never, never];
+    const [old, now] = [require(x("lte", 100)), require(x("lte", 101))].map((one) => parsePolicy(one)) as [
+      never,
+      never,
+    ];
     const { verdict: all, names } = comparePolicies(old, now, { mostSteps: 0 });
     expect(all).toBe("undecided");
     expect(names.find(({ name }) => name === "t")!.undecided).toContainEqual({
@@ -121,7 +149,11 @@ describe("comparePolicies on names", () => {
 
   it("compares each name of both sides, names that patterns cover, and any other", () => {
     const old = { version: "2", default: "deny", hide: ["debug"], tools: { "read_*": {}, list: {} } };
-    const now = { version: "2", default: "allow", tools: { "read_*": { except: ["read_secret*"] }, list: { action: "deny" } } };
+    const now = {
+      version: "2",
+      default: "allow",
+      tools: { "read_*": { except: ["read_secret*"] }, list: { action: "deny" } },
+    };
     expect(names(old, now)).toEqual([
       ["list", true, [], "stricter"],
       ["debug", true, [], "laxer"],
@@ -135,7 +167,9 @@ describe("comparePolicies on names", () => {
       default: "allow",
       tools: { "delete_*": { action: "deny", except } },
     });
-    expect(names(entry("delete_tmp", "delete_a*"), entry("delete_tmp"))).toEqual([["delete_ax", false, ["delete_*"], "stricter"]]);
+    expect(names(entry("delete_tmp", "delete_a*"), entry("delete_tmp"))).toEqual([
+      ["delete_ax", false, ["delete_*"], "stricter"],
+    ]);
   });
 
   it("tells names apart that a condition looks at", () => {
@@ -157,16 +191,27 @@ describe("comparePolicies on names", () => {
   });
 
   it("compares only the tools of a server, with arguments that fit their schemas", () => {
-    const [old, now] = [require(x("lte", 100)), require(x("lte", 500))].map((one) => parsePolicy(one)) as [never, never];
-    const schema = (maximum: number) => ({ type: "object", properties: { x: { type: "integer", maximum } }, required: ["x"] });
-    const verdictUpTo = (maximum: number) => comparePolicies(old, now, { tools: [{ name: "t", inputSchema: schema(maximum) }] }).verdict;
+    const [old, now] = [require(x("lte", 100)), require(x("lte", 500))].map((one) => parsePolicy(one)) as [
+      never,
+      never,
+    ];
+    const schema = (maximum: number) => ({
+      type: "object",
+      properties: { x: { type: "integer", maximum } },
+      required: ["x"],
+    });
+    const verdictUpTo = (maximum: number) =>
+      comparePolicies(old, now, { tools: [{ name: "t", inputSchema: schema(maximum) }] }).verdict;
     expect([verdictUpTo(100), verdictUpTo(101)]).toEqual(["same", "laxer"]);
   });
 
   it("compares stacks of policies, document by document", () => {
     const document = (name: string, tools: object) => parsePolicy({ version: "2", name, default: "deny", tools });
     const org = document("org", { "*": {} });
-    const { verdict: one, names: lines } = comparePolicies([org, document("team", { t: {} })], [org, document("team", { u: {} })]);
+    const { verdict: one, names: lines } = comparePolicies(
+      [org, document("team", { t: {} })],
+      [org, document("team", { u: {} })],
+    );
     expect(one).toBe("both");
     expect(lines.find(({ name }) => name === "u")!.laxer!.old).toEqual({
       effect: "deny",
@@ -185,7 +230,7 @@ describe("comparePolicies on names", () => {
     });
     expect(lineOf(document({}), document({}), "call").verdict).toBe("same");
     expect(lineOf(document({}), document({ t: {} }), "call").undecided).toEqual([
-      { direction: "laxer", reason: "it carries calls of other tools, some of which are decided otherwise" },
+      { direction: "laxer", reason: "it carries calls of tools whose rules are written otherwise" },
     ]);
   });
 
@@ -197,6 +242,8 @@ describe("comparePolicies on names", () => {
   });
 
   it("refuses what `createEngine` would refuse", () => {
-    expect(() => comparePolicies([], parsePolicy(withTool({})))).toThrow(new TypeError("comparePolicies: expected 1 to 16 policies"));
+    expect(() => comparePolicies([], parsePolicy(withTool({})))).toThrow(
+      new TypeError("comparePolicies: expected 1 to 16 policies"),
+    );
   });
 });

@@ -1,5 +1,5 @@
 import { comparePolicies, type NameComparison, type PolicyComparison } from "../../../src/analysis/index.js";
-import { createEngine, type Decision, type Engine, type Policy, safeParsePolicy } from "../../../src/index.js";
+import { createEngine, type Engine, type Policy, safeParsePolicy } from "../../../src/index.js";
 import { covering } from "../../../src/policy/name-pattern.js";
 import { callFor, varied } from "../../differential/call.js";
 import { callFor2 } from "../../differential/call2.js";
@@ -110,7 +110,11 @@ export function contradictionIn(
   pair: Pair,
   policies: { readonly old: readonly Policy[]; readonly new: readonly Policy[] },
   calls: number,
-): { readonly comparison: PolicyComparison; readonly found: Contradiction | undefined } {
+): {
+  readonly comparison: PolicyComparison;
+  readonly found: Contradiction | undefined;
+  readonly wrongWitnesses: number;
+} {
   const comparison = comparePolicies(policies.old, policies.new);
   const engines: Record<"old" | "new", Engine> = {
     old: createEngine({ policy: policies.old }),
@@ -122,12 +126,17 @@ export function contradictionIn(
   for (let number = 0; number < calls; number++) {
     const side = random.once(2) ? pair.old : pair.new;
     const isFirst = side.length === 1 && (side[0]!.version as string) === "1";
-    call =
-      number % 3 === 2 && call !== undefined
-        ? varied(random, call)
-        : isFirst
-          ? callFor(random, side[0] as never)
-          : callFor2(random, side);
+    try {
+      call =
+        number % 3 === 2 && call !== undefined
+          ? varied(random, call)
+          : isFirst
+            ? callFor(random, side[0] as never)
+            : callFor2(random, side);
+    } catch {
+      // The makers of calls do not know each document that a change leads to.
+      continue;
+    }
     const one = asComparable(call);
     if (one === undefined) continue;
     const kind = one.tool !== undefined ? "tool" : one.resource !== undefined ? "resource" : "prompt";
@@ -138,6 +147,7 @@ export function contradictionIn(
     if (!said(line, more > 0 ? "laxer" : "stricter"))
       return {
         comparison,
+        wrongWitnesses: 0,
         found: {
           call: one,
           old: `${old.effect} ${old.code} ${old.rule}`,
@@ -146,7 +156,15 @@ export function contradictionIn(
         },
       };
   }
-  return { comparison, found: undefined };
+  return { comparison, found: undefined, wrongWitnesses: wrongWitnessesIn(comparison, engines) };
 }
 
-export type { Decision };
+/** Calls without others before them that the engines do not decide as a comparison says. */
+function wrongWitnessesIn({ names }: PolicyComparison, { old, new: now }: Record<"old" | "new", Engine>): number {
+  const witnesses = names.flatMap(({ laxer, stricter }) => [laxer, stricter].filter((one) => one !== undefined));
+  return witnesses.filter((one) => {
+    if (one.before.length > 0) return false;
+    const [first, second] = [old.explain(one.call), now.explain(one.call)];
+    return first.effect !== one.old.effect || second.effect !== one.new.effect || first.effect === second.effect;
+  }).length;
+}
