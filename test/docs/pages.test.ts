@@ -65,6 +65,7 @@ describe("the API reference", () => {
   it("has a page for each entry point, and a list of them", () => {
     expect(apiPages.toSorted()).toEqual([
       "docs/api/README.md",
+      "docs/api/analysis.md",
       "docs/api/approvals.md",
       "docs/api/mcp.md",
       "docs/api/postgres.md",
@@ -85,6 +86,7 @@ describe("the API reference", () => {
       "approveByElicitation",
       "approveByQueue",
       "approveNothing",
+      "comparePolicies",
       "createApprovalQueue",
       "createEngine",
       "createMemoryApprovalStore",
