@@ -144,7 +144,7 @@ interface Found {
   readonly undecidedStricter?: readonly string[];
 }
 
-/** What was found, as the answer for a name. */
+/** The answer for a name by what was found. */
 export function comparison(
   { name, isExact, patterns }: NameKind,
   kind: Stack["kind"],

@@ -56,7 +56,7 @@ const MOST_CALLS = 100_000;
 
 /**
  * Compares what two policies, or two stacks of policies, decide about all calls, and gives a call for each difference. Each
- * such call was decided by both engines. What is not certain is `undecided`, never `same`. See docs/diff.md.
+ * such call was decided by both engines. An answer that is not certain is `undecided`, never `same`. See docs/diff.md.
  *
  * @throws {TypeError} for policies that `createEngine` would refuse.
  * @example
@@ -131,8 +131,8 @@ function withCarried(
   const changed = new Set(
     carriers.filter(({ name }) => waysOf(documents.old, name) !== waysOf(documents.new, name)).map(({ name }) => name),
   );
-  // What one carries can itself carry calls in another way. What is the same alone, written otherwise, need not be the same
-  // beside others: a question to a person about one comes before a limit that refuses another.
+  // A carried tool can itself carry calls in another way. Rules that are the same alone, written otherwise, can differ beside
+  // others: a question to a person about one call comes before a limit that refuses another.
   const isOpen = changed.size > 0 || names.some(({ name, verdict }) => verdict === "same" && !isWritten(name));
   const differs = (direction: "laxer" | "stricter"): boolean =>
     isOpen || names.some((one) => one[direction] !== undefined || one.verdict === "undecided");

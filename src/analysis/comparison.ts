@@ -1,9 +1,9 @@
 import type { AnyCall, DecisionCode, Effect } from "../engine/decision.js";
 
 /**
- * The answer for calls of one name, or of all names: `laxer` if some call passes further by the new policies than by the old
- * ones, `stricter` if some call passes less far, `both` if there are calls of both kinds, `same` if there are none. It is
- * `undecided` if a bound was passed, and so it is not certain that there are no other calls than those that were found.
+ * The answer for calls of one name, or of all names. `laxer`: some call passes further by the new policies than by the old
+ * ones. `stricter`: some call passes less far. `both`: there are calls of both kinds. `same`: there are none. `undecided`: a
+ * bound was passed, and there may be other calls than those that were found.
  *
  * @example
  * ```ts
@@ -15,7 +15,7 @@ import type { AnyCall, DecisionCode, Effect } from "../engine/decision.js";
 export type ComparisonVerdict = "same" | "stricter" | "laxer" | "both" | "undecided";
 
 /**
- * What one side says of a call.
+ * The decision of one side on a call.
  *
  * @example
  * ```ts

@@ -21,7 +21,7 @@ export function lettersOf(machines: readonly Machine[]): readonly number[] {
     if (known === undefined || rankOf(character) < rankOf(known)) found.set(letter, character);
   };
   for (const character of NICE) add(character);
-  // Of a range that holds surrogates the rest may have another character.
+  // A range that holds surrogates may have another character beside them.
   const edges = new Set([0, 0xa1, 0xe000, ...machines.flatMap(({ edges }) => edges)]);
   for (const edge of [...edges].sort((a, b) => a - b)) if (edge <= 0x10ffff) add(edge);
   const place = new Map(NICE.map((character, index) => [character, index]));

@@ -14,7 +14,7 @@ const END = -1;
 const DEAD = 0;
 const FOUND = 1;
 const MAX_STATES = 4_096;
-const MAX_WORK = 4_000_000;
+const MAX_WORK = 1_000_000;
 
 /** Where word characters and newlines begin and end. */
 const CONTEXT_EDGES = [10, 11, 48, 58, 65, 91, 95, 96, 97, 123];

@@ -101,7 +101,7 @@ function spelledTest(names: readonly string[]): ValueTest {
   const known = new Set(names);
   return {
     ...NO_MORE,
-    key: "spelled",
+    key: `spelled ${JSON.stringify(names)}`,
     verdict: (value) => verdict(known.has(value as string)),
     text: {
       kind: "read",

@@ -32,7 +32,7 @@ function typeTest(types: readonly string[]): ValueTest {
   return { key: `type ${types.join()}`, verdict, text: ALIKE, numbers: [], charges: false, array: () => ALIKE };
 }
 
-/** What calls of a tool have to meet so that their arguments fit. */
+/** The goals that calls of a tool meet if their arguments fit. */
 export function schemaGoals(schema: Schema, space: Space): readonly Goal[] {
   const formulas = objectFormulas(schema, ["args"], space);
   return formulas.map((formula) => ({ formula, allowed: TRUE }));

@@ -15,7 +15,7 @@ export interface Place {
   readonly kind: SectionKind;
   readonly name: string;
   readonly space: Space;
-  /** What all calls that are looked at meet. */
+  /** The goals that each call meets that is looked at. */
   readonly domain: readonly Goal[];
 }
 

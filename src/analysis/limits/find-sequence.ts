@@ -20,7 +20,7 @@ const DAY = 86_400 * SECOND;
 const BEGIN = 1_704_067_200 * SECOND;
 const SLOTS = 8;
 const MOST_PROGRAMS = 400;
-/** Of more calls only the first are made before and after a leap of time. */
+/** If there are more calls, only the first are made before and after a leap of time. */
 const MOST_BEFORE = 4;
 const MOST_AFTER = 3;
 

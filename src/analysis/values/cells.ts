@@ -72,7 +72,7 @@ function scopeTexts({ tests }: Variable): readonly Cell[] {
     .map(({ text, verdicts, missing }) => cellOf(text, verdicts.slice(0, -1), missing));
 }
 
-/** Of equal cells the one that is liked best. */
+/** The cells without those that are equal to a better one. */
 export function distinct(cells: readonly Cell[]): readonly Cell[] {
   const best = new Map<string, Cell>();
   for (const cell of cells) {

@@ -72,7 +72,7 @@ export function readKinds(tests: readonly ValueTest[]): readonly TextKind[] {
   };
   for (const state of product.states.keys()) {
     const text = product.textTo(state);
-    // Without their automaton, constants are no reason to think that a text is another one.
+    // Without their automaton, a text that equals a constant is not another one.
     const isConstant = !isSmall && constants.includes(text);
     const isShort = long.length === 0 || [...text].length < long[0]!;
     add(kindOf(state, 0), () => (isConstant || !isShort ? undefined : text), "no other text of one kind was found");
@@ -103,17 +103,15 @@ function addLong(
     add(kindOf(state, from), () => undefined, "no text of such a length was found");
 }
 
-/** Texts that come to mind where the kinds are too many: of each automaton for itself. */
-export function samplesOf(tests: readonly ValueTest[]): readonly string[] {
-  return readModels(tests).flatMap((model) => {
+/** Texts that come to mind where the kinds are too many: of each test for itself. */
+export const samplesOf = (tests: readonly ValueTest[]): readonly string[] =>
+  readModels(tests).flatMap((model) => {
     try {
-      const product = productOf(model.machines(), MAX_STATES);
+      const machines = model.machines();
+      const product = productOf(machines, MAX_STATES);
       const byAnswer = new Map<string, string>();
       for (const [state, own] of product.states.entries()) {
-        const key = model
-          .machines()
-          .map((machine, at) => machine.accepts(own[at]!))
-          .join();
+        const key = machines.map((machine, at) => machine.accepts(own[at]!)).join();
         if (!byAnswer.has(key)) byAnswer.set(key, product.textTo(state));
       }
       return [...byAnswer.values()];
@@ -122,4 +120,3 @@ export function samplesOf(tests: readonly ValueTest[]): readonly string[] {
       throw error;
     }
   });
-}

@@ -18,8 +18,23 @@ export interface TextCell {
 /** More kinds are not looked at one by one. */
 const MAX_CELLS = 4_000;
 
+/** The cells of the tests that were asked for last: rules for all tools ask the same of each. */
+const known = new Map<string, readonly TextCell[]>();
+const MAX_KNOWN = 256;
+
 /** The kinds of texts that tests tell apart, all of them: where one is left out, no text is of that kind. */
 export function textCells(tests: readonly ValueTest[]): readonly TextCell[] {
+  const key = JSON.stringify(tests.map((test) => test.key));
+  let cells = known.get(key);
+  if (cells === undefined) {
+    cells = makeCells(tests);
+    if (known.size >= MAX_KNOWN) known.clear();
+    known.set(key, cells);
+  }
+  return cells;
+}
+
+function makeCells(tests: readonly ValueTest[]): readonly TextCell[] {
   const found = new Map<string, TextCell>();
   const addReal = (text: string): void => {
     const verdicts = tests.map(({ verdict }) => only(verdict(text)));

@@ -27,9 +27,8 @@ not certain; it never says same then.
   --new <file>         the same in place of <new.json>
   --tools <file>       a saved result of tools/list: compares only these tools,
                        with arguments that fit their schemas
-  --fail-on <what>     ends with 1 if something is laxer or undecided (laxer, the
-                       default), if anything is not the same (any), or never
-                       (none)
+  --fail-on <what>     laxer (the default) ends with 1 if something is laxer or
+                       undecided, any if anything is not the same, none never
   --markdown           a table for a pull request
   --json               the same as JSON
 

@@ -15,7 +15,7 @@ const EFFECTS = { allow: "allow", deny: "deny", require_approval: "require appro
 
 export const effectText = ({ effect }: WitnessDecision): string => EFFECTS[effect];
 
-/** What one side says, and by which part of which document. */
+/** The decision of one side, and the part of the document that made it. */
 export const decisionText = ({ effect, code, rule, policy }: WitnessDecision): string =>
   `${EFFECTS[effect]}, ${code}${rule === "" ? "" : `, by ${plainLine(policy === undefined ? rule : `${policy} ${rule}`)}`}`;
 
