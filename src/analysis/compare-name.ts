@@ -6,6 +6,7 @@ import { withArgumentNames } from "./calls/argument-demands.js";
 import { findLaxer } from "./calls/find-laxer.js";
 import type { NameKind } from "./calls/names.js";
 import { type Profile, profileOf, type Stack } from "./calls/profile.js";
+import { rememberDoubts } from "./calls/remembered.js";
 import { schemaGoals } from "./calls/schema.js";
 import { isUnchanged } from "./calls/unchanged.js";
 import { confirmedCall, type DecidedCall, type Engines } from "./calls/witness.js";
@@ -63,13 +64,14 @@ export function compareName(name: NameKind, comparing: Comparing): NameCompariso
     budget,
     { left: comparing.mostCalls },
   );
+  const remember = rememberDoubts(old.stack, now.stack, name.name);
   const byCall = (found: DecidedCall | undefined): Witness | undefined =>
     found && { before: [], call: found.call, old: decided(found.old), new: decided(found.new) };
   return comparison(name, kind, {
     laxer: byCall(laxer.witness) ?? bySequence(limits.laxer),
     stricter: byCall(stricter.witness) ?? bySequence(limits.stricter),
-    undecidedLaxer: [...laxer.undecided, ...limits.undecidedLaxer],
-    undecidedStricter: [...stricter.undecided, ...limits.undecidedStricter],
+    undecidedLaxer: [...laxer.undecided, ...limits.undecidedLaxer, ...remember],
+    undecidedStricter: [...stricter.undecided, ...limits.undecidedStricter, ...remember],
   });
 }
 

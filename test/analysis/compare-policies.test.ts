@@ -10,6 +10,7 @@ const verdict = (old: object, now: object): string => lineOf(old, now).verdict;
 const withTool = (tool: object) => ({ version: "2", default: "deny", tools: { t: tool } });
 type Conditions = readonly object[];
 const require = (...conditions: Conditions) => withTool({ require: [{ conditions }] });
+const asking = (remember: object) => withTool({ action: "require_approval", remember });
 const denyIf = (...conditions: Conditions) => withTool({ deny_if: [{ conditions }] });
 const x = (op: string, value: unknown, more: object = {}) => ({ path: "args.x", op, value, ...more });
 
@@ -20,6 +21,9 @@ const PAIRS: readonly (readonly [what: string, old: object, now: object, verdict
   ["a bound and its opposite", denyIf(x("gt", 100)), require(x("lte", 100)), "same"],
   ["0 and -0", require(x("eq", 0)), require(x("eq", -0)), "same"],
   ["two numbers next to each other", require(x("lt", 1)), require(x("lt", 1 - Number.EPSILON / 2)), "stricter"],
+  ["a longer `remember`", asking({ seconds: 60 }), asking({ seconds: 600 }), "undecided"],
+  ["an equal `remember`", asking({ seconds: 60 }), asking({ seconds: 60 }), "same"],
+  ["an approval that is not asked for any more", asking({ seconds: 60 }), withTool({}), "laxer"],
   ["an empty text", require(x("min_size", 0)), require(x("min_size", 1)), "stricter"],
   ["one of several values", require(x("in", ["a", "b"])), require(x("in", ["a", "c"])), "both"],
   ["values in another order", require(x("in", ["a", "b"])), require(x("in", ["b", "a"])), "same"],
