@@ -124,7 +124,15 @@ describe("the package", () => {
       console.log(JSON.stringify(names));`;
     expect(JSON.parse(run(project, process.execPath, "--no-warnings", "--input-type=module", "-e", script))).toEqual({
       ".": ["PolicyError", "createEngine", "createMemoryStore", "definePolicy", "parsePolicy", "safeParsePolicy"],
-      "./approvals": ["approvalText", "createApprovalQueue", "createMemoryApprovalStore"],
+      "./approvals": [
+        "approvalHandler",
+        "approvalText",
+        "authenticateByToken",
+        "createApprovalQueue",
+        "createMemoryApprovalStore",
+        "toNodeHandler",
+        "visible",
+      ],
       "./mcp": [
         "approveByCallback",
         "approveByElicitation",

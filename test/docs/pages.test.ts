@@ -81,11 +81,13 @@ describe("the API reference", () => {
     const functions = sections.filter((section) => /^\w+\(\)\n/.test(section));
     const without = functions.filter((section) => !/^#+ Example\n\n```ts\nimport /m.test(section));
     expect(functions.map((section) => section.split("(")[0]).toSorted()).toEqual([
+      "approvalHandler",
       "approvalText",
       "approveByCallback",
       "approveByElicitation",
       "approveByQueue",
       "approveNothing",
+      "authenticateByToken",
       "comparePolicies",
       "createApprovalQueue",
       "createEngine",
@@ -107,6 +109,8 @@ describe("the API reference", () => {
       "testApprovalStore",
       "testCounterStore",
       "testPolicy",
+      "toNodeHandler",
+      "visible",
     ]);
     expect(without.map((section) => section.split("(")[0])).toEqual([]);
   });
