@@ -124,6 +124,7 @@ describe("the package", () => {
       console.log(JSON.stringify(names));`;
     expect(JSON.parse(run(project, process.execPath, "--no-warnings", "--input-type=module", "-e", script))).toEqual({
       ".": ["PolicyError", "createEngine", "createMemoryStore", "definePolicy", "parsePolicy", "safeParsePolicy"],
+      "./analysis": ["comparePolicies"],
       "./approvals": [
         "approvalHandler",
         "approvalText",

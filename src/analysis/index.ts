@@ -1,3 +1,4 @@
+export type { Policies } from "../engine/types.js";
 export { type ComparedTool, type CompareOptions, comparePolicies } from "./compare-policies.js";
 export type {
   ChangedMessage,

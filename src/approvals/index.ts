@@ -7,7 +7,7 @@
 export type { QueueAnswer } from "./answer.js";
 export { createMemoryApprovalStore, type MemoryApprovalStoreOptions } from "./memory-store.js";
 export { approvalHandler } from "./page/handler.js";
-export { toNodeHandler } from "./page/node.js";
+export { type NodeRequest, type NodeResponse, toNodeHandler } from "./page/node.js";
 export type { ApprovalHandlerOptions, Approver } from "./page/options.js";
 export { authenticateByToken, type TokenAuthenticationOptions } from "./page/token.js";
 export {

@@ -2,7 +2,7 @@ import type { ApprovalRecord } from "../record.js";
 import { coverageOf, spanOf } from "../words.js";
 import type { Seen } from "./access.js";
 import { type Html, html, type Part } from "./html.js";
-import { canAnswer, canTakeBack, outcomeOf, STATE, stillCovered, timeOf } from "./state-words.js";
+import { canAnswer, canTakeBack, outcomeOf, STATE, stillCovered, timeLeft, timeOf } from "./state-words.js";
 import { showIn } from "./value.js";
 
 /** A record, whole, with the form that answers it. */
@@ -10,12 +10,12 @@ export function cardOf({ record, mayDecide }: Seen): Html {
   const { id, tool, state, reason, note } = record;
   const covered = stillCovered(record);
   return html`<article class="card ${state}" id="call-${id}" data-id="${id}" data-state="${state}" aria-labelledby="title-${id}">
-<header><h3 id="title-${id}" tabindex="-1"><code>${tool}</code></h3><span class="badge">${STATE[state]}</span></header>
+<header><h3 id="title-${id}" tabindex="-1"><code>${tool}</code></h3><span class="badge">${STATE[state]}${state === "pending" && html`, ${timeLeft(record.expiresAt, record.now)} left`}</span></header>
 <p class="reason">${reason}</p>
 ${argumentsOf(record)}
 <dl class="facts">${factsOf(record)}</dl>
 ${limitsOf(record)}
-<p class="outcome">${outcomeOf(record)}${covered !== undefined && ` ${covered}`}</p>
+${state !== "pending" && html`<p class="outcome">${outcomeOf(record)}${covered !== undefined && ` ${covered}`}</p>`}
 ${note !== undefined && note !== "" && noteOf(note)}
 ${mayDecide ? formOf(record) : canAnswer(record) && html`<p class="outcome">You may not answer this call. Somebody else has to.</p>`}
 </article>`;
@@ -41,7 +41,7 @@ function factsOf(record: ApprovalRecord): Part {
   const facts: readonly (readonly [string, Part])[] = [
     ["Grant", scope.grant],
     ["Session", scope.session],
-    ["Caller", principal && html`<pre dir="ltr">${showIn(record, hidden)(record, "principal")}</pre>`],
+    ["Caller", principal && html`<pre dir="ltr">${showIn(record, hidden)({ ...record }, "principal")}</pre>`],
     ["Client", client],
     ["Server", namespace],
     ["Rule", html`<code>${rule}</code>`],
@@ -94,7 +94,7 @@ function spansOf({ id, remember }: ApprovalRecord): Part {
   const options = spans.map(
     (seconds) => html`<option value="${seconds}">${`this call, and later ones for ${spanOf(seconds * 1000)}`}</option>`,
   );
-  return html`<label for="span-${id}">Approve</label>
+  return html`<label for="span-${id}">A yes counts for</label>
 <select id="span-${id}" name="rememberSeconds" aria-describedby="most-${id}"><option value="">this call, once</option>${options}</select>
 <p class="hint" id="most-${id}">At most: ${coverageOf(remember)}.</p>`;
 }

@@ -1,5 +1,14 @@
-/** A request of `node:http`, as far as it is read; Express adds `originalUrl`. */
-interface NodeRequest extends AsyncIterable<Uint8Array> {
+/**
+ * A request of `node:http`, as far as it is read; Express adds `originalUrl`.
+ *
+ * @example
+ * ```ts
+ * import type { NodeRequest } from "tollgate/approvals";
+ *
+ * const pathOf = ({ originalUrl, url }: NodeRequest): string => originalUrl ?? url ?? "/";
+ * ```
+ */
+export interface NodeRequest extends AsyncIterable<Uint8Array> {
   readonly method?: string | undefined;
   readonly url?: string | undefined;
   readonly originalUrl?: string;
@@ -7,8 +16,20 @@ interface NodeRequest extends AsyncIterable<Uint8Array> {
   readonly socket: object;
 }
 
-/** A response of `node:http`, as far as it is written. */
-interface NodeResponse {
+/**
+ * A response of `node:http`, as far as it is written.
+ *
+ * @example
+ * ```ts
+ * import type { NodeResponse } from "tollgate/approvals";
+ *
+ * const refuse = (response: NodeResponse): void => {
+ *   response.statusCode = 503;
+ *   response.end();
+ * };
+ * ```
+ */
+export interface NodeResponse {
   statusCode: number;
   setHeader(name: string, value: string | readonly string[]): unknown;
   flushHeaders(): void;

@@ -19,8 +19,6 @@ export interface Approver {
   readonly grant?: string | undefined;
 }
 
-type Soon<T> = T | Promise<T>;
-
 /**
  * The options of `approvalHandler`.
  *
@@ -39,11 +37,13 @@ export interface ApprovalHandlerOptions<Who extends Approver = Approver> {
    * The person who makes a request: an object, or a name alone. Nothing if the request does not say so: it is answered with 401.
    * A `Response` is sent as it is, for instance to lead to where a person signs in. If it throws, nobody is let in.
    */
-  readonly authenticate: (request: Request) => Soon<Who | string | Response | null | undefined>;
+  readonly authenticate: (
+    request: Request,
+  ) => Who | string | Response | null | undefined | Promise<Who | string | Response | null | undefined>;
   /** Whether a person may answer a call; no if it throws. Default: unless it is a call of the person's own grant, or of one that is named like the person. */
-  readonly mayDecide?: ((record: ApprovalRecord, who: Who) => Soon<boolean>) | undefined;
+  readonly mayDecide?: ((record: ApprovalRecord, who: Who) => boolean | Promise<boolean>) | undefined;
   /** Whether a person may see a call, its arguments and its history; no if it throws. Default: everybody who is let in. */
-  readonly mayRead?: ((record: ApprovalRecord, who: Who) => Soon<boolean>) | undefined;
+  readonly mayRead?: ((record: ApprovalRecord, who: Who) => boolean | Promise<boolean>) | undefined;
   /** The names that the page has, with or without a port. Default: `localhost`, `127.0.0.1` and `[::1]`. */
   readonly hosts?: readonly string[] | undefined;
   /** The path that the page has, as a browser sees it. Default `"/"`. */
@@ -59,8 +59,8 @@ export interface ApprovalHandlerOptions<Who extends Approver = Approver> {
 /** Options as the handler uses them. */
 export interface HandlerSettings {
   readonly authenticate: ApprovalHandlerOptions["authenticate"];
-  readonly mayDecide: (record: ApprovalRecord, who: Approver) => Soon<boolean>;
-  readonly mayRead: (record: ApprovalRecord, who: Approver) => Soon<boolean>;
+  readonly mayDecide: (record: ApprovalRecord, who: Approver) => boolean | Promise<boolean>;
+  readonly mayRead: (record: ApprovalRecord, who: Approver) => boolean | Promise<boolean>;
   readonly hosts: readonly string[];
   readonly basePath: string;
   readonly pollMs: number;

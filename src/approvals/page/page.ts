@@ -33,7 +33,7 @@ export const callPage = (seen: Seen, by: string, problem?: string): Html =>
     by,
     now: seen.record.now,
     body: html`${problem !== undefined && problemOf(problem)}<p><a href="./">All calls</a></p>
-<section aria-label="Call">${cardOf(seen)}</section>`,
+<section aria-labelledby="call-title"><h2 id="call-title">One call</h2>${cardOf(seen)}</section>`,
   });
 
 export const problemPage = (problem: string): Html =>

@@ -1,5 +1,5 @@
+import { exactJson } from "../visible.js";
 import { type Html, markupOf } from "./html.js";
-import { jsonOf } from "./tokens.js";
 
 const POLICY = [
   "default-src 'none'",
@@ -29,7 +29,7 @@ export const response = (
 ): Response => new Response(body, { status, headers: { ...HEADERS, "Content-Type": type, ...headers } });
 
 export const jsonResponse = (status: number, value: unknown, headers?: Headers): Response =>
-  response(status, "application/json; charset=utf-8", jsonOf(value), headers);
+  response(status, "application/json; charset=utf-8", exactJson(value), headers);
 
 export const htmlResponse = (status: number, page: Html, headers?: Headers): Response =>
   response(status, "text/html; charset=utf-8", markupOf(page), headers);

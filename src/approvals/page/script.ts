@@ -9,6 +9,7 @@ const servedAt = Number(document.documentElement.dataset.now ?? Date.now());
 const loadedAt = Date.now();
 const now = () => servedAt + Date.now() - loadedAt;
 const cardOf = (id) => document.getElementById("call-" + id);
+const outcomeOf = (card) => card.querySelector(".outcome")?.textContent ?? "";
 const say = (words) => { live.textContent = words; };
 
 // A click that was meant for another window, or for what stood here a moment ago, answers nothing.
@@ -80,7 +81,7 @@ async function reconcile(ids) {
     const card = await fetched(old.dataset.id);
     if (card !== null && card.dataset.state !== "pending") {
       replace(old, card);
-      say(card.querySelector("h3").textContent + ": " + card.querySelector(".outcome").textContent + " " + count() + ".");
+      say(card.querySelector("h3").textContent + ": " + outcomeOf(card) + " " + count() + ".");
     }
   }
 }
@@ -131,7 +132,7 @@ document.addEventListener("submit", async (event) => {
     replace(old, card);
     card.querySelector("h3").focus();
     if (waiting !== null) count();
-    say((problem === undefined ? "" : problem + ". ") + card.querySelector(".outcome").textContent);
+    say((problem === undefined ? "" : problem + ". ") + outcomeOf(card));
   } catch {
     fail("The answer could not be sent, or its outcome could not be read. Load this page again to see what stands.");
   }

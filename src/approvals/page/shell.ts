@@ -24,8 +24,8 @@ export function shell({ title, body, by, now, isLive = false }: Shell): Html {
 </head>
 <body>
 <a class="skip" href="#main">To the calls</a>
-<header class="top"><p class="name">Approvals</p>${by !== undefined && html`<p>You answer as <strong><bdi>${by}</bdi></strong></p>`}</header>
-<main id="main"><h1>${title}</h1>
+<header class="top"><h1>Approvals</h1>${by !== undefined && html`<p>You answer as <strong><bdi>${by}</bdi></strong></p>`}</header>
+<main id="main">
 <p id="live" role="status">${isLive && "Load this page again to see new calls."}</p>
 ${body}
 </main>

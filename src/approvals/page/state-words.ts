@@ -16,7 +16,7 @@ export const STATE: Readonly<Record<ApprovalState, string>> = {
 export function outcomeOf({ state, answeredBy = "somebody", answeredAt, expiresAt, now }: ApprovalRecord): Html {
   switch (state) {
     case "pending":
-      return html`Nobody has answered. Time left: ${timeLeft(expiresAt, now)}.`;
+      return html`Nobody has answered.`;
     case "approved":
       return html`Approved by ${answeredBy}. The same call runs once if it is made within ${timeLeft(expiresAt, now)}.`;
     case "denied":

@@ -18,12 +18,12 @@ a { color: var(--accent); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .skip { position: absolute; left: -100vw; }
 .skip:focus { left: 0.5rem; top: 0.5rem; padding: 0.5rem; background: var(--card); }
-.top { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; padding: 0.6rem 1.25rem; border-bottom: 1px solid var(--line); background: var(--card); }
+.top { display: flex; align-items: baseline; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; padding: 0.6rem 1.25rem; border-bottom: 1px solid var(--line); background: var(--card); }
 .top p { margin: 0; color: var(--soft); font-size: 0.9rem; }
-.top .name { font-weight: 600; color: var(--ink); }
 main { max-width: 54rem; margin: 0 auto; padding: 1rem 1.25rem 4rem; }
-h1 { font-size: 1.5rem; margin: 0.5rem 0 0.25rem; }
-h2 { font-size: 1.15rem; margin: 2rem 0 0.75rem; }
+h1 { font-size: 1.1rem; margin: 0; }
+h2 { font-size: 1.35rem; margin: 1.25rem 0 0.75rem; }
+section + section { margin-top: 2.5rem; }
 h3 { font-size: 1.1rem; margin: 0; }
 h4 { font-size: 0.8rem; margin: 1.1rem 0 0.3rem; color: var(--soft); font-weight: 600; }
 #live { margin: 0; color: var(--soft); font-size: 0.9rem; min-height: 1.5em; }
@@ -47,7 +47,7 @@ h4 { font-size: 0.8rem; margin: 1.1rem 0 0.3rem; color: var(--soft); font-weight
 pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; tab-size: 2; }
 bdi { unicode-bidi: isolate; }
 mark { padding: 0 0.3rem; border-radius: 0.2rem; background: var(--wait-well); color: var(--wait); }
-.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); gap: 0.6rem 1.25rem; margin: 1.1rem 0 0; font-size: 0.9rem; }
+.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(12rem, 45%), 1fr)); gap: 0.6rem 1.25rem; margin: 1.1rem 0 0; font-size: 0.9rem; }
 .facts div { min-width: 0; }
 .facts dt { color: var(--soft); font-size: 0.8rem; }
 .facts dd { margin: 0; }

@@ -1,9 +1,8 @@
 import { segmentName } from "../../json/pointer.js";
+import { digitsOf } from "../visible.js";
 import { type Html, html } from "./html.js";
-import { type Token, tokensOf } from "./tokens.js";
 
-/** Deeper than this, lines are indented no more: a person would scroll, and the text would grow with the square of the depth. */
-const MOST_INDENTS = 20;
+type Holder = Readonly<Record<string, unknown>>;
 
 /**
  * Shows the members of a record, which are JSON data, as a person reads them: all of it, indented, with a real line break after the
@@ -11,11 +10,25 @@ const MOST_INDENTS = 20;
  *
  * @param hidden JSON Pointers into the record.
  */
-export function showIn(record: object, hidden: readonly string[]): (holder: object, name: string) => Html {
+export function showIn(record: object, hidden: readonly string[]): (holder: Holder, name: string) => Html {
   const places = placesIn(record, hidden);
-  const isHidden = (holder: object, name: string): boolean => places.get(holder)?.has(name) ?? false;
-  return (holder, name) =>
-    html`${[...tokensOf(holder as Readonly<Record<string, unknown>>, name, isHidden)].map(shown)}`;
+  return (holder, name) => shown(holder, name, 0);
+
+  // An engine takes no arguments that are nested deeper than 64.
+  function shown(holder: Holder, name: string, depth: number): Html {
+    const value = holder[name];
+    if (places.get(holder)?.has(name)) return html`<mark>••• hidden</mark>`;
+    if (typeof value === "string") return broken(JSON.stringify(value));
+    if (typeof value === "number") return html`${digitsOf(value)}`;
+    if (typeof value !== "object" || value === null) return html`${JSON.stringify(value)}`;
+    const isList = Array.isArray(value);
+    const members = Object.keys(value).map((key, i) => {
+      const named = !isList && html`<bdi>${JSON.stringify(key)}</bdi>: `;
+      return html`${i > 0 && ","}${line(depth + 1)}${named}${shown(value as Holder, key, depth + 1)}`;
+    });
+    const [open, close] = isList ? ["[", "]"] : ["{", "}"];
+    return html`${open}${members}${members.length > 0 && line(depth)}${close}`;
+  }
 }
 
 /** The names that are hidden, by the object or list that has them. */
@@ -30,15 +43,7 @@ function placesIn(record: object, pointers: readonly string[]): ReadonlyMap<obje
   return places;
 }
 
-function shown({ is, text, depth }: Token): Html {
-  if (is === "open" || is === "comma") return html`${text}${line(depth)}`;
-  if (is === "close") return html`${line(depth - 1)}${text}`;
-  if (is === "key") return html`<bdi>${text}</bdi>: `;
-  if (is === "text") return broken(text);
-  return is === "hidden" ? html`<mark>••• hidden</mark>` : html`${text}`;
-}
-
-const line = (indents: number): Html => html`\n${"  ".repeat(Math.min(indents, MOST_INDENTS))}`;
+const line = (depth: number): Html => html`\n${"  ".repeat(depth)}`;
 
 const END_OF_LINE = /(?<=(?<!\\)(?:\\\\)*\\n)/;
 
