@@ -47,7 +47,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   approvals: ["approvals", "engine", "policy", "json", "time", "options"],
   stores: ["stores", "approvals", "engine", "json", "time", "options"],
   testing: ["testing", "approvals", "engine", "policy", "options", "top"],
-  analysis: ["analysis", "engine", "policy", "json", "stores", "top"],
+  analysis: ["analysis", "engine", "policy", "json", "options", "stores", "top"],
   mcp: ["mcp", "approvals", "engine", "json", "time", "options"],
   cli: ["cli", "analysis", "approvals", "mcp", "engine", "policy", "json", "time", "stores", "testing", "top"],
   top: ["top", "engine", "policy", "stores"],

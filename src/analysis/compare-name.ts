@@ -33,6 +33,8 @@ export interface Comparing {
   readonly mostSteps: number;
   readonly mostCalls: number;
   readonly names: readonly NameKind[];
+  /** Whether all counters are charged by the same limits on both sides. */
+  readonly hasSameCounters: boolean;
   /** The JSON Schema of arguments, of tools of which it is known. */
   readonly schemas: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 }
@@ -43,7 +45,10 @@ const MOST_OTHERS = 6;
 export function compareName(name: NameKind, comparing: Comparing): NameComparison {
   const { old, new: now, engines } = comparing;
   const { kind } = old.stack;
-  if (isUnchanged(old.stack, now.stack, name.name) && hasSameChargers(name.name, comparing))
+  if (
+    isUnchanged(old.stack, now.stack, name.name) &&
+    (comparing.hasSameCounters || hasSameChargers(name.name, comparing))
+  )
     return comparison(name, kind, {});
   const budget = { left: comparing.mostSteps };
   const { place, profiles } = readName(name.name, comparing);

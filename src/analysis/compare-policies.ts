@@ -1,6 +1,7 @@
 import { createEngine } from "../create-engine.js";
 import type { Policies } from "../engine/types.js";
 import { keyOf } from "../json/key.js";
+import { optional, readOptions, wholeNumber } from "../options.js";
 import { requirePolicies } from "../policy/policies.js";
 import type { AnyPolicy } from "../policy/policy.js";
 import { SECTION_KINDS, type SectionKind } from "../policy/sections.js";
@@ -51,6 +52,9 @@ export interface ComparedTool {
   readonly inputSchema?: Readonly<Record<string, unknown>> | undefined;
 }
 
+const areTools = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((tool) => typeof (tool as { readonly name?: unknown } | null)?.name === "string");
+
 const MOST_STEPS = 500_000;
 const MOST_CALLS = 100_000;
 
@@ -58,7 +62,7 @@ const MOST_CALLS = 100_000;
  * Compares what two policies, or two stacks of policies, decide about all calls, and gives a call for each difference. Each
  * such call was decided by both engines. An answer that is not certain is `undecided`, never `same`. See docs/diff.md.
  *
- * @throws {TypeError} for policies that `createEngine` would refuse.
+ * @throws {TypeError} for policies that `createEngine` would refuse, and for an option that it cannot use.
  * @example
  * ```ts
  * import { parsePolicy } from "tollgate";
@@ -71,15 +75,21 @@ const MOST_CALLS = 100_000;
  * ```
  */
 export function comparePolicies(old: Policies, now: Policies, options: CompareOptions = {}): PolicyComparison {
+  const { tools, mostSteps, mostCalls } = readOptions("comparePolicies", options, {
+    tools: optional<readonly ComparedTool[] | undefined>("an array of tools, each with a `name`", areTools),
+    mostSteps: wholeNumber(MOST_STEPS),
+    mostCalls: wholeNumber(MOST_CALLS),
+  });
   const policies = { old: requirePolicies(old, "comparePolicies"), new: requirePolicies(now, "comparePolicies") };
   const documents = { old: policies.old as readonly AnyPolicy[], new: policies.new as readonly AnyPolicy[] };
   const engines = { old: createEngine({ policy: policies.old }), new: createEngine({ policy: policies.new }) };
   const counters = { old: countersOf(documents.old), new: countersOf(documents.new) };
+  const hasSameCounters = keyOf([...counters.old]) === keyOf([...counters.new]);
   const kinds = SECTION_KINDS.filter(
     (kind) => kind === "tools" || [...documents.old, ...documents.new].some((document) => document[kind] !== undefined),
   );
   const schemas = new Map(
-    (options.tools ?? []).flatMap(({ name, inputSchema }) => (inputSchema === undefined ? [] : [[name, inputSchema]])),
+    (tools ?? []).flatMap(({ name, inputSchema }) => (inputSchema === undefined ? [] : [[name, inputSchema]])),
   );
   const names = kinds.flatMap((kind): readonly NameComparison[] => {
     const side = (which: "old" | "new"): Side => ({
@@ -89,17 +99,18 @@ export function comparePolicies(old: Policies, now: Policies, options: CompareOp
     });
     const [first, second] = [side("old"), side("new")];
     const { kinds: all, missing } =
-      kind === "tools" && options.tools !== undefined
-        ? listedNames(options.tools, first.stack, second.stack)
+      kind === "tools" && tools !== undefined
+        ? listedNames(tools, first.stack, second.stack)
         : nameKinds(first.stack, second.stack);
     const comparing: Comparing = {
       old: first,
       new: second,
       engines,
       names: all,
+      hasSameCounters,
       schemas: kind === "tools" ? schemas : new Map(),
-      mostSteps: options.mostSteps ?? MOST_STEPS,
-      mostCalls: options.mostCalls ?? MOST_CALLS,
+      mostSteps,
+      mostCalls,
     };
     const compared = all.map((name) => compareName(name, comparing));
     const isWritten = (name: string): boolean => isUnchanged(first.stack, second.stack, name);
@@ -131,12 +142,9 @@ function withCarried(
   const changed = new Set(
     carriers.filter(({ name }) => waysOf(documents.old, name) !== waysOf(documents.new, name)).map(({ name }) => name),
   );
-  // A carried tool can itself carry calls in another way. Rules that are the same alone, written otherwise, can differ beside
-  // others: a question to a person about one call comes before a limit that refuses another.
-  const isOpen = changed.size > 0 || names.some(({ name, verdict }) => verdict === "same" && !isWritten(name));
-  const differs = (direction: "laxer" | "stricter"): boolean =>
-    isOpen || names.some((one) => one[direction] !== undefined || one.verdict === "undecided");
-  const [isLaxer, isStricter] = [differs("laxer"), differs("stricter")];
+  // A carried tool can itself carry calls in another way. Rules that differ in one direction alone, or not at all, can differ in
+  // each beside others: a question to a person about one call comes before a limit that refuses another.
+  const isOpen = changed.size > 0 || names.some(({ name, verdict }) => verdict !== "same" || !isWritten(name));
   return names.map((one) => {
     if (!carriers.includes(one)) return one;
     const reason = changed.has(one.name)
@@ -145,8 +153,8 @@ function withCarried(
     return comparison({ name: one.name, isExact: true, patterns: one.patterns }, kind, {
       laxer: one.laxer,
       stricter: one.stricter,
-      undecidedLaxer: [...reasonsFor(one, "laxer"), ...(isLaxer ? [reason] : [])],
-      undecidedStricter: [...reasonsFor(one, "stricter"), ...(isStricter ? [reason] : [])],
+      undecidedLaxer: [...reasonsFor(one, "laxer"), ...(isOpen ? [reason] : [])],
+      undecidedStricter: [...reasonsFor(one, "stricter"), ...(isOpen ? [reason] : [])],
     });
   });
 }

@@ -138,7 +138,7 @@ describe("comparePolicies on one tool", () => {
       never,
       never,
     ];
-    const { verdict: all, names } = comparePolicies(old, now, { mostSteps: 0 });
+    const { verdict: all, names } = comparePolicies(old, now, { mostSteps: 1 });
     expect(all).toBe("undecided");
     expect(names.find(({ name }) => name === "t")!.undecided).toContainEqual({
       direction: "laxer",
@@ -235,6 +235,7 @@ describe("comparePolicies on names", () => {
     expect(lineOf(document({}), document({}), "call").verdict).toBe("same");
     expect(lineOf(document({}), document({ t: {} }), "call").undecided).toEqual([
       { direction: "laxer", reason: "it carries calls of tools whose rules are written otherwise" },
+      { direction: "stricter", reason: "it carries calls of tools whose rules are written otherwise" },
     ]);
   });
 
@@ -243,6 +244,13 @@ describe("comparePolicies on names", () => {
     const { verdict: one, messages } = compare(rule("no"), rule("not 1"));
     expect(one).toBe("same");
     expect(messages).toEqual([{ rule: "/tools/t/require/0/on_deny", old: "no", new: "not 1" }]);
+  });
+
+  it("refuses an option that it does not know", () => {
+    const policy = parsePolicy(withTool({}));
+    expect(() => comparePolicies(policy, policy, { mostStep: 1 } as never)).toThrow(
+      "comparePolicies: expected an object with options among tools, mostSteps, mostCalls; got `mostStep`; did you mean `mostSteps`?",
+    );
   });
 
   it("refuses what `createEngine` would refuse", () => {

@@ -91,8 +91,9 @@ export function lineOf(
           : kind === "resource"
             ? document.resources?.entries
             : document.prompts?.entries;
-      return Object.entries(entries ?? {}).flatMap(([key, { except }]) =>
-        key.includes("*") && covering(key, except)(name) ? [key] : [],
+      return Object.entries(entries ?? {}).flatMap(([key, entry]) =>
+        // A key without a value is left out.
+        entry !== undefined && key.includes("*") && covering(key, entry.except)(name) ? [key] : [],
       );
     }),
   );

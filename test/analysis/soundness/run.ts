@@ -5,6 +5,7 @@ import { pairOf } from "./pairs.js";
 
 export interface Asked {
   readonly seed: number;
+  /** So many are made; some are refused. */
   readonly pairs: number;
   /** Random calls that are tried on each pair. */
   readonly calls: number;
@@ -33,7 +34,7 @@ export function run({ seed, pairs, calls, first = 0, stride = 1 }: Asked): Outco
   const verdicts: Partial<Record<ComparisonVerdict, number>> = {};
   const reasons: Record<string, number> = {};
   const contradictions: { readonly pair: number; readonly found: Contradiction }[] = [];
-  for (let number = first; number < pairs; number += stride) {
+  for (let made = 0, number = first; made < pairs; made += 1, number += stride) {
     const random = randomFrom(seedOf(seed, number));
     const pair = pairOf(random);
     const policies = parsed(pair);
