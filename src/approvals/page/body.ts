@@ -16,7 +16,8 @@ export async function readJsonAnswer(request: Request): Promise<Answer> {
 /** The answer of a form. Its span counts with a yes alone, as both buttons send it. */
 export async function readFormAnswer(request: Request): Promise<Answer> {
   const form = new URLSearchParams(await readText(request, FORM_TYPE));
-  const approve = { yes: true, no: false }[form.get("answer") ?? ""];
+  const answer = form.get("answer");
+  const approve = answer === "yes" || answer === "no" ? answer === "yes" : undefined;
   const seconds = form.get("rememberSeconds") ?? "";
   return readAnswer({
     approve,

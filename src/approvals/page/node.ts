@@ -37,6 +37,7 @@ export interface NodeResponse {
   end(): unknown;
   once(event: "drain" | "close", listener: () => void): unknown;
   readonly destroyed: boolean;
+  readonly headersSent: boolean;
 }
 
 /**
@@ -56,19 +57,22 @@ export function toNodeHandler(
   handler: (request: Request) => Promise<Response>,
 ): (request: NodeRequest, response: NodeResponse) => void {
   return (from, to) => {
-    serve(handler, from, to).catch(() => {
-      to.statusCode = 400;
+    const fail = (status: number): void => {
+      if (!to.headersSent) to.statusCode = status;
       to.end();
-    });
+    };
+    const request = requestOf(from);
+    if (request === undefined) fail(400);
+    else serve(handler, request, to).catch(() => fail(500));
   };
 }
 
 async function serve(
   handler: (request: Request) => Promise<Response>,
-  from: NodeRequest,
+  request: Request,
   to: NodeResponse,
 ): Promise<void> {
-  const { status, headers, body } = await handler(requestOf(from));
+  const { status, headers, body } = await handler(request);
   to.statusCode = status;
   for (const [name, value] of headers) if (name !== "set-cookie") to.setHeader(name, value);
   const cookies = headers.getSetCookie();
@@ -87,19 +91,23 @@ const drained = (to: NodeResponse): Promise<void> =>
     to.once("close", resolve);
   });
 
-/** Throws for an address that none is, and for one that names a host of its own. */
-function requestOf(from: NodeRequest): Request {
+/** Undefined for an address that none is or that names a host of its own, and for a method that a `Request` cannot have. */
+function requestOf(from: NodeRequest): Request | undefined {
   const { method = "GET", headers } = from;
   const path = from.originalUrl ?? from.url ?? "/";
   const host = headers.host ?? headers[":authority"];
-  if (!path.startsWith("/") || typeof host !== "string") throw new TypeError("expected a path and a host");
+  if (!path.startsWith("/") || typeof host !== "string") return undefined;
   const scheme = "encrypted" in from.socket ? "https" : "http";
   const pairs = Object.entries(headers).filter(([name]) => !name.startsWith(":"));
-  return new Request(`${scheme}://${host}${path}`, {
-    method,
-    headers: pairs.flatMap(([name, value = []]) => [value].flat().map((one): [string, string] => [name, one])),
-    ...(method !== "GET" && method !== "HEAD" && { body: streamOf(from), duplex: "half" }),
-  });
+  try {
+    return new Request(`${scheme}://${host}${path}`, {
+      method,
+      headers: pairs.flatMap(([name, value = []]) => [value].flat().map((one): [string, string] => [name, one])),
+      ...(method !== "GET" && method !== "HEAD" && { body: streamOf(from), duplex: "half" }),
+    });
+  } catch {
+    return undefined;
+  }
 }
 
 /** One that is not read to its end is left to the server, which reads on: ending it here would end the connection before the answer. */

@@ -38,12 +38,12 @@ export const call = async (access: Access, id: string): Promise<Response> =>
 export const record = async (access: Access, id: string): Promise<Response> => jsonResponse(200, await access.find(id));
 
 export async function list(access: Access, query: URLSearchParams): Promise<Response> {
-  const open = { true: true, false: false }[query.get("open") ?? "false"];
-  if (open === undefined) throw new Refusal(400, "expected `open` to be `true` or `false`");
+  const open = query.get("open") ?? "false";
+  if (open !== "true" && open !== "false") throw new Refusal(400, "expected `open` to be `true` or `false`");
   const limit = Number(query.get("limit") ?? PAGE_SIZE);
   if (!Number.isInteger(limit) || limit < 1 || limit > PAGE_SIZE)
     throw new Refusal(400, `expected \`limit\` to be a whole number of 1 to ${PAGE_SIZE}`);
-  const { seen, next } = await access.list({ open, limit, before: query.get("before") ?? undefined });
+  const { seen, next } = await access.list({ open: open === "true", limit, before: query.get("before") ?? undefined });
   return jsonResponse(200, { calls: seen, next });
 }
 
