@@ -58,7 +58,7 @@ async function readPage(response) {
 }
 function replace(old, card) {
   // What stands below stays where it is, under the pointer of who is about to click.
-  card.style.minHeight = old.offsetHeight + "px";
+  card.style.minHeight = old.getBoundingClientRect().height + "px";
   old.replaceWith(card);
   tellTimes();
 }
