@@ -116,7 +116,8 @@ describe.skipIf(!needs.redisServer.met)("a store that fails is told when failing
     expect((await ask(1, "tools/call", call("twice"))).result).toMatchObject({ calls: 1 });
     await redis.kill();
     for (const id of [2, 3, 4]) await ask(id, "tools/call", call("twice"));
-    await said("does not count: Redis cannot be reached: connect ECONNREFUSED");
+    // The connection that broke, or the next one that was refused: whichever the first of these calls met.
+    await said("does not count: Redis c");
     await redis.restart();
     let id = 5;
     await until(async () => (await ask(id++, "tools/call", call("twice"))).result?.calls !== undefined);
