@@ -29,7 +29,7 @@ export function createRedact({ paths, key }: ApprovalRedaction): Redact {
   let mac: Promise<Mac> | undefined;
   return async (copy) => {
     mac ??= digestWith(key);
-    const places = paths.flatMap((path) => placesOf(copy, path.split("."), ""));
+    const places = outermost(paths.flatMap((path) => placesOf(copy, path.split("."), "")));
     const hash = await mac;
     await Promise.all(
       places.map(async ({ parent, name }) => {
@@ -39,6 +39,12 @@ export function createRedact({ paths, key }: ApprovalRedaction): Redact {
     return places.map(({ pointer }) => pointer);
   };
 }
+
+/** Each place once, and none within another one: that is hidden with it. */
+const outermost = (places: readonly Place[]): readonly Place[] =>
+  [...new Map(places.map((place) => [place.pointer, place])).values()].filter(
+    ({ pointer }) => !places.some((other) => pointer.startsWith(`${other.pointer}/`)),
+  );
 
 interface Place {
   readonly parent: Record<string, unknown>;

@@ -12,6 +12,13 @@ it("a value is replaced by a hash of it with the key, and its place is told", as
   expect([first?.number === second?.number, String(copy.args.pin) === first?.number]).toEqual([true, false]);
 });
 
+it("a value within another one is hidden with it", async () => {
+  const copy = { args: { card: { number: "4111", name: "ann" }, cards: 1 } };
+  const redact = createRedact({ paths: ["args.card.number", "args.card", "args.card", "args.cards"], key: KEY });
+  expect(await redact(copy)).toEqual(["/args/card", "/args/cards"]);
+  expect(copy.args.card).toMatch(/^[\w-]{43}$/);
+});
+
 it("another key makes another hash, and the same one the same", async () => {
   const hashWith = async (key: string) => {
     const copy = { args: { pin: { a: 1, b: 2 } as unknown } };
