@@ -1,4 +1,13 @@
-import { callback, hasMethods, isFunction, optional, readOptions, required, wholeNumber } from "../../options.js";
+import {
+  callback,
+  hasMethods,
+  isFunction,
+  milliseconds,
+  optional,
+  readOptions,
+  required,
+  wholeNumber,
+} from "../../options.js";
 import type { ApprovalQueue } from "../queue.js";
 import type { ApprovalRecord } from "../record.js";
 
@@ -100,7 +109,7 @@ export function readHandlerOptions(options: object): HandlerSettings {
     mayRead: optional("a function", isFunction, () => true),
     hosts: optional("a list of names such as `approvals.example.com`", isHosts, LOOPBACK),
     basePath: optional("a path such as `/approvals`, without a slash at its end", isPath, "/"),
-    pollMs: wholeNumber(1_000),
+    pollMs: milliseconds(1_000),
     maxWatchers: wholeNumber(100),
     onError: (value, fail, name) => quiet(callback<(error: unknown) => void>()(value, fail, name)),
   });

@@ -22,11 +22,12 @@ describe("a person", () => {
     ["gives something else", () => true],
     ["gives a name that is too long", () => "x".repeat(201)],
   ])("is not let in if `authenticate` %s, and reads nothing of why", async (_, authenticate) => {
-    const { asked, answer, errors, queue } = setUpPage({ authenticate: authenticate as never });
+    const { asked, answer, errors, get, queue } = setUpPage({ authenticate: authenticate as never });
     const id = await asked();
     const response = await answer(id, { approve: true });
     expect([response.status, await response.json()]).toEqual([500, { error: "something failed here; load again to see what stands" }]); // biome-ignore format: one line
     expect(errors).toHaveLength(1);
+    expect((await get("/")).status).toBe(500);
     expect(await queue.find(id)).toMatchObject({ state: "pending" });
   });
 

@@ -207,6 +207,10 @@ describe("approvalHandler", () => {
     [{ authenticate: byHeader, hosts: [] }, "expected `hosts` to be a list of names such as `approvals.example.com`"],
     [{ authenticate: byHeader, hosts: ["https://example.com"] }, "expected `hosts` to be a list of names"],
     [{ authenticate: byHeader, basePath: "approvals/" }, "expected `basePath` to be a path such as `/approvals`"],
+    [
+      { authenticate: byHeader, pollMs: 2 ** 31 },
+      "expected `pollMs` to be a number of milliseconds above 0 and below 2^31",
+    ],
     [{ authenticate: byHeader, mayDecid: () => true }, "did you mean `mayDecide`?"],
   ])("says what it expected of options %#", (options, message) => {
     const { queue } = setUpPage();
