@@ -131,6 +131,7 @@ describe("the package", () => {
         "authenticateByToken",
         "createApprovalQueue",
         "createMemoryApprovalStore",
+        "exactJson",
         "toNodeHandler",
         "visible",
       ],

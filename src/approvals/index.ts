@@ -32,4 +32,4 @@ export type {
   StoredApproval,
   StoredApprovalState,
 } from "./store.js";
-export { visible } from "./visible.js";
+export { exactJson, visible } from "./visible.js";

@@ -19,7 +19,16 @@ const UNSEEN =
 export const visible = (text: string): string =>
   text.replaceAll(UNSEEN, (character) => `\\u{${character.codePointAt(0)?.toString(16).padStart(4, "0")}}`);
 
-/** JSON text whose long numbers are as the server reads them: JavaScript writes zeros for their last digits. */
+/**
+ * JSON text whose long numbers are texts of the digits that the server reads: JavaScript writes zeros for their last digits.
+ *
+ * @example
+ * ```ts
+ * import { type ApprovalRecord, exactJson, visible } from "tollgate/approvals";
+ *
+ * const line = ({ args }: ApprovalRecord): string => visible(exactJson(args));
+ * ```
+ */
 export const exactJson = (value: unknown, indent?: number): string => JSON.stringify(value, exactly, indent);
 
 /** The number as the server reads it. */
@@ -27,4 +36,4 @@ export const digitsOf = (value: number): string => (isLong(value) ? `${BigInt(va
 
 const isLong = (value: unknown): value is number => Number.isFinite(value) && Math.abs(value as number) >= 2 ** 53;
 
-export const exactly = (_: string, value: unknown): unknown => (isLong(value) ? digitsOf(value) : value);
+const exactly = (_: string, value: unknown): unknown => (isLong(value) ? digitsOf(value) : value);

@@ -101,6 +101,7 @@ describe("the API reference", () => {
       "createSqliteStore",
       "definePolicy",
       "denialText",
+      "exactJson",
       "guardServer",
       "guardTransport",
       "parsePolicy",
