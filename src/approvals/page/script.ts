@@ -59,7 +59,9 @@ async function readPage(response) {
 function replace(old, card) {
   // What stands below stays where it is, under the pointer of who is about to click.
   card.style.minHeight = old.getBoundingClientRect().height + "px";
+  const hasFocus = old.contains(document.activeElement);
   old.replaceWith(card);
+  if (hasFocus) card.querySelector("h3").focus();
   tellTimes();
 }
 
@@ -79,7 +81,7 @@ async function reconcile(ids) {
   for (const old of waiting.querySelectorAll("[data-state=pending]")) {
     if (ids.includes(old.dataset.id)) continue;
     const card = await fetched(old.dataset.id);
-    if (card !== null && card.dataset.state !== "pending") {
+    if (card !== null && card.dataset.state !== "pending" && old.isConnected) {
       replace(old, card);
       say(card.querySelector("h3").textContent + ": " + outcomeOf(card) + " " + count() + ".");
     }
@@ -110,12 +112,12 @@ function watch() {
 document.addEventListener("submit", async (event) => {
   event.preventDefault();
   const form = event.target;
-  const old = form.closest("article");
   if (performance.now() - shownAt < READY_MS) return say("This page had just come to the front. Press the button again.");
   const body = new URLSearchParams(new FormData(form, event.submitter));
   const buttons = form.querySelectorAll("button");
   for (const button of buttons) button.disabled = true;
   const fail = (words) => {
+    if (!form.isConnected) return say(words);
     for (const button of buttons) button.disabled = false;
     let box = form.querySelector(".problem");
     if (box === null) {
@@ -129,7 +131,8 @@ document.addEventListener("submit", async (event) => {
   try {
     const { card, problem } = await readPage(await fetch(form.action, { method: "POST", body }));
     if (card === null) return fail(problem ?? "The answer was not taken. Load this page again.");
-    replace(old, card);
+    // The watch may have been faster: then another card stands here.
+    replace(cardOf(card.dataset.id), card);
     card.querySelector("h3").focus();
     if (waiting !== null) count();
     say((problem === undefined ? "" : problem + ". ") + outcomeOf(card));

@@ -85,6 +85,23 @@ describe.skipIf(CHROMIUM === null).concurrent(`the page in a browser${why}`, () 
     expect([await fate(), wrong]).toEqual(["runs", []]);
   });
 
+  it("keeps the keyboard at a call that the watch shows as answered before the answer itself is back", async (test) => {
+    const { page, asked, card } = await open(test);
+    const id = await asked();
+    await card(id).waitFor();
+    await page.route(`**/${id}`, async (route) => {
+      const response = await route.fetch();
+      if (route.request().method() === "POST") await page.locator(`#call-${id}[data-state=approved]`).waitFor();
+      await route.fulfill({ response });
+    });
+    await card(id).getByRole("button", { name: "Approve" }).focus();
+    const answered = page.waitForResponse((response) => response.request().method() === "POST");
+    await page.keyboard.press("Enter");
+    await answered;
+    await page.waitForFunction(`document.querySelector("#live").textContent.startsWith("Approved")`);
+    expect(await page.evaluate("document.activeElement.id")).toBe(`title-${id}`);
+  });
+
   it("denies, and lets a yes cover later calls for the time that was chosen", async (test) => {
     const tool = { action: "require_approval", remember: { seconds: 900, match: ["args.repo"] } };
     const policy = { version: "2", default: "deny", tools: { merge: tool } };
