@@ -17,6 +17,9 @@ export function entriesOf({ exports, bin = {} }) {
   return entries;
 }
 
+/** Modules that have a file of dist to themselves, by a name of an entry point that nobody needs: a bundler can leave re2js out. */
+export const APART = { "apart-re2": "src/policy/re2.ts" };
+
 /** @param {string} file */
 const read = (file) => JSON.parse(readFileSync(new URL(`../${file}`, import.meta.url), "utf8"));
 
@@ -33,10 +36,12 @@ export function sources() {
   const all = [...entriesOf(manifest)].map(([name, file]) => {
     const source = name.startsWith(".") ? paths[manifest.name + name.slice(1)]?.[0] : "src/cli/bin.ts";
     if (source === undefined) throw new Error(`tsconfig.json: \`paths\` has no source for the entry point \`${name}\``);
-    return /** @type {const} */ ([basename(file, ".js"), source]);
+    return { isCommand: !name.startsWith("."), built: basename(file, ".js"), source };
   });
-  return {
-    library: Object.fromEntries(all.filter(([built]) => built !== "cli")),
-    commands: Object.fromEntries(all.filter(([built]) => built === "cli")),
-  };
+  /** @param {boolean} commands */
+  const only = (commands) =>
+    Object.fromEntries(
+      all.filter(({ isCommand }) => isCommand === commands).map(({ built, source }) => [built, source]),
+    );
+  return { library: only(false), commands: only(true) };
 }

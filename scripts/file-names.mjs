@@ -1,4 +1,5 @@
 // @ts-check
+import { packageIn } from "./built-in.mjs";
 
 /**
  * A file of a bundle, and the modules that it is made of.
@@ -59,6 +60,8 @@ const sizeOf = ({ modules }) => modules.reduce((sum, { bytes }) => sum + bytes, 
  * @param {Bundled} file
  */
 function pathsOf(file) {
+  // The bundler's own helpers come from no module.
+  if (file.modules.length === 0) return ["bundler"];
   const chain = [];
   for (let within = ""; ; ) {
     const largest = largestPart(file, within);
@@ -82,7 +85,7 @@ function largestPart({ modules }, within) {
   /** @type {Map<string, number>} */
   const parts = new Map();
   for (const { path, bytes } of modules) {
-    const name = path.replace(/^src\//, "").replace(/\.\w+$/, "");
+    const name = packageIn(path) ?? path.replace(/^src\//, "").replace(/\.\w+$/, "");
     if (!name.startsWith(within)) continue;
     const part = within + (name.slice(within.length).split("/")[0] ?? "");
     parts.set(part, (parts.get(part) ?? 0) + bytes);

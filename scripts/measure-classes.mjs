@@ -79,7 +79,7 @@ function classesOf(tools) {
   try {
     const file = join(folder, "tools.json");
     writeFileSync(file, JSON.stringify(tools.map(({ tool, description }) => ({ name: tool, description }))));
-    const cli = fileURLToPath(new URL("../dist/cli.js", import.meta.url));
+    const cli = fileURLToPath(new URL("../dist/cli/tollgate.js", import.meta.url));
     return JSON.parse(execFileSync(process.execPath, [cli, "init", "--json", "--tools", file], { encoding: "utf8" }))
       .tools;
   } finally {

@@ -23,6 +23,7 @@ const GROUPS = {
     lint: { run: ["biome ci ."] },
     words: { run: ["node scripts/words.mjs"] },
     schema: { run: ["node scripts/generate-types.mjs --check"] },
+    notices: { run: ["node scripts/generate-notices.mjs --check"] },
     api: { run: ["node scripts/generate-api.mjs --check"] },
     package: { built: true, run: ["publint --strict", "attw --pack . --profile esm-only"] },
     size: { built: true, run: ["node scripts/check-size.mjs"] },

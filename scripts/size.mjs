@@ -1,7 +1,10 @@
 // @ts-check
+
+import { readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { packageIn } from "./built-in.mjs";
 
 /**
  * What a bundler may take for one entry point, and what must not be among it.
@@ -39,11 +42,11 @@ export async function measure(file, { ceiling, reason, without, later = [] }) {
       imports.filter(({ external, path }) => external && !isBuiltin(path) && !path.startsWith("node:")),
     )
     .map(({ path, kind }) => ({ name: packageOf(path), loaded: kind === "dynamic-import" }));
-  // And what a name of `imports` in package.json stands for, which is bundled all the same.
-  const bundled = Object.keys(metafile.inputs).flatMap((path) => path.split("node_modules/").slice(1).slice(-1));
+  // And what a name of `imports` in package.json stands for, or a file was built of, which is bundled all the same.
+  const bundled = Object.keys(metafile.inputs).flatMap((path) => [packageIn(path) ?? "", ...builtInto(path)]);
   const reached = [
     ...left.filter(({ name, loaded }) => !(loaded && later.includes(name))).map(({ name }) => name),
-    ...bundled.map(packageOf).filter((name) => without.includes(name)),
+    ...bundled.filter((name) => without.includes(name)),
   ];
   const share = `${bytes.toLocaleString("en")} of ${ceiling.toLocaleString("en")} bytes`;
   return {
@@ -54,6 +57,12 @@ export async function measure(file, { ceiling, reason, without, later = [] }) {
     ],
   };
 }
+
+/** The packages that a bundler built into a file, as its comments say. @param {string} file */
+const builtInto = (file) =>
+  [...readFileSync(file, "utf8").matchAll(/^ *\/\/ (node_modules\/\S+)$/gm)].map(
+    ([, path = ""]) => packageIn(path) ?? "",
+  );
 
 /** @param {string} path Such as `zod/mini`. */
 const packageOf = (path) =>

@@ -34,6 +34,14 @@ test("of two files with one name the smaller is named by its larger part, whatev
   expect(Object.fromEntries(nameFiles([...files].reverse(), []))).toEqual(names);
 });
 
+test("what comes of a package is named by the package, and what comes of no module by the bundler", () => {
+  const files = [
+    file("chunk-AAAAAAAA", { "node_modules/re2js/build/index.js": 90, "src/policy/re2.ts": 10 }),
+    file("chunk-BBBBBBBB", {}),
+  ];
+  expect(Object.fromEntries(nameFiles(files, []))).toEqual({ "chunk-AAAAAAAA": "re2js", "chunk-BBBBBBBB": "bundler" });
+});
+
 test("a file without a name left is an error", () => {
   const twice = [file("a", { "src/time.ts": 1 }), file("b", { "src/time.ts": 1 })];
   expect(() => nameFiles(twice, [])).toThrow("no name is left for b, which has time");

@@ -16,7 +16,7 @@ export function run(cwd: string, command: string, ...args: readonly string[]): s
 /** The package as it is published, to be installed in empty projects. */
 export interface Packed {
   readonly packed: { readonly files: readonly { readonly path: string }[] };
-  /** Makes a project that has the package, unpacked as npm does it, its dependencies and these packages besides. */
+  /** Makes a project that has the package, unpacked as npm does it, and these packages besides. */
   install(...others: readonly string[]): string;
   /** Removes the projects. */
   remove(): void;
@@ -27,7 +27,7 @@ export function pack(): Packed {
   const made = [source];
   const [packed] = JSON.parse(run(root, "npm", "pack", "--json", "--ignore-scripts", "--pack-destination", source));
   run(source, "tar", "-xzf", packed.filename);
-  const { dependencies, bin } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const { bin } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   return {
     packed,
     install(...others) {
@@ -36,7 +36,7 @@ export function pack(): Packed {
       const modules = join(project, "node_modules");
       mkdirSync(join(modules, ".bin"), { recursive: true });
       cpSync(join(source, "package"), join(modules, "tollgate"), { recursive: true });
-      for (const name of [...Object.keys(dependencies), ...others]) {
+      for (const name of others) {
         mkdirSync(dirname(join(modules, name)), { recursive: true });
         symlinkSync(join(root, "node_modules", name), join(modules, name));
       }

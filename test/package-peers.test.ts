@@ -98,7 +98,7 @@ describe("a command that npx keeps in a folder of its own", () => {
     ["the second generation", project],
     ["the first generation", first],
   ])("finds the MCP client of the folder that it runs in, of %s", (_, folder) => {
-    const out = run(folder, process.execPath, join(bare, "node_modules/tollgate/dist/cli.js"), ...tools);
+    const out = run(folder, process.execPath, join(bare, "node_modules/tollgate/dist/cli/tollgate.js"), ...tools);
     expect(JSON.parse(out).tools).toHaveLength(3);
   });
 });

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, posix } from "node:path";
 import { build } from "esbuild";
@@ -23,7 +23,8 @@ describe("the package", () => {
   it("holds dist, the schemas, documentation, examples and package.json, and nothing else", () => {
     const paths = packed.files.map(({ path }) => path);
     const others = paths.filter(
-      (path) => !/^(?:dist\/[\w-]+\.(?:js|d\.ts)|docs\/(?:api\/)?[\w-]+\.(?:md|svg)|examples\/.+)$/.test(path),
+      (path) =>
+        !/^(?:dist\/(?:cli\/)?[\w-]+\.(?:js|d\.ts)|docs\/(?:api\/)?[\w-]+\.(?:md|svg)|examples\/.+)$/.test(path),
     );
     expect(others.sort()).toEqual([
       "CHANGELOG.md",
@@ -32,8 +33,10 @@ describe("the package", () => {
       "README.md",
       "RELEASING.md",
       "SECURITY.md",
+      "THIRD-PARTY-LICENSES.txt",
       "bench/README.md",
       "package.json",
+      "sbom.cdx.json",
       "schema/policy-cases.schema.json",
       "schema/policy.v1.schema.json",
       "schema/policy.v2.schema.json",
@@ -48,15 +51,17 @@ describe("the package", () => {
   it("names its files by the modules in them, so that a stack trace names a module", () => {
     const paths = packed.files.map(({ path }) => path);
     expect(paths).toEqual(
-      expect.arrayContaining(["dist/engine.js", "dist/policy.js", "dist/cli-check.js", "dist/types.d.ts"]),
+      expect.arrayContaining(["dist/engine.js", "dist/re2js.js", "dist/cli/cli-check.js", "dist/types.d.ts"]),
     );
     expect(
-      paths.filter((path) => /^dist\/(?:chunk|command)\b|-(?=\w*[A-Z0-9])\w{8}\.(?:js|d\.ts)$/.test(path)),
+      paths.filter((path) =>
+        /^dist\/(?:cli\/)?(?:chunk|command|apart)\b|-(?=\w*[A-Z0-9])\w{8}\.(?:js|d\.ts)$/.test(path),
+      ),
     ).toEqual([]);
     const script =
       'import { parsePolicy } from "tollgate"; try { parsePolicy("{}"); } catch (error) { console.log(error.stack); }';
     const stack = run(project, process.execPath, "--input-type=module", "-e", script);
-    expect(stack).toMatch(/at parsePolicy \(.*tollgate\/dist\/policy\.js:\d+:\d+\)/);
+    expect(stack).toMatch(/at parsePolicy \(.*tollgate\/dist\/index\.js:\d+:\d+\)/);
   });
 
   it("has what its pages link to, and the pages that its messages name", () => {
@@ -81,20 +86,33 @@ describe("the package", () => {
     expect([...new Set(said)].filter((path) => !paths.has(path))).toEqual([]);
   });
 
-  it("runs nothing when it is installed or packed, and neither does a dependency", () => {
-    const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  it("runs nothing when it is installed or packed, and has no dependency that could", () => {
+    const { scripts, dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
     const hooks =
       /^(?:pre|post)?(?:install|uninstall|prepare|prepublish|prepublishOnly|pack|publish|version|dependencies)$/;
     expect(Object.keys(scripts).filter((name) => hooks.test(name))).toEqual([]);
-    const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
-    const installed = Object.entries<{ dev?: true; devOptional?: true; peer?: true; hasInstallScript?: true }>(packages)
-      .filter(([path, { dev, devOptional, peer }]) => path !== "" && !dev && !devOptional && !peer)
-      .map(([path, { hasInstallScript }]) => [path, hasInstallScript]);
-    expect(installed).toEqual([
-      ["node_modules/jsonc-parser", undefined],
-      ["node_modules/re2js", undefined],
-      ["node_modules/zod", undefined],
+    expect(dependencies).toBeUndefined();
+  });
+
+  it("names the packages that are built in, and brings their licenses", () => {
+    const read = (path: string): string => readFileSync(join(bare, "node_modules/tollgate", path), "utf8");
+    const code = packed.files
+      .map(({ path }) => path)
+      .filter((path) => path.endsWith(".js") && path.startsWith("dist/"));
+    const built = code.flatMap((path) =>
+      [...read(path).matchAll(/^ *\/\/ node_modules\/([\w@-]+)/gm)].map(([, name]) => name),
+    );
+    expect([...new Set(built)].sort()).toEqual(["jsonc-parser", "re2js", "zod"]);
+    const { components } = JSON.parse(read("sbom.cdx.json"));
+    expect(components.map(({ purl }: { readonly purl: string }) => purl)).toEqual([
+      "pkg:npm/jsonc-parser@3.3.1",
+      "pkg:npm/re2js@2.10.0",
+      "pkg:npm/zod@4.6.7",
     ]);
+    for (const words of ["Copyright (c) Microsoft", "Copyright (c) 2025 Colin McDonnell", "re2js 2.10.0 (MIT)"])
+      expect(read("THIRD-PARTY-LICENSES.txt")).toContain(words);
+    // The languages of zod's messages are most of zod.
+    expect(code.filter((path) => read(path).includes("zod/v4/locales"))).toEqual([]);
   });
 
   it("has a lock without registry addresses", () => {
@@ -165,6 +183,27 @@ describe("the package", () => {
       [1, 1],
       [1, 18],
     ]);
+  });
+
+  it("can be bundled without re2js as its page shows, and a policy with a pattern is refused then", async () => {
+    const page = readFileSync(join(root, "docs/runtimes.md"), "utf8");
+    const blocks = [...page.matchAll(/^```js\n\/\/ (\S+)\n([^`]*)^```$/gm)];
+    expect(blocks.map(([, file = "", text = ""]) => writeFileSync(join(project, file), text) ?? file)).toEqual([
+      "no-patterns.mjs",
+      "build.mjs",
+    ]);
+    const script = `
+      import { createEngine, parsePolicy, safeParsePolicy } from "tollgate";
+      const document = (value) => ({ version: "1", default: "deny", tools: { a: { require: [{ conditions: [
+        { path: "args.a", ...value }] }] } } });
+      const engine = createEngine({ policy: parsePolicy(document({ op: "eq", value: "x" })) });
+      console.log(engine.evaluate({ tool: "a", args: { a: "x" } }).effect);
+      console.log(safeParsePolicy(document({ op: "regex", value: "x" })).ok);`;
+    writeFileSync(join(project, "app.mjs"), script);
+    symlinkSync(join(root, "node_modules/esbuild"), join(project, "node_modules/esbuild"));
+    run(project, process.execPath, "build.mjs");
+    expect(run(project, process.execPath, "app.bundle.mjs")).toBe("allow\nfalse\n");
+    expect(readFileSync(join(project, "app.bundle.mjs"), "utf8")).not.toContain("node_modules/re2js");
   });
 
   it("brings the command line, whose commands stand without an MCP SDK", () => {

@@ -35,6 +35,14 @@ describe("a package that must not be reachable is found", () => {
     expect(await problemsOf('export * from "./between.mjs";')).toEqual(["reaches `jsonc-parser`"]);
   });
 
+  it("built into a file", async () => {
+    writeFileSync(
+      join(folder, "built.mjs"),
+      "// node_modules/jsonc-parser/lib/esm/main.js\nexport const parseTree = 1;",
+    );
+    expect(await problemsOf('export * from "./built.mjs";')).toEqual(["reaches `jsonc-parser`"]);
+  });
+
   it("by a name of the importing package's own", async () => {
     const imports = { "#json": { module: "jsonc-parser/lib/esm/main.js" } };
     writeFileSync(join(folder, "package.json"), JSON.stringify({ imports }));
@@ -69,8 +77,8 @@ it("what its dependencies weigh counts, and what is loaded later does not", asyn
 
 it("every entry point is measured: what is exported as JavaScript, and the commands", () => {
   const exports = { ".": { default: "./dist/index.js" }, "./package.json": "./package.json" };
-  expect([...entriesOf({ exports, bin: { tollgate: "./dist/cli.js" } })]).toEqual([
+  expect([...entriesOf({ exports, bin: { tollgate: "./dist/cli/tollgate.js" } })]).toEqual([
     [".", "./dist/index.js"],
-    ["tollgate (command)", "./dist/cli.js"],
+    ["tollgate (command)", "./dist/cli/tollgate.js"],
   ]);
 });

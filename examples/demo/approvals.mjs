@@ -10,7 +10,7 @@ import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 
 const file = (/** @type {string} */ name) => fileURLToPath(new URL(name, import.meta.url));
-const TOLLGATE = file("../../dist/cli.js");
+const TOLLGATE = file("../../dist/cli/tollgate.js");
 const folder = mkdtempSync(join(tmpdir(), "tollgate-demo-"));
 const store = ["--store", join(folder, "counters.db")];
 

@@ -4,7 +4,7 @@ import { GRAMMARS } from "./grammars.js";
 import { conditionKeyHint } from "./key-hints.js";
 import type { NamedLists } from "./named-lists.js";
 import { operatorHint, type RulePlace } from "./operator-hints.js";
-import { OPERATOR_NAMES } from "./operators.js";
+import { isOperator } from "./operators.js";
 import type { PathRoots } from "./path-problem.js";
 import type { CheckPattern } from "./patterns.js";
 import { JOINED } from "./schema.v2.js";
@@ -37,7 +37,7 @@ export function withOperatorHint(condition: unknown, at: Path, place: TreePlace,
       report(where, code, message, atKey);
       return;
     }
-    const later = place.version === "1" && OPERATOR_NAMES.includes(condition.op as never) ? `, which ${NEEDS_2}` : "";
+    const later = place.version === "1" && isOperator(condition.op, "2") ? `, which ${NEEDS_2}` : "";
     const hint = operatorHint(condition.op, condition.value, place);
     report(where, code, `${message}${later}${hint === undefined ? "" : `; ${hint}`}`, atKey);
   };

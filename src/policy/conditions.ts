@@ -4,8 +4,9 @@ import { checkKeys } from "./document-keys.js";
 import { type Dict, isDict, listOf, type Path } from "./finding.js";
 import { GRAMMARS } from "./grammars.js";
 import { conditionKeyHint } from "./key-hints.js";
+import { isOperator, OPERATORS, type OperandKind1 } from "./operators.js";
 import { INSIDE } from "./path-problem.js";
-import { conditionSchema } from "./schema.js";
+import { conditionBaseSchema, conditionSchemas } from "./schema.js";
 import { JOINED, type Joiner } from "./schema.v2.js";
 import { checkShape } from "./shape.js";
 import { checkPath, checkTest2 } from "./test-of-2.js";
@@ -84,7 +85,9 @@ export function checkConditions(
 }
 
 function checkTest1(condition: unknown, at: Path, place: TreePlace, { report, checkPattern }: ConditionChecks): void {
-  checkShape(conditionSchema, condition, at, withOperatorHint(condition, at, place, report));
+  const operand = isDict(condition) && isOperator(condition.op, "1") ? OPERATORS[condition.op].operand : undefined;
+  const schema = operand === undefined ? conditionBaseSchema : conditionSchemas[operand as OperandKind1];
+  checkShape(schema, condition, at, withOperatorHint(condition, at, place, report));
   if (!isDict(condition)) return;
   checkKeys(GRAMMARS["1"], "condition", condition, at, report, (key) => conditionKeyHint(key, condition, place));
   if (condition.op === "regex" && typeof condition.value === "string") {

@@ -1,5 +1,5 @@
 import { GOES_WITH } from "./operands.js";
-import { hasOperator, OPERATOR_NAMES, OPERATORS, type Operator, oppositeOf } from "./operators.js";
+import { hasOperator, isOperator, OPERATOR_NAMES, OPERATORS, type Operator, oppositeOf } from "./operators.js";
 import type { Version } from "./version.js";
 import { nearest } from "./words.js";
 
@@ -169,9 +169,6 @@ function written2(
   const under = each === "" && base !== "between" ? ", under `not`" : ", all under `not`";
   return `write ${asked}${each}${negated ? under : ""}`;
 }
-
-const isOperator = (meaning: string, version: Version): meaning is Operator =>
-  Object.hasOwn(OPERATORS, meaning) && hasOperator(version, meaning as Operator);
 
 const WILDCARDS: ReadonlyMap<string, readonly [string, string]> = new Map([
   ["like", ["%", "_"]],

@@ -184,6 +184,10 @@ export const OPERATOR_NAMES = Object.keys(ROWS) as readonly Operator[];
 /** Whether an operator belongs to a version. */
 export const hasOperator = (version: Version, name: Operator): boolean => version === "2" || ROWS[name].since === "1";
 
+/** Whether a version has an operator of this name. */
+export const isOperator = (name: unknown, version: Version): name is Operator =>
+  OPERATOR_NAMES.includes(name as Operator) && hasOperator(version, name as Operator);
+
 /** The operators, each once. Rows have no prototype: what one leaves out stays out, whatever `Object.prototype` gains. */
 export const OPERATORS = Object.fromEntries(
   OPERATOR_NAMES.map((name) => [name, { __proto__: null, ...ROWS[name] }]),

@@ -1,4 +1,4 @@
-import type { Node } from "#jsonc-parser";
+import type { Node } from "jsonc-parser";
 import { MAX_ISSUES } from "./caps.js";
 import { checkDocument } from "./check.js";
 import { copyJson } from "./copy.js";

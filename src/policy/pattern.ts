@@ -1,5 +1,6 @@
-import { RE2JS, RE2JSSyntaxException } from "re2js";
+import type { RE2JS } from "re2js";
 import { MAX_PATTERN_LENGTH, MAX_PATTERN_SIZE, MAX_SEARCH_COST } from "./caps.js";
+import { re2 } from "./re2.js";
 import { isUnmatchable } from "./unmatchable.js";
 import { longerThan, quote } from "./words.js";
 
@@ -36,9 +37,9 @@ export function compilePattern(source: string): CompiledPattern {
   }
   let compiled: RE2JS;
   try {
-    compiled = RE2JS.compile(source);
+    compiled = re2().RE2JS.compile(source);
   } catch (error) {
-    if (!(error instanceof RE2JSSyntaxException)) throw error;
+    if (!(error instanceof re2().RE2JSSyntaxException)) throw error;
     const where = error.getPattern() ?? "";
     const said = `${error.getDescription()}${where === "" ? "" : ` ${quote(where)}`}`;
     return { ok: false, overCap: false, where, message: `expected a pattern in RE2 syntax; ${said}` };

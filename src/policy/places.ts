@@ -1,4 +1,4 @@
-import type { Node } from "#jsonc-parser";
+import type { Node } from "jsonc-parser";
 import { pointerSegment } from "../json/pointer.js";
 import { MAX_PLACES_LENGTH } from "./caps.js";
 import type { Finding, Path } from "./finding.js";

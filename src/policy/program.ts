@@ -1,7 +1,7 @@
-import { RE2JS } from "re2js";
+import { re2 } from "./re2.js";
 
 /** The program that a sound pattern is compiled to: its instructions, and the first of them. */
-export const programOf = (source: string) => RE2JS.compile(source).re2().prog;
+export const programOf = (source: string) => re2().RE2JS.compile(source).re2().prog;
 
 export type Program = ReturnType<typeof programOf>;
 export type Instruction = Program["inst"][number];

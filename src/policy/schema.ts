@@ -59,40 +59,34 @@ const pathWith = (problem: (text: string) => string | undefined) =>
   stringWithout(problem, "a path such as `args.amount`", isOverNames, "a path of at most 16 names", arrayPathHint);
 const path = pathWith((text) => pathProblem(text, true));
 
+export const CONDITION = "a condition, an object";
+/** A part that must be there, and is checked where more is known of it. */
+export const required = (what: string) => z.custom((value) => value !== undefined, { error: expected(what) });
+
 const conditionWith = <K extends OperandKind1>(operand: K) =>
   closed(
     { path, op: z.enum(operatorsWith(operand)), value: OPERANDS[operand] as (typeof OPERANDS)[K], ...common },
-    "a condition, an object",
+    CONDITION,
   );
-type ConditionSchema = { [K in OperandKind1]: ReturnType<typeof conditionWith<K>> }[OperandKind1];
-const conditions = (Object.keys(OPERANDS) as OperandKind1[])
-  .filter((kind) => operatorsWith(kind).some((op) => hasOperator("1", op)))
-  .map(conditionWith);
+type ConditionSchemas = { readonly [K in OperandKind1]: ReturnType<typeof conditionWith<K>> };
+
+/** The conditions of version "1", by the kind of what their operator compares with. */
+export const conditionSchemas = Object.fromEntries(
+  (Object.keys(OPERANDS) as OperandKind1[])
+    .filter((kind) => operatorsWith(kind).some((op) => hasOperator("1", op)))
+    .map((kind) => [kind, conditionWith(kind)]),
+) as unknown as ConditionSchemas;
 
 /** The same of every condition. */
-export const CONDITION_KEYS = Object.keys(conditions[0]!.shape);
+export const CONDITION_KEYS = Object.keys(conditionSchemas.scalar.shape);
 
-const OPERATOR_NAMES_1 = OPERATOR_NAMES.filter((name) => hasOperator("1", name));
-const operatorError = expected(`an operator (${OPERATOR_NAMES_1.map((name) => `\`${name}\``).join(", ")})`);
-export const conditionSchema = z.discriminatedUnion(
-  "op",
-  conditions as unknown as [ConditionSchema, ...ConditionSchema[]],
-  {
-    error: (issue) =>
-      issue.code === "invalid_union"
-        ? operatorError({ input: (issue.input as { op?: unknown }).op })
-        : expected("a condition, an object")(issue),
-  },
-);
-
-// zod makes its table of operators when it first needs it, and cannot where `Object.prototype` has gained a member by then.
-z.safeParse(conditionSchema, {});
-
-/** The members of a condition besides its operator: for one whose operator is unknown. */
-export const conditionBaseSchema = z.object({
-  path,
-  value: z.custom((value) => value !== undefined, { error: expected("what the argument is compared with") }),
-});
+/** For a condition whose operator is unknown: what every one has. */
+export const conditionBase = (version: Version, path: z.core.$ZodType, operand: string, what: string) => {
+  const names = OPERATOR_NAMES.filter((name) => hasOperator(version, name));
+  const op = z.enum(names, { error: expected(`an operator (${names.map((name) => `\`${name}\``).join(", ")})`) });
+  return z.object({ op, path, [operand]: required(what) }, { error: expected(CONDITION) });
+};
+export const conditionBaseSchema = conditionBase("1", path, "value", "what the argument is compared with");
 
 /** A rule over what its conditions are. */
 export const ruleWith = <T extends z.core.SomeType>(conditions: T) =>

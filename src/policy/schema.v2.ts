@@ -4,19 +4,21 @@ import { MAX_AMOUNT, MAX_ARGUMENTS, MAX_BY, MAX_CONDITIONS, MAX_LIST } from "./c
 import { atMost, boolean, expected } from "./expected.js";
 import { isDict } from "./finding.js";
 import { GOES_WITH, OPERANDS, type OperandKind } from "./operands.js";
-import { OPERATOR_NAMES, operatorsWith } from "./operators.js";
 import { rememberSchema } from "./remember-schema.js";
 import {
+  CONDITION,
   callLimitSchema,
   choice,
   closed,
   common,
+  conditionBase,
   documentSchema,
   limitSchema,
   list,
   optionalText,
   part,
   rateLimitSchema,
+  required,
   ruleSchema,
   toolRulesSchema,
   versionError,
@@ -32,14 +34,11 @@ export const PLAIN_NAME = "a name of 1 to 64 characters, each one of `A-Z`, `a-z
 const mode = z.exactOptional(choice(["enforce", "observe"]));
 const flag = z.exactOptional(boolean);
 
-/** A part that must be there, and is checked where more is known of it. */
-const required = (what: string) => z.custom((value) => value !== undefined, { error: expected(what) });
 /** The roots of a path depend on where it stands. */
 const path = required("a path such as `args.amount`");
 
 const several = list(part, MAX_CONDITIONS, "conditions");
 const someConditions = several.check(z.minLength(1, { error: expected("a condition or more") }));
-const CONDITION = "a condition, an object";
 
 /** A test by an operator whose operand is in `value`, or is named by `value_from`. */
 const testWith = (kind: OperandKind, named: boolean) => {
@@ -47,7 +46,7 @@ const testWith = (kind: OperandKind, named: boolean) => {
   return closed(
     {
       path,
-      op: z.enum(operatorsWith(kind)),
+      op: part,
       ...(named && goesWith.from.length > 0 ? { value_from: path } : { value: OPERANDS[kind] }),
       ...(goesWith.ignore_case ? { ignore_case: flag } : {}),
       ...(goesWith.if_absent ? { if_absent: flag } : {}),
@@ -56,29 +55,20 @@ const testWith = (kind: OperandKind, named: boolean) => {
     CONDITION,
   );
 };
-
-const operatorError = expected(`an operator (${OPERATOR_NAMES.map((name) => `\`${name}\``).join(", ")})`);
-const KINDS = Object.keys(OPERANDS) as [OperandKind, ...OperandKind[]];
 const tests = (named: boolean) =>
-  z.discriminatedUnion("op", KINDS.map((kind) => testWith(kind, named)) as never, {
-    error: (issue: { readonly code?: string; readonly input?: unknown }) =>
-      issue.code === "invalid_union"
-        ? operatorError({ input: (issue.input as { op?: unknown }).op })
-        : expected(CONDITION)(issue),
-  });
-
-/** The members of a test besides its operator, and what is beside it. */
-const baseWith = (operand: string) => z.object({ path, [operand]: required("what the value is compared with") });
-
-/** For a test whose operator is unknown. */
-export const testBases = { written: baseWith("value"), named: baseWith("value_from") };
+  Object.fromEntries(Object.keys(OPERANDS).map((kind) => [kind, testWith(kind as OperandKind, named)])) as Readonly<
+    Record<OperandKind, ReturnType<typeof testWith>>
+  >;
 
 /** The tests of version "2", by what their operand is: written, or named. */
 export const testSchemas = { written: tests(false), named: tests(true) };
 
-// As in version "1": before `Object.prototype` can gain a member.
-z.safeParse(testSchemas.written, {});
-z.safeParse(testSchemas.named, {});
+const COMPARED = "what the value is compared with";
+/** For a test whose operator is unknown. */
+export const testBases = {
+  written: conditionBase("2", path, "value", COMPARED),
+  named: conditionBase("2", path, "value_from", COMPARED),
+};
 
 const quantified = { conditions: someConditions, if_absent: flag, ...common };
 

@@ -4,29 +4,19 @@ import { MAX_IN_VALUES } from "./caps.js";
 import { UNREADABLE } from "./copy.js";
 import { OVER_CAP } from "./expected.js";
 import type { Dict, Path, Report } from "./finding.js";
-import { conditionBaseSchema } from "./schema.js";
 import { quote } from "./words.js";
 
 // Collects issues without an `Error`, whose stack trace costs more than all the rest.
 const safeParse = _safeParse($ZodError);
 
 /** Reports what in a part of a document has not the shape or the type that its schema asks for. */
-export function checkShape(
-  schema: z.core.$ZodType,
-  value: unknown,
-  path: Path,
-  report: Report,
-  withoutOperator: z.core.$ZodType = conditionBaseSchema,
-): void {
+export function checkShape(schema: z.core.$ZodType, value: unknown, path: Path, report: Report): void {
   for (const issue of safeParse(schema, value).error?.issues ?? []) {
     // Unknown keys are reported in `keys.ts`, which knows their neighbours.
     if (issue.code === "unrecognized_keys") continue;
     // zod measures a text in the place of an array as well, which is told of its type.
     if (issue.code === "too_big" && issue.origin === "string") continue;
-    const below = issue.path as Path;
-    reportIssue(value, path, below, issue, report);
-    // If a condition's operator is unknown, nothing else of it was looked at.
-    if (below[0] === "op") checkShape(withoutOperator, value, path, report);
+    reportIssue(value, path, issue.path as Path, issue, report);
   }
 }
 

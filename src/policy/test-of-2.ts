@@ -2,7 +2,7 @@ import { type ConditionChecks, checkConditionKeys, type TreePlace, withOperatorH
 import { UNREADABLE } from "./copy.js";
 import { type Dict, isDict, type Path, type Report } from "./finding.js";
 import { GOES_WITH } from "./operands.js";
-import { OPERATOR_NAMES, OPERATORS, type Operator } from "./operators.js";
+import { isOperator, OPERATORS, type Operator } from "./operators.js";
 import { listNameOf } from "./path.js";
 import { INSIDE, OVER_NAMES, pathProblem2 } from "./path-problem.js";
 import { testBases, testSchemas } from "./schema.v2.js";
@@ -15,11 +15,12 @@ export function checkTest2(condition: unknown, at: Path, place: TreePlace, check
   const isNamed = isDict(condition) && condition.value_from !== undefined;
   const kind = isNamed ? "named" : "written";
   const hinting = withOperatorHint(condition, at, place, orNamed(condition, at, report));
-  checkShape(testSchemas[kind], condition, at, hinting, testBases[kind]);
+  const operand = isDict(condition) && isOperator(condition.op, "2") ? OPERATORS[condition.op].operand : undefined;
+  checkShape(operand === undefined ? testBases[kind] : testSchemas[kind][operand], condition, at, hinting);
   if (!isDict(condition)) return;
   checkPath(condition.path, [...at, "path"], place.quantifiers > 0 ? INSIDE : roots.outside, report);
   const { op, value } = condition;
-  if (!isOperator(op)) {
+  if (!isOperator(op, "2")) {
     checkConditionKeys(condition, TEST_KEYS, "a test", at, place, report);
     return;
   }
@@ -29,8 +30,6 @@ export function checkTest2(condition: unknown, at: Path, place: TreePlace, check
   else if (condition.ignore_case === true && goesWith.ignore_case) checkFolded(value, [...at, "value"], report);
   if (op === "regex" && typeof value === "string") checkPattern(value, [...at, "value"], place);
 }
-
-const isOperator = (op: unknown): op is Operator => OPERATOR_NAMES.includes(op as Operator);
 
 const TEST_KEYS = ["path", "op", "value", "value_from", "ignore_case", "if_absent", "description"];
 
@@ -44,7 +43,7 @@ function keysOf(op: Operator): readonly string[] {
 /** Says of a missing `value` that it may be named. */
 function orNamed(condition: unknown, at: Path, report: Report): Report {
   const op = isDict(condition) ? condition.op : undefined;
-  const isNameable = isOperator(op) && GOES_WITH[OPERATORS[op].operand].from.length > 0;
+  const isNameable = isOperator(op, "2") && GOES_WITH[OPERATORS[op].operand].from.length > 0;
   return (where, code, message, atKey) => {
     const isMissing = code === "TG103" && where.length === at.length && message.startsWith("missing key `value`");
     report(where, code, isMissing && isNameable ? `${message}, or \`value_from\`` : message, atKey);

@@ -1,4 +1,4 @@
-import { createScanner, type Node, type ParseError, parseTree, printParseErrorCode } from "#jsonc-parser";
+import { createScanner, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 import { MAX_DEPTH, MAX_TEXT_BYTES } from "./caps.js";
 import type { Finding, Path } from "./finding.js";
 import type { IssueCode } from "./issue-code.js";

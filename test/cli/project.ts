@@ -12,7 +12,7 @@ export function createProject(): { readonly folder: string; remove(): void } {
   mkdirSync(join(modules, ".bin"), { recursive: true });
   symlinkSync(root, join(modules, "tollgate"));
   symlinkSync(join(root, "node_modules", "@modelcontextprotocol"), join(modules, "@modelcontextprotocol"));
-  symlinkSync("../tollgate/dist/cli.js", join(modules, ".bin", "tollgate"));
+  symlinkSync("../tollgate/dist/cli/tollgate.js", join(modules, ".bin", "tollgate"));
   symlinkSync("../@modelcontextprotocol/server-memory/dist/index.js", join(modules, ".bin", "mcp-server-memory"));
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

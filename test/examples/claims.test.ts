@@ -27,7 +27,16 @@ async function start(
   const { policy, remote, args = [] } = options;
   const server = path(`node_modules/@modelcontextprotocol/server-${name}/dist/index.js`);
   const own = ["--import", new URL("loopback.mjs", import.meta.url).href, server, ...args];
-  const proxy = [path("dist/cli.js"), "proxy", "--policy", policy ?? "", "--store", "memory", "--", process.execPath];
+  const proxy = [
+    path("dist/cli/tollgate.js"),
+    "proxy",
+    "--policy",
+    policy ?? "",
+    "--store",
+    "memory",
+    "--",
+    process.execPath,
+  ];
   const client = new Client({ name: "test", version: "1" });
   await client.connect(
     new StdioClientTransport({

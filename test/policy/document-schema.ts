@@ -2,12 +2,15 @@ import * as z from "zod/mini";
 import {
   allToolsWith,
   callLimitSchema,
-  conditionSchema,
+  conditionSchemas,
   documentWith,
   limitSchema,
   ruleWith,
   toolRulesWith,
 } from "../../src/policy/schema.js";
+
+const { scalar, list, number, pattern, contained, flag } = conditionSchemas;
+const conditionSchema = z.discriminatedUnion("op", [scalar, list, number, pattern, contained, flag]);
 
 /** A whole document in one schema; the parser walks its levels one by one. */
 export const policyDocumentSchema = documentWith(

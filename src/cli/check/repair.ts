@@ -1,4 +1,4 @@
-import { applyEdits, type Edit, findNodeAtLocation, type Node, parseTree } from "#jsonc-parser";
+import { applyEdits, type Edit, findNodeAtLocation, type Node, parseTree } from "jsonc-parser";
 import { safeParsePolicy } from "../../policy/parse.js";
 import { pointers } from "../../policy/places.js";
 import { type PolicyText, readPolicyText } from "../shared/policy-text.js";

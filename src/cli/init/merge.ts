@@ -1,4 +1,4 @@
-import { applyEdits, modify } from "#jsonc-parser";
+import { applyEdits, modify } from "jsonc-parser";
 import type { Tool } from "../server-tools/tool.js";
 import { unlistedTools } from "../server-tools/unlisted-tools.js";
 import { CommandError } from "../shared/command-error.js";

@@ -1,4 +1,4 @@
-import { createScanner } from "#jsonc-parser";
+import { createScanner } from "jsonc-parser";
 import { isRequestId, type RequestId } from "../../mcp/wire/messages.js";
 
 /** The certain facts about a message whose line is not JSON text. */

@@ -1,4 +1,4 @@
-import { type ParseError, parseTree } from "#jsonc-parser";
+import { type ParseError, parseTree } from "jsonc-parser";
 import { offsets, positions } from "../../policy/places.js";
 import { nestedOver, syntaxMessage } from "../../policy/text.js";
 import { CommandError } from "./command-error.js";

@@ -1,4 +1,4 @@
-import { parse } from "#jsonc-parser";
+import { parse } from "jsonc-parser";
 import { ASK_EACH, OF_NO_TOOLS, otherFormHint, WRITE_ANEW, WRITE_EACH } from "../../policy/other-forms.js";
 
 /** Texts of other programs that are taken for a policy and are not JSON: the first whose signs are all there. */

@@ -1,4 +1,4 @@
-import { applyEdits, createScanner, findNodeAtLocation, parseTree } from "#jsonc-parser";
+import { applyEdits, createScanner, findNodeAtLocation, parseTree } from "jsonc-parser";
 import type { PolicyIssue } from "../../policy/issue.js";
 import type { Policy1 } from "../../policy/policy.js";
 import { type PolicyText, readPolicyText } from "../shared/policy-text.js";

@@ -122,7 +122,7 @@ describe("tollgate check", () => {
     const file = copyOf(POLICY);
     const policy = { version: "1", default: "deny", hide: ["tool_1"], tools: { tool_0: {}, tool_2: {} } };
     writeFileSync(file, JSON.stringify(policy));
-    const guarded = [process.execPath, "dist/cli.js", "proxy", "--policy", file, "--"];
+    const guarded = [process.execPath, "dist/cli/tollgate.js", "proxy", "--policy", file, "--"];
     const server = [process.execPath, fixture("stdio-server.mjs"), "pages"];
     expect(await tollgate("check", file, "--", ...guarded, ...server)).toMatchObject({ code: 0 });
 

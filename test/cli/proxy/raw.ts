@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 
-export const CLI = fileURLToPath(new URL("../../../dist/cli.js", import.meta.url));
+export const CLI = fileURLToPath(new URL("../../../dist/cli/tollgate.js", import.meta.url));
 export const LINE_SERVER = fileURLToPath(new URL("../fixtures/line-server.mjs", import.meta.url));
 
 /** `free` may be called, `twice` twice a day, and nothing else. */

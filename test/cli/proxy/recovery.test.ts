@@ -14,11 +14,10 @@ const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 function onlyFirst(files: ReturnType<typeof folder>): string {
   const modules = files.path("node_modules");
   mkdirSync(join(modules, "@modelcontextprotocol"), { recursive: true });
-  cpSync(dirname(CLI), join(modules, "tollgate/dist"), { recursive: true });
+  cpSync(dirname(dirname(CLI)), join(modules, "tollgate/dist"), { recursive: true });
   cpSync(join(ROOT, "package.json"), join(modules, "tollgate/package.json"));
-  for (const name of ["zod", "re2js", "jsonc-parser", "@modelcontextprotocol/sdk"])
-    symlinkSync(join(ROOT, "node_modules", name), join(modules, name));
-  return join(modules, "tollgate/dist/cli.js");
+  symlinkSync(join(ROOT, "node_modules/@modelcontextprotocol/sdk"), join(modules, "@modelcontextprotocol/sdk"));
+  return join(modules, "tollgate/dist/cli/tollgate.js");
 }
 
 /** A server that can be killed and started anew at one address, behind a proxy. */
