@@ -82,7 +82,14 @@ async function elevenCalls() {
     new StdioClientTransport({
       command: process.execPath,
       args: [
-        ...[path("node_modules/tollgate/dist/cli/tollgate.js"), "proxy", "--policy", path("policy.json"), "--store", "memory"],
+        ...[
+          path("node_modules/tollgate/dist/cli/tollgate.js"),
+          "proxy",
+          "--policy",
+          path("policy.json"),
+          "--store",
+          "memory",
+        ],
         ...["--", process.execPath, path("server.mjs")],
       ],
       env,

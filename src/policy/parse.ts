@@ -1,4 +1,3 @@
-import type { Node } from "jsonc-parser";
 import { MAX_ISSUES } from "./caps.js";
 import { checkDocument } from "./check.js";
 import { copyJson } from "./copy.js";
@@ -8,7 +7,7 @@ import { otherFormHint } from "./other-forms.js";
 import { locate } from "./places.js";
 import { issuePolicy, type Policy } from "./policy.js";
 import { revisionOf } from "./revision.js";
-import { checkTree, type ReadText, readText } from "./text.js";
+import { type ReadText, readText } from "./text.js";
 
 /**
  * A policy with what is doubtful in it, or all that is wrong with the document.
@@ -56,23 +55,7 @@ export function parsePolicy(input: unknown): Policy {
  * ```
  */
 export function safeParsePolicy(input: unknown): ParseResult {
-  return safely(() => (typeof input === "string" ? parseText(input).result : parseValue(input)));
-}
-
-/** The result of reading a text, and the tree of its positions if it is JSON text. */
-export interface ParsedText {
-  readonly result: ParseResult;
-  readonly tree?: Node;
-}
-
-/** The same of a text, for who needs positions besides. */
-export function safeParseText(text: string): ParsedText {
-  let parsed: ParsedText | undefined;
-  const result = safely(() => {
-    parsed = parseText(text);
-    return parsed.result;
-  });
-  return parsed ?? { result };
+  return safely(() => (typeof input === "string" ? parseText(input) : parseValue(input)));
 }
 
 function safely(parse: () => ParseResult): ParseResult {
@@ -86,15 +69,15 @@ function safely(parse: () => ParseResult): ParseResult {
 
 const BROKEN = "could not be checked; is `Object.prototype` changed, or the stack nearly used up?";
 
-function parseText(text: string): ParsedText {
+function parseText(text: string): ParseResult {
   const found = readText(text);
   return found.ok
-    ? { result: parseValue(found.read.data, { text, ...found.read }), tree: found.read.tree }
-    : { result: { ok: false, issues: locate([found.finding], text) } };
+    ? parseValue(found.read.data, { text, ...found.read })
+    : { ok: false, issues: locate([found.finding], text) };
 }
 
 function parseValue(input: unknown, source?: ReadText & { readonly text: string }): ParseResult {
-  const issues: Finding[] = source === undefined ? [] : checkTree(source.tree).slice(0, MAX_ISSUES);
+  const issues: Finding[] = source === undefined ? [] : source.lost.slice(0, MAX_ISSUES);
   const warnings: Finding[] = [];
   let copied: ReturnType<typeof copyJson>;
   try {
@@ -113,7 +96,7 @@ function parseValue(input: unknown, source?: ReadText & { readonly text: string 
     issues.push({ path: [], code: "TG110", message: TOO_MANY.message, at: "value" });
   }
 
-  const place = (findings: readonly Finding[]) => locate(findings, source?.text, source?.tree);
+  const place = (findings: readonly Finding[]) => (findings.length === 0 ? [] : locate(findings, source?.text));
   if (issues.length > 0) return { ok: false, issues: place(issues) };
   // If nothing was copied, that was reported.
   const policy = copied!.value as object;

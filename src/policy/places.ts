@@ -3,11 +3,13 @@ import { pointerSegment } from "../json/pointer.js";
 import { MAX_PLACES_LENGTH } from "./caps.js";
 import type { Finding, Path } from "./finding.js";
 import type { PolicyIssue } from "./issue.js";
+import { treeOf } from "./text.js";
 
 /** Gives findings their pointers and, for a text, their positions in the order of the text. */
-export function locate(findings: readonly Finding[], text?: string, tree?: Node): PolicyIssue[] {
+export function locate(findings: readonly Finding[], text?: string): PolicyIssue[] {
   if (text === undefined) return withPointers(findings, () => ({}));
-  const offsetOf = offsets(tree);
+  // A text that is not JSON has one finding, at an offset.
+  const offsetOf = findings.every(({ at }) => typeof at === "number") ? () => 0 : offsets(treeOf(text));
   const positionOf = positions(text);
   const placed = findings
     .map((finding) => {

@@ -4,10 +4,10 @@ import type { Finding, Path } from "./finding.js";
 import type { IssueCode } from "./issue-code.js";
 import { quote } from "./words.js";
 
-/** A document text that is JSON: its data, and its tree of positions. */
+/** A document text that is JSON: its data, and what was lost as it became data. */
 export interface ReadText {
   readonly data: unknown;
-  readonly tree: Node;
+  readonly lost: readonly Finding[];
 }
 
 /** Reads a document text, or tells the first thing that makes it no JSON text. Never throws. */
@@ -21,34 +21,79 @@ export function readText(
     return refuse("TG110", "expected a text of at most 1 MiB (1,048,576 bytes in UTF-8)");
   if (text.charCodeAt(0) === 0xfeff)
     return refuse("TG101", "expected JSON, got a byte order mark; save the file without one");
+  const data = dataOf(text);
+  if (data !== undefined && isWhole(text, data)) return { ok: true, read: { data, lost: [] } };
   // Before the tree is built: that recurses.
   const tooDeep = nestedOver(text, MAX_DEPTH);
   if (tooDeep !== undefined) return refuse("TG110", "nested more than 32 deep; a policy needs no more than 8", tooDeep);
 
-  const errors: ParseError[] = [];
-  const tree = parseTree(text, errors, { disallowComments: true });
-  const first = errors[0];
+  const { tree, first } = treeIn(text);
   if (first !== undefined) return refuse("TG101", policySyntaxMessage(first, text), first.offset);
   // Two parsers must agree: data comes from the platform's own, positions from the other.
-  try {
-    const data: unknown = JSON.parse(text);
-    // Stryker disable next-line ConditionalExpression: a text without errors has a tree.
-    if (tree !== undefined) return { ok: true, read: { data, tree } };
-  } catch {
-    // Answered below.
-  }
-  return refuse("TG101", "expected JSON text");
+  return tree === undefined || data === undefined
+    ? refuse("TG101", "expected JSON text")
+    : { ok: true, read: { data, lost: checkTree(tree) } };
 }
 
+/** The tree of positions of a text, if it is JSON text that may be a policy. */
+export const treeOf = (text: string): Node | undefined =>
+  nestedOver(text, MAX_DEPTH) === undefined ? treeIn(text).tree : undefined;
+
+function treeIn(text: string): { readonly tree: Node | undefined; readonly first: ParseError | undefined } {
+  const errors: ParseError[] = [];
+  const tree = parseTree(text, errors, { disallowComments: true });
+  return errors[0] === undefined ? { tree, first: undefined } : { tree: undefined, first: errors[0] };
+}
+
+function dataOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const MAX_EXACT = 2 ** 53;
+
+/** Whether data has all that its text has, and is not too deep: then nothing is to be found in a tree of the text. */
+function isWhole(text: string, data: unknown): boolean {
+  let keys = 0;
+  const isPlain = (value: unknown, depth: number): boolean => {
+    if (typeof value === "number") return Math.abs(value) < MAX_EXACT;
+    if (typeof value !== "object" || value === null) return true;
+    if (depth > MAX_DEPTH) return false;
+    const members = Object.values(value);
+    if (!Array.isArray(value)) keys += members.length;
+    return members.every((member) => isPlain(member, depth + 1));
+  };
+  // A key that is written twice is one key of the data.
+  return isPlain(data, 1) && keys === colonsIn(text);
+}
+
+/** The colons of a JSON text outside its strings: one after each key. */
+function colonsIn(text: string): number {
+  let colons = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === COLON) colons++;
+    else if (code === QUOTE) {
+      for (at++; text.charCodeAt(at) !== QUOTE; at++) if (text.charCodeAt(at) === BACKSLASH) at++;
+    }
+  }
+  return colons;
+}
+
+const [COLON, QUOTE, BACKSLASH] = [0x3a, 0x22, 0x5c];
+
 /** Reports what is lost once a text has become data: keys written twice, and numbers that are no longer exact. */
-export function checkTree(tree: Node): Finding[] {
+function checkTree(tree: Node): Finding[] {
   const findings: Finding[] = [];
   // By offset: the path of a value leads to the last key of a name, which may be another one.
   const report = (path: Path, code: IssueCode, message: string, { offset }: Node) => {
     findings.push({ path, code, message, at: offset });
   };
   const walk = (node: Node, path: Path): void => {
-    if (node.type === "number" && Math.abs(node.value) >= 2 ** 53) {
+    if (node.type === "number" && Math.abs(node.value) >= MAX_EXACT) {
       report(
         path,
         "TG106",

@@ -1,6 +1,7 @@
 import type { Path } from "../../policy/finding.js";
-import { type ParsedText, type ParseResult, safeParseText } from "../../policy/parse.js";
+import { type ParseResult, safeParsePolicy } from "../../policy/parse.js";
 import { offsets, positions } from "../../policy/places.js";
+import { treeOf } from "../../policy/text.js";
 import type { Place } from "./json-file.js";
 import { otherTextHint } from "./other-texts.js";
 
@@ -14,8 +15,7 @@ export interface PolicyText {
 
 /** Reads the text of a policy's file. One of another program's files is told by what it is, and not by its first sign. */
 export function readPolicyText(text: string): PolicyText {
-  const { result, tree } = safeParseText(text);
-  return { text, result: resultOf(text, result), placeOf: placesIn(text, tree) };
+  return { text, result: resultOf(text, safeParsePolicy(text)), placeOf: placesIn(text) };
 }
 
 function resultOf(text: string, result: ParseResult): ParseResult {
@@ -27,11 +27,11 @@ function resultOf(text: string, result: ParseResult): ParseResult {
 }
 
 /** The index is made when the first place is asked for. */
-function placesIn(text: string, tree: ParsedText["tree"]): PolicyText["placeOf"] {
+function placesIn(text: string): PolicyText["placeOf"] {
   let find: PolicyText["placeOf"] | undefined;
   return (path, atKey = false) => {
     if (find === undefined) {
-      const [offsetOf, positionOf] = [offsets(tree), positions(text)];
+      const [offsetOf, positionOf] = [offsets(treeOf(text)), positions(text)];
       find = (at, isKey = false) => positionOf(offsetOf(at, isKey));
     }
     return find(path, atKey);
