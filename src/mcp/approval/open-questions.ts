@@ -6,6 +6,7 @@ import { subjectOf } from "../call/answers.js";
 import type { IncomingCall } from "../call/read-call.js";
 import type { Settings } from "../guard-options.js";
 import type { PolicyInForce } from "../policy-change.js";
+import type { OpenedState } from "../request-state/request-state.js";
 import type { GuardContext } from "../scope.js";
 import { isObject, type Message } from "../wire/messages.js";
 import type { Transport } from "../wire/transport.js";
@@ -36,6 +37,9 @@ export interface Said {
   readonly status?: ApprovalStatus | undefined;
 }
 
+/** What a client carried of a question: when it expires, and its id if it waits in a queue. */
+type Carried = Pick<OpenedState, "expiresAt" | "inner">;
+
 /** Is handed what to call when nobody waits for the answer any more. */
 type Leave = (how: () => void) => void;
 
@@ -43,8 +47,8 @@ type Leave = (how: () => void) => void;
 export interface OpenQuestions {
   /** Asks about the call. */
   ask(asked: Asked, decision: Decision, leave: Leave): Promise<Asking>;
-  /** The meaning of an answer that a client brings back to a question that it carried, which expires then. */
-  answered(asked: Asked, decision: Decision, result: unknown, expiresAt: number): Promise<Said>;
+  /** The meaning of an answer that a client brings back to a question that it carried. */
+  answered(asked: Asked, decision: Decision, result: unknown, state: Carried): Promise<Said>;
   /** The client's description of itself at the beginning of a connection of the 2025 era. */
   initialize(params: unknown): void;
   /** True for the answer to a question of the guard's own. */
@@ -75,10 +79,17 @@ export function createOpenQuestions({ approve, clock, statesOf }: Settings, tran
   }
 
   /** Over stateless transports the answer reaches who knows which process, so the client carries the question. */
-  async function carried(asked: Asked, decision: Decision, expiresAfterMs: number, params: object): Promise<Asking> {
+  async function carried(
+    asked: Asked,
+    decision: Decision,
+    expiresAfterMs: number,
+    params: object,
+    id?: string,
+  ): Promise<Asking> {
+    // biome-ignore format: one line
     const { incoming, policy } = asked;
-    const subject = askedSubject(asked, decision);
-    const requestState = await statesOf(asked.engine).seal({ kind: "asked", subject, policy, expiresAfterMs, legs: 0 });
+    const sealed = { kind: "asked", policy, expiresAfterMs, legs: 0, inner: id } as const;
+    const requestState = await statesOf(asked.engine).seal({ ...sealed, subject: askedSubject(asked, decision) });
     const inputRequests = { [QUESTION_KEY]: { method: "elicitation/create", params } };
     const result = { resultType: "input_required", inputRequests, requestState };
     return { question: { jsonrpc: "2.0", id: incoming.id, result } };
@@ -96,7 +107,7 @@ export function createOpenQuestions({ approve, clock, statesOf }: Settings, tran
     if (way === "address" || !status.isNew) return said;
     const { tool, args = {} } = asked.call;
     const params = queuedElicitationOf({ tool, args, decision }, status.record.remember);
-    return carried(asked, decision, approver.form!.expiresAfterMs, params);
+    return carried(asked, decision, approver.form!.expiresAfterMs, params, status.record.id);
   }
 
   return {
@@ -118,10 +129,10 @@ export function createOpenQuestions({ approve, clock, statesOf }: Settings, tran
       const put: Put = async (signal) => outcomeOf(await client.elicit(params, asked.incoming.id, signal));
       return wait(asked.incoming, openQuestion(asked, decision), put, expiresAfterMs, leave);
     },
-    async answered(asked, decision, result, expiresAt) {
+    async answered(asked, decision, result, { expiresAt, inner: id }) {
       if (approve.kind !== "queue") return { verdict: readElicitation(result) };
-      const age = clock() - (expiresAt - (approve.form?.expiresAfterMs ?? 0));
-      return queued!.answered(asked, decision, peerBehind(asked), result, age);
+      const ageMs = clock() - (expiresAt - (approve.form?.expiresAfterMs ?? 0));
+      return queued!.answered(asked, decision, peerBehind(asked), { id, result, ageMs });
     },
     initialize(params) {
       if (isObject(params)) greeted = peerOf(params.clientInfo, params.capabilities);

@@ -22,8 +22,17 @@ export interface QueuedQuestions {
   take(asked: Asked, decision: Decision, peer: Peer): Promise<Queued>;
   /** Shows the question in the client, and asks again once it was answered there, or elsewhere, or the time is over. */
   show(asked: Asked, decision: Decision, peer: Peer, pending: Pending, leave: Leave): Promise<Queued>;
-  /** The client's answer to a form, if a person filled it in; `ageMs` after the form was put. */
-  answered(asked: Asked, decision: Decision, peer: Peer, result: unknown, ageMs: number): Promise<Queued>;
+  /** The client's answer to a form, if a person filled it in. It counts for the question of the form alone. */
+  answered(asked: Asked, decision: Decision, peer: Peer, form: AnsweredForm): Promise<Queued>;
+}
+
+/** A form that a client brings back. */
+export interface AnsweredForm {
+  /** The id of its question; another one may stand for the call by now. */
+  readonly id: string | undefined;
+  readonly result: unknown;
+  /** How long after the form was put. */
+  readonly ageMs: number;
 }
 
 export type Pending = Extract<ApprovalStatus, { readonly state: "pending" }>;
@@ -120,10 +129,11 @@ export function createQueuedQuestions(
       }).finally(stop);
       return gone ? { verdict: "pending", status: pending } : take(asked, decision, peer);
     },
-    async answered(asked, decision, peer, result, ageMs) {
+    async answered(asked, decision, peer, { id, result, ageMs }) {
       const queued = await take(asked, decision, peer);
-      if (queued.status.state !== "pending") return queued;
-      await settle(queued.status, peer, result, ageMs);
+      const { status } = queued;
+      if (status.state !== "pending" || status.record.id !== id) return queued;
+      await settle(status, peer, result, ageMs);
       return take(asked, decision, peer);
     },
   };

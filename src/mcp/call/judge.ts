@@ -158,7 +158,7 @@ export function createJudge(settings: Settings, openQuestions: OpenQuestions, in
     const decision = await decide(attempt.engine, attempt.call);
     if (answer === undefined || !(await redeem(state, () => askedSubject(attempt, decision))))
       return follow(attempt, decision, {});
-    return heed(attempt, decision, {}, await openQuestions.answered(attempt, decision, answer, state.expiresAt));
+    return heed(attempt, decision, {}, await openQuestions.answered(attempt, decision, answer, state));
   }
 
   const deny = (attempt: Attempt, decision: Decision, approval?: ApprovalOutcome, status?: ApprovalStatus): Answered =>

@@ -334,6 +334,16 @@ describe("a queue in the 2026 era", () => {
     expect(textOf(await call())).toContain("[APPROVAL PENDING]");
   });
 
+  test("takes an answer for the question that was put alone: after a yes elsewhere that a call used, it runs no second call", async () => {
+    const { queue, call, answer, runs } = processOf(withForm);
+    const { requestState } = await call();
+    await queue.decide((await queue.list())[0]!.id, BOB);
+    expect(await call()).toMatchObject(RAN);
+    await call(answer(requestState, YES));
+    expect(runs).toHaveLength(1);
+    expect(await queue.list()).toMatchObject([{ state: "pending" }, { state: "spent" }]);
+  });
+
   test("answers as pending a client that can show nothing, and every client without a form", async () => {
     expect(textOf(await processOf(withForm).call({}, {}))).toContain("[APPROVAL PENDING]");
     expect(textOf(await processOf((queue) => queue).call())).toContain("[APPROVAL PENDING]");
