@@ -2,6 +2,7 @@ import type { Decision, ToolCall } from "../engine/decision.js";
 import type { AnyEngine } from "../engine/types.js";
 import { withDeadline } from "../time.js";
 import { type QueueAnswer, readAnswer } from "./answer.js";
+import { checked } from "./checked-store.js";
 import { newId } from "./digest.js";
 import { type ApprovalQueueOptions, readQueueOptions } from "./queue-options.js";
 import { type ApprovalRecord, bodyOf, recordOf, replyText } from "./record.js";
@@ -116,7 +117,8 @@ const MAX_ROUNDS = 5;
  */
 export function createApprovalQueue(options: ApprovalQueueOptions): ApprovalQueue {
   const settings = readQueueOptions(options);
-  const { store, namespace, expiresAfterMs, answerCountsForMs, keepForMs, storeTimeoutMs } = settings;
+  const { namespace, expiresAfterMs, answerCountsForMs, keepForMs, storeTimeoutMs } = settings;
+  const store = checked(settings.store);
   const redact = settings.redact === undefined ? async () => [] : createRedact(settings.redact);
   const bounds = { pending: settings.maxPending, pendingOfAccount: settings.maxPendingPerAccount };
   const ask = <T>(work: () => Promise<T>): Promise<T> => withDeadline(work, storeTimeoutMs);
