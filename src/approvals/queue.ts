@@ -4,11 +4,12 @@ import { withDeadline } from "../time.js";
 import { type QueueAnswer, readAnswer } from "./answer.js";
 import { checked } from "./checked-store.js";
 import { newId } from "./digest.js";
+import { said, tell } from "./host.js";
 import { type ApprovalQueueOptions, readQueueOptions } from "./queue-options.js";
 import { type ApprovalRecord, bodyOf, recordOf, replyText } from "./record.js";
 import { createRedact } from "./redact.js";
 import type { ApprovalStatus, Previous } from "./status.js";
-import type { AddedApproval, StoredApproval } from "./store.js";
+import type { AddedApproval, ApprovalBounds, StoredApproval } from "./store.js";
 import { rememberOf, type Subject, subjectOf } from "./subject.js";
 
 /**
@@ -97,6 +98,8 @@ export interface AskingContext {
 
 /** A person does not read more, and a store must hold it for each open question. */
 const MAX_BODY_LENGTH = 262_144;
+/** With it, a store gives the record that stands, and adds none. */
+const NO_ROOM: ApprovalBounds = { pending: 0, pendingOfAccount: 0 };
 /** How often equal calls may use a yes just before this one, until it gives up. */
 const MAX_ROUNDS = 5;
 
@@ -134,12 +137,18 @@ export function createApprovalQueue(options: ApprovalQueueOptions): ApprovalQueu
   }
 
   async function use(subject: Subject, decision: Decision): Promise<ApprovalStatus> {
-    const covering = await remembered(subject, decision);
-    if (covering !== undefined) return { state: "approved", record: recordOf(covering), remembered: true };
     const { rememberKey: _, ...keys } = subject;
+    const add = (within: ApprovalBounds): Promise<AddedApproval> =>
+      ask(() => store.add({ id: newId(), ...keys, expiresAfterMs, keepForMs }, within));
+    const covering = await remembered(subject, decision);
+    if (covering !== undefined) {
+      // A no to this very call counts for more than a yes to another one. Without room, nothing is added.
+      const own = await add(NO_ROOM);
+      if (!("record" in own) || own.record.state !== "denied")
+        return { state: "approved", record: recordOf(covering), remembered: true };
+    }
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      const asked = { id: newId(), ...keys, expiresAfterMs, keepForMs };
-      const added = await ask(() => store.add(asked, bounds));
+      const added = await add(bounds);
       if ("full" in added) return { state: "unavailable", why: added.full === "all" ? "full" : "account_full" };
       const record = recordOf(added.record);
       if (record.state === "denied") return { state: "denied", record };
@@ -229,19 +238,3 @@ export function createApprovalQueue(options: ApprovalQueueOptions): ApprovalQueu
 /** Why an answer to the question before does not count. */
 const endOf = ({ id, state }: ApprovalRecord): Previous | undefined =>
   state === "expired" || state === "outdated" ? { id, state } : undefined;
-
-/** A sentence that a function of the host makes; none if it throws. */
-function said(make: ((id: string) => string) | undefined, id: string): string | undefined {
-  try {
-    return make?.(id);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Tells the host, without waiting for it. */
-function tell<T>(listener: (of: T) => unknown, of: T): void {
-  Promise.resolve(of)
-    .then(listener)
-    .catch(() => {});
-}

@@ -176,7 +176,7 @@ export interface ApprovalQuery {
  * 1. Each operation is atomic against every other caller in every process.
  * 2. `add` first makes `outdated` the live record of the same `call` and another `policy`, unless that is denied. Then it gives the live
  *    record of the same `call` and `policy`, if there is one, and adds nothing. Otherwise it adds the question, unless as many are
- *    open as `bounds` allow: then it says which bound is reached, and adds nothing. It rejects an `id` that is there already.
+ *    open as `bounds` allow (with 0, none): then it says which bound is reached, and adds nothing. It rejects an `id` that is there already.
  * 3. `decide` takes a yes for a live pending record alone. It takes a no for a live record that is pending or approved, and for
  *    one whose yes is remembered still: then the yes counts for no other call any more. The first answer stays. A record's
  *    `expiresAt` is then `countsForMs` from now. A no to a record whose yes is only remembered ends that, and leaves all else.

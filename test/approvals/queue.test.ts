@@ -189,6 +189,21 @@ describe("a yes that is remembered", () => {
     expect(await fate(merge({ repo: "a" }))).not.toBe("runs");
   });
 
+  it("does not count for a call to which a person said no", async () => {
+    const { queue, asked, fate, pass } = setUp({}, policy({ seconds: 900, match: ["args.repo"] }));
+    const [first, second] = [await asked(merge({ repo: "a", pr: 1 })), await asked(merge({ repo: "a", pr: 2 }))];
+    await queue.decide(first, remembering);
+    await queue.decide(second, NO);
+    expect(await fate(merge({ repo: "a", pr: 2 }))).toBe("denied");
+    expect([await fate(merge({ repo: "a", pr: 1 })), await fate(merge({ repo: "a", pr: 3 }))]).toEqual([
+      "runs",
+      "runs",
+    ]);
+    expect(await queue.list()).toHaveLength(2);
+    pass(599_999);
+    expect(await fate(merge({ repo: "a", pr: 2 }))).toBe("denied");
+  });
+
   it("does not count under another revision", async () => {
     const { queue, asked, fate, engine } = setUp({}, policy({ seconds: 900 }));
     await queue.decide(await asked(merge({ repo: "a" })), remembering);
