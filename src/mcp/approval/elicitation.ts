@@ -9,7 +9,8 @@ export const QUESTION_KEY = "dev.tollgate/approval";
 
 const SHOWN_CHARACTERS = 4_000;
 
-type Shown = Pick<ApprovalRequest, "tool" | "args" | "decision">;
+/** The call, as a person is to see it. */
+export type Shown = Pick<ApprovalRequest, "tool" | "args" | "decision">;
 
 /** The parameters of the `elicitation/create` request that puts a call to a person. */
 export function elicitationOf(call: Shown) {

@@ -15,7 +15,7 @@ import { createElicitationClient, outcomeOf } from "./elicitation-client.js";
 import { type Peer, peerOf, UNKNOWN_PEER } from "./peer.js";
 import { tellOfWaiting } from "./progress.js";
 import { createQuestions, type Put } from "./questions.js";
-import { createQueuedQuestions, wayOf } from "./queued.js";
+import { createQueuedQuestions, shownOf, wayOf } from "./queued.js";
 
 /** A call that a person has to approve. */
 export interface Asked {
@@ -105,9 +105,9 @@ export function createOpenQuestions({ approve, clock, statesOf }: Settings, tran
     if (!asked.modern) return queued!.show(asked, decision, peer, status, leave);
     // A client that was sent the question, and comes back without it, shows it to nobody.
     if (way === "address" || !status.isNew) return said;
-    const { tool, args = {} } = asked.call;
-    const params = queuedElicitationOf({ tool, args, decision }, status.record.remember);
-    return carried(asked, decision, approver.form!.expiresAfterMs, params, status.record.id);
+    const { record } = status;
+    const params = queuedElicitationOf(shownOf(record, decision), record.remember);
+    return carried(asked, decision, approver.form!.expiresAfterMs, params, record.id);
   }
 
   return {

@@ -1,9 +1,17 @@
+import type { ApprovalRecord } from "../../approvals/record.js";
 import type { ApprovalStatus } from "../../approvals/status.js";
 import type { Decision } from "../../engine/decision.js";
 import { after } from "../../time.js";
 import type { ApprovalOutcome, QueueApprover } from "../approver.js";
 import type { Transport } from "../wire/transport.js";
-import { addressElicitationOf, isFilledIn, isForLater, queuedElicitationOf, readElicitation } from "./elicitation.js";
+import {
+  addressElicitationOf,
+  isFilledIn,
+  isForLater,
+  queuedElicitationOf,
+  readElicitation,
+  type Shown,
+} from "./elicitation.js";
 import type { ElicitationClient } from "./elicitation-client.js";
 import type { Asked } from "./open-questions.js";
 import type { Peer } from "./peer.js";
@@ -63,6 +71,9 @@ export const wayOf = (
   return shows.address && url !== undefined ? "address" : undefined;
 };
 
+/** The call as everybody sees it who answers: without the values that the queue hides. */
+export const shownOf = ({ tool, args }: ApprovalRecord, decision: Decision): Shown => ({ tool, args, decision });
+
 export function createQueuedQuestions(
   { queue, form }: QueueApprover,
   { questions, client, transport, clock }: Around,
@@ -102,8 +113,8 @@ export function createQueuedQuestions(
     async show(asked, decision, peer, pending, leave) {
       if (!waits) return { verdict: "pending", status: pending };
       const { record, url } = pending;
-      const { incoming, call } = asked;
-      const shown = { tool: call.tool, args: call.args ?? {}, decision };
+      const { incoming } = asked;
+      const shown = shownOf(record, decision);
       const put = async (signal: AbortSignal): Promise<ApprovalOutcome> => {
         const begun = clock();
         const isForm = wayOf({ kind: "queue", queue, form }, peer, url) === "form";

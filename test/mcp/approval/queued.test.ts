@@ -246,6 +246,15 @@ describe("approveByElicitation with a queue", () => {
     expect(shown).toEqual([expect.objectContaining({ mode: "url", url: url(id), elicitationId: id })]);
   });
 
+  test("shows no value that the queue hides", async () => {
+    const redact = { paths: ["args.table"], key: "sixteen characters" };
+    const { drop, shown, state } = await connected({ queue: { redact }, form: {}, answer: () => YES });
+    expect(await drop("secret")).toMatchObject(RAN);
+    expect(shown).toMatchObject([{ message: expect.stringContaining('Arguments: {"table":"•••"}') }]);
+    expect(JSON.stringify(shown)).not.toContain("secret");
+    expect(await state()).toBe("spent");
+  });
+
   test("offers a yes for later calls where the policy does", async () => {
     const policy = {
       version: "2",
@@ -274,8 +283,8 @@ describe("approveByElicitation with a queue", () => {
 
 describe("a queue in the 2026 era", () => {
   const KEY = "dev.tollgate/approval";
-  function processOf(approver: (queue: Approver) => Approver) {
-    const queue = createApprovalQueue({ store: createMemoryApprovalStore({ clock: () => NOON }) });
+  function processOf(approver: (queue: Approver) => Approver, options: Partial<ApprovalQueueOptions> = {}) {
+    const queue = createApprovalQueue({ store: createMemoryApprovalStore({ clock: () => NOON }), ...options });
     const runs: unknown[] = [];
     let now = NOON;
     const engine = engineOf(() => now);
@@ -307,6 +316,12 @@ describe("a queue in the 2026 era", () => {
     // The state is used, and so is the record.
     await call(answer(requestState, YES));
     expect(runs).toHaveLength(1);
+  });
+
+  test("shows no value that the queue hides", async () => {
+    const redact = { paths: ["args.table"], key: "sixteen characters" };
+    const { inputRequests } = (await processOf(withForm, { redact }).call()) as unknown as { inputRequests: object };
+    expect(inputRequests).toMatchObject({ [KEY]: { params: { message: expect.stringContaining('{"table":"•••"}') } } });
   });
 
   test("runs a call that was approved elsewhere after it was asked here", async () => {
