@@ -57,6 +57,8 @@ interface Around {
 const READING_MS = 1_000;
 /** How often a question that is open elsewhere is looked after. */
 const LOOK_MS = 1_000;
+/** A longer timer ends at once. A question may stand longer. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 const VERDICT = { approved: "approved", denied: "declined", pending: "pending", unavailable: "unavailable" } as const;
 
@@ -129,7 +131,11 @@ export function createQueuedQuestions(
       };
       const stop = tellOfWaiting(incoming, transport);
       // The form stays as long as the question, so that a late answer counts: only this call leaves.
-      const { verdict } = questions.ask(record.id, put, Math.max(1, record.expiresAt - record.now));
+      const { verdict } = questions.ask(
+        record.id,
+        put,
+        Math.min(Math.max(1, record.expiresAt - record.now), LONGEST_TIMER_MS),
+      );
       const gone = await new Promise<boolean>((resolve) => {
         leave(() => resolve(true));
         const cancel = after(form!.withinMs, () => {

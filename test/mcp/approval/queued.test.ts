@@ -246,6 +246,26 @@ describe("approveByElicitation with a queue", () => {
     expect(shown).toEqual([expect.objectContaining({ mode: "url", url: url(id), elicitationId: id })]);
   });
 
+  test("keeps the form open for a question that stands longer than a timer can wait", async () => {
+    const { promise, resolve } = deferred<Answer>();
+    const { drop, runs } = await connected({
+      queue: { expiresAfterMs: 2_592_000_000 },
+      form: {},
+      answer: () => promise,
+    });
+    const warnings: string[] = [];
+    const warned = ({ name }: Error): void => void warnings.push(name);
+    process.on("warning", warned);
+    const dropped = drop();
+    await turn();
+    resolve(YES);
+    expect(await dropped).toMatchObject(RAN);
+    process.off("warning", warned);
+    expect(runs).toHaveLength(1);
+    // Node says so of a timer that it ends at once.
+    expect(warnings).toEqual([]);
+  });
+
   test("shows no value that the queue hides", async () => {
     const redact = { paths: ["args.table"], key: "sixteen characters" };
     const { drop, shown, state } = await connected({ queue: { redact }, form: {}, answer: () => YES });
