@@ -48,7 +48,16 @@ const PLANTS: readonly (readonly [string, Plant])[] = [
   ],
   [
     "does not look at the policy",
-    { store: (store) => ({ ...store, add: (asked, bounds) => store.add({ ...asked, policy: "" }, bounds) }) },
+    {
+      store: (store) => ({
+        ...store,
+        async add(asked, bounds) {
+          const added = await store.add({ ...asked, policy: "" }, bounds);
+          // The queue refuses a record of another policy.
+          return "full" in added ? added : { ...added, record: { ...added.record, policy: asked.policy } };
+        },
+      }),
+    },
   ],
   [
     "remembers for ever",
