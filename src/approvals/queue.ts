@@ -141,19 +141,16 @@ export function createApprovalQueue(options: ApprovalQueueOptions): ApprovalQueu
     const add = (within: ApprovalBounds): Promise<AddedApproval> =>
       ask(() => store.add({ id: newId(), ...keys, expiresAfterMs, keepForMs }, within));
     const covering = await remembered(subject, decision);
-    if (covering !== undefined) {
-      // A no to this very call counts for more than a yes to another one. Without room, nothing is added.
-      const own = await add(NO_ROOM);
-      if (!("record" in own) || own.record.state !== "denied")
-        return { state: "approved", record: recordOf(covering), remembered: true };
-    }
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      const added = await add(bounds);
+      // The answer to this very call counts first. A call that is covered asks nobody: without room, the store adds no record.
+      const added = await add(covering === undefined ? bounds : NO_ROOM);
+      const own = "full" in added ? undefined : recordOf(added.record);
+      if (own?.state === "denied") return { state: "denied", record: own };
+      if (own?.state === "approved" && (await ask(() => store.spend(own.id))))
+        return { state: "approved", record: own, remembered: false };
+      if (covering !== undefined) return { state: "approved", record: recordOf(covering), remembered: true };
       if ("full" in added) return { state: "unavailable", why: added.full === "all" ? "full" : "account_full" };
-      const record = recordOf(added.record);
-      if (record.state === "denied") return { state: "denied", record };
-      if (record.state === "pending") return pending(record, added);
-      if (await ask(() => store.spend(record.id))) return { state: "approved", record, remembered: false };
+      if (own?.state === "pending") return pending(own, added);
     }
     return { state: "unavailable", why: "store" };
   }

@@ -189,6 +189,14 @@ describe("a yes that is remembered", () => {
     expect(await fate(merge({ repo: "a" }))).not.toBe("runs");
   });
 
+  it("leaves no yes behind for the call that it was given for", async () => {
+    const { queue, asked, fate, pass } = setUp({}, policy({ seconds: 900 }));
+    await queue.decide(await asked(merge({ repo: "a" })), { ...YES, rememberSeconds: 60 });
+    expect([await fate(merge({ repo: "a" })), await fate(merge({ repo: "a" }))]).toEqual(["runs", "runs"]);
+    pass(60_000);
+    expect(await fate(merge({ repo: "a" }))).toBe("pending");
+  });
+
   it("does not count for a call to which a person said no", async () => {
     const { queue, asked, fate, pass } = setUp({}, policy({ seconds: 900, match: ["args.repo"] }));
     const [first, second] = [await asked(merge({ repo: "a", pr: 1 })), await asked(merge({ repo: "a", pr: 2 }))];
