@@ -136,6 +136,13 @@ function show(
   return EXIT.ok;
 }
 
+/** The outcome of an answer, by the state that the record then has. */
+const DONE: Partial<Record<ApprovalRecord["state"], string>> = {
+  approved: "approved: the same call, made again, runs once",
+  denied: "denied: the same call, made again, is denied",
+};
+const TAKEN_BACK = "taken back: the yes counts for no later call, and the same call, made again, asks anew";
+
 async function answer(
   queue: ApprovalQueue,
   { id, remember }: ApprovalRecord,
@@ -158,8 +165,6 @@ async function answer(
     io.err.line(`nothing is changed: the question is ${record.state} already`);
     return EXIT.findings;
   }
-  io.err.line(
-    approve ? "approved: the same call, made again, runs once" : "denied: the same call, made again, is denied",
-  );
+  io.err.line(DONE[record.state] ?? TAKEN_BACK);
   return EXIT.ok;
 }

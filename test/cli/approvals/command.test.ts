@@ -132,7 +132,9 @@ describe("tollgate approvals", () => {
     expect((await run("approve", ids[0]!, "--for", "soon")).err).toContain("such as `90s`, `15m`, `2h` or `1d`");
     expect((await run("approve", ids[0]!, "--for", "15m")).code).toBe(0);
     expect([await effect("merge", { repo: "a", pr: 1 }), await effect("merge", { repo: "a", pr: 2 }), await effect("merge", { repo: "b", pr: 1 })]).toEqual(["allow", "allow", "require_approval"]); // biome-ignore format: one line
-    expect((await run("deny", ids[0]!)).err).toBe("denied: the same call, made again, is denied\n");
+    expect((await run("deny", ids[0]!)).err).toBe(
+      "taken back: the yes counts for no later call, and the same call, made again, asks anew\n",
+    );
     expect(await effect("merge", { repo: "a", pr: 3 })).toBe("require_approval");
   });
 
