@@ -39,10 +39,10 @@ export function stillCovered({ remember, rememberedUntil = 0, now }: ApprovalRec
   return `The yes also counts for ${coverageOf({ ...remember, seconds })}.`;
 }
 
-/** Whether somebody can say yes or no, or take a yes back. */
+/** Whether somebody can say yes or no, or take a yes back: one that is remembered in every state of its own question. */
 export const canAnswer = ({ state }: ApprovalRecord): boolean => state === "pending";
 export const canTakeBack = ({ state, rememberedUntil = 0, now }: ApprovalRecord): boolean =>
-  state === "approved" || (state === "spent" && rememberedUntil > now);
+  state === "approved" || rememberedUntil > now;
 
 /** The script of the page counts it down. */
 export const timeLeft = (until: number, now: number): Html =>

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { parsePolicy } from "../../../src/index.js";
 import { DELETE } from "../support.js";
 import { setUpPage } from "./support.js";
 
@@ -103,6 +104,36 @@ describe("the page of one call", () => {
     );
     expect((await submit(id, { answer: "no" })).status).toBe(303);
     expect(await fate()).not.toBe("runs");
+  });
+
+  it("takes back a remembered yes whose own call never came, or came under another policy", async () => {
+    const remember = { seconds: 86_400, match: ["args.repo"] };
+    const policy = { version: "2", default: "deny", tools: { merge: { action: "require_approval", remember } } };
+    const merge = (pr: number) => ({ tool: "merge", args: { repo: "a", pr }, scope: { grant: "ann" } });
+    const { asked, answer, fate, pass, text, submit, queue, engine } = setUpPage({}, { policy });
+    const id = await asked(merge(1));
+    await answer(id, { approve: true, rememberSeconds: 86_400 });
+    engine.replacePolicy(parsePolicy({ ...policy, hide: ["x"] }));
+    await fate(merge(1));
+    expect([(await queue.find(id))?.state, await text(`/${id}`)]).toEqual(["outdated", expect.stringContaining("Take the yes back")]); // biome-ignore format: one line
+    engine.replacePolicy(parsePolicy(policy));
+    pass(900_000);
+    expect(await fate(merge(2))).toBe("runs");
+    expect((await submit(id, { answer: "no" })).status).toBe(303);
+    expect(await fate(merge(2))).toBe("pending");
+    expect(await text(`/${id}`)).not.toContain("Take the yes back");
+  });
+
+  it("offers to take a remembered yes back once the time for its own call is over", async () => {
+    const remember = { seconds: 86_400 };
+    const policy = { version: "2", default: "deny", tools: { delete_job: { action: "require_approval", remember } } };
+    const { asked, answer, pass, text, submit, fate } = setUpPage({}, { policy });
+    const id = await asked();
+    await answer(id, { approve: true, rememberSeconds: 86_400 });
+    pass(900_000);
+    expect(wordsOf(await text(`/${id}`))).toContain("Take the yes back");
+    await submit(id, { answer: "no" });
+    expect(await fate()).toBe("pending");
   });
 
   it("says that time is over, and that the policy changed", async () => {
