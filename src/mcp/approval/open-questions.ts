@@ -37,7 +37,7 @@ export interface Said {
   readonly status?: ApprovalStatus | undefined;
 }
 
-/** What a client carried of a question: when it expires, and its id if it waits in a queue. */
+/** The end of a question that a client carried, and its id if it waits in a queue. */
 type Carried = Pick<OpenedState, "expiresAt" | "inner">;
 
 /** Is handed what to call when nobody waits for the answer any more. */
