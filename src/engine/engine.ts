@@ -4,6 +4,7 @@ import { askOf, type Outcomes } from "./ask.js";
 import { ChargedDecision } from "./charged-decision.js";
 import { type CompiledPolicy, compile } from "./compile/compile.js";
 import { degraded, INVALID_CALL, STORE_UNAVAILABLE, withObserved } from "./compile/fixed-decisions.js";
+import { once } from "./compile/shared.js";
 import { createApprovals } from "./decide/approved.js";
 import { isCall, readMembers } from "./decide/call-members.js";
 import { decide, type Reserve } from "./decide/decide.js";
@@ -54,7 +55,7 @@ export function engineOver(settings: Settings): AnyEngine {
   const health = createStoreHealth(onStoreFailure, time);
   const annotationsOf = settings.annotationsOf ?? null;
   const context = { defaultScope, now: clock.now, approvals: createApprovals(), annotationsOf };
-  const listeners = new Set<() => void>();
+  let listeners: Set<() => void> | null = null;
   let policies = settings.policy;
   let compiled = compile(policies, namespace);
 
@@ -83,12 +84,14 @@ export function engineOver(settings: Settings): AnyEngine {
   };
   const ask = askOf(settings.store, settings.storeTimeoutMs, outcomes);
   /** For limits that observe. A store that fails there is not told of. */
-  const watch = askOf<null, Reservation | null>(settings.store, settings.storeTimeoutMs, {
-    answered: (_, charges, __, answer) => tryReservation(answer, charges),
-    failed: () => null,
-    notReleased: () => {},
-    now: knownTime,
-  });
+  const watch = once(() =>
+    askOf<null, Reservation | null>(settings.store, settings.storeTimeoutMs, {
+      answered: (_, charges, __, answer) => tryReservation(answer, charges),
+      failed: () => null,
+      notReleased: () => {},
+      now: knownTime,
+    }),
+  );
   const { atOnce } = ask;
 
   // Without a time nothing can be counted; the fail mode is for stores alone.
@@ -103,7 +106,7 @@ export function engineOver(settings: Settings): AnyEngine {
       if (decision.effect !== "allow") return decision;
       const told = (counts: WatchedCounts | null): Decision => watchedDecision(decision, watched, counts, engine);
       if (watched.charges.length === 0) return told(null);
-      const counted = chargeWatched(watched.charges, (some) => watch.reserve(null, some, now));
+      const counted = chargeWatched(watched.charges, (some) => watch().reserve(null, some, now));
       return counted instanceof Promise ? counted.then(told) : told(counted);
     };
     const decision = charges.length === 0 ? tool.allow : reserve(tool, charges, now, null);
@@ -184,13 +187,16 @@ export function engineOver(settings: Settings): AnyEngine {
       requireSliding(settings.store, known, "replacePolicy");
       policies = known;
       compiled = compile(policies, namespace);
-      for (const listener of [...listeners]) notify(listener);
+      // The same policies can come back, and what was asked under them is over.
+      context.approvals = createApprovals();
+      for (const listener of [...(listeners ?? [])]) notify(listener);
     },
     onPolicyChange(listener) {
       // A function of its own, so that one function can be registered twice and taken back once.
       const own = (): void => listener();
+      listeners ??= new Set();
       listeners.add(own);
-      return () => void listeners.delete(own);
+      return () => void listeners!.delete(own);
     },
   };
   return engine;

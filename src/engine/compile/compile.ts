@@ -5,13 +5,13 @@ import type { SectionKind } from "../../policy/sections.js";
 import { compileDispatches, type Dispatches } from "./dispatch.js";
 import { type Applying, applyingTo, type CompiledTool, createJoiner } from "./join.js";
 import { createLayer, type Layer, type Part } from "./layer.js";
-import { shared } from "./shared.js";
+import { once, shared } from "./shared.js";
 
 export type { CompiledTool } from "./join.js";
 
 /** The sections of one kind of an engine's policies made ready: one look-up finds all that a decision needs. */
 export interface CompiledSection {
-  /** By their names: those that a document spells out, and some that only patterns match. */
+  /** By their names, once they were called: those that a document spells out, and some that only patterns match. */
   readonly tools: ReadonlyMap<string, CompiledTool>;
   /** For every name that `tools` does not have. */
   readonly find: (name: string) => CompiledTool;
@@ -36,44 +36,98 @@ const MAX_FOUND = 10_000;
 const MAX_SIZE = 100_000;
 const MAX_NAME_LENGTH = 1_024;
 
-/** Makes policies ready for decisions, outermost first. `namespace` becomes part of every counter. */
-export const compile = (policies: readonly AnyPolicy[], namespace: string): CompiledPolicy => ({
-  revision: revisionOfAll(policies),
-  ...compileSection(policies, "tools", namespace),
-  resources: once(() => compileSection(policies, "resources", namespace)),
-  prompts: once(() => compileSection(policies, "prompts", namespace)),
-  reads: contextOf(policies),
-});
-
-function once<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
+/** One section of some policies, without what a namespace changes. */
+interface Section {
+  readonly kind: SectionKind;
+  readonly layers: readonly Layer[];
+  /** The names that documents spell out. */
+  readonly spelled: ReadonlySet<string>;
+  readonly dispatches: ReadonlyMap<string, Dispatches>;
 }
 
-function compileSection(policies: readonly AnyPolicy[], kind: SectionKind, namespace: string): CompiledSection {
-  const layers = policies.map((policy) => createLayer(policy, kind));
-  const dispatches: ReadonlyMap<string, Dispatches> = kind === "tools" ? compileDispatches(policies) : new Map();
-  const join = createJoiner(layers, kind, namespace);
-  const tools = new Map<string, CompiledTool>();
-  for (const name of new Set([...layers.flatMap(({ names }) => names), ...dispatches.keys()]))
-    tools.set(name, join(applyingTo(layers, name), dispatches.get(name)));
+/** Some policies, and what their engines share: all of it where their namespaces are equal. */
+interface Shared {
+  readonly policies: readonly AnyPolicy[];
+  readonly revision: string;
+  readonly reads: CompiledPolicy["reads"];
+  readonly sections: Readonly<Record<SectionKind, () => Section>>;
+  /** For the namespace that was asked for last. */
+  latest: { readonly namespace: string; readonly compiled: CompiledPolicy } | null;
+}
 
-  const spelled = tools.size;
-  const found = createFound(layers, kind, namespace);
-  const findByPatterns = (name: string): CompiledTool => {
-    const { tool, isKept } = found(applyingTo(layers, name));
-    if (isKept && tools.size < spelled + MAX_FOUND) tools.set(name, tool);
-    return tool;
+/** By the innermost policy: a host with an engine for each tenant gives them all the same. */
+const known = new WeakMap<AnyPolicy, Shared>();
+
+function sharedBy(policies: readonly AnyPolicy[]): Shared {
+  const innermost = policies.at(-1)!;
+  const found = known.get(innermost);
+  if (found?.policies.length === policies.length && policies.every((policy, i) => policy === found.policies[i]))
+    return found;
+  const section = (kind: SectionKind) =>
+    once((): Section => {
+      const layers = policies.map((policy) => createLayer(policy, kind));
+      const dispatches = kind === "tools" ? compileDispatches(policies) : new Map<string, Dispatches>();
+      const spelled = new Set([...layers.flatMap(({ names }) => names), ...dispatches.keys()]);
+      return { kind, layers, spelled, dispatches };
+    });
+  const made = {
+    policies,
+    revision: revisionOfAll(policies),
+    reads: contextOf(policies),
+    sections: { tools: section("tools"), resources: section("resources"), prompts: section("prompts") },
+    latest: null,
   };
+  known.set(innermost, made);
+  return made;
+}
+
+/** Makes policies ready for decisions, outermost first. `namespace` becomes part of every counter. */
+export function compile(policies: readonly AnyPolicy[], namespace: string): CompiledPolicy {
+  const shared = sharedBy(policies);
+  if (shared.latest?.namespace === namespace) return shared.latest.compiled;
+  const { revision, reads, sections } = shared;
+  // Written out: V8 gives a copy by `...` a shape of its own, and each engine would have another.
+  const { tools, find, isVisible, longestName } = compileSection(sections.tools(), namespace);
+  const compiled = {
+    revision,
+    tools,
+    find,
+    isVisible,
+    longestName,
+    resources: once(() => compileSection(sections.resources(), namespace)),
+    prompts: once(() => compileSection(sections.prompts(), namespace)),
+    reads,
+  };
+  shared.latest = { namespace, compiled };
+  return compiled;
+}
+
+/** Joins what applies to a tool at its first call: of a thousand tools, a tenant calls few. */
+function compileSection({ kind, layers, spelled, dispatches }: Section, namespace: string): CompiledSection {
+  const tools = new Map<string, CompiledTool>();
   const matchesNames = layers.some((layer) => layer.matchesNames);
-  // Without a pattern but `*` all other names are alike: a name that no document can spell stands for them.
-  const other = matchesNames ? null : join(applyingTo(layers, "*"));
+  const made = once(() => {
+    const join = createJoiner(layers, kind, namespace);
+    // Without a pattern but `*` all other names are alike: a name that no document can spell stands for them.
+    return matchesNames
+      ? { join, found: createFound(layers, kind, namespace), other: null }
+      : { join, found: null, other: join(applyingTo(layers, "*")) };
+  });
+  const kept = spelled.size + MAX_FOUND;
   return {
     tools,
-    find: other === null ? findByPatterns : () => other,
+    find(name) {
+      if (spelled.has(name)) {
+        const tool = made().join(applyingTo(layers, name), dispatches.get(name));
+        tools.set(name, tool);
+        return tool;
+      }
+      const { found, other } = made();
+      if (found === null) return other;
+      const { tool, isKept } = found(applyingTo(layers, name));
+      if (isKept && tools.size < kept) tools.set(name, tool);
+      return tool;
+    },
     isVisible: (name) =>
       typeof name === "string" && layers.every(({ observes, hiddenBy }) => observes || hiddenBy(name) === -1),
     longestName: matchesNames ? MAX_NAME_LENGTH : Number.POSITIVE_INFINITY,

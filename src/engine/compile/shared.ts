@@ -7,3 +7,12 @@ export function shared<Key, T>(known: Map<Key, T>, key: Key, make: () => T): T {
   }
   return value;
 }
+
+/** A value that is made when it is first asked for. */
+export function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}

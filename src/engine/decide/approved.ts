@@ -21,12 +21,16 @@ export interface Approvals {
 }
 
 export function createApprovals(): Approvals {
-  const open = new WeakMap<object, ApprovalCase>();
+  // Most engines ask for none.
+  let open: WeakMap<object, ApprovalCase> | null = null;
   return {
-    issue: (decision, asked) => void open.set(decision, asked),
+    issue(decision, asked) {
+      open ??= new WeakMap();
+      open.set(decision, asked);
+    },
     spend(decision, asked) {
-      const issued = open.get(decision as object);
-      return issued !== undefined && sameCase(issued, asked) && open.delete(decision as object);
+      const issued = open?.get(decision as object);
+      return issued !== undefined && sameCase(issued, asked) && open!.delete(decision as object);
     },
   };
 }

@@ -15,8 +15,8 @@ it("limits of all tools are made once for all tools that have them at one place,
       c: { limits: [limit("own", 7)] },
     },
   });
-  const { tools } = compile([policy], "");
-  const [a, b, c] = ["a", "b", "c"].map((name) => tools.get(name)!.limits);
+  const { find } = compile([policy], "");
+  const [a, b, c] = ["a", "b", "c"].map((name) => find(name).limits);
   expect(a!.list[1]).toBe(b!.list[1]);
   expect(a!.meters[1]).toBe(b!.meters[1]);
   expect(a!.list.map(({ pointer, meter }) => [pointer, meter])).toEqual([
@@ -49,7 +49,7 @@ it.each([
   const rule = { conditions: [{ path: "args.b", op: "eq", value: 1 }] };
   const several = { limits: [{ ...limit("several", 9), ...more }] };
   const all = place === "all_tools" ? { all_tools: several } : {};
-  const { tools } = compile(
+  const { find } = compile(
     [
       parsePolicy({
         version: "2",
@@ -60,7 +60,7 @@ it.each([
     ],
     "",
   );
-  const [a, b, c] = ["a", "b", "c"].map((name) => tools.get(name)!.limits);
+  const [a, b, c] = ["a", "b", "c"].map((name) => find(name).limits);
   expect(a!.list[0]).toBe(b!.list[0]);
   expect(a!.meters[0]).toBe(b!.meters[0]);
   expect(c!.list[0]).not.toBe(a!.list[0]);

@@ -216,10 +216,10 @@ describe("a client that makes the reading of carried calls dear", () => {
       return compiled.find(name);
     };
     const long = one("call_tool", one(`read_${"a".repeat(1_020)}`));
-    expect(carriedBy({ ...compiled, find }, compiled.tools.get("call_tool")!, long, false).calls).toBeNull();
+    expect(carriedBy({ ...compiled, find }, compiled.find("call_tool"), long, false).calls).toBeNull();
     expect(looked).toEqual([]);
     const longest = one(`read_${"a".repeat(1_019)}`);
-    expect(carriedBy({ ...compiled, find }, compiled.tools.get("call_tool")!, longest, false).calls).toHaveLength(1);
+    expect(carriedBy({ ...compiled, find }, compiled.find("call_tool"), longest, false).calls).toHaveLength(1);
   });
 
   it("has the names of one object looked through once for each path, however many calls have it", () => {
@@ -233,7 +233,7 @@ describe("a client that makes the reading of carried calls dear", () => {
       });
     const shared = counting({ name: "read_a", arguments: {} });
     const args = counting({ calls: Array.from({ length: 50 }, () => 0), tool: "call_tool", args: shared });
-    expect(carriedBy(compiled, compiled.tools.get("map")!, args, false).calls).toHaveLength(100);
+    expect(carriedBy(compiled, compiled.find("map"), args, false).calls).toHaveLength(100);
     expect(times).toBe(5);
   });
 });
