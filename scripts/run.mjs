@@ -61,6 +61,7 @@ const GROUPS = {
     types: { alone: true, built: true, run: ["node bench/types.mjs"] },
     guard: { alone: true, built: true, run: ["node bench/guard.mjs"] },
     stores: { alone: true, built: true, run: ["npm ci --silent --prefix bench/stores", "node bench/stores.mjs"] },
+    tenants: { alone: true, built: true, run: ["node --expose-gc bench/tenants.mjs"] },
     hostile: { alone: true, built: true, run: ["node bench/hostile.mjs"] },
   },
 };

@@ -26,6 +26,10 @@ export function counterKey(limit: CounterOf, namespace = "", policy?: string, ob
   return `${more}${scope}:${way}${windowKey(window)}:${counts}:${namespace.length}:${namespace}:${counter}`;
 }
 
+/** The key of a counter in a namespace, by its key without one. `counter` is its name. */
+export const inNamespace = (key: string, counter: string, namespace: string): string =>
+  `${key.slice(0, -`0::${counter}`.length)}${namespace.length}:${namespace}:${counter}`;
+
 /** The parts of a counter's key. */
 export interface CounterParts {
   readonly counter: string;

@@ -5,6 +5,7 @@ import type { SectionKind } from "../../policy/sections.js";
 import { compileDispatches, type Dispatches } from "./dispatch.js";
 import { type Applying, applyingTo, type CompiledTool, createJoiner } from "./join.js";
 import { createLayer, type Layer, type Part } from "./layer.js";
+import { sectionIn } from "./namespace.js";
 import { once, shared } from "./shared.js";
 
 export type { CompiledTool } from "./join.js";
@@ -36,96 +37,62 @@ const MAX_FOUND = 10_000;
 const MAX_SIZE = 100_000;
 const MAX_NAME_LENGTH = 1_024;
 
-/** One section of some policies, without what a namespace changes. */
-interface Section {
-  readonly kind: SectionKind;
-  readonly layers: readonly Layer[];
-  /** The names that documents spell out. */
-  readonly spelled: ReadonlySet<string>;
-  readonly dispatches: ReadonlyMap<string, Dispatches>;
-}
+/** By the innermost policy, what was compiled last: a host with an engine for each tenant gives them all the same. */
+const latest = new WeakMap<AnyPolicy, { readonly policies: readonly AnyPolicy[]; readonly compiled: CompiledPolicy }>();
 
-/** Some policies, and what their engines share: all of it where their namespaces are equal. */
-interface Shared {
-  readonly policies: readonly AnyPolicy[];
-  readonly revision: string;
-  readonly reads: CompiledPolicy["reads"];
-  readonly sections: Readonly<Record<SectionKind, () => Section>>;
-  /** For the namespace that was asked for last. */
-  latest: { readonly namespace: string; readonly compiled: CompiledPolicy } | null;
-}
-
-/** By the innermost policy: a host with an engine for each tenant gives them all the same. */
-const known = new WeakMap<AnyPolicy, Shared>();
-
-function sharedBy(policies: readonly AnyPolicy[]): Shared {
+/** Makes policies ready for decisions, outermost first. Engines of the same policies share the outcome. */
+function compileShared(policies: readonly AnyPolicy[]): CompiledPolicy {
   const innermost = policies.at(-1)!;
-  const found = known.get(innermost);
-  if (found?.policies.length === policies.length && policies.every((policy, i) => policy === found.policies[i]))
-    return found;
-  const section = (kind: SectionKind) =>
-    once((): Section => {
-      const layers = policies.map((policy) => createLayer(policy, kind));
-      const dispatches = kind === "tools" ? compileDispatches(policies) : new Map<string, Dispatches>();
-      const spelled = new Set([...layers.flatMap(({ names }) => names), ...dispatches.keys()]);
-      return { kind, layers, spelled, dispatches };
-    });
-  const made = {
-    policies,
-    revision: revisionOfAll(policies),
-    reads: contextOf(policies),
-    sections: { tools: section("tools"), resources: section("resources"), prompts: section("prompts") },
-    latest: null,
-  };
-  known.set(innermost, made);
-  return made;
-}
-
-/** Makes policies ready for decisions, outermost first. `namespace` becomes part of every counter. */
-export function compile(policies: readonly AnyPolicy[], namespace: string): CompiledPolicy {
-  const shared = sharedBy(policies);
-  if (shared.latest?.namespace === namespace) return shared.latest.compiled;
-  const { revision, reads, sections } = shared;
-  // Written out: V8 gives a copy by `...` a shape of its own, and each engine would have another.
-  const { tools, find, isVisible, longestName } = compileSection(sections.tools(), namespace);
+  const known = latest.get(innermost);
+  if (known?.policies.length === policies.length && policies.every((policy, i) => policy === known.policies[i]))
+    return known.compiled;
   const compiled = {
-    revision,
-    tools,
-    find,
-    isVisible,
-    longestName,
-    resources: once(() => compileSection(sections.resources(), namespace)),
-    prompts: once(() => compileSection(sections.prompts(), namespace)),
-    reads,
+    revision: revisionOfAll(policies),
+    ...compileSection(policies, "tools"),
+    resources: once(() => compileSection(policies, "resources")),
+    prompts: once(() => compileSection(policies, "prompts")),
+    reads: contextOf(policies),
   };
-  shared.latest = { namespace, compiled };
+  latest.set(innermost, { policies, compiled });
   return compiled;
 }
 
-/** Joins what applies to a tool at its first call: of a thousand tools, a tenant calls few. */
-function compileSection({ kind, layers, spelled, dispatches }: Section, namespace: string): CompiledSection {
+/** The same where `namespace` is part of every counter. */
+export function compile(policies: readonly AnyPolicy[], namespace: string): CompiledPolicy {
+  const compiled = compileShared(policies);
+  if (namespace === "") return compiled;
+  const { resources, prompts } = compiled;
+  return {
+    revision: compiled.revision,
+    ...sectionIn(compiled, namespace),
+    resources: once(() => sectionIn(resources(), namespace)),
+    prompts: once(() => sectionIn(prompts(), namespace)),
+    reads: compiled.reads,
+  };
+}
+
+/** Joins what applies to a tool at its first call: of a thousand tools, most clients call few. */
+function compileSection(policies: readonly AnyPolicy[], kind: SectionKind): CompiledSection {
+  const layers = policies.map((policy) => createLayer(policy, kind));
+  const dispatches: ReadonlyMap<string, Dispatches> = kind === "tools" ? compileDispatches(policies) : new Map();
+  const spelled = new Set([...layers.flatMap(({ names }) => names), ...dispatches.keys()]);
   const tools = new Map<string, CompiledTool>();
+  const join = createJoiner(layers, kind);
+  const found = createFound(layers, kind);
   const matchesNames = layers.some((layer) => layer.matchesNames);
-  const made = once(() => {
-    const join = createJoiner(layers, kind, namespace);
-    // Without a pattern but `*` all other names are alike: a name that no document can spell stands for them.
-    return matchesNames
-      ? { join, found: createFound(layers, kind, namespace), other: null }
-      : { join, found: null, other: join(applyingTo(layers, "*")) };
-  });
-  const kept = spelled.size + MAX_FOUND;
+  // Without a pattern but `*` all other names are alike: a name that no document can spell stands for them.
+  const other = matchesNames ? null : join(applyingTo(layers, "*"));
   return {
     tools,
     find(name) {
       if (spelled.has(name)) {
-        const tool = made().join(applyingTo(layers, name), dispatches.get(name));
+        const tool = join(applyingTo(layers, name), dispatches.get(name));
         tools.set(name, tool);
         return tool;
       }
-      const { found, other } = made();
-      if (found === null) return other;
+      if (other !== null) return other;
       const { tool, isKept } = found(applyingTo(layers, name));
-      if (isKept && tools.size < kept) tools.set(name, tool);
+      if (isKept && tools.size < spelled.size + MAX_FOUND) tools.set(name, tool);
       return tool;
     },
     isVisible: (name) =>
@@ -135,7 +102,7 @@ function compileSection({ kind, layers, spelled, dispatches }: Section, namespac
 }
 
 /** Joins what applies to names that only patterns match. Tools to which the same applies are one. */
-function createFound(layers: readonly Layer[], kind: SectionKind, namespace: string) {
+function createFound(layers: readonly Layer[], kind: SectionKind) {
   const known = new Map<string, CompiledTool>();
   const numbers = new Map<Part, number>();
   let size = 0;
@@ -145,7 +112,7 @@ function createFound(layers: readonly Layer[], kind: SectionKind, namespace: str
     const kept = known.get(key);
     if (kept !== undefined) return { tool: kept, isKept: true };
     // By a joiner of its own: what one shares between tools it keeps, and names can be as many as a client likes.
-    const tool = createJoiner(layers, kind, namespace, false)(applying);
+    const tool = createJoiner(layers, kind, false)(applying);
     const own = applying.parts.reduce((sum, part) => sum + part.size, 1);
     const isKept = size + own <= MAX_SIZE;
     if (isKept) {

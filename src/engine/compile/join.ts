@@ -78,11 +78,10 @@ export const applyingTo = (layers: readonly Layer[], name: string): Applying => 
 const pathsOfLimit = ({ increment_from, increment_from_size, by = [], when = [] }: Limit2): readonly PathDocument[] =>
   [increment_from, increment_from_size, ...by, ...pathsIn(when)].filter((path) => path !== undefined);
 
-/** Makes what joins for an engine. If tools share it, it makes equal parts ready once. */
+/** Makes what joins, in no namespace. If tools share it, it makes equal parts ready once. */
 export function createJoiner(
   layers: readonly Layer[],
   kind: SectionKind,
-  namespace: string,
   shares = true,
 ): (applying: Applying, dispatches?: Dispatches) => CompiledTool {
   const { what } = SECTIONS[kind];
@@ -156,7 +155,7 @@ export function createJoiner(
         ({ limit }) => (part.observes || limit.mode === "observe") === observes,
       );
       if (placed.length === 0) return joined;
-      const make = () => joinLimits(compileLimits(placed, part, observes, namespace, windowsOf, paths));
+      const make = () => joinLimits(compileLimits(placed, part, observes, windowsOf, paths));
       // Those of an entry for one tool are not shared.
       if (!shares || (part.key !== null && !isNamePattern(part.key))) return make()(joined);
       const slots = placed.flatMap(({ limit }) => pathsOfLimit(limit)).map((path) => paths.add(path).slot);

@@ -53,7 +53,6 @@ export function compileLimits(
   placed: readonly PlacedLimit<Limit2>[],
   { pointer: of, policy, document }: Part,
   observes: boolean,
-  namespace: string,
   windowsOf: (limit: Limit2) => Windows,
   paths: Paths,
 ): Limits {
@@ -61,7 +60,7 @@ export function compileLimits(
   const list = placed.map(({ limit, at }): Limit => {
     const pointer = `${of}/${at.join("/")}`;
     const { increment_from, increment_from_size, by, when } = limit;
-    const meter = createMeter(limit, pointer, policy, observes, namespace, windowsOf(limit), {
+    const meter = createMeter(limit, pointer, policy, observes, windowsOf(limit), {
       path: increment_from === undefined ? null : paths.add(increment_from),
       by: by === undefined ? null : by.map((path) => paths.add(path)),
     });

@@ -60,18 +60,17 @@ export const releaseOf = ({ release, amount }: Limit2): Release => {
 /** The most that a counter may hold after a charge, where its limits leave so much room below their own. */
 export const maxAfter = (room: number, amount: number): number => Math.min(room + amount, Number.MAX_SAFE_INTEGER);
 
-/** The meter of a counter that one limit names. */
+/** The meter of a counter that one limit names, in no namespace. */
 export function createMeter(
   limit: Limit2,
   pointer: string,
   policy: string | undefined,
   observes: boolean,
-  namespace: string,
   windows: Windows,
   paths: { readonly path: Path | null; readonly by: readonly Path[] | null },
 ): Meter {
   const { counter: name, scope } = limit;
-  const counter = asKey(counterKey(limit, namespace, policy, observes));
+  const counter = asKey(counterKey(limit, "", policy, observes));
   const typed = (type: string): string => asKey(`${type}:${counter}`);
   const isValue = scope === "global" && paths.by?.length === 1;
   const amount = amountOf(limit);
