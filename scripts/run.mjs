@@ -38,6 +38,7 @@ const GROUPS = {
     "guard-fuzz": { run: ["node scripts/guard-fuzz.mjs 1000000"] },
     findings: { run: ["node scripts/findings.mjs 100000"] },
     comparisons: { run: ["node scripts/comparisons.mjs 100000"] },
+    "comparisons-limits": { run: [`node scripts/comparisons.mjs 100000 ${Date.now() >>> 0} limits`] },
   },
   "test:beside": {
     nodes: { built: true, run: ["node scripts/nodes.mjs"] },

@@ -66,4 +66,15 @@ describe("comparePolicies on limits", () => {
     });
     expect(lineOf(asking(2), asking(1)).stricter).toMatchObject({ before: [{ times: 1 }], old: { effect: "allow" } });
   });
+
+  it("finds that a limit which refuses each call after a person was asked no longer does", () => {
+    const asking = (max: number) => ({
+      version: "2",
+      default: "deny",
+      tools: { t: { action: "require_approval", limits: [limit({ max })] } },
+    });
+    const line = lineOf(asking(0), asking(1));
+    expect(line.verdict).toBe("laxer");
+    expect(line.laxer).toMatchObject({ before: [], old: { code: "limit_exceeded" }, new: { effect: "allow" } });
+  });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { comparePolicies } from "../../src/analysis/index.js";
 import { parsePolicy } from "../../src/index.js";
 import { runs } from "../runs.js";
+import { runLimits } from "./soundness/limit-run.js";
 import { run } from "./soundness/run.js";
 
 describe("the answers of comparePolicies", () => {
@@ -13,6 +14,17 @@ describe("the answers of comparePolicies", () => {
       calls: runs(60, 100),
     });
     expect(pairs).toBeGreaterThan(20);
+    expect({ contradictions, wrongWitnesses }).toEqual({ contradictions: [], wrongWitnesses: 0 });
+  }, 300_000);
+
+  it("on limits are contradicted by no random sequence of calls, and each sequence in them is decided as they say", () => {
+    const { pairs, differences, contradictions, wrongWitnesses } = runLimits({
+      seed: 2_026,
+      pairs: runs(100, 700),
+      sequences: 20,
+    });
+    expect(pairs).toBeGreaterThan(50);
+    expect(differences).toBeGreaterThan(200);
     expect({ contradictions, wrongWitnesses }).toEqual({ contradictions: [], wrongWitnesses: 0 });
   }, 300_000);
 });

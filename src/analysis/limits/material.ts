@@ -2,14 +2,14 @@ import type { AnyCall } from "../../engine/decision.js";
 import { namesOf } from "../../policy/path.js";
 import type { Limit2 } from "../../policy/policy.v2.js";
 import { TooLarge } from "../automata/machine.js";
-import type { Profile } from "../calls/profile.js";
+import type { Demand, Profile } from "../calls/profile.js";
 import { meets } from "../calls/schema.js";
 import { callOf, type Engines, type Place } from "../calls/witness.js";
 import { type Budget, type Goal, solve, TooLong } from "../search/solve.js";
 import { valuesOf } from "../values/assignment.js";
 import { setAt } from "../values/space.js";
 import type { Json } from "../values/value-test.js";
-import { FALSE, TRUE } from "../verdicts.js";
+import { ANY_VERDICT, FALSE, TRUE } from "../verdicts.js";
 
 type Values = Record<string, Json>;
 
@@ -22,8 +22,6 @@ export function callsThatCount(
   engines: Engines,
   budget: Budget,
 ): { readonly own: readonly AnyCall[]; readonly missing: string | undefined } {
-  const demanded = [profiles.old, profiles.new].flatMap(({ demands, refusals }) => [...demands, ...refusals]);
-  const passing = [...domain, ...demanded.map(({ formula, passes }): Goal => ({ formula, allowed: passes }))];
   const limits = [...profiles.old.limits, ...profiles.new.limits];
   const found = new Map<string, AnyCall>();
   let missing: string | undefined;
@@ -40,9 +38,8 @@ export function callsThatCount(
   const wanted = limits.flatMap(({ counts, whenKey }) =>
     (whenKey === "" ? [TRUE] : [TRUE, FALSE]).map((allowed): Goal => ({ formula: counts, allowed })),
   );
-  for (const goal of wanted)
+  for (const goals of waysToPass(domain, profiles).flatMap((way) => wanted.map((goal) => [...way, goal])))
     try {
-      const goals = [...passing, goal];
       const cells = solve(goals, true, budget);
       const values = cells === undefined ? undefined : valuesOf(cells);
       const isFound =
@@ -51,13 +48,28 @@ export function callsThatCount(
           values,
           limits.map(({ limit }) => limit),
         ).filter(add).length > 0;
-      if (!isFound && goal.allowed === TRUE && solve(goals, false, budget) !== undefined)
+      if (!isFound && goals.at(-1)!.allowed === TRUE && solve(goals, false, budget) !== undefined)
         missing = "no call was found that its limits count";
     } catch (error) {
       if (!(error instanceof TooLong || error instanceof TooLarge)) throw error;
       missing = error.message;
     }
   return { own: [...found.values()], missing };
+}
+
+/** The goals of calls that pass; also of those that a limit refuses by any count, but not before a person was asked. */
+function waysToPass(
+  domain: readonly Goal[],
+  { old, new: now }: { readonly old: Profile; readonly new: Profile },
+): readonly (readonly Goal[])[] {
+  const both = (of: "demands" | "refusals" | "asks"): readonly Demand[] => [...old[of], ...now[of]];
+  const goalOf = ({ formula, passes }: Demand): Goal => ({ formula, allowed: passes });
+  const passing = [...domain, ...both("demands").map(goalOf)];
+  const asks = new Map(both("asks").map((ask) => [ask.key, ask]));
+  return [
+    [...passing, ...both("refusals").map(goalOf)],
+    ...[...asks.values()].map((ask) => [...passing, { formula: ask.formula, allowed: ANY_VERDICT & ~ask.passes }]),
+  ];
 }
 
 const KEYS: readonly Json[] = ["a", "b", 1, 2, true, false];

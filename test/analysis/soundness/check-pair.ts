@@ -5,6 +5,7 @@ import { callFor, varied } from "../../differential/call.js";
 import { callFor2 } from "../../differential/call2.js";
 import type { Random } from "../../differential/random.js";
 import type { Pair } from "./pairs.js";
+import { wrongWitnessesIn } from "./witnesses.js";
 
 /** The policies of a pair; undefined where the parser or the engine refuses one. */
 export function parsed({
@@ -157,15 +158,5 @@ export function contradictionIn(
         },
       };
   }
-  return { comparison, found: undefined, wrongWitnesses: wrongWitnessesIn(comparison, engines) };
-}
-
-/** Calls without others before them that the engines do not decide as a comparison says. */
-function wrongWitnessesIn({ names }: PolicyComparison, { old, new: now }: Record<"old" | "new", Engine>): number {
-  const witnesses = names.flatMap(({ laxer, stricter }) => [laxer, stricter].filter((one) => one !== undefined));
-  return witnesses.filter((one) => {
-    if (one.before.length > 0) return false;
-    const [first, second] = [old.explain(one.call), now.explain(one.call)];
-    return first.effect !== one.old.effect || second.effect !== one.new.effect || first.effect === second.effect;
-  }).length;
+  return { comparison, found: undefined, wrongWitnesses: wrongWitnessesIn(comparison, policies) };
 }
