@@ -65,7 +65,7 @@ export function compareName(name: NameKind, comparing: Comparing): NameCompariso
     },
     { old: old.policies, new: now.policies },
     engines,
-    othersOn(name, profiles, comparing),
+    () => othersOn(name, profiles, comparing),
     budget,
     { left: comparing.mostCalls },
   );
@@ -106,26 +106,50 @@ function othersOn(
   { name }: NameKind,
   profiles: { readonly old: Profile; readonly new: Profile },
   comparing: Comparing,
-) {
-  const { old, new: now, names, engines } = comparing;
-  const own = new Set(
-    [[profiles.old, old] as const, [profiles.new, now] as const].flatMap(([{ limits }, { stack }]) =>
-      limits.map(({ limit, document }) => counterOf(limit, document, stack.policies)),
-    ),
-  );
+): readonly AnyCall[] {
+  const own = countersIn(profiles, comparing);
   const found: AnyCall[] = [];
   if (own.size === 0) return found;
-  for (const other of names) {
+  for (const other of comparing.names) {
     if (other.name === name || found.length >= MOST_OTHERS) continue;
-    const read = readName(other.name, comparing);
-    const counts = [...read.profiles.old.limits, ...read.profiles.new.limits].some(({ limit, document }) =>
-      [old, now].some(({ stack }) => own.has(counterOf(limit, document, stack.policies))),
-    );
-    if (!counts) continue;
-    const calls = callsThatCount(read.place, read.profiles, engines, { left: comparing.mostSteps });
-    found.push(...calls.own.slice(0, 2));
+    const { counters, calls } = countedOn(other.name, comparing);
+    if ([...counters].some((counter) => own.has(counter))) found.push(...calls());
   }
   return found;
+}
+
+const countersIn = (profiles: { readonly old: Profile; readonly new: Profile }, comparing: Comparing) =>
+  new Set(
+    (["old", "new"] as const).flatMap((side) =>
+      profiles[side].limits.map(({ limit, document }) => counterOf(limit, document, comparing[side].stack.policies)),
+    ),
+  );
+
+/** The counters that calls of a name are charged to, and some of these calls. */
+interface Counted {
+  readonly counters: ReadonlySet<string>;
+  readonly calls: () => readonly AnyCall[];
+}
+
+/** By name: many names can share one counter. */
+const counted = new WeakMap<Comparing, Map<string, Counted>>();
+
+function countedOn(name: string, comparing: Comparing): Counted {
+  const all = counted.get(comparing) ?? new Map<string, Counted>();
+  counted.set(comparing, all);
+  const known = all.get(name);
+  if (known !== undefined) return known;
+  const { place, profiles } = readName(name, comparing);
+  let calls: readonly AnyCall[] | undefined;
+  const made: Counted = {
+    counters: countersIn(profiles, comparing),
+    calls: () => {
+      calls ??= callsThatCount(place, profiles, comparing.engines, { left: comparing.mostSteps }).own.slice(0, 2);
+      return calls;
+    },
+  };
+  all.set(name, made);
+  return made;
 }
 
 const decided = ({ effect, code, rule, policy }: Decision | Explanation): WitnessDecision => ({

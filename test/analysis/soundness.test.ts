@@ -10,8 +10,8 @@ describe("the answers of comparePolicies", () => {
   it("are contradicted by no random call, and each call in them is decided as they say", () => {
     const { pairs, contradictions, wrongWitnesses } = run({
       seed: 2_026,
-      pairs: runs(40, 250),
-      calls: runs(60, 100),
+      pairs: runs(40, 1_000),
+      calls: runs(60, 1_000),
     });
     expect(pairs).toBeGreaterThan(20);
     expect({ contradictions, wrongWitnesses }).toEqual({ contradictions: [], wrongWitnesses: 0 });

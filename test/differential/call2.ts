@@ -88,6 +88,18 @@ function put(random: Random, target: unknown, [name, ...rest]: readonly string[]
   return object;
 }
 
+const knownLeaves = new WeakMap<readonly PolicyDocument[], readonly Leaf[]>();
+
+/** What the rules of a stack look at. */
+function leavesOf(stack: readonly PolicyDocument[]): readonly Leaf[] {
+  let found = knownLeaves.get(stack);
+  if (found === undefined) {
+    found = leaves(rulesOf(stack));
+    knownLeaves.set(stack, found);
+  }
+  return found;
+}
+
 function rulesOf(stack: readonly PolicyDocument[]): Condition[] {
   return stack
     .flatMap(({ tools = {}, all_tools, resources, prompts }): ToolRules[] => [
@@ -121,7 +133,7 @@ type Members = Record<string, unknown>;
 /** Values for all that the rules look at, by the root of their paths. */
 function membersFor(random: Random, stack: readonly PolicyDocument[]): { args: unknown } & Members {
   const from: { args: unknown } & Members = { args: {}, principal: {}, annotations: {} };
-  for (const leaf of leaves(rulesOf(stack))) {
+  for (const leaf of leavesOf(stack)) {
     const { path } = leaf;
     const [root] = path;
     if (root === undefined || !(root in from) || random.once(9)) continue;

@@ -26,7 +26,7 @@ export function compareLimits(
   limited: { readonly old: Limited; readonly new: Limited },
   policies: { readonly old: Policies; readonly new: Policies },
   engines: Engines,
-  others: readonly AnyCall[],
+  othersOf: () => readonly AnyCall[],
   budget: Budget,
   calls: Calls,
 ): LimitDifference {
@@ -36,7 +36,13 @@ export function compareLimits(
   const { own, missing } = callsThatCount(place, profiles, engines, budget);
   if (own.length === 0 && missing === undefined) return NONE;
   const limits = [...profiles.old.limits, ...profiles.new.limits].map(({ limit }) => limit);
-  const { laxer, stricter } = findSequences(policies.old, policies.new, { own, others, limits }, wanted, calls);
+  const { laxer, stricter } = findSequences(
+    policies.old,
+    policies.new,
+    { own, others: othersOf(), limits },
+    wanted,
+    calls,
+  );
   const reason =
     missing ?? "its limits could not be ordered, and no sequence of calls was found that shows a difference";
   const undecided = (isWanted: boolean, found: Sequence | undefined) =>

@@ -6,7 +6,7 @@ import { type Assignment, impliedBy, knownFrom, valuesOf } from "./assignment.js
 import { type Cell, costOf } from "./cell.js";
 import { cellsOf } from "./cells.js";
 import type { Space, Variable } from "./space.js";
-import type { Json } from "./value-test.js";
+import type { ArrayModel, Json, ValueTest } from "./value-test.js";
 
 /** The kinds of arrays that the tests of a place tell apart. */
 
@@ -47,15 +47,14 @@ export function arrayCells(variable: Variable): readonly Cell[] {
   const cells: Cell[] = [];
   for (const [index, least] of sizes.entries()) {
     const most = (sizes[index + 1] ?? Number.POSITIVE_INFINITY) - 1;
+    const bySize = sizeVerdicts(tests, models, least);
     for (const { verdicts, values } of kinds) {
       const count = values?.length ?? 1;
       if (count > most || (count === 0) !== (most === 0)) continue;
       const size = Math.max(count, least);
-      const expected = tests.map((test, at): Verdicts => {
-        const model = models[at]!;
-        if (model.kind === "alike") return only(test.verdict([]));
-        if (model.kind === "size") return only(test.verdict(sized(size)));
-        if (size > MAX_ELEMENTS && isQuantifier(test.key)) return INDETERMINATE;
+      const expected = tests.map(({ key }, at): Verdicts => {
+        if (models[at]!.kind !== "elements") return bySize[at]!;
+        if (size > MAX_ELEMENTS && isQuantifier(key)) return INDETERMINATE;
         return verdicts[asking.findIndex((one) => one.test === at)]!;
       });
       cells.push(cellOf(variable, values, size, expected));
@@ -66,12 +65,19 @@ export function arrayCells(variable: Variable): readonly Cell[] {
 
 const isQuantifier = (key: string): boolean => /^\[string"(?:every|some)"/.test(key);
 
-/** An array of a size, for tests that look at its size alone. */
-const sized = (length: number): readonly Json[] => {
-  const array: Json[] = [];
-  array.length = length;
-  return array;
-};
+/** By test, its verdict on arrays that have this size, or any other one up to the next start; as long as it looks at size alone. */
+function sizeVerdicts(tests: readonly ValueTest[], models: readonly ArrayModel[], size: number): readonly Verdicts[] {
+  let sized: Json[] | undefined;
+  return tests.map(({ verdict }, at) => {
+    const { kind } = models[at]!;
+    if (kind === "size" && sized === undefined) {
+      sized = [];
+      // An array with a length alone takes room for each element.
+      if (size > 0) sized[size - 1] = null;
+    }
+    return kind === "elements" ? ANY_VERDICT : only(verdict(kind === "size" ? sized! : []));
+  });
+}
 
 const emptyKind = (asking: readonly Elements[]): Kind => ({
   verdicts: asking.map(({ every }) => (every ? TRUE : FALSE)),

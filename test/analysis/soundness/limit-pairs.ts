@@ -15,7 +15,7 @@ const WHEN: readonly (readonly Condition[] | undefined)[] = [
 ];
 const BY = [undefined, undefined, ["args.k"], ["principal.id"], ["args.k", "principal.id"], ["principal.id", "args.k"]];
 const FIXED = ["minute", "hour", "day", "week", "month", 60, 90, 120, 7];
-const SLIDING = ["minute", 60, 68, 120, 7, 8, "hour"];
+const SLIDING = ["minute", 60, 64, 68, 120, 7, 8, "hour"];
 const ZONES = [undefined, undefined, "UTC", "Europe/Berlin", "Asia/Tokyo"];
 const SCOPES = ["global", "global", "grant", "session"];
 const isOfDays = (window: unknown): boolean => window === "day" || window === "week" || window === "month";
@@ -101,7 +101,9 @@ function changedOnce(random: Random, document: PolicyDocument): PolicyDocument {
     case 3: {
       // A window, a zone, a scope and the like: of each limit of the counter.
       const key = random.pick(["window", "scope", "by", "sliding", "zone"] as const);
-      const change = { [key]: family[key], ...(key === "sliding" || key === "zone" ? { window: family.window } : {}) };
+      const more = { sliding: { window: family.window }, zone: { window: random.pick(["day", "week", "month"]) } };
+      const value = key === "zone" ? random.pick(ZONES) : family[key];
+      const change = { [key]: value, ...(key === "sliding" || key === "zone" ? more[key] : {}) };
       for (const one of holders)
         if (one.limits)
           one.limits = one.limits.map((each) => (each.counter === limit.counter ? { ...each, ...change } : each) as Limit); // biome-ignore format: one line
