@@ -5,6 +5,7 @@ import { readRun, runParts } from "./parts.mjs";
 const RUNS = {
   calls: { program: "test/analysis/soundness/part.ts", what: "pairs" },
   limits: { program: "test/analysis/soundness/limit-part.ts", what: "pairs of limits" },
+  planted: { program: "test/analysis/soundness/plant-part.ts", what: "documents" },
 };
 
 const usage = `node scripts/comparisons.mjs [pairs] [seed] [${Object.keys(RUNS).join("|")}]`;

@@ -39,6 +39,7 @@ const GROUPS = {
     findings: { run: ["node scripts/findings.mjs 100000"] },
     comparisons: { run: ["node scripts/comparisons.mjs 100000"] },
     "comparisons-limits": { run: [`node scripts/comparisons.mjs 100000 ${Date.now() >>> 0} limits`] },
+    "comparisons-planted": { run: [`node scripts/comparisons.mjs 5000 ${Date.now() >>> 0} planted`] },
   },
   "test:beside": {
     nodes: { built: true, run: ["node scripts/nodes.mjs"] },
@@ -64,6 +65,7 @@ const GROUPS = {
     stores: { alone: true, built: true, run: ["npm ci --silent --prefix bench/stores", "node bench/stores.mjs"] },
     tenants: { alone: true, built: true, run: ["node --expose-gc bench/tenants.mjs"] },
     hostile: { alone: true, built: true, run: ["node bench/hostile.mjs"] },
+    diff: { alone: true, built: true, run: ["node bench/diff.mjs"] },
   },
 };
 

@@ -101,55 +101,60 @@ function hasSameChargers(name: string, comparing: Comparing): boolean {
   return chargersOf(old, profiles.old) === chargersOf(now, profiles.new);
 }
 
-/** Calls of other names that are charged to counters of this one. */
-function othersOn(
-  { name }: NameKind,
-  profiles: { readonly old: Profile; readonly new: Profile },
-  comparing: Comparing,
-): readonly AnyCall[] {
-  const own = countersIn(profiles, comparing);
-  const found: AnyCall[] = [];
-  if (own.size === 0) return found;
-  for (const other of comparing.names) {
-    if (other.name === name || found.length >= MOST_OTHERS) continue;
-    const { counters, calls } = countedOn(other.name, comparing);
-    if ([...counters].some((counter) => own.has(counter))) found.push(...calls());
-  }
-  return found;
-}
+type Profiles = Readonly<Record<"old" | "new", Profile>>;
 
-const countersIn = (profiles: { readonly old: Profile; readonly new: Profile }, comparing: Comparing) =>
-  new Set(
-    (["old", "new"] as const).flatMap((side) =>
-      profiles[side].limits.map(({ limit, document }) => counterOf(limit, document, comparing[side].stack.policies)),
-    ),
-  );
-
-/** The counters that calls of a name are charged to, and some of these calls. */
-interface Counted {
-  readonly counters: ReadonlySet<string>;
+/** A name whose calls are charged to a counter. */
+interface Charging {
+  readonly name: string;
+  readonly limits: number;
   readonly calls: () => readonly AnyCall[];
 }
 
-/** By name: many names can share one counter. */
-const counted = new WeakMap<Comparing, Map<string, Counted>>();
+/** By counter, the names that are charged to it; those come first whose calls have the fewest limits. */
+const charging = new WeakMap<Comparing, ReadonlyMap<string, readonly Charging[]>>();
 
-function countedOn(name: string, comparing: Comparing): Counted {
-  const all = counted.get(comparing) ?? new Map<string, Counted>();
-  counted.set(comparing, all);
-  const known = all.get(name);
-  if (known !== undefined) return known;
-  const { place, profiles } = readName(name, comparing);
-  let calls: readonly AnyCall[] | undefined;
-  const made: Counted = {
-    counters: countersIn(profiles, comparing),
-    calls: () => {
-      calls ??= callsThatCount(place, profiles, comparing.engines, { left: comparing.mostSteps }).own.slice(0, 2);
-      return calls;
-    },
-  };
-  all.set(name, made);
-  return made;
+/** Calls of other names that are charged to counters of this one. */
+function othersOn({ name }: NameKind, profiles: Profiles, comparing: Comparing): readonly AnyCall[] {
+  const own = countersIn(profiles, comparing);
+  if (own.size === 0) return [];
+  const byCounter = charging.get(comparing) ?? chargingNames(comparing);
+  charging.set(comparing, byCounter);
+  const found = new Set<AnyCall>();
+  for (const counter of own)
+    for (const other of byCounter.get(counter) ?? []) {
+      if (found.size >= MOST_OTHERS) break;
+      if (other.name !== name) for (const call of other.calls()) found.add(call);
+    }
+  return [...found];
+}
+
+function countersIn(profiles: Profiles, comparing: Comparing): ReadonlySet<string> {
+  const of = (side: "old" | "new"): readonly string[] =>
+    profiles[side].limits.map(({ limit, document }) => counterOf(limit, document, comparing[side].stack.policies));
+  return new Set([...of("old"), ...of("new")]);
+}
+
+function chargingNames(comparing: Comparing): ReadonlyMap<string, readonly Charging[]> {
+  const found = new Map<string, Charging[]>();
+  for (const { name } of comparing.names) {
+    const { place, profiles } = readName(name, comparing);
+    let calls: readonly AnyCall[] | undefined;
+    const one: Charging = {
+      name,
+      limits: profiles.old.limits.length + profiles.new.limits.length,
+      calls: () => {
+        calls ??= callsThatCount(place, profiles, comparing.engines, { left: comparing.mostSteps }).own.slice(0, 2);
+        return calls;
+      },
+    };
+    for (const counter of countersIn(profiles, comparing)) {
+      const others = found.get(counter) ?? [];
+      others.push(one);
+      found.set(counter, others);
+    }
+  }
+  for (const others of found.values()) others.sort((a, b) => a.limits - b.limits);
+  return found;
 }
 
 const decided = ({ effect, code, rule, policy }: Decision | Explanation): WitnessDecision => ({

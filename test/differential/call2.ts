@@ -54,7 +54,7 @@ function itemFor(random: Random, conditions: readonly Condition[], depth: number
   return item;
 }
 
-interface Leaf {
+export interface Leaf {
   readonly path: readonly string[];
   readonly condition: Condition;
   /** Whether it is there that the operand is read. */
@@ -62,7 +62,7 @@ interface Leaf {
 }
 
 /** What looks at a value: tests and quantifiers, by the names of their paths. */
-function leaves(conditions: readonly Condition[]): Leaf[] {
+export function leaves(conditions: readonly Condition[]): Leaf[] {
   const namesOf = (path: Path) => (typeof path === "string" ? path.split(".") : path);
   return conditions.flatMap((condition) => {
     if ("all" in condition) return leaves(condition.all);
@@ -91,7 +91,7 @@ function put(random: Random, target: unknown, [name, ...rest]: readonly string[]
 const knownLeaves = new WeakMap<readonly PolicyDocument[], readonly Leaf[]>();
 
 /** What the rules of a stack look at. */
-function leavesOf(stack: readonly PolicyDocument[]): readonly Leaf[] {
+export function leavesOf(stack: readonly PolicyDocument[]): readonly Leaf[] {
   let found = knownLeaves.get(stack);
   if (found === undefined) {
     found = leaves(rulesOf(stack));

@@ -4,17 +4,20 @@ import { namesOf } from "../../policy/path.js";
 import type { AnyPolicy } from "../../policy/policy.js";
 import type { Limit2, ToolRules2 } from "../../policy/policy.v2.js";
 import { limitsOf } from "../../policy/rate-limit.js";
-import { SECTION_KINDS, sectionOf } from "../../policy/sections.js";
+import { SECTION_KINDS, type SectionKind, sectionOf } from "../../policy/sections.js";
 import { createReader } from "../search/conditions.js";
 import { createSpace } from "../values/space.js";
 
 /** A limit that charges a counter, and the calls that it charges. */
 export interface Charger {
-  /** The section and the key of its entry, with what the entry leaves out. */
+  readonly kind: SectionKind;
+  /** The key of its entry, with what the entry leaves out; `ALL` for all calls of the kind. */
   readonly of: string;
   readonly limit: Limit2;
   readonly whenKey: string;
 }
+
+const ALL = "";
 
 /** The counters of policies, each with the limits that charge it. */
 export type Counters = ReadonlyMap<string, readonly Charger[]>;
@@ -27,20 +30,25 @@ export function countersOf(policies: readonly AnyPolicy[]): Counters {
   const counters = new Map<string, Charger[]>();
   for (const document of policies) {
     const reader = createReader(document, createSpace(""));
-    const add = (rules: Pick<ToolRules2, "limits" | "rate_limit" | "mode">, key: string | null, of: string): void => {
+    const add = (
+      rules: Pick<ToolRules2, "limits" | "rate_limit" | "mode">,
+      key: string | null,
+      kind: SectionKind,
+      of: string,
+    ): void => {
       if (document.mode === "observe" || rules.mode === "observe") return;
       for (const { limit } of limitsOf(rules, key)) {
         if (limit.mode === "observe") continue;
         const counter = counterOf(limit, document, policies);
         const known = counters.get(counter) ?? [];
         counters.set(counter, known);
-        known.push({ of, limit, whenKey: limit.when === undefined ? "" : reader.keyOf(limit.when) });
+        known.push({ kind, of, limit, whenKey: limit.when === undefined ? "" : reader.keyOf(limit.when) });
       }
     };
-    if (document.all_tools !== undefined) add(document.all_tools, null, "all_tools");
+    if (document.all_tools !== undefined) add(document.all_tools, null, "tools", ALL);
     for (const kind of SECTION_KINDS)
       for (const [key, rules] of Object.entries(sectionOf(document, kind).entries))
-        add(rules, key, keyOf([kind, key, [...(rules.except ?? [])].sort()]));
+        add(rules, key, kind, keyOf([key, [...(rules.except ?? [])].sort()]));
   }
   return counters;
 }
@@ -57,7 +65,8 @@ export const coversChargers = (own: readonly Charger[], others: readonly Charger
   own.every((one) =>
     others.some(
       (other) =>
-        other.of === one.of &&
+        other.kind === one.kind &&
+        (other.of === one.of || other.of === ALL) &&
         chargedBy(other.limit) === chargedBy(one.limit) &&
         (other.whenKey === "" || other.whenKey === one.whenKey) &&
         (other.limit.amount ?? 1) >= (one.limit.amount ?? 1) &&

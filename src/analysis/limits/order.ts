@@ -19,19 +19,32 @@ export const isAsStrict = (one: Limited, than: Limited): boolean =>
 /** Whether a limit refuses whatever another one refuses: it counts at least as much, and leaves at most as much. */
 function refusesAll(one: CountedLimit, { stack, counters }: Limited, than: CountedLimit, of: Limited): boolean {
   const [a, b] = [one.limit, than.limit];
-  const chargers = (limited: CountedLimit, { policies }: Stack, all: Counters) =>
+  const chargersOf = (limited: CountedLimit, { policies }: Stack, all: Counters) =>
     all.get(counterOf(limited.limit, limited.document, policies)) ?? [];
+  const [own, others] = [chargersOf(one, stack, counters), chargersOf(than, of.stack, of.counters)];
   return (
     (a.scope === b.scope || a.scope === "global") &&
     (one.whenKey === "" || one.whenKey === than.whenKey) &&
     chargedBy(a) === chargedBy(b) &&
     (a.amount ?? 1) >= (b.amount ?? 1) &&
-    a.max <= b.max &&
     releaseRank(a) <= releaseRank(b) &&
     countsFewerApart(a, b) &&
-    coversWindow(a, b) &&
-    coversChargers(chargers(than, of.stack, of.counters), chargers(one, stack, counters))
+    ((a.max <= b.max && coversWindow(a, b) && coversChargers(others, own)) ||
+      // Where no call leaves more on the counter, the windows of one that lie in a window of the other cannot fill it.
+      (windowsIn(a, b) * a.max <= b.max &&
+        coversChargers(
+          others,
+          own.filter(({ limit }) => limit.max <= a.max),
+        )))
   );
+}
+
+/** How many windows of `a` make up one of `b`, at most; without bound where they do not lie in it, or it counts no calls. */
+function windowsIn(a: Limit2, b: Limit2): number {
+  const [shorter, longer] = [windowSeconds(a.window), windowSeconds(b.window)];
+  const isPlain = !slides(a) && !slides(b) && zoneOf(a) === undefined && zoneOf(b) === undefined && !isApart(a);
+  const isWhole = (isApart(b) ? WINDOWS.day.seconds : longer) % shorter === 0;
+  return isPlain && isWhole && a.increment_from === undefined ? longer / shorter : Number.POSITIVE_INFINITY;
 }
 
 /** Whether what one counts apart, the other counts apart too. */

@@ -20,7 +20,7 @@ export function parsed({ old, new: now }: Pair): Sides | undefined {
   }
 }
 
-const RANKS = { deny: 0, require_approval: 1, allow: 2 };
+export const RANKS = { deny: 0, require_approval: 1, allow: 2 };
 
 /** A call that one of the two sides decides otherwise although the comparison says that none does. */
 export interface Contradiction {
@@ -148,7 +148,7 @@ type Call = Record<string, unknown>;
 const FRESH = 4;
 
 /** A call that asks about values of one of the two sides; undefined where none could be made. */
-function freshCall(random: Random, { old, new: now }: Pair, number: number): Call | undefined {
+export function freshCall(random: Random, { old, new: now }: Pair, number: number): Call | undefined {
   const side = random.once(2) ? old : now;
   const isFirst = side.length === 1 && (side[0]!.version as string) === "1";
   try {
@@ -185,11 +185,11 @@ function mixedArguments(random: Random, args: Call, made: readonly Call[]): Call
 }
 
 /** Whether lines have a call of a direction, or leave open whether there is one. */
-const says = (lines: readonly NameComparison[], direction: "laxer" | "stricter"): boolean =>
+export const says = (lines: readonly NameComparison[], direction: "laxer" | "stricter"): boolean =>
   lines.some((one) => one[direction] !== undefined || one.undecided.some((open) => open.direction === direction));
 
 /** `lineOf` of one comparison, each name looked up once. */
-function createLines(comparison: PolicyComparison, pair: Pair) {
+export function createLines(comparison: PolicyComparison, pair: Pair) {
   const known = new Map<string, readonly NameComparison[]>();
   return (kind: NameComparison["kind"], name: string): readonly NameComparison[] => {
     const key = `${kind} ${name}`;

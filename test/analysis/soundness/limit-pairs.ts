@@ -56,7 +56,8 @@ const limitOf = (random: Random, families: Families, counter: string): Limit =>
 const TOOLS = ["t", "u", "t_*"];
 
 function documentOf(random: Random): PolicyDocument {
-  const families: Families = { c: familyOf(random), d: familyOf(random) };
+  const first = familyOf(random);
+  const families: Families = { c: first, d: random.once(3) ? first : familyOf(random) };
   const limits = (): readonly Limit[] =>
     Array.from({ length: random.pick([1, 1, 1, 2]) }, () => limitOf(random, families, random.pick(["c", "c", "d"])));
   const names = TOOLS.filter((one) => one === "t" || random.once(2));

@@ -68,7 +68,7 @@ export function runLimits({ seed, pairs, sequences, first = 0, stride = 1 }: Ask
     counts.wrongWitnesses += wrongWitnessesIn(comparison, policies);
     for (const { verdict } of comparison.names) verdicts[verdict] = (verdicts[verdict] ?? 0) + 1;
     for (let left = sequences; left > 0; left--) {
-      const { tried, before, last, old, now } = sequenceOn(random, policies);
+      const { tried, before, last, old, now } = sequenceOn(random, policies, () => callOf(random));
       counts.calls += tried;
       if (last === undefined) continue;
       counts.differences += 1;
@@ -102,16 +102,16 @@ interface Tried {
 }
 
 /** Makes calls on both sides, each question answered with yes, until one is decided otherwise. */
-function sequenceOn(random: Random, policies: Sides): Tried {
+export function sequenceOn(random: Random, policies: Sides, callOf: () => AnyCall): Tried {
   let time = random.pick(BEGINNINGS);
   const [old, now] = [policies.old, policies.new].map((policy) =>
     createEngine({ policy, store: createMemoryStore(), clock: () => time }),
   ) as [Engine, Engine];
-  const some = Array.from({ length: 1 + random.below(4) }, () => callOf(random));
+  const some = Array.from({ length: 1 + random.below(4) }, () => callOf());
   const before: Made[] = [];
   const length = 2 + random.below(LONGEST);
   for (let tried = 1; tried <= length; tried++) {
-    const call = random.once(8) ? callOf(random) : random.pick(some);
+    const call = random.once(8) ? callOf() : random.pick(some);
     const outcome = random.pick(OUTCOMES);
     const [first, second] = [answered(old, call), answered(now, call)];
     const made = { call, at: time, ...(outcome === undefined ? {} : { outcome }) };

@@ -20,6 +20,7 @@ export function summary(parts: readonly Outcome[], seed: number, seconds: number
     listed(({ verdicts }) => verdicts as Readonly<Record<string, number>>),
     listed(({ reasons }) => reasons),
     `${contradictions.length} contradictions, ${wrong} wrong witnesses`,
+    ...parts.flatMap(({ wrongPairs }) => wrongPairs.map((pair) => `wrong witness: pair ${pair}`)),
     ...contradictions.slice(0, 3).map((one) => JSON.stringify(one)),
   ].join("\n");
   return { text, ok: contradictions.length === 0 && wrong === 0 };

@@ -26,6 +26,8 @@ export interface Outcome {
   readonly contradictions: readonly { readonly pair: number; readonly found: Contradiction }[];
   /** Calls of a comparison that the engines do not decide as it says. */
   readonly wrongWitnesses: number;
+  /** The pairs of these. */
+  readonly wrongPairs: readonly number[];
 }
 
 /** Compares random pairs, and tries random calls against each answer. */
@@ -33,6 +35,7 @@ export function run({ seed, pairs, calls, first = 0, stride = 1 }: Asked): Outco
   const counts = { pairs: 0, refused: 0, wrongWitnesses: 0 };
   const verdicts: Partial<Record<ComparisonVerdict, number>> = {};
   const reasons: Record<string, number> = {};
+  const wrongPairs: number[] = [];
   const contradictions: { readonly pair: number; readonly found: Contradiction }[] = [];
   for (let made = 0, number = first; made < pairs; made += 1, number += stride) {
     const random = randomFrom(seedOf(seed, number));
@@ -45,6 +48,7 @@ export function run({ seed, pairs, calls, first = 0, stride = 1 }: Asked): Outco
     counts.pairs += 1;
     const { comparison, found, wrongWitnesses } = contradictionIn(random, pair, policies, calls);
     counts.wrongWitnesses += wrongWitnesses;
+    if (wrongWitnesses > 0) wrongPairs.push(number);
     if (found !== undefined) contradictions.push({ pair: number, found });
     for (const { verdict, undecided } of comparison.names) {
       verdicts[verdict] = (verdicts[verdict] ?? 0) + 1;
@@ -54,5 +58,5 @@ export function run({ seed, pairs, calls, first = 0, stride = 1 }: Asked): Outco
       }
     }
   }
-  return { ...counts, verdicts, reasons, contradictions };
+  return { ...counts, verdicts, reasons, contradictions, wrongPairs };
 }
