@@ -77,4 +77,26 @@ describe("comparePolicies on limits", () => {
     expect(line.verdict).toBe("laxer");
     expect(line.laxer).toMatchObject({ before: [], old: { code: "limit_exceeded" }, new: { effect: "allow" } });
   });
+
+  it("fills a shared counter by calls that no other limit stops", () => {
+    const all = (window: string) => ({
+      version: "2",
+      default: "deny",
+      all_tools: { limits: [limit({ window, max: 40 })] },
+      tools: { a: { rate_limit: { max: 2, window: "minute", scope: "global" } }, b: {} },
+    });
+    const line = lineOf(all("hour"), all("day"), "a");
+    expect(line).toMatchObject({ verdict: "stricter", stricter: { before: [{ call: { tool: "b" }, times: 40 }] } });
+  });
+
+  it("takes a limit that the limit of all tools makes needless for none", () => {
+    const with2 = (max: number, window: string) => ({
+      version: "2",
+      default: "deny",
+      all_tools: { limits: [limit({ counter: "all", max: 1 })] },
+      tools: { t: { limits: [limit({ max, window })] } },
+    });
+    expect(lineOf(with2(100, "hour"), with2(101, "hour")).verdict).toBe("same");
+    expect(lineOf(with2(100, "hour"), with2(100, "day")).verdict).toBe("same");
+  });
 });
