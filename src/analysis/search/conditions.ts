@@ -2,6 +2,8 @@ import type { ConditionDocument, TestDocument } from "../../engine/compile/condi
 import { compileNode } from "../../engine/compile/node.js";
 import { nodeVerdict } from "../../engine/decide/node-verdict.js";
 import { keyOf } from "../../json/key.js";
+import type { OperatorRow } from "../../policy/operator-row.js";
+import { OPERATORS } from "../../policy/operators.js";
 import { namesOf, operandOf, pathOf } from "../../policy/path.js";
 import type { AnyPolicy } from "../../policy/policy.js";
 import type { Path } from "../../policy/policy.v2.js";
@@ -45,8 +47,16 @@ export function createReader(document: AnyPolicy, space: Space): Reader {
       // Their places are places of the call, so that a witness can have values there.
       of.at(names);
       if (from[0] !== "item" || names[0] === "item") of.at(from);
-      const at = of.free(keyOf(expandedOne(condition)), { op: condition.op, path: names, from });
-      return { kind: "test", at, test: 0, absent: Verdict.Indeterminate, unreadable: Verdict.Indeterminate };
+      const { asserted, isNegated } = assertedBy(condition);
+      const at = of.free(keyOf(expandedOne(asserted)), { op: asserted.op, path: names, from });
+      const test = {
+        kind: "test",
+        at,
+        test: 0,
+        absent: Verdict.Indeterminate,
+        unreadable: Verdict.Indeterminate,
+      } as const;
+      return isNegated ? { kind: "not", part: test } : test;
     }
     const at = of.at(names);
     const test = of.test(at, comparedTest(condition, operand));
@@ -99,6 +109,15 @@ export function createReader(document: AnyPolicy, space: Space): Reader {
     formulaOf: (conditions) => formulaOf(conditions, space),
     keyOf: (conditions) => keyOf(expanded(conditions)),
   };
+}
+
+/** A condition, or the one that it is the opposite of: `neq` of `eq`, so that both are one comparison. */
+function assertedBy(condition: TestDocument): { readonly asserted: TestDocument; readonly isNegated: boolean } {
+  const row: OperatorRow = OPERATORS[condition.op];
+  if (row.negates === undefined) return { asserted: condition, isNegated: false };
+  const { if_absent } = condition as { readonly if_absent?: boolean };
+  const absent = if_absent === undefined ? {} : { if_absent: !if_absent };
+  return { asserted: { ...condition, op: row.negates, ...absent } as TestDocument, isNegated: true };
 }
 
 /** The slots of a quantifier that stands alone: its own value, and the element of the innermost quantifier. */
