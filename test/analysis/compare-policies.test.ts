@@ -93,6 +93,12 @@ const PAIRS: readonly (readonly [what: string, old: object, now: object, verdict
   ],
   ["another role of the caller", require({ path: "principal.role", op: "eq", value: "a" }), require({ path: "principal.role", op: "eq", value: "b" }), "both"], // biome-ignore format: one line
   ["version 2 of the same", { version: "1", default: "deny", tools: { t: { require: [{ conditions: [x("lt", 1)] }] } } }, require(x("lt", 1)), "same"], // biome-ignore format: one line
+  [
+    "a size of texts that are not written out",
+    require(x("min_size", 2_000_000_000)),
+    require(x("min_size", 2_000_000_001)),
+    "undecided",
+  ],
   ["the opposite of a comparison of two values, written otherwise", require(x("neq", undefined, { value_from: "args.y", if_absent: true })), require({ not: x("eq", undefined, { value_from: "args.y", if_absent: false }) }), "same"], // biome-ignore format: one line
   ["a comparison of two values that stays", require(x("eq", undefined, { value_from: "principal.id" })), require(x("eq", undefined, { value_from: "principal.id" }), x("neq", "a")), "stricter"], // biome-ignore format: one line
 ];

@@ -18,6 +18,8 @@ const MAX_STATES = 30_000;
 const MAX_CONSTANTS = 8_000;
 /** Sizes beyond this one are not counted, but taken for long. */
 const MAX_COUNTED = 400;
+/** Longer texts are not written out. */
+const MAX_WRITTEN = 1_000_000;
 
 type ReadModel = Extract<TextModel, { readonly kind: "read" }>;
 
@@ -91,6 +93,10 @@ function addLong(
   add: (verdicts: readonly Verdicts[], text: () => string | undefined, missing?: string) => void,
 ): void {
   for (const { state, begin, loop, end } of loopsOf(product)) {
+    if (from > MAX_WRITTEN) {
+      add(kindOf(state, from), () => undefined, "its texts are too long");
+      continue;
+    }
     const rest = begin.length + end.length;
     const times = Math.max(0, Math.ceil((from - rest) / [...loop].length));
     const text = (): string => begin + loop.repeat(times) + end;
