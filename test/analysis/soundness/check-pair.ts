@@ -106,9 +106,6 @@ export function lineOf(
   );
 }
 
-/** So that limits that cannot be ordered do not take most of the time. */
-const MOST_CALLS = 5_000;
-
 /** Compares a pair, and tries random calls against the answer. */
 export function contradictionIn(
   random: Random,
@@ -120,7 +117,7 @@ export function contradictionIn(
   readonly found: Contradiction | undefined;
   readonly wrongWitnesses: number;
 } {
-  const comparison = comparePolicies(sides.old, sides.new, { mostCalls: MOST_CALLS });
+  const comparison = comparePolicies(sides.old, sides.new);
   const { engines } = sides;
   const linesOf = createLines(comparison, pair);
   const made: Call[] = [];
