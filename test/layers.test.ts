@@ -103,11 +103,9 @@ describe("imports run one way", () => {
     ]);
   });
 
-  it("only the commands import the platform's modules, with three exceptions, and optional peers are loaded when needed", () => {
+  it("only the commands import the platform's modules, but for files of SQLite, and optional peers are loaded when needed", () => {
     const platform = imports.filter(({ from, to }) => to.startsWith("node:") && layerOf(from) !== "cli");
     expect([...new Set(platform.map(({ from, to }) => `${layerOf(from)} ${to}`))].sort()).toEqual([
-      "stores node:crypto",
-      "stores node:events",
       "stores node:fs",
       "stores node:path",
     ]);

@@ -1,10 +1,11 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { createEngine, safeParsePolicy } from "../src/index.js";
 import { CONDITION_KINDS_2, SCHEMA_OPERATORS } from "./policy/schema-operators.js";
-import { type Row, readRows, rowDifferences } from "./vectors/truth-table.js";
+import { type Row, rowDifferences, rowsOf } from "./vectors/truth-table.js";
 
-const rows = readRows(new URL("./vectors/truth-table.tsv", import.meta.url));
-const rows2 = readRows(new URL("./vectors/truth-table-2.tsv", import.meta.url));
+const rows = rowsOf(readFileSync(new URL("./vectors/truth-table.tsv", import.meta.url), "utf8"));
+const rows2 = rowsOf(readFileSync(new URL("./vectors/truth-table-2.tsv", import.meta.url), "utf8"));
 const library = { createEngine, safeParsePolicy };
 const VERDICTS = ["FALSE", "INDETERMINATE", "TRUE"];
 

@@ -34,13 +34,17 @@ import { encode } from "./keys.js";
  * |       |            |                 | or empty      | or empty         | or empty |        |
  */
 
+/** A value, or one that takes a moment to make. */
+type Value = string | Promise<string>;
+type Key = (text: string) => Value;
+
 /** Asks the database, once. */
 export type AskDatabase = (operation: ApprovalOperation, values: string[]) => Promise<string>;
 
 /** The store that asks a database so. @param key Writes a key. */
-export function createStoreOver(ask: AskDatabase, key: (text: string) => string = encode): ApprovalStore {
-  const run = async (operation: ApprovalOperation, ...values: string[]): Promise<Reply> =>
-    readReply(operation, await ask(operation, values));
+export function createStoreOver(ask: AskDatabase, key: Key = encode): ApprovalStore {
+  const run = async (operation: ApprovalOperation, ...values: Value[]): Promise<Reply> =>
+    readReply(operation, await ask(operation, await Promise.all(values)));
   return {
     async add(asked, bounds) {
       const keys = [asked.id, asked.call, asked.policy, asked.account].map(key);
@@ -70,13 +74,13 @@ const boundsOf = ({ pending, pendingOfAccount }: ApprovalBounds): string[] => [
   count("pendingOfAccount", pendingOfAccount),
 ];
 
-const queryOf = ({ open, limit, before }: ApprovalQuery, key: (text: string) => string): string[] => [
+const queryOf = ({ open, limit, before }: ApprovalQuery, key: Key): Value[] => [
   open ? "1" : "0",
   count("limit", limit),
   ...(before === undefined ? ["0", ""] : ["1", key(before)]),
 ];
 
-function answerOf(answer: ApprovalAnswer, key: (text: string) => string): string[] {
+function answerOf(answer: ApprovalAnswer, key: Key): Value[] {
   const { approved, body, countsForMs, keepForMs } = answer;
   const remember = approved ? answer.remember : undefined;
   return [

@@ -1,7 +1,8 @@
+import { readFileSync } from "node:fs";
 import { argv } from "node:process";
 import { readVectors } from "../vectors/files.js";
 import { type Library, runVector } from "../vectors/run.js";
-import { readRows, rowDifferences } from "../vectors/truth-table.js";
+import { rowDifferences, rowsOf as rowsIn } from "../vectors/truth-table.js";
 import { POLLUTION } from "./pollution.js";
 
 /** node child.mjs LIBRARY VECTORS WHEN HOW: all vectors on a library in a process whose prototypes may be polluted. */
@@ -25,7 +26,7 @@ function pollute(): void {
 }
 
 const vectors = readVectors(new URL(folder)).flatMap(({ content }) => content.cases.map(bare)) as never[];
-const rowsOf = (table: string) => readRows(new URL(table, folder));
+const rowsOf = (table: string) => rowsIn(readFileSync(new URL(table, folder), "utf8"));
 /** Of the second table some rows of each kind, as each takes a parser and an engine. */
 const rows = [...rowsOf("truth-table.tsv"), ...rowsOf("truth-table-2.tsv").filter((_, at) => at % 8 === 0)].map(
   bare,

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { revive } from "../../src/testing/policy/revive.js";
 import type { Library } from "./run.js";
 
@@ -21,8 +20,8 @@ export interface Row {
 }
 
 /** The rows of a table. That of version "1" has an operator, an operand and a path in place of a condition. */
-export function readRows(file: string | URL): Row[] {
-  const [head = "", ...lines] = readFileSync(file, "utf8").trimEnd().split("\n");
+export function rowsOf(text: string): Row[] {
+  const [head = "", ...lines] = text.trimEnd().split("\n");
   const columns = head.split("\t");
   return lines.map((line): Row => {
     const cells = line.split("\t");

@@ -49,7 +49,8 @@ export function createPostgresStore(options: PostgresStoreOptions): CounterStore
   });
 
   const ask = async (operation: string, charges: readonly Charge[], now: number): Promise<string> => {
-    const values = [toJson(charges, now)];
+    const keys = await Promise.all(charges.map((charge) => indexable(keyOf(charge))));
+    const values = [toJson(charges, keys, now)];
     let result: unknown;
     try {
       const name = charges.some(({ reach }) => reach > 0) ? `${operation}_sliding` : operation;
@@ -72,12 +73,12 @@ export function createPostgresStore(options: PostgresStoreOptions): CounterStore
   };
 }
 
-const toJson = (charges: readonly Charge[], now: number): string =>
+const toJson = (charges: readonly Charge[], keys: readonly string[], now: number): string =>
   JSON.stringify(
     charges.map((charge, i) => {
       const life = countableLifeMsOf(charge, now);
       const { amount, max, windowStart: start, windowEnd, reach } = charge;
-      const plain = { place: i, key: indexable(keyOf(charge)), amount, max, life };
+      const plain = { place: i, key: keys[i]!, amount, max, life };
       return reach > 0 ? { ...plain, start, reach: reach * (windowEnd - start) } : plain;
     }),
   );

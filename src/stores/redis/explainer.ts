@@ -1,4 +1,3 @@
-import { errorMonitor } from "node:events";
 import { hasMethods } from "../../options.js";
 import { reasonOf } from "../cause.js";
 import type { Kind } from "./client-kind.js";
@@ -80,7 +79,9 @@ function listen(client: object, kind: Kind): { cause?: unknown } {
       if (emitter.listenerCount("error") === 1) console.error("[ioredis] Unhandled error event:", reasonOf(error));
     });
   } else {
-    emitter.on(errorMonitor, note);
+    // Hears an error and lets it go on: node-redis is an emitter of Node, wherever it runs.
+    const { errorMonitor } = emitter.constructor as { readonly errorMonitor?: symbol };
+    if (errorMonitor !== undefined) emitter.on(errorMonitor, note);
     emitter.on("node error", note);
     emitter.on("node-error", note);
   }

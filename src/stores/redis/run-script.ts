@@ -1,14 +1,15 @@
-import { createHash } from "node:crypto";
 import { chainOf } from "../cause.js";
+import { hexDigest } from "../hex-digest.js";
 import type { Run, ScriptInput } from "./client.js";
 
 /** A script as the server knows it. */
 export interface Script {
   readonly text: string;
-  readonly digest: string;
+  /** Null until it was made, which is at the first call. */
+  digest: string | null;
 }
 
-export const scriptOf = (text: string): Script => ({ text, digest: createHash("sha1").update(text).digest("hex") });
+export const scriptOf = (text: string): Script => ({ text, digest: null });
 
 /**
  * Whether the server does not have the script. Some clients put words before what it said, and some what was sent after it:
@@ -24,15 +25,23 @@ function isMissing(error: unknown, { keys, arguments: rest }: ScriptInput): bool
  * callbacks, because promises between would be felt in each call.
  */
 export function runScript(
-  { text, digest }: Script,
+  script: Script,
   run: Run,
   input: ScriptInput,
   answered: (reply: unknown) => void,
   failed: (error: unknown) => void,
 ): void {
-  const attempt = (command: "EVALSHA" | "EVAL", script: string, otherwise: (error: unknown) => void): void => {
+  const { text, digest } = script;
+  if (digest === null) {
+    hexDigest("SHA-1", text).then((made) => {
+      script.digest = made;
+      runScript(script, run, input, answered, failed);
+    }, failed);
+    return;
+  }
+  const attempt = (command: "EVALSHA" | "EVAL", sent: string, otherwise: (error: unknown) => void): void => {
     try {
-      run(command, script, input).then(answered, otherwise);
+      run(command, sent, input).then(answered, otherwise);
     } catch (error) {
       otherwise(error);
     }

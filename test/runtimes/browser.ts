@@ -1,0 +1,3 @@
+import { run } from "./everywhere.js";
+
+Object.assign(globalThis, { outcome: run() });
