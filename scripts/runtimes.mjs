@@ -39,7 +39,7 @@ const RUNTIMES = {
   deno: () =>
     inProcesses({
       command: binaryOf(DENO, "deno"),
-      args: ["run", "--allow-all", "--no-config"],
+      args: ["run", "--allow-all", "--no-config", "--unstable-kv"],
       drivers: ["node:sqlite"],
     }),
   workerd: inWorker,

@@ -51,13 +51,13 @@ export const SIZES = {
   },
   // Loaded by CI and by operators' tools.
   "./analysis": {
-    ceiling: 97_000,
+    ceiling: 98_000,
     reason: "the engine, which decides each call that it shows, and the automata of all that conditions tell apart",
     without: SDKS,
   },
   // Loaded by tests alone.
   "./testing": {
-    ceiling: 96_500,
+    ceiling: 98_500,
     reason: "the engine, which runs the cases of a policy, and two store contracts as tests, for any runner",
     without: SDKS,
   },

@@ -16,7 +16,7 @@ export async function sqliteChecks(driver: string, module: unknown, folder: stri
   const open = (file: string) => DRIVERS[driver]!(module as never, file) as SqliteDatabase & { close(): void };
   const over = (file: string) => {
     const database = open(file);
-    return { store: createSqliteStore({ database, busyTimeoutMs: 5_000 }), end: () => database.close() };
+    return { store: createSqliteStore({ database, busyTimeoutMs: 5_000 }), close: () => database.close() };
   };
   const next = () => `${folder}/${driver.replace(":", "-")}-${++files}.db`;
   return storeChecks({
@@ -24,7 +24,7 @@ export async function sqliteChecks(driver: string, module: unknown, folder: stri
     createPair() {
       const file = next();
       const [one, other] = [over(file), over(file)];
-      return { store: one.store, peer: other.store, end: () => [one, other].forEach(({ end }) => void end()) };
+      return { store: one.store, peer: other.store, close: () => [one, other].forEach(({ close }) => void close()) };
     },
   });
 }
