@@ -1,5 +1,6 @@
 import { fromUnits } from "../policy/amount.js";
 import { ChargedDecision } from "./charged-decision.js";
+import { overAlone } from "./compile/denial-messages.js";
 import type { Limit } from "./compile/limit.js";
 import type { Counted } from "./decide/weigh.js";
 import type { Decision, LimitUsage } from "./decision.js";
@@ -84,13 +85,17 @@ function refusal(charged: Charged, charges: readonly Charge[], now: number, used
   let first: Limit | null = null;
   let resetAt = now;
   let never = false;
+  let alone = false;
   for (const limit of charged.limits.list) {
     const charge = charges[limit.meter]!;
     const count = used[limit.meter];
     if (!isCount(count, charge, false)) return null;
     const amount = limit.amount < 0 ? charge.amount : limit.amount;
     if (count + amount <= limit.max) continue;
-    first ??= limit;
+    if (first === null) {
+      first = limit;
+      alone = limit.max > 0 && amount > limit.max;
+    }
     resetAt = Math.max(resetAt, charge.windowEnd);
     never ||= amount > limit.max || (limit.max === 0 && limit.document.amount !== 0);
     const usage = usageOf(limit, charge, count);
@@ -99,7 +104,8 @@ function refusal(charged: Charged, charges: readonly Charge[], now: number, used
     else limits.push(usage);
   }
   if (limits === null) return null;
-  const { pointer: rule, exceeded: message, policy, tool } = first!;
+  const { pointer: rule, policy, tool, document, exceeded } = first!;
+  const message = alone ? (document.on_deny ?? overAlone(document)) : exceeded;
   const refused: Decision = never
     ? { effect: "deny", code: "limit_exceeded", rule, message, limits }
     : {

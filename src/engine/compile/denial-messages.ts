@@ -171,6 +171,16 @@ export function amountInvalid({ increment_from, increment_from_size }: Limit): s
   return `\`${path}\` cannot be charged to a limit; give a number from 0 up to 9,007,199,254 with at most six decimals`;
 }
 
+/** Says of a call that no wait makes room for it. */
+export function overAlone({ max, amount = 1, increment_from, increment_from_size, ...limit }: Limit): string {
+  const where = `in ${spanText(limit)}`;
+  if (increment_from_size !== undefined)
+    return `this call alone has more than the limit of ${max} elements of \`${pathText(increment_from_size)}\` ${where}`;
+  if (increment_from !== undefined)
+    return `this call alone is over the limit of ${max} of \`${pathText(increment_from)}\` ${where}`;
+  return `this call counts as ${amount}, more than the limit of ${max} ${where}`;
+}
+
 export function limitExceeded(limit: Limit): string {
   const { max, counter, amount = 1, release } = limit;
   const where = `in ${spanText(limit)}`;

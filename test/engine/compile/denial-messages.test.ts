@@ -93,7 +93,7 @@ describe("a denial by a limit says how much it is", () => {
     [{ ...limit, window: "day" }, grant, "the limit of 0 calls in a day is reached"],
     [{ ...limit, window: 1 }, grant, "the limit of 0 calls in 1 second is reached"],
     [{ ...limit, window: 90 }, grant, "the limit of 0 calls in 90 seconds is reached"],
-    [{ ...sum, max: 0.5 }, grant, "the limit of 0.5 of `args.x` in a minute is reached"],
+    [{ ...sum, max: 0.5 }, grant, "this call alone is over the limit of 0.5 of `args.x` in a minute"],
     [limit, {}, "this call carries no grant, and a limit of this tool is counted by grant; the host must supply one"],
     [
       { ...sum, increment_from: "args.y" },

@@ -73,7 +73,7 @@ test.each([
     "a limit that no call like this can keep",
     { limits: [{ ...budget, max: 10 }] },
     [{ a: 11 }],
-    "the limit of 10 of `args.a` in a day is reached; waiting does not help, call it with at most 10 in `args.a`",
+    "this call alone is over the limit of 10 of `args.a` in a day; waiting does not help, call it with at most 10 in `args.a`",
   ],
   [
     "the tighter of two limits that have less left than was asked for",
