@@ -4,20 +4,20 @@ import type { CompiledSection } from "./compile.js";
 import type { CompiledTool, Observers } from "./join.js";
 import { type Limits, limitsOver } from "./limit.js";
 import { type Meter, meterAt } from "./meter.js";
+import { once } from "./shared.js";
 
 /** The section for engines whose namespace is part of every counter. A tool's counters are named at its first call. */
 export function sectionIn(section: CompiledSection, namespace: string): CompiledSection {
   const tools = new Map<string, CompiledTool>();
-  /** Names that are not kept have the same tool, most of them. */
-  let last: { readonly of: CompiledTool; readonly tool: CompiledTool } | null = null;
+  /** Many names that one pattern matches are one tool. Those that are not kept are forgotten with it. */
+  const named = once(() => new WeakMap<CompiledTool, CompiledTool>());
   return {
     tools,
     find(name) {
       const of = section.tools.get(name) ?? section.find(name);
-      if (last?.of === of) return last.tool;
-      const tool = toolIn(of, namespace);
+      const tool = named().get(of) ?? toolIn(of, namespace);
+      named().set(of, tool);
       if (section.tools.has(name)) tools.set(name, tool);
-      else last = { of, tool };
       return tool;
     },
     isVisible: section.isVisible,

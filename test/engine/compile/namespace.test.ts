@@ -43,4 +43,5 @@ it("what is not counted is shared by the engines of all namespaces, and tools th
   expect(tool).not.toBe(none.get("read_a"));
   expect(tool.reads).toBe(none.get("read_a").reads);
   expect(one.tools.get("read_a")).toBe(tool);
+  expect(one.get("read_b")).toBe(tool);
 });
