@@ -72,7 +72,7 @@ describe("the proxy of the published package", () => {
   }, 60_000);
 
   it("names `node:sqlite` as Node does, which knows it by no other name", () => {
-    const dist = join(project, "node_modules/tollgate/dist");
+    const dist = join(project, "node_modules/tollgate/dist/cli");
     const texts = readdirSync(dist).filter((name) => name.endsWith(".js")).map((name) => readFileSync(join(dist, name), "utf8")); // biome-ignore format: a chain
     expect(texts.filter((text) => text.includes('import("node:sqlite")'))).toHaveLength(1);
     expect(texts.filter((text) => /(?:from|import\()\s*"sqlite"/.test(text))).toEqual([]);
