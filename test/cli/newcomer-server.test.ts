@@ -86,7 +86,7 @@ describe.skipIf(!needs.redisServer.met)(
   { timeout: 120_000 },
   () => {
     const packed = pack();
-    const folder = packed.install("@modelcontextprotocol", "ioredis");
+    const folder = packed.install("@modelcontextprotocol", "ioredis", "zod");
     const tollgate = (...argv: readonly string[]) =>
       promisify(execFile)("npx", ["tollgate", ...argv, "--", process.execPath, "server.mjs"], { cwd: folder });
     const replicas: ChildProcess[] = [];
