@@ -1,6 +1,7 @@
 import type { RE2JS } from "re2js";
 import { MAX_PATTERN_LENGTH, MAX_PATTERN_SIZE, MAX_SEARCH_COST } from "./caps.js";
 import { re2 } from "./re2.js";
+import { createSearch } from "./search.js";
 import { isUnmatchable } from "./unmatchable.js";
 import { longerThan, quote } from "./words.js";
 
@@ -54,7 +55,7 @@ export function compilePattern(source: string): CompiledPattern {
   }
   return {
     ok: true,
-    search: (text) => compiled.test(text),
+    search: createSearch(compiled),
     size,
     maxLength: Math.floor(MAX_SEARCH_COST / size),
     isUnmatchable: () => isUnmatchable(compiled.re2().prog),

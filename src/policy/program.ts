@@ -14,6 +14,7 @@ export enum Op {
   Fail = 5,
   Match = 6,
   Rune = 8,
+  Rune1 = 9,
   RuneAnyNotNewline = 11,
   LookbehindWrite = 12,
 }

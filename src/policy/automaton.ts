@@ -1,0 +1,155 @@
+import { Assert, type Instruction, Op, type Program } from "./program.js";
+
+/**
+ * The deterministic automaton of a pattern, over the program that re2js makes of it. A state is a set of instructions, and what
+ * assertions ask of the text before them. It is made when a text first leads to it.
+ */
+export interface Automaton {
+  readonly start: number;
+  /** The state after a character, or after `END`: `NONE`, `FOUND`, `GIVEN_UP`, or a number from `FIRST` on. */
+  next(state: number, character: number): number;
+  /** Characters of one letter lead from each state to the same state. `END` is letter 0. */
+  letterOf(character: number): number;
+  /** Instructions that tell characters apart. */
+  readonly reading: readonly Instruction[];
+}
+
+/** The end of the text, in a character's place. */
+export const END = -1;
+/** The automaton would cost too much. */
+export const GIVEN_UP = -1;
+/** The pattern is found nowhere, however the text goes on. */
+export const NONE = 1;
+export const FOUND = 2;
+/** 0 is no state, so that an empty table holds no states. */
+export const FIRST = 3;
+
+export interface Bounds {
+  readonly states: number;
+  /** Instructions looked at, all together. */
+  readonly work: number;
+}
+/** The work of a step besides its instructions. */
+const STEP_WORK = 8;
+
+/** The facts that a state remembers of the text before it, where an assertion asks for them. */
+enum Before {
+  Word = 1,
+  Line = 2,
+  Text = 4,
+}
+
+const NEWLINE = 10;
+
+const isWord = (c: number): boolean =>
+  (c >= 48 && c <= 57) || (c >= 65 && c <= 90) || c === 95 || (c >= 97 && c <= 122);
+
+const isReading = ({ op }: Instruction): boolean => op === Op.Rune || op === Op.Rune1;
+
+const takes = (one: Instruction, character: number): boolean =>
+  isReading(one) ? one.matchRune(character) : one.op !== Op.RuneAnyNotNewline || character !== NEWLINE;
+
+/** Undefined for a program with instructions that an automaton over single characters cannot follow. */
+export function createAutomaton(program: Program, bounds: Bounds): Automaton | undefined {
+  const { start } = program;
+  const inst: readonly Instruction[] = program.inst;
+  if (inst.some(({ op }) => op > Op.RuneAnyNotNewline)) return undefined;
+  const reading = distinct(inst.filter(isReading));
+  const asserted = inst.reduce((all, { op, arg }) => (op === Op.EmptyWidth ? all | arg : all), 0);
+  const remembered =
+    ((asserted & (Assert.Word | Assert.NoWord)) === 0 ? 0 : Before.Word) |
+    ((asserted & Assert.BeginLine) === 0 ? 0 : Before.Line) |
+    ((asserted & Assert.BeginText) === 0 ? 0 : Before.Text);
+  // A search may begin behind each character.
+  const again = beginsOnlyAtStart(inst, start) ? [] : [start];
+  let { work } = bounds;
+
+  /** By state: what it remembers, and its instructions in order, as the code units of a text, which takes least memory. */
+  const states: string[] = ["", "", ""];
+  const known = new Map<string, number>();
+  const stateOf = (context: number, set: readonly number[]): number => {
+    if (set.length === 0) return NONE;
+    const key = String.fromCharCode(context, ...set);
+    let state = known.get(key);
+    if (state === undefined) {
+      if (states.length >= FIRST + bounds.states) return GIVEN_UP;
+      state = states.push(key) - 1;
+      known.set(key, state);
+    }
+    return state;
+  };
+
+  const letters = new Map<string, number>([["end", 0]]);
+  return {
+    start: stateOf((Before.Text | Before.Line) & remembered, [start]),
+    reading,
+    letterOf(character) {
+      work -= reading.length;
+      let signature = isWord(character) ? "w" : character === NEWLINE ? "n" : "-";
+      for (const one of reading) signature += one.matchRune(character) ? "1" : "0";
+      const letter = letters.get(signature) ?? letters.size;
+      letters.set(signature, letter);
+      return letter;
+    },
+    next(state, character) {
+      if (work < 0) return GIVEN_UP;
+      const from = states[state]!;
+      const holds = holding(from.charCodeAt(0), character);
+      const read = new Set<number>(again);
+      const seen = new Set<number>();
+      const open = Array.from({ length: from.length - 1 }, (_, i) => from.charCodeAt(i + 1));
+      for (let at = open.pop(); at !== undefined; at = open.pop()) {
+        if (seen.has(at)) continue;
+        seen.add(at);
+        const one = inst[at]!;
+        if (one.op === Op.Match) return FOUND;
+        if (one.op === Op.Alt || one.op === Op.AltMatch) open.push(one.out, one.arg);
+        else if (one.op === Op.EmptyWidth) {
+          if ((one.arg & ~holds) === 0) open.push(one.out);
+        } else if (one.op === Op.Fail) continue;
+        else if (one.op < Op.Rune) open.push(one.out);
+        else if (character !== END && takes(one, character)) read.add(one.out);
+      }
+      work -= seen.size + STEP_WORK;
+      if (character === END) return NONE;
+      const context = (isWord(character) ? Before.Word : 0) | (character === NEWLINE ? Before.Line : 0);
+      return stateOf(
+        context & remembered,
+        [...read].sort((a, b) => a - b),
+      );
+    },
+  };
+}
+
+/** All that holds between what a state remembers and the next character. */
+function holding(context: number, character: number): number {
+  const wasWord = (context & Before.Word) !== 0;
+  let holds = isWord(character) === wasWord ? Assert.NoWord : Assert.Word;
+  if ((context & Before.Text) !== 0) holds |= Assert.BeginText;
+  if ((context & Before.Line) !== 0) holds |= Assert.BeginLine;
+  if (character === END) holds |= Assert.EndText;
+  if (character === END || character === NEWLINE) holds |= Assert.EndLine;
+  return holds;
+}
+
+/** Whether every way from the start first asks for the beginning of the text: then no search begins later. */
+function beginsOnlyAtStart(inst: readonly Instruction[], start: number): boolean {
+  const open = [start];
+  const seen = new Set<number>();
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    if (seen.has(at)) continue;
+    seen.add(at);
+    const { op, out, arg } = inst[at]!;
+    if (op === Op.Alt || op === Op.AltMatch) open.push(out, arg);
+    else if (op === Op.EmptyWidth && (arg & Assert.BeginText) !== 0) continue;
+    else if (op === Op.Match || op >= Op.Rune) return false;
+    else if (op !== Op.Fail) open.push(out);
+  }
+  return true;
+}
+
+/** Instructions that read the same characters, once. */
+function distinct(reading: readonly Instruction[]): readonly Instruction[] {
+  const fold = ({ runes, arg }: Instruction): number => (runes.length === 1 ? arg & 1 : 0);
+  return [...new Map(reading.map((one) => [`${fold(one)},${Array.from(one.runes)}`, one])).values()];
+}

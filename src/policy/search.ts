@@ -1,0 +1,105 @@
+import type { RE2JS } from "re2js";
+import { type Automaton, createAutomaton, END, FIRST, FOUND, GIVEN_UP, NONE } from "./automaton.js";
+
+/** The bounds of one pattern's automaton. Beyond them re2js searches with it, for good. */
+const STATES = 1_024;
+const STATES_PER_INSTRUCTION = 8;
+const WORK = 262_144;
+/** Places in the table of states and letters. */
+const PLACES = 65_536;
+/** Characters beyond ASCII whose letter is remembered. */
+const CHARACTERS = 1_024;
+const ASCII = 128;
+
+/**
+ * Whether a pattern is found somewhere in a text, as re2js finds it, in time linear in the text's length. An automaton reads each
+ * character once, by a table that texts fill as they need it. Nothing of it is made before the first search.
+ */
+export function createSearch(compiled: RE2JS): (text: string) => boolean {
+  const { prefix, prefixComplete, prog } = compiled.re2();
+  // Nothing but the characters of a text.
+  if (prefixComplete) return (text) => text.includes(prefix);
+  let search: ReturnType<typeof createTable> | null | undefined;
+  return (text) => {
+    if (search === undefined) {
+      const states = Math.min(STATES, STATES_PER_INSTRUCTION * prog.inst.length);
+      const automaton = createAutomaton(prog, { states, work: WORK });
+      search = automaton === undefined ? null : createTable(automaton);
+    }
+    if (search !== null) {
+      const found = search(text);
+      if (found !== undefined) return found;
+      search = null;
+    }
+    return compiled.test(text);
+  };
+}
+
+/** Searches by a table; undefined from the first text on for which the automaton costs too much. */
+function createTable({ start, next, letterOf }: Automaton): (text: string) => boolean | undefined {
+  const small = new Int16Array(ASCII).fill(-1);
+  const large = new Map<number, number>();
+  /** The state after each state, in the first bits of a place, and each letter, in the last. */
+  let table = new Int16Array(64);
+  let bits = 3;
+
+  const learn = (character: number): number => {
+    const known = large.get(character);
+    if (known !== undefined) return known;
+    const letter = letterOf(character);
+    if (letter >> bits !== 0) {
+      const wider = new Int16Array(table.length * 2);
+      const width = 1 << bits;
+      for (let i = 0; i < table.length; i++) wider[(i >> bits) * 2 * width + (i & (width - 1))] = table[i]!;
+      table = wider;
+      bits++;
+    }
+    if (character < ASCII) small[character] = letter;
+    else if (large.size < CHARACTERS) large.set(character, letter);
+    return letter;
+  };
+  /** The state behind a place of the table that is empty. */
+  const make = (place: number, character: number): number => {
+    const to = next(place >> bits, character);
+    while (to << bits >= table.length) {
+      const longer = new Int16Array(table.length * 2);
+      longer.set(table);
+      table = longer;
+    }
+    if (to === GIVEN_UP || table.length > PLACES) return GIVEN_UP;
+    table[place] = to;
+    return to;
+  };
+
+  return (text) => {
+    let state = start;
+    let rows = table;
+    let shift = bits;
+    const { length } = text;
+    for (let i = 0; i < length; i++) {
+      let character = text.charCodeAt(i);
+      let letter = character < ASCII ? small[character]! : -1;
+      if (letter < 0) {
+        character = text.codePointAt(i)!;
+        if (character > 0xffff) i++;
+        letter = learn(character);
+        rows = table;
+        shift = bits;
+      }
+      const place = (state << shift) | letter;
+      state = rows[place]!;
+      if (state < FIRST) {
+        if (state === 0) {
+          state = make(place, character);
+          rows = table;
+        }
+        if (state === NONE) return false;
+        if (state === FOUND) return true;
+        if (state === GIVEN_UP) return undefined;
+      }
+    }
+    const place = state << shift;
+    const end = rows[place]! || make(place, END);
+    return end === GIVEN_UP ? undefined : end === FOUND;
+  };
+}
