@@ -34,6 +34,7 @@ const GROUPS = {
     race: { built: true, run: ["vitest run --mode race"] },
     differential: { run: ["node scripts/differential.mjs 10000000"] },
     "differential-2": { run: [`node scripts/differential.mjs 10000000 ${Date.now() >>> 0} 2`] },
+    searches: { run: ["node scripts/searches.mjs 10000000"] },
     simulation: { run: ["node scripts/simulation.mjs 1000000"] },
     "guard-fuzz": { run: ["node scripts/guard-fuzz.mjs 1000000"] },
     findings: { run: ["node scripts/findings.mjs 100000"] },

@@ -84,7 +84,6 @@ export function createAutomaton(program: Program, bounds: Bounds): Automaton | u
     start: stateOf((Before.Text | Before.Line) & remembered, [start]),
     reading,
     letterOf(character) {
-      work -= reading.length;
       let signature = isWord(character) ? "w" : character === NEWLINE ? "n" : "-";
       for (const one of reading) signature += one.matchRune(character) ? "1" : "0";
       const letter = letters.get(signature) ?? letters.size;

@@ -4,10 +4,11 @@ import { type Automaton, createAutomaton, END, FIRST, FOUND, GIVEN_UP, NONE } fr
 /** The bounds of one pattern's automaton. Beyond them re2js searches with it, for good. */
 const STATES = 1_024;
 const STATES_PER_INSTRUCTION = 8;
+/** Instructions looked at to make states, and as many to find letters. */
 const WORK = 262_144;
 /** Places in the table of states and letters. */
 const PLACES = 65_536;
-/** Characters beyond ASCII whose letter is remembered. */
+/** Characters beyond ASCII whose letter is remembered. The others have theirs found at each look, which is work. */
 const CHARACTERS = 1_024;
 const ASCII = 128;
 
@@ -36,16 +37,19 @@ export function createSearch(compiled: RE2JS): (text: string) => boolean {
 }
 
 /** Searches by a table; undefined from the first text on for which the automaton costs too much. */
-function createTable({ start, next, letterOf }: Automaton): (text: string) => boolean | undefined {
+function createTable({ start, next, letterOf, reading }: Automaton): (text: string) => boolean | undefined {
   const small = new Int16Array(ASCII).fill(-1);
   const large = new Map<number, number>();
   /** The state after each state, in the first bits of a place, and each letter, in the last. */
   let table = new Int16Array(64);
   let bits = 3;
+  let work = WORK;
 
   const learn = (character: number): number => {
     const known = large.get(character);
     if (known !== undefined) return known;
+    work -= reading.length + 1;
+    if (work < 0) return GIVEN_UP;
     const letter = letterOf(character);
     if (letter >> bits !== 0) {
       const wider = new Int16Array(table.length * 2);
@@ -83,6 +87,7 @@ function createTable({ start, next, letterOf }: Automaton): (text: string) => bo
         character = text.codePointAt(i)!;
         if (character > 0xffff) i++;
         letter = learn(character);
+        if (letter === GIVEN_UP) return undefined;
         rows = table;
         shift = bits;
       }
