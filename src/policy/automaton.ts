@@ -29,7 +29,7 @@ export interface Bounds {
   /** Instructions looked at, all together. */
   readonly work: number;
 }
-/** The work of a step besides its instructions. */
+/** The work of a step besides its instructions, and besides the look through those of the program for what was read. */
 const STEP_WORK = 8;
 
 /** The facts that a state remembers of the text before it, where an assertion asks for them. */
@@ -61,15 +61,25 @@ export function createAutomaton(program: Program, bounds: Bounds): Automaton | u
     ((asserted & Assert.BeginLine) === 0 ? 0 : Before.Line) |
     ((asserted & Assert.BeginText) === 0 ? 0 : Before.Text);
   // A search may begin behind each character.
-  const again = beginsOnlyAtStart(inst, start) ? [] : [start];
+  const onlyAtStart = beginsOnlyAtStart(inst, start);
+  const stepWork = STEP_WORK + (inst.length >> 5);
   let { work } = bounds;
 
   /** By state: what it remembers, and its instructions in order, as the code units of a text, which takes least memory. */
   const states: string[] = ["", "", ""];
   const known = new Map<string, number>();
-  const stateOf = (context: number, set: readonly number[]): number => {
-    if (set.length === 0) return NONE;
-    const key = String.fromCharCode(context, ...set);
+  /** By instruction, the last step that saw it, and the last that led to it by a character. */
+  const seenAt = new Uint32Array(inst.length);
+  const readAt = new Uint32Array(inst.length);
+  let steps = 1;
+  readAt[start] = steps;
+
+  /** The state of what the step has read. */
+  const stateOf = (context: number): number => {
+    const units = [context & remembered];
+    for (let at = 0; at < inst.length; at++) if (readAt[at] === steps) units.push(at);
+    if (units.length === 1) return NONE;
+    const key = String.fromCharCode(...units);
     let state = known.get(key);
     if (state === undefined) {
       if (states.length >= FIRST + bounds.states) return GIVEN_UP;
@@ -81,7 +91,7 @@ export function createAutomaton(program: Program, bounds: Bounds): Automaton | u
 
   const letters = new Map<string, number>([["end", 0]]);
   return {
-    start: stateOf((Before.Text | Before.Line) & remembered, [start]),
+    start: stateOf(Before.Text | Before.Line),
     reading,
     letterOf(character) {
       let signature = isWord(character) ? "w" : character === NEWLINE ? "n" : "-";
@@ -94,28 +104,28 @@ export function createAutomaton(program: Program, bounds: Bounds): Automaton | u
       if (work < 0) return GIVEN_UP;
       const from = states[state]!;
       const holds = holding(from.charCodeAt(0), character);
-      const read = new Set<number>(again);
-      const seen = new Set<number>();
-      const open = Array.from({ length: from.length - 1 }, (_, i) => from.charCodeAt(i + 1));
+      steps++;
+      if (!onlyAtStart) readAt[start] = steps;
+      const open: number[] = [];
+      for (let i = 1; i < from.length; i++) open.push(from.charCodeAt(i));
       for (let at = open.pop(); at !== undefined; at = open.pop()) {
-        if (seen.has(at)) continue;
-        seen.add(at);
+        if (seenAt[at] === steps) continue;
+        seenAt[at] = steps;
+        work--;
         const one = inst[at]!;
-        if (one.op === Op.Match) return FOUND;
-        if (one.op === Op.Alt || one.op === Op.AltMatch) open.push(one.out, one.arg);
-        else if (one.op === Op.EmptyWidth) {
-          if ((one.arg & ~holds) === 0) open.push(one.out);
-        } else if (one.op === Op.Fail) continue;
-        else if (one.op < Op.Rune) open.push(one.out);
-        else if (character !== END && takes(one, character)) read.add(one.out);
+        const { op, out, arg } = one;
+        if (op === Op.Match) return FOUND;
+        if (op === Op.Alt || op === Op.AltMatch) open.push(out, arg);
+        else if (op === Op.EmptyWidth) {
+          if ((arg & ~holds) === 0) open.push(out);
+        } else if (op < Op.Rune) {
+          if (op !== Op.Fail) open.push(out);
+        } else if (readAt[out] !== steps && character !== END && takes(one, character)) readAt[out] = steps;
       }
-      work -= seen.size + STEP_WORK;
+      work -= stepWork;
       if (character === END) return NONE;
       const context = (isWord(character) ? Before.Word : 0) | (character === NEWLINE ? Before.Line : 0);
-      return stateOf(
-        context & remembered,
-        [...read].sort((a, b) => a - b),
-      );
+      return stateOf(context);
     },
   };
 }

@@ -5,12 +5,17 @@ import { type Automaton, createAutomaton, END, FIRST, FOUND, GIVEN_UP, NONE } fr
 const STATES = 1_024;
 const STATES_PER_INSTRUCTION = 8;
 /** Instructions looked at to make states, and as many to find letters. */
-const WORK = 262_144;
+const WORK = 131_072;
 /** Places in the table of states and letters. */
 const PLACES = 65_536;
 /** Characters beyond ASCII whose letter is remembered. The others have theirs found at each look, which is work. */
 const CHARACTERS = 1_024;
 const ASCII = 128;
+/**
+ * Longer texts are left to re2js, in UTF-16 code units. It is as quick there, as it first looks for words that the pattern
+ * demands, and so a long search costs what it costs without an automaton.
+ */
+const LONGEST = 1_024;
 
 /**
  * Whether a pattern is found somewhere in a text, as re2js finds it, in time linear in the text's length. An automaton reads each
@@ -22,6 +27,7 @@ export function createSearch(compiled: RE2JS): (text: string) => boolean {
   if (prefixComplete) return (text) => text.includes(prefix);
   let search: ReturnType<typeof createTable> | null | undefined;
   return (text) => {
+    if (text.length > LONGEST) return compiled.test(text);
     if (search === undefined) {
       const states = Math.min(STATES, STATES_PER_INSTRUCTION * prog.inst.length);
       const automaton = createAutomaton(prog, { states, work: WORK });
