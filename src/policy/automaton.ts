@@ -16,7 +16,7 @@ export interface Automaton {
 
 /** The end of the text, in a character's place. */
 export const END = -1;
-/** The automaton would cost too much. */
+/** The automaton would cost too much; if that was for work, as much work may be done from then on. */
 export const GIVEN_UP = -1;
 /** The pattern is found nowhere, however the text goes on. */
 export const NONE = 1;
@@ -26,7 +26,7 @@ export const FIRST = 3;
 
 export interface Bounds {
   readonly states: number;
-  /** Instructions looked at, all together. */
+  /** Instructions looked at. */
   readonly work: number;
 }
 /** The work of a step besides its instructions, and besides the look through those of the program for what was read. */
@@ -101,7 +101,10 @@ export function createAutomaton(program: Program, bounds: Bounds): Automaton | u
       return letter;
     },
     next(state, character) {
-      if (work < 0) return GIVEN_UP;
+      if (work < 0) {
+        work = bounds.work;
+        return GIVEN_UP;
+      }
       const from = states[state]!;
       const holds = holding(from.charCodeAt(0), character);
       steps++;

@@ -1,15 +1,17 @@
 import type { RE2JS } from "re2js";
 import { type Automaton, createAutomaton, END, FIRST, FOUND, GIVEN_UP, NONE } from "./automaton.js";
 
-/** The bounds of one pattern's automaton. Beyond them re2js searches with it, for good. */
+// The bounds of one pattern's automaton. In a text that leads beyond one, re2js searches.
 const STATES = 1_024;
 const STATES_PER_INSTRUCTION = 8;
-/** Instructions looked at to make states, and as many to find letters. */
-const WORK = 131_072;
+/** Instructions looked at to make states, and as many to find letters: a few milliseconds at most. */
+const WORK = 16_384;
 /** Places in the table of states and letters. */
 const PLACES = 65_536;
 /** Characters beyond ASCII whose letter is remembered. The others have theirs found at each look, which is work. */
 const CHARACTERS = 1_024;
+/** After so many texts that led beyond a bound, re2js searches for good. */
+const TEXTS = 8;
 const ASCII = 128;
 /**
  * Longer texts are left to re2js, in UTF-16 code units. It is as quick there, as it first looks for words that the pattern
@@ -26,6 +28,7 @@ export function createSearch(compiled: RE2JS): (text: string) => boolean {
   // Nothing but the characters of a text.
   if (prefixComplete) return (text) => text.includes(prefix);
   let search: ReturnType<typeof createTable> | null | undefined;
+  let texts = 0;
   return (text) => {
     if (text.length > LONGEST) return compiled.test(text);
     if (search === undefined) {
@@ -36,13 +39,13 @@ export function createSearch(compiled: RE2JS): (text: string) => boolean {
     if (search !== null) {
       const found = search(text);
       if (found !== undefined) return found;
-      search = null;
+      if (++texts === TEXTS) search = null;
     }
     return compiled.test(text);
   };
 }
 
-/** Searches by a table; undefined from the first text on for which the automaton costs too much. */
+/** Searches by a table; undefined where a text leads beyond a bound. */
 function createTable({ start, next, letterOf, reading }: Automaton): (text: string) => boolean | undefined {
   const small = new Int16Array(ASCII).fill(-1);
   const large = new Map<number, number>();
@@ -55,9 +58,13 @@ function createTable({ start, next, letterOf, reading }: Automaton): (text: stri
     const known = large.get(character);
     if (known !== undefined) return known;
     work -= reading.length + 1;
-    if (work < 0) return GIVEN_UP;
+    if (work < 0) {
+      work = WORK;
+      return GIVEN_UP;
+    }
+    if (table.length > PLACES) return GIVEN_UP;
     const letter = letterOf(character);
-    if (letter >> bits !== 0) {
+    while (letter >> bits !== 0) {
       const wider = new Int16Array(table.length * 2);
       const width = 1 << bits;
       for (let i = 0; i < table.length; i++) wider[(i >> bits) * 2 * width + (i & (width - 1))] = table[i]!;
@@ -71,12 +78,12 @@ function createTable({ start, next, letterOf, reading }: Automaton): (text: stri
   /** The state behind a place of the table that is empty. */
   const make = (place: number, character: number): number => {
     const to = next(place >> bits, character);
+    if (to === GIVEN_UP || table.length > PLACES) return GIVEN_UP;
     while (to << bits >= table.length) {
       const longer = new Int16Array(table.length * 2);
       longer.set(table);
       table = longer;
     }
-    if (to === GIVEN_UP || table.length > PLACES) return GIVEN_UP;
     table[place] = to;
     return to;
   };

@@ -71,10 +71,12 @@ it("leaves texts of more than 1,024 code units to re2js, and only those", () => 
   expect([search("ab"), asked.length]).toEqual([false, 1]);
 });
 
-it("searches alone with patterns that are written to blow up", () => {
+it("finds what re2js finds with patterns that are written to blow up", () => {
   for (const [pattern, unit, end, found] of EVIL) {
     const { search, asked } = counted(pattern);
-    expect([pattern, search(unit.repeat(200) + end), asked.length]).toEqual([pattern, found, 0]);
+    for (let i = 0; i < 10; i++) expect([pattern, search(unit.repeat(200) + end)]).toEqual([pattern, found]);
+    // It is asked where the automaton takes more work than one text may cause, and no more once that is done.
+    expect([pattern, asked.length]).toEqual([pattern, pattern === "(a?){64}a{64}" ? 1 : 0]);
   }
 });
 
