@@ -54,7 +54,8 @@ const rows = [...texts].map(([pattern, set]) => {
   const calls = [...set].map((a) => ({ tool: "t", args: { a } }));
   const empty = calls.map(({ args }) => ({ tool: "u", args }));
   for (const call of calls) {
-    if ((engine.evaluate(call).effect === "allow") !== native.test(call.args.a)) throw new Error(`${pattern}: ${call.args.a}`);
+    if ((engine.evaluate(call).effect === "allow") !== native.test(call.args.a))
+      throw new Error(`${pattern}: ${call.args.a}`);
   }
   const rounds = Array.from({ length: ROUNDS }, () => {
     let count = 0;
@@ -75,9 +76,17 @@ const rows = [...texts].map(([pattern, set]) => {
   });
   const nativeNs = median(rounds.map(({ native }) => native));
   const searchNs = median(rounds.map(({ search }) => search));
-  return { pattern: pattern.slice(0, 44), texts: calls.length, native: nativeNs, tollgate: searchNs, ratio: searchNs / nativeNs };
+  return {
+    pattern: pattern.slice(0, 44),
+    texts: calls.length,
+    native: nativeNs,
+    tollgate: searchNs,
+    ratio: searchNs / nativeNs,
+  };
 });
 for (const row of rows) {
-  console.log(`${row.native.toFixed(0).padStart(6)} ${row.tollgate.toFixed(0).padStart(6)} ${row.ratio.toFixed(2).padStart(6)}  ${row.pattern}`);
+  console.log(
+    `${row.native.toFixed(0).padStart(6)} ${row.tollgate.toFixed(0).padStart(6)} ${row.ratio.toFixed(2).padStart(6)}  ${row.pattern}`,
+  );
 }
 console.log(`median ratio ${median(rows.map(({ ratio }) => ratio)).toFixed(2)}`);

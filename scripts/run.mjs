@@ -67,6 +67,7 @@ const GROUPS = {
     tenants: { alone: true, built: true, run: ["node --expose-gc bench/tenants.mjs"] },
     hostile: { alone: true, built: true, run: ["node bench/hostile.mjs"] },
     diff: { alone: true, built: true, run: ["node bench/diff.mjs"] },
+    patterns: { alone: true, built: true, run: ["node bench/patterns.mjs"] },
   },
 };
 

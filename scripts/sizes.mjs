@@ -15,13 +15,13 @@ const NONE = [...SDKS, ...OWN_DEPENDENCIES];
 
 /** By the name of the entry point in `exports` or `bin`. @type {Readonly<Record<string, import("./size.mjs").Size>>} */
 export const SIZES = {
-  // The aim is 70 kB. Of 114, re2js is 46, zod's core 7, jsonc-parser's scanner and parser 3.5 and the rest ours, of which version
+  // The aim is 70 kB. Of 116, re2js is 46, zod's core 7, jsonc-parser's scanner and parser 3.5 and the rest ours, of which version
   // "2" of the language is 27: its grammar 13, its engine 11, paths, URLs and addresses 3. Below the aim is only a parser or a
   // checker of our own.
   ".": {
-    ceiling: 115_500,
+    ceiling: 117_000,
     reason:
-      "re2js is 46 kB of it, zod's core 7, jsonc-parser 3.5; ours are 57 kB, of which version 2 of the language is 27",
+      "re2js is 46 kB of it, zod's core 7, jsonc-parser 3.5; ours are 59 kB, of which version 2 of the language is 27, and the automaton of patterns 1.5",
     without: SDKS,
   },
   "./mcp": {
@@ -51,14 +51,15 @@ export const SIZES = {
   },
   // Loaded by CI and by operators' tools.
   "./analysis": {
-    ceiling: 98_000,
+    ceiling: 98_500,
     reason: "the engine, which decides each call that it shows, and the automata of all that conditions tell apart",
     without: SDKS,
   },
   // Loaded by tests alone.
   "./testing": {
-    ceiling: 98_500,
-    reason: "the engine, which runs the cases of a policy, and two store contracts as tests, for any runner",
+    ceiling: 99_500,
+    reason:
+      "the engine, which runs the cases of a policy (1.5 kB are the automaton of patterns), and two store contracts as tests, for any runner",
     without: SDKS,
   },
   "tollgate (command)": {

@@ -21,7 +21,7 @@ export const GIVEN_UP = -1;
 /** The pattern is found nowhere, however the text goes on. */
 export const NONE = 1;
 export const FOUND = 2;
-/** 0 is no state, so that an empty table holds no states. */
+/** States are numbered from here, as 0 stands for an empty place of a table. */
 export const FIRST = 3;
 
 export interface Bounds {

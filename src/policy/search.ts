@@ -14,8 +14,8 @@ const CHARACTERS = 1_024;
 const TEXTS = 8;
 const ASCII = 128;
 /**
- * Longer texts are left to re2js, in UTF-16 code units. It is as quick there, as it first looks for words that the pattern
- * demands, and so a long search costs what it costs without an automaton.
+ * Longer texts are left to re2js, in UTF-16 code units. It first looks for words that the pattern demands. So a long
+ * search takes what it takes without an automaton.
  */
 const LONGEST = 1_024;
 
