@@ -20,6 +20,13 @@ export interface Demand {
   readonly formula: Formula;
   /** The verdicts by which a call passes. */
   readonly passes: Verdicts;
+  /** The rule or limit that makes it, and the way to it from its part; absent for what all `arguments` demand together. */
+  readonly of?: DemandPlace;
+}
+
+export interface DemandPlace {
+  readonly part: Part;
+  readonly at: readonly (string | number)[];
 }
 
 /** A limit that counts calls of one name. */
@@ -79,11 +86,13 @@ export function profileOf({ layers, kind }: Stack, name: string, space: Space): 
 
   const demandsOf = (part: Part, list: "require" | "deny_if" | "approve_if", passes: Verdicts): readonly Demand[] =>
     ((part.rules as Partial<Record<typeof list, readonly RuleDocument[]>>)[list] ?? [])
+      .map((rule, index) => ({ ...rule, at: [list, index] }))
       .filter(({ mode }) => mode !== "observe")
-      .map(({ conditions }) => ({
+      .map(({ conditions, at }) => ({
         key: `${passes} ${readerOf(part.document).keyOf(conditions)}`,
         formula: readerOf(part.document).formulaOf(conditions),
         passes,
+        of: { part, at },
       }));
 
   const parts = applying.parts.filter(({ observes }) => !observes);
@@ -94,6 +103,7 @@ export function profileOf({ layers, kind }: Stack, name: string, space: Space): 
         limit,
         document: part.document,
         pointer: `${part.pointer}/${at.join("/")}`,
+        of: { part, at },
         ...limitFormulas(limit, readerOf(part.document), space),
       })),
   );
@@ -105,17 +115,18 @@ export function profileOf({ layers, kind }: Stack, name: string, space: Space): 
     demands: [
       ...parts.flatMap((part) => demandsOf(part, "require", TRUE)),
       ...parts.flatMap((part) => demandsOf(part, "deny_if", FALSE)),
-      ...limits.map(({ countable, countableKey }) => ({
+      ...limits.map(({ countable, countableKey, of }) => ({
         key: `countable ${countableKey}`,
         formula: countable,
         passes: TRUE,
+        of,
       })),
     ],
-    refusals: limits.map(({ fits, fitsKey }) => ({ key: `fits ${fitsKey}`, formula: fits, passes: TRUE })),
+    refusals: limits.map(({ fits, fitsKey, of }) => ({ key: `fits ${fitsKey}`, formula: fits, passes: TRUE, of })),
     asks: [
       ...parts
         .filter(({ rules }) => "action" in rules && rules.action === "require_approval")
-        .map(() => ({ key: keyOf("always"), formula: ALWAYS, passes: FALSE })),
+        .map((part) => ({ key: keyOf("always"), formula: ALWAYS, passes: FALSE, of: { part, at: ["action"] } })),
       ...parts.flatMap((part) => demandsOf(part, "approve_if", FALSE)),
     ],
     limits,

@@ -8,6 +8,7 @@ import { CHECKS, type CheckId, type Severity } from "./checks.js";
 import type { LintFinding, Repair, Subject } from "./lint-finding.js";
 import { LINT_RULES, OF_TOOLS } from "./lint-rules.js";
 import { createPlaces, placesIn } from "./place.js";
+import { ruleMeanings } from "./rule-meanings.js";
 import { viewOf } from "./section-views.js";
 
 /** Something found in a document, at its place. */
@@ -65,11 +66,13 @@ export function checkPolicy({ result, placeOf }: PolicyText, beside: Beside = {}
     principalAt: principal === undefined ? undefined : placesIn(principal),
     pointerTo,
   };
-  const found = lint(subject).map(({ id, path, message, atKey = false, ...more }): Finding => {
+  const placed = ({ id, path, message, atKey, ...more }: LintFinding): Finding => {
     const place = { pointer: pointerTo(path), ...placeOf(path, atKey) };
     return { ...finding(id, place, message), ...more };
-  });
-  return [...ofParser, ...found].sort((a, b) => a.line - b.line || a.column - b.column);
+  };
+  const found = [...ofParser, ...lint(subject).map(placed)];
+  const meanings = ruleMeanings(policy, found).map(placed);
+  return [...found, ...meanings].sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
 function lint(subject: Subject): readonly LintFinding[] {

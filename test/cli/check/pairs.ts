@@ -200,6 +200,40 @@ export const PAIRS: Readonly<Record<CheckId, Pair>> = {
     at: "/tools/t/require/0/conditions/0",
     hasNot: { policy: policy({ t: { require: [rule(["args.amount", "gt", 0]), rule(["args.amount", "lte", 500])] } }) },
   },
+  TG130: {
+    has: { policy: denyIf(["args.a", "eq", "ab"], ["args.a", "contains", "x"]) },
+    at: "/tools/t/deny_if/0/conditions/1",
+    hasNot: { policy: denyIf(["args.a", "neq", "ab"], ["args.a", "contains", "x"]) },
+  },
+  TG131: {
+    has: { policy: policy({ t: { require: [rule(["args.n", "lte", 5]), rule(["args.n", "lte", 9])] } }) },
+    at: "/tools/t/require/1",
+    hasNot: { policy: policy({ t: { require: [rule(["args.n", "lte", 5]), rule(["args.n", "gte", 1])] } }) },
+  },
+  TG132: {
+    has: {
+      policy: policy({
+        t: {
+          require: [rule(["args.n", "gte", 100])],
+          limits: [limit("c", "day", 50, { increment_from: "args.n" })],
+        },
+      }),
+    },
+    at: "/tools/t/limits/0",
+    hasNot: {
+      policy: policy({
+        t: {
+          require: [rule(["args.n", "gte", 10])],
+          limits: [limit("c", "day", 50, { increment_from: "args.n" })],
+        },
+      }),
+    },
+  },
+  TG133: {
+    has: { policy: denyIf(["args.a", "regex", "^x"], ["args.a", "regex", "^y"]) },
+    at: "/tools/t/deny_if/0/conditions/1",
+    hasNot: { policy: denyIf(["args.a", "regex", "^x"], ["args.a", "regex", "y$"]) },
+  },
   TG140: {
     has: { policy: policy({ get_usr: {} }), tools: [{ name: "get_user" }] },
     at: "/tools/get_usr",

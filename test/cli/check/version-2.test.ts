@@ -76,7 +76,9 @@ describe("check of version 2", () => {
     expect(idsOf(policy({ t: { deny_if: [one, one] } }))).toEqual(["TG124"]);
     expect(idsOf(policy({ t: { deny_if: [one, other] } }))).toEqual([]);
     expect(idsOf(policy({ t: { deny_if: [{ ...one, mode: "observe" }, one] } }))).toEqual([]);
-    expect(idsOf(policy({ "*": { except: ["a"], deny_if: [one] } }, { all_tools: { deny_if: [one] } }))).toEqual([]);
+    expect(idsOf(policy({ "*": { except: ["a"], deny_if: [one] } }, { all_tools: { deny_if: [one] } }))).toEqual([
+      "TG131",
+    ]);
   });
 
   it("looks for the arguments of each tool that a pattern covers, in trees and operands too", () => {

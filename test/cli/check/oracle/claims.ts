@@ -1,6 +1,6 @@
 import { RE2JS } from "re2js";
 import type { Finding } from "../../../../src/cli/check/check-text.js";
-import type { Engine, PolicyDocument } from "../../../../src/index.js";
+import { createEngine, type Engine, type PolicyDocument, parsePolicy } from "../../../../src/index.js";
 import type { Condition, Rule } from "../../../../src/policy/policy.v1.js";
 import { randomFrom, seedOf } from "../../../differential/random.js";
 import { ABSENT, argumentAt, conditionIs, UNREADABLE, type Verdict } from "../../../reference-condition.js";
@@ -103,6 +103,23 @@ export function isRefuted(finding: Finding, evidence: Evidence): boolean {
       return !hasNamesake(evidence, pointer.replace(/\/window$/, ""));
     case "TG128":
       return false; // By calls in a row, below.
+    case "TG130": {
+      const { list, rule } = ruleAt(document, pointer);
+      const never: Verdict[] = list === "require" ? ["FALSE", "INDETERMINATE"] : ["TRUE"];
+      return any.some((args) => never.includes(verdictOf(rule, args)));
+    }
+    case "TG133": {
+      const { tool, list, rule } = ruleAt(document, pointer);
+      if (list === "require") return any.some((args) => passes(evidence, tool, args));
+      return any.some((args) => verdictOf(rule, args) === "TRUE");
+    }
+    case "TG131":
+      return isDecidedOtherwise(evidence);
+    case "TG132": {
+      const [, said = ""] = /every call of the tool (.+?) is denied/.exec(message) ?? [];
+      const tools = [...said.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name);
+      return tools.length === 0 || tools.some((tool) => any.some((args) => passes(evidence, tool, args)));
+    }
     case "TG140":
     case "TG141": {
       const name = id === "TG140" ? pointer.split("/")[2] : at(document, pointer);
@@ -171,6 +188,25 @@ export function isRefuted(finding: Finding, evidence: Evidence): boolean {
     default:
       return true; // A document that the parser takes has no other finding.
   }
+}
+
+/** Whether some call has another effect once all rules are taken out that are said to be needless. */
+function isDecidedOtherwise({ document, engine, any, findings }: Evidence): boolean {
+  const without = structuredClone(document) as unknown as Record<string, never>;
+  const needless = findings.filter(({ id }) => id === "TG131").map((one) => one.pointer);
+  for (const pointer of needless)
+    delete (at(without, pointer.replace(/\/\d+$/, "")) as unknown[])[Number(pointer.split("/").at(-1))];
+  const compacted: unknown = JSON.parse(JSON.stringify(without), (_, value) =>
+    Array.isArray(value) ? value.filter((one) => one !== null) : value,
+  );
+  const after = createEngine({ policy: parsePolicy(compacted), clock: () => 0 });
+  return Object.keys(document.tools ?? {}).some((tool) =>
+    any.some((args) =>
+      [SCOPE, {}].some(
+        (scope) => engine.explain({ tool, args, scope }).effect !== after.explain({ tool, args, scope }).effect,
+      ),
+    ),
+  );
 }
 
 /** The pattern that a finding advises, if it has one. */

@@ -1,0 +1,16 @@
+import { createSpace, type Space } from "../values/space.js";
+import { withArgumentNames } from "./argument-demands.js";
+import { type Profile, profileOf, type Stack } from "./profile.js";
+
+/** The places of calls of a name, and all that policies say of them. */
+export interface ReadName {
+  readonly name: string;
+  readonly space: Space;
+  readonly profile: Profile;
+}
+
+export function readName(stack: Stack, name: string): ReadName {
+  const space = createSpace(name);
+  const [profile] = withArgumentNames([profileOf(stack, name, space)], space) as [Profile];
+  return { name, space, profile };
+}
