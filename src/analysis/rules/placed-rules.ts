@@ -2,10 +2,10 @@ import { applyingTo } from "../../engine/compile/join.js";
 import type { Part } from "../../engine/compile/layer.js";
 import { pointerOf } from "../../json/pointer.js";
 import { isNamePattern } from "../../policy/name-pattern.js";
-import { rootsOf } from "../../policy/path.js";
 import type { AnyPolicy } from "../../policy/policy.js";
 import type { Condition2 } from "../../policy/policy.v2.js";
 import type { SectionKind } from "../../policy/sections.js";
+import { nameGroups } from "../calls/name-groups.js";
 import { type NameKind, nameKinds } from "../calls/names.js";
 import { createStack, type Demand, type Stack } from "../calls/profile.js";
 import { type ReadName, readName } from "../calls/read-name.js";
@@ -75,38 +75,22 @@ function ruleOf({ of }: Demand): Omit<PlacedRule, "applied"> | undefined {
   return { pointer, list, part: of.part, conditions, words: on_deny ?? reason };
 }
 
-/** Reads names to which different rules apply, as many as the budget allows. */
+/** Reads one name of each group, as many as the budget allows. */
 function readAll(
   stack: Stack,
   kinds: readonly NameKind[],
   budget: Budget,
 ): { readonly names: readonly ReadRules[]; readonly isComplete: boolean } {
-  const looksAtNames = rootsOf(stack.policies[0]!).some((root) => ["tool", "uri", "prompt"].includes(root));
-  const seen = new Set<string>();
   const names: ReadRules[] = [];
-  for (const kind of kinds) {
-    const key = rulesKey(stack, kind.name);
-    if (key === "" || (seen.has(key) && !looksAtNames)) continue;
-    seen.add(key);
+  for (const [kind] of nameGroups(stack, kinds)) {
     if (budget.left < 0) return { names, isComplete: false };
-    const read = readName(stack, kind.name);
+    const read = readName(stack, kind!.name);
     if (read.profile.denied) continue;
     for (const variable of read.space.variables)
       for (const { missing, verdicts } of cellsOf(variable))
         budget.left -= missing === undefined ? 1 + verdicts.length : COST_OF_UNKNOWN;
-    const { parts } = applyingTo(stack.layers, kind.name);
-    names.push({ ...read, kind, hasEntry: parts.some(({ key }) => key === kind.name) });
+    const { parts } = applyingTo(stack.layers, kind!.name);
+    names.push({ ...read, kind: kind!, hasEntry: parts.some(({ key }) => key === kind!.name) });
   }
   return { names, isComplete: true };
 }
-
-/** The same for names to which the same rules apply; empty if none does. */
-function rulesKey({ layers }: Stack, name: string): string {
-  const { parts, hidden } = applyingTo(layers, name);
-  const deciding = parts.filter(({ observes, rules }) => !observes && Object.keys(rules).some(isDeciding));
-  if (deciding.length === 0) return "";
-  const lists = parts.some(({ key, lists: isListed }) => key !== null && isListed);
-  return JSON.stringify([deciding.map(({ pointer }) => pointer), hidden.some((at) => at !== -1), lists]);
-}
-
-const isDeciding = (key: string): boolean => key !== "description" && key !== "except" && key !== "mode";

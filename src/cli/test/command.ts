@@ -1,4 +1,7 @@
+import { cellCoverage } from "../../analysis/kinds/cell-coverage.js";
+import { suggestCalls } from "../../analysis/kinds/suggest.js";
 import { createEngine } from "../../create-engine.js";
+import type { AnyPolicy } from "../../policy/policy.js";
 import type { PolicyCaseFailure } from "../../testing/policy/policy-case.js";
 import { callOf, runCase } from "../../testing/policy/run-case.js";
 import { failureLines, nameOfCall } from "../../testing/policy/test-policy.js";
@@ -10,6 +13,7 @@ import { counted, plainLine } from "../shared/phrases.js";
 import { POLICY_HELP, POLICY_OPTION, policyArguments, readPolicyFiles } from "../shared/policy-file.js";
 import { shown } from "../shared/shown.js";
 import { readCaseFile } from "./case-file.js";
+import { type CellReport, cellLines, cellReport, suggestedCases } from "./cells.js";
 import { type Coverage, coverageOf, type Decided } from "./coverage.js";
 
 const HELP = `Usage: tollgate test <policy.json> <cases.json>... [options]
@@ -41,24 +45,40 @@ tollgate/testing runs the same cases.
 ${POLICY_HELP}
   --min-coverage <percent>
                        fails if fewer of the policy's deciding parts decided
+  --coverage <what>    rules (the default) lists the parts that no case made
+                       decide; cells also lists the kinds of values that no
+                       case had, of all that conditions tell apart
+  --suggest            prints cases with the kinds of values that are missing, in
+                       place of the results. Their effect is "unconfirmed", and
+                       they fail until you have written the right one. Takes no
+                       <cases.json> too
   --json               the results as JSON
 
 Examples:
   tollgate test policy.json cases.json
   tollgate test policy.json cases/*.json --min-coverage 100
-  tollgate test --policy org.json --policy team.json cases.json`;
+  tollgate test --policy org.json --policy team.json cases.json
+  tollgate test policy.json cases.json --suggest > more.json`;
 
-const OPTIONS = { ...POLICY_OPTION, "min-coverage": { type: "string" }, json: { type: "boolean" } } as const;
+const OPTIONS = {
+  ...POLICY_OPTION,
+  "min-coverage": { type: "string" },
+  coverage: { type: "string" },
+  suggest: { type: "boolean" },
+  json: { type: "boolean" },
+} as const;
 
 /** `tollgate test`: unit tests for policies, and how much of the policy they cover. */
 export const test: Command = {
   name: "test",
   summary: "run cases on a policy and tell what they do not cover",
   help: HELP,
-  async run(argv, { out }) {
+  async run(argv, { out, err }) {
     const { values, positionals } = readOptions(argv, OPTIONS);
-    const named = policyArguments(values.policy, positionals, ["<cases.json>"], { rest: true });
+    const suggests = values.suggest === true;
+    const named = policyArguments(values.policy, positionals, suggests ? [] : ["<cases.json>"], { rest: true });
     const least = readPercent(values["min-coverage"]);
+    const countsCells = readCoverage(values.coverage) === "cells";
     const policy = readPolicyFiles(named.files);
     const decided: Decided[] = [];
     const cases = named.rest.map(readCaseFile).flatMap(({ file, cases, placeOf }) =>
@@ -69,10 +89,28 @@ export const test: Command = {
         return { file, name, ok: failures.length === 0, failures: placed };
       }),
     );
-    const result: TestResult = { cases, coverage: coverageOf(policy, decided), minCoverage: least };
-    if (values.json) out.line(JSON.stringify(result, null, 2));
+    const cells =
+      countsCells || suggests
+        ? cellCoverage(
+            policy as readonly AnyPolicy[],
+            decided.map(({ call }) => call),
+          )
+        : undefined;
+    const result: TestResult = {
+      cases,
+      coverage: coverageOf(policy, decided),
+      ...(cells !== undefined && { cells: cellReport(cells) }),
+      minCoverage: least,
+    };
+    const isOk = cases.every(({ ok }) => ok) && isCovered(result);
+    if (suggests) {
+      const suggested = suggestedCases(suggestCalls(policy, cells!));
+      out.line(JSON.stringify(suggested, null, 2));
+      err.line(`${counted(suggested.cases.length, "case")} suggested; each fails until its effect is confirmed`);
+      if (!isOk) err.line("not all is as expected; run the same without `--suggest`");
+    } else if (values.json) out.line(JSON.stringify(result, null, 2));
     else print(result, out);
-    return cases.every(({ ok }) => ok) && isCovered(result) ? EXIT.ok : EXIT.findings;
+    return isOk ? EXIT.ok : EXIT.findings;
   },
 };
 
@@ -87,7 +125,14 @@ interface CaseResult {
 interface TestResult {
   readonly cases: readonly CaseResult[];
   readonly coverage: Coverage;
+  /** Only if asked for. */
+  readonly cells?: CellReport;
   readonly minCoverage: number | undefined;
+}
+
+function readCoverage(what = "rules"): "rules" | "cells" {
+  if (what === "rules" || what === "cells") return what;
+  throw new CommandError(`expected \`--coverage\` to be \`rules\` or \`cells\`, got ${shown(what)}`);
 }
 
 function readPercent(text: string | undefined): number | undefined {
@@ -103,7 +148,7 @@ const isCovered = ({ coverage, minCoverage = 0 }: TestResult): boolean => covera
 const percentText = (percent: number): string => `${Math.floor(percent * 10) / 10} %`;
 
 function print(result: TestResult, out: Io["out"]): void {
-  const { cases, coverage, minCoverage } = result;
+  const { cases, coverage, cells, minCoverage } = result;
   for (const { file, name, ok, failures } of cases) {
     out.line(`${ok ? out.style("green", "ok  ") : out.style("red", "FAIL")} ${plainLine(name)}`);
     for (const failure of failures) {
@@ -121,5 +166,6 @@ function print(result: TestResult, out: Io["out"]): void {
   );
   if (coverage.uncovered.length > 0) out.line("no case made these decide:");
   for (const place of coverage.uncovered) out.line(`  ${plainLine(place)}`);
+  if (cells !== undefined) for (const line of cellLines(cells, percentText(cells.percent))) out.line(line);
   if (!isCovered(result)) out.line(out.style("red", `less than the ${minCoverage} % that \`--min-coverage\` asks for`));
 }

@@ -3,6 +3,7 @@ import type { Remembered } from "../../engine/remembered.js";
 import { pathText } from "../../policy/path.js";
 import { readTime } from "./iso-time.js";
 import type { PolicyCaseCall, PolicyCaseObservation } from "./policy-case.js";
+import { UNCONFIRMED } from "./unconfirmed.js";
 
 /** A value as a difference shows it. */
 export const shown = (value: unknown): string =>
@@ -15,7 +16,12 @@ export function differencesOf(call: PolicyCaseCall, decision: Decision, earlier:
   const compare = (what: string, found: unknown, wanted: unknown): void => {
     if (shown(found) !== shown(wanted)) differences.push(`${what} is ${shown(found)}, not ${shown(wanted)}`);
   };
-  for (const key of ["effect", "code", "rule", "message"] as const) {
+  if (call.effect === UNCONFIRMED)
+    differences.push(
+      `effect is ${shown(decision.effect)}, and nobody has confirmed that; write the right effect in place of "${UNCONFIRMED}"`,
+    );
+  else compare("effect", decision.effect, call.effect);
+  for (const key of ["code", "rule", "message"] as const) {
     if (call[key] !== undefined) compare(key, decision[key], call[key]);
   }
   if (call.policy !== undefined) compare("policy", decision.policy, call.policy ?? undefined);

@@ -85,7 +85,7 @@ export interface PolicyCaseCall {
   readonly complete?: Outcome | readonly PolicyCaseEnd[];
   /** Index of a call before this one whose decision is handed in as approved. */
   readonly approved?: number;
-  /** `"allow"`, `"deny"` or `"require_approval"`. */
+  /** `"allow"`, `"deny"` or `"require_approval"`. `"unconfirmed"` fails: `tollgate test --suggest` writes it, for a person to replace. */
   readonly effect: string;
   readonly code?: string;
   readonly rule?: string;

@@ -4,6 +4,7 @@ import { nearest, oneOf, quote, show } from "../../policy/words.js";
 import { epochMs } from "./iso-time.js";
 import type { PolicyCase, PolicyCaseCall, PolicyCaseEnd } from "./policy-case.js";
 import { CALL_MEMBERS } from "./run-case.js";
+import { UNCONFIRMED } from "./unconfirmed.js";
 
 /** The errors that make a document not a list of cases, and their places. */
 export interface CaseProblem {
@@ -47,6 +48,7 @@ const before: Rule = (value, index) =>
     ? undefined
     : `expected the index of an earlier call, from 0, got ${show(value)}`;
 
+const effect = choice(["allow", "deny", "require_approval"]);
 const outcome = choice(["succeeded", "failed"]);
 const END: Rules<PolicyCaseEnd> = { of: before, outcome, amounts: object };
 const end: Rule = (value, index) => {
@@ -127,7 +129,7 @@ const CALL: Rules<PolicyCaseCall> = {
       ? value.map((one) => end(one, index)).find((problem) => problem !== undefined)
       : outcome(value, index),
   approved: before,
-  effect: choice(["allow", "deny", "require_approval"]),
+  effect: (value, index) => (value === UNCONFIRMED ? undefined : effect(value, index)),
   code: choice(CODES),
   rule: text,
   policy: expecting("a string or `null`", (value) => isString(value) || value === null),
