@@ -29,6 +29,7 @@ describe("an empty value is an error that says so", () => {
     ["args", ["explain", shop, "--tool", "t", "--args", ""]],
     ["grant", ["explain", shop, "--tool", "t", "--grant", ""]],
     ["session", ["explain", shop, "--tool", "t", "--session", ""]],
+    ["why-not", ["explain", shop, "--tool", "t", "--why-not", ""]],
     ["coverage", ["test", shop, fixture("shop-cases.json"), "--coverage", ""]],
     ["min-coverage", ["test", shop, fixture("shop-cases.json"), "--min-coverage", ""]],
   ])("of --%s in %j", async (name, argv) => {
@@ -92,6 +93,7 @@ describe("a value that an option does not know is an error, and shows no secret"
     [["init", "--header", "Authorization: Bearer", "s3cret", "--url", "http://h"], "unexpected argument 1; give values by options, and put one with blanks in quotes; see `--help`"],
     [["check", "https://h/p.json?key=s3cret"], "cannot read `https://h/p.json?***`: there is no such file"],
     [["check", shop, "--tools", shop, "--timeout", "0x10"], "expected `--timeout` to be a number of seconds up to 3,600, got `0x10`"],
+    [["explain", shop, "--tool", "t", "--why-not", "deny"], "expected `--why-not` to be `allow`, got `deny`"],
     [["test", shop, fixture("shop-cases.json"), "--coverage", "all"], "expected `--coverage` to be `rules` or `cells`, got `all`"],
     [["test", shop, fixture("shop-cases.json"), "--min-coverage", "1e1"], "expected `--min-coverage` to be a number from 0 to 100, got `1e1`"],
     [["redis://:s3cret@h"], "unknown command `redis://***@h`"],

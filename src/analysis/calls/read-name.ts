@@ -9,8 +9,10 @@ export interface ReadName {
   readonly profile: Profile;
 }
 
-export function readName(stack: Stack, name: string): ReadName {
+/** `places` are places besides those that conditions look at: `arguments` look at all names. */
+export function readName(stack: Stack, name: string, places: readonly (readonly string[])[] = []): ReadName {
   const space = createSpace(name);
+  for (const names of places) space.at(names);
   const [profile] = withArgumentNames([profileOf(stack, name, space)], space) as [Profile];
   return { name, space, profile };
 }

@@ -10,6 +10,7 @@ import { callOf } from "../calls/witness.js";
 import { type Goal, solve, TooLong } from "../search/solve.js";
 import { valuesOf } from "../values/assignment.js";
 import type { Cell } from "../values/cell.js";
+import { removeAt } from "../values/remove-at.js";
 import { setAt } from "../values/space.js";
 import type { Json } from "../values/value-test.js";
 import { addCall, type NameCoverage, type PlaceCoverage } from "./cell-coverage.js";
@@ -83,10 +84,4 @@ function changed(base: Values, names: readonly string[], { kind, value }: Cell):
   if (kind !== "absent") setAt(copy, names, value!);
   else removeAt(copy, names);
   return copy;
-}
-
-function removeAt(object: Values, [name, ...rest]: readonly string[]): void {
-  const own = Object.hasOwn(object, name!) ? object[name!] : undefined;
-  if (rest.length === 0) delete object[name!];
-  else if (typeof own === "object" && own !== null && !Array.isArray(own)) removeAt(own as Values, rest);
 }

@@ -1,4 +1,5 @@
 import type { ConditionDocument } from "../../engine/compile/condition.js";
+import { pointerOf } from "../../json/pointer.js";
 import type { Demand, DemandPlace } from "../calls/profile.js";
 import type { Goal } from "../search/solve.js";
 import { FALSE, TRUE } from "../verdicts.js";
@@ -37,4 +38,10 @@ export function conditionOf({ of, condition }: Piece): ConditionDocument | undef
   return (
     of.part.rules as Partial<Record<typeof list, readonly { readonly conditions: readonly ConditionDocument[] }[]>>
   )[list]?.[index]?.conditions[condition];
+}
+
+/** The place of a piece: a JSON Pointer, behind the name of its document if that has one. */
+export function placeText({ of, condition }: Piece): string {
+  const pointer = `${of!.part.pointer}${pointerOf([...of!.at, ...(condition === undefined ? [] : ["conditions", condition])])}`;
+  return of!.part.policy === undefined ? pointer : `${of!.part.policy}: ${pointer}`;
 }

@@ -3,8 +3,10 @@ import { type Command, EXIT } from "../command.js";
 import { CommandError } from "../shared/command-error.js";
 import { readOptions } from "../shared/command-line.js";
 import { POLICY_HELP, POLICY_OPTION, policyArguments, readPolicyFiles } from "../shared/policy-file.js";
+import { shown } from "../shared/shown.js";
 import { type ExplainedCall, explainCall } from "./explained.js";
 import { explanationLines } from "./explanation-lines.js";
+import { whyNot, whyNotLines } from "./why-not.js";
 
 const HELP = `Usage: tollgate explain <policy.json> --tool <name> [--args <json>] [options]
        tollgate explain <policy.json> --resource <uri> [options]
@@ -26,11 +28,17 @@ ${POLICY_HELP}
   --grant <value>      the scope values that the call carries
   --session <value>
   --show-values        shows the values that conditions looked at
+  --why-not allow      also shows the nearest call that would be allowed, as JSON
+                       with its values: the one with the fewest values changed;
+                       or why no call of this name is. Takes limits as if they
+                       had room, and says how much of it the call needs
   --json               the same as JSON
 
 Examples:
   tollgate explain policy.json --tool create_refund --args '{"amount": 900}'
   tollgate explain policy.json --tool create_refund --grant user-17 --json
+  tollgate explain policy.json --tool create_refund --args '{"amount": 900}' \\
+    --why-not allow
   tollgate explain --policy org.json --policy team.json --tool create_refund \\
     --principal '{"role": "lead"}'`;
 
@@ -45,6 +53,7 @@ const OPTIONS = {
   grant: { type: "string" },
   session: { type: "string" },
   "show-values": { type: "boolean" },
+  "why-not": { type: "string" },
   json: { type: "boolean" },
 } as const;
 
@@ -57,12 +66,23 @@ export const explain: Command = {
     const { values, positionals } = readOptions(argv, OPTIONS);
     const { files } = policyArguments(values.policy, positionals);
     const call = readCall(values);
-    const explained: ExplainedCall = explainCall(readPolicyFiles(files), call, values["show-values"] === true);
-    if (values.json) out.line(JSON.stringify(explained, null, 2));
-    else for (const line of explanationLines(explained, out.style)) out.line(line);
+    const asksWhyNot = readWhyNot(values["why-not"]);
+    const policies = readPolicyFiles(files);
+    const explained: ExplainedCall = explainCall(policies, call, values["show-values"] === true);
+    const why = asksWhyNot ? whyNot(policies, call, explained) : undefined;
+    if (values.json) out.line(JSON.stringify(why === undefined ? explained : { ...explained, whyNot: why }, null, 2));
+    else {
+      for (const line of explanationLines(explained, out.style)) out.line(line);
+      if (why !== undefined) for (const line of ["", ...whyNotLines(why)]) out.line(line);
+    }
     return EXIT.ok;
   },
 };
+
+function readWhyNot(effect: string | undefined): boolean {
+  if (effect === undefined || effect === "allow") return effect !== undefined;
+  throw new CommandError(`expected \`--why-not\` to be \`allow\`, got ${shown(effect)}`);
+}
 
 type Values = Readonly<Partial<Record<"tool" | "resource" | "prompt" | "grant" | "session" | keyof Objects, string>>>;
 type Objects = Readonly<Record<"args" | "principal" | "annotations", string>>;

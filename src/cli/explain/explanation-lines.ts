@@ -73,13 +73,13 @@ export function explanationLines(call: ExplainedCall, style: Style): readonly st
   if (call.observed !== undefined) lines.push("", "Only observed, and would else have decided:");
   for (const one of call.observed ?? []) lines.push(`  ${placeText(one)}, ${one.code}`);
   if (call.limits.length > 0) lines.push("", "Would be charged to:");
-  for (const limit of call.limits) {
-    const { counter, max, scope } = limit;
-    lines.push(
-      `  ${plainLine(counter)}: ${max} in ${spanText(limit)} for ${SCOPES[scope]}${countText(limit)}${daysText(limit)}`,
-    );
-  }
+  for (const limit of call.limits) lines.push(`  ${limitText(limit)}`);
   return lines;
+}
+
+export function limitText(limit: ExplainedLimit): string {
+  const { counter, max, scope } = limit;
+  return `${plainLine(counter)}: ${max} in ${spanText(limit)} for ${SCOPES[scope]}${countText(limit)}${daysText(limit)}`;
 }
 
 /** How a limit counts, if it is not each call as one. */
