@@ -73,6 +73,20 @@ it("each call that nearestAllowed gives is allowed, none is nearer, and where it
   for (const answer of ["allowed", "found", "none", "several"]) expect(counts[answer], answer).toBeGreaterThan(0);
 }, 3_600_000);
 
+it("keeps all other values, and changes the one that is enough alone", () => {
+  const is = (path: string, op: string, value: unknown) => ({ path, op, value });
+  const t = {
+    require: [{ conditions: [{ any: [is("args.n", "lte", 5), is("args.m", "eq", "x")] }] }],
+    deny_if: [{ conditions: [is("args.n", "lte", 5), is("args.k", "eq", 1)] }],
+  };
+  const policy = parsePolicy({ version: "2", default: "deny", tools: { t } });
+  expect(nearestAllowed([policy], { tool: "t", args: { n: 9, m: "y", k: 1, other: [1] } })).toEqual({
+    answer: "found",
+    call: { tool: "t", args: { n: 9, m: "x", k: 1, other: [1] } },
+    isNearest: true,
+  });
+});
+
 it("finds a call in which many values are changed, each by a rule of its own", () => {
   const rule = (index: number) => ({ conditions: [{ path: `args.a${index}`, op: "eq", value: index }] });
   const tools = { t: { require: Array.from({ length: 40 }, (_, index) => rule(index)) } };

@@ -69,6 +69,20 @@ describe("findRules", () => {
     expect(found({ t: { require: [listed, pattern] } })).toEqual(["needless /tools/t/require/1 by /tools/t/require/0"]);
   });
 
+  it("does not take a strict operator for needless beside a pattern, which takes longer texts", () => {
+    const strict = (...folders: readonly string[]) => rule(is("args.path", "within", folders));
+    const pattern = rule(is("args.path", "regex", "^/srv/[a-z]+$"));
+    expect(found({ t: { require: [strict("/srv"), pattern] } })).toEqual([]);
+    const engine = createEngine({
+      policy: parsePolicy({ version: "2", default: "deny", tools: { t: { require: [strict("/srv")] }, u: { require: [pattern] } } }), // biome-ignore format: one line
+    });
+    const args = { path: `/srv/${"a".repeat(5_000)}` };
+    expect(["t", "u"].map((tool) => engine.explain({ tool, args }).effect)).toEqual(["deny", "allow"]);
+    expect(found({ t: { require: [strict("/srv"), strict("/srv/a")] } })).toEqual([
+      "needless /tools/t/require/0 by /tools/t/require/1",
+    ]);
+  });
+
   it("takes a rule of a pattern for needless only if it is for each tool", () => {
     const [wide, narrow] = [rule(is("args.n", "lte", 9)), rule(is("args.n", "lte", 5))];
     expect(found({ "t*": { require: [wide] }, ta: { require: [narrow] } })).toEqual([]);
