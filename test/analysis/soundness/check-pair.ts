@@ -38,7 +38,7 @@ const MOST_CHARACTERS = 1_100;
 const TOO_MANY = 1_001;
 
 /** JSON data that every condition can evaluate whatever its size: what the comparison speaks of. */
-function asComparable(call: unknown, mostElements: number): Call | undefined {
+export function asComparable(call: unknown, mostElements = 20): Call | undefined {
   let json: unknown;
   try {
     json = plain(call, mostElements);
