@@ -29,7 +29,7 @@ function changedOnce(call: Call): readonly Call[] {
 it("each call that nearestAllowed gives is allowed, none is nearer, and where it gives none no call is allowed", () => {
   const counts: Record<string, number> = {};
   const wrong: unknown[] = [];
-  for (let number = 0; number < Number(process.env.TOLLGATE_POLICIES ?? runs(25, 120)); number++) {
+  for (let number = 0; number < Number(process.env.TOLLGATE_POLICIES ?? runs(15, 120)); number++) {
     const random = randomFrom(seedOf(2_027, number));
     const stack = stackOf(random);
     const parsed = stack.map((document) => safeParsePolicy(document));
