@@ -28,10 +28,10 @@ ${POLICY_HELP}
   --grant <value>      the scope values that the call carries
   --session <value>
   --show-values        shows the values that conditions looked at
-  --why-not allow      also shows the nearest call that would be allowed, as JSON
-                       with its values: the one with the fewest values changed;
-                       or why no call of this name is. Takes limits as if they
-                       had room, and says how much of it the call needs
+  --why-not allow      also shows the nearest call that would be allowed, in
+                       JSON with its values: the one with the fewest values
+                       changed; or why no call of this name is. Takes limits
+                       as if they had room, and says how much the call needs
   --json               the same as JSON
 
 Examples:

@@ -48,8 +48,8 @@ ${POLICY_HELP}
   --coverage <what>    rules (the default) lists the parts that no case made
                        decide; cells also lists the kinds of values that no
                        case had, of all that conditions tell apart
-  --suggest            prints cases with the kinds of values that are missing, in
-                       place of the results. Their effect is "unconfirmed", and
+  --suggest            prints cases with the kinds of values that are missing,
+                       in place of the results. Their effect is "unconfirmed", and
                        they fail until you have written the right one. Takes no
                        <cases.json> too
   --json               the results as JSON
