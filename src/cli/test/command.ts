@@ -49,7 +49,7 @@ ${POLICY_HELP}
                        decide; cells also lists the kinds of values that no
                        case had, of all that conditions tell apart
   --suggest            prints cases with the kinds of values that are missing,
-                       in place of the results. Their effect is "unconfirmed", and
+                       in place of the results. Their effect is "unconfirmed":
                        they fail until you have written the right one. Takes no
                        <cases.json> too
   --json               the results as JSON
