@@ -62,14 +62,19 @@ describe.each([
 ] as const)("over %s, two processes whose clocks differ by less than a window", (_, met, start) => {
   it.skipIf(!met)("never reopen one that either has left full", { timeout: 60_000 }, async () => {
     const url = await start();
-    const until = Date.now() + RUN_MS;
-    const hosts = [0, WINDOW_MS - LEFT_MS].map((offset) => runProcess<Seen>(HOST, { url, offset, until, policy }));
-    const [behind, ahead] = (await Promise.all(hosts)) as [Seen, Seen];
-    const both = Object.keys(behind).filter((end) => end in ahead && behind[end]!.slowest < LEFT_MS);
-    const admitted = both.map((end) => behind[end]!.admitted + ahead[end]!.admitted);
+    const run = async (): Promise<number[]> => {
+      const until = Date.now() + RUN_MS;
+      const hosts = [0, WINDOW_MS - LEFT_MS].map((offset) => runProcess<Seen>(HOST, { url, offset, until, policy }));
+      const [behind, ahead] = (await Promise.all(hosts)) as [Seen, Seen];
+      const both = Object.keys(behind).filter((end) => end in ahead && behind[end]!.slowest < LEFT_MS);
+      return both.map((end) => behind[end]!.admitted + ahead[end]!.admitted);
+    };
+    let admitted = await run();
+    // On a busy machine few windows have no slow call.
+    for (let more = 0; more < 4 && admitted.length < 2; more++) admitted = await run();
     // The windows that the one behind entered after the other had left them are among these.
-    expect(both.length).toBeGreaterThanOrEqual(2);
+    expect(admitted.length).toBeGreaterThanOrEqual(2);
     expect(Math.max(...admitted)).toBe(3);
-    expect(admitted.filter((count) => count === 3).length).toBeGreaterThanOrEqual(both.length - 1);
+    expect(admitted.filter((count) => count === 3).length).toBeGreaterThanOrEqual(admitted.length - 1);
   });
 });
