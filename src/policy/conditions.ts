@@ -4,7 +4,7 @@ import { checkKeys } from "./document-keys.js";
 import { type Dict, isDict, listOf, type Path } from "./finding.js";
 import { GRAMMARS } from "./grammars.js";
 import { conditionKeyHint } from "./key-hints.js";
-import { isOperator, OPERATORS, type OperandKind1 } from "./operators.js";
+import { type OperandKind1, operandKindOf } from "./operators.js";
 import { INSIDE } from "./path-problem.js";
 import { conditionBaseSchema, conditionSchemas } from "./schema.js";
 import { JOINED, type Joiner } from "./schema.v2.js";
@@ -85,7 +85,7 @@ export function checkConditions(
 }
 
 function checkTest1(condition: unknown, at: Path, place: TreePlace, { report, checkPattern }: ConditionChecks): void {
-  const operand = isDict(condition) && isOperator(condition.op, "1") ? OPERATORS[condition.op].operand : undefined;
+  const operand = isDict(condition) ? operandKindOf(condition.op, "1") : undefined;
   const schema = operand === undefined ? conditionBaseSchema : conditionSchemas[operand as OperandKind1];
   checkShape(schema, condition, at, withOperatorHint(condition, at, place, report));
   if (!isDict(condition)) return;

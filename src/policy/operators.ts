@@ -204,6 +204,10 @@ type OperatorWith<K extends OperandKind> = {
 export const operatorsWith = <K extends OperandKind>(operand: K): readonly OperatorWith<K>[] =>
   OPERATOR_NAMES.filter((name) => OPERATORS[name].operand === operand) as Operator[] as OperatorWith<K>[];
 
+/** The kind of what an operator of a version compares with; undefined for any other name. */
+export const operandKindOf = (name: unknown, version: Version): OperandKind | undefined =>
+  isOperator(name, version) ? OPERATORS[name].operand : undefined;
+
 /** The operators of which every other one is the opposite. */
 type PositiveOperator = { [Op in Operator]: (typeof ROWS)[Op] extends { negates: Operator } ? never : Op }[Operator];
 

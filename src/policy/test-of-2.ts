@@ -2,7 +2,7 @@ import { type ConditionChecks, checkConditionKeys, type TreePlace, withOperatorH
 import { UNREADABLE } from "./copy.js";
 import { type Dict, isDict, type Path, type Report } from "./finding.js";
 import { GOES_WITH } from "./operands.js";
-import { isOperator, OPERATORS, type Operator } from "./operators.js";
+import { isOperator, OPERATORS, type Operator, operandKindOf } from "./operators.js";
 import { listNameOf } from "./path.js";
 import { INSIDE, OVER_NAMES, pathProblem2 } from "./path-problem.js";
 import { testBases, testSchemas } from "./schema.v2.js";
@@ -15,7 +15,7 @@ export function checkTest2(condition: unknown, at: Path, place: TreePlace, check
   const isNamed = isDict(condition) && condition.value_from !== undefined;
   const kind = isNamed ? "named" : "written";
   const hinting = withOperatorHint(condition, at, place, orNamed(condition, at, report));
-  const operand = isDict(condition) && isOperator(condition.op, "2") ? OPERATORS[condition.op].operand : undefined;
+  const operand = isDict(condition) ? operandKindOf(condition.op, "2") : undefined;
   checkShape(operand === undefined ? testBases[kind] : testSchemas[kind][operand], condition, at, hinting);
   if (!isDict(condition)) return;
   checkPath(condition.path, [...at, "path"], place.quantifiers > 0 ? INSIDE : roots.outside, report);

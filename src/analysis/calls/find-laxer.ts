@@ -1,5 +1,4 @@
-import { TooLarge } from "../automata/machine.js";
-import { type Budget, type Goal, solve, TooLong } from "../search/solve.js";
+import { type Budget, type Goal, isOverBound, solve } from "../search/solve.js";
 import type { Assignment } from "../values/assignment.js";
 import { ANY_VERDICT } from "../verdicts.js";
 import type { Demand, Profile } from "./profile.js";
@@ -63,7 +62,7 @@ export function findLaxer<Witness>(
       const possible = found ?? solve(goals, false, budget);
       if (possible !== undefined) for (const reason of reasonsOf(possible)) undecided.add(reason);
     } catch (error) {
-      if (!(error instanceof TooLong || error instanceof TooLarge)) throw error;
+      if (!isOverBound(error)) throw error;
       undecided.add(error.message);
     }
   }

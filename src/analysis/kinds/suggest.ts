@@ -3,11 +3,10 @@ import type { AnyCall } from "../../engine/decision.js";
 import type { Explanation } from "../../engine/explanation.js";
 import type { Engine } from "../../engine/types.js";
 import type { Policy } from "../../policy/policy.js";
-import { TooLarge } from "../automata/machine.js";
 import type { Profile } from "../calls/profile.js";
 import { smallest } from "../calls/smallest.js";
 import { callOf } from "../calls/witness.js";
-import { type Goal, solve, TooLong } from "../search/solve.js";
+import { type Goal, isOverBound, solve } from "../search/solve.js";
 import { valuesOf } from "../values/assignment.js";
 import type { Cell } from "../values/cell.js";
 import { removeAt } from "../values/remove-at.js";
@@ -73,7 +72,7 @@ function solved({ demands, asks, refusals }: Profile): Values | undefined {
     const cells = solve(goals, true, { left: MOST_STEPS });
     return cells === undefined ? undefined : valuesOf(cells);
   } catch (error) {
-    if (error instanceof TooLong || error instanceof TooLarge) return undefined;
+    if (isOverBound(error)) return undefined;
     throw error;
   }
 }

@@ -1,11 +1,10 @@
 import type { AnyCall } from "../../engine/decision.js";
 import { namesOf } from "../../policy/path.js";
 import type { Limit2 } from "../../policy/policy.v2.js";
-import { TooLarge } from "../automata/machine.js";
 import type { Demand, Profile } from "../calls/profile.js";
 import { meets } from "../calls/schema.js";
 import { callOf, type Engines, type Place } from "../calls/witness.js";
-import { type Budget, type Goal, solve, TooLong } from "../search/solve.js";
+import { type Budget, type Goal, isOverBound, solve } from "../search/solve.js";
 import { valuesOf } from "../values/assignment.js";
 import { setAt } from "../values/space.js";
 import type { Json } from "../values/value-test.js";
@@ -51,7 +50,7 @@ export function callsThatCount(
       if (!isFound && goals.at(-1)!.allowed === TRUE && solve(goals, false, budget) !== undefined)
         missing = "no call was found that its limits count";
     } catch (error) {
-      if (!(error instanceof TooLong || error instanceof TooLarge)) throw error;
+      if (!isOverBound(error)) throw error;
       missing = error.message;
     }
   return { own: [...found.values()], missing };

@@ -1,4 +1,5 @@
 import type { AnyCall } from "../../engine/decision.js";
+import { isDict } from "../../policy/finding.js";
 import { type Assignment, impliedBy } from "../values/assignment.js";
 import type { Cell } from "../values/cell.js";
 import { valueAt } from "../values/cell-of.js";
@@ -31,10 +32,9 @@ function withCells(call: AnyCall, cells: Assignment, changing: readonly Variable
   for (const at of [...changing].sort((a, b) => a.names.length - b.names.length)) {
     const cell = cellIn(cells, at);
     if (cell === undefined) continue;
-    const now = valueAt(copy, at.names);
-    const isObject = typeof now === "object" && now !== null && !Array.isArray(now);
     if (cell.kind === "absent") removeAt(copy, at.names);
-    else if (cell.value !== undefined && !(cell.kind === "object" && isObject)) setAt(copy, at.names, cell.value);
+    else if (cell.value !== undefined && !(cell.kind === "object" && isDict(valueAt(copy, at.names))))
+      setAt(copy, at.names, cell.value);
   }
   return copy;
 }

@@ -3,13 +3,12 @@ import type { AnyCall } from "../../engine/decision.js";
 import type { Engine } from "../../engine/types.js";
 import type { AnyPolicy, Policy } from "../../policy/policy.js";
 import { SECTION_KINDS, SECTIONS } from "../../policy/sections.js";
-import { TooLarge } from "../automata/machine.js";
 import { createStack } from "../calls/profile.js";
 import { type ReadName, readName } from "../calls/read-name.js";
 import { type Piece, passing } from "../rules/pieces.js";
 import { coreOf } from "../search/core.js";
 import { verdictsOf, visitTests } from "../search/formula.js";
-import { type Budget, type Goal, solve, TooLong } from "../search/solve.js";
+import { type Budget, type Goal, isOverBound, solve } from "../search/solve.js";
 import { cellsOf } from "../values/cells.js";
 import type { Variable } from "../values/space.js";
 import { changedCalls } from "./changed-call.js";
@@ -58,7 +57,7 @@ export function nearestAllowed(policies: readonly Policy[], call: AnyCall): Near
       return { answer: "none", core, asks: coreOf([...demands, ...refusals].flatMap(passing), budget) === undefined };
     return findNearest(call, read, goals, engine, budget);
   } catch (error) {
-    if (error instanceof TooLong || error instanceof TooLarge) return { answer: "undecided", reason: error.message };
+    if (isOverBound(error)) return { answer: "undecided", reason: error.message };
     throw error;
   }
 }
@@ -101,11 +100,9 @@ const undecidedBecause = (compared: readonly Variable[]): string =>
 
 /** The places that a goal asks about, and those that hold them. */
 function placesIn({ formula }: Goal): ReadonlySet<Variable> {
-  const found = new Set<Variable>();
-  visitTests(formula, (at) => {
-    for (let place: Variable | null = at; place !== null; place = place.parent) found.add(place);
-  });
-  return found;
+  const asked = new Set<Variable>();
+  visitTests(formula, (at) => asked.add(at));
+  return withHolders(asked);
 }
 
 const ROOTS = ["args", "scope", "principal", "annotations"];
@@ -124,7 +121,7 @@ function byNearness(goals: readonly Goal[], variables: readonly Variable[]): rea
 }
 
 /** Places with those that hold them: a value cannot be put into something that is not an object. */
-function withHolders(places: readonly Variable[]): ReadonlySet<Variable> {
+function withHolders(places: Iterable<Variable>): ReadonlySet<Variable> {
   const all = new Set<Variable>();
   for (const place of places) for (let at: Variable | null = place; at !== null; at = at.parent) all.add(at);
   return all;

@@ -1,12 +1,11 @@
-import { TooLarge } from "../automata/machine.js";
-import { type Budget, type Goal, solve, TooLong } from "./solve.js";
+import { type Budget, type Goal, isOverBound, solve } from "./solve.js";
 
 /** Whether certainly no call meets all goals: false also where a bound was passed. */
 export function isImpossible(goals: readonly Goal[], budget: Budget): boolean {
   try {
     return solve(goals, false, budget) === undefined;
   } catch (error) {
-    if (error instanceof TooLong || error instanceof TooLarge) return false;
+    if (isOverBound(error)) return false;
     throw error;
   }
 }

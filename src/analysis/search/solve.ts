@@ -1,3 +1,4 @@
+import { TooLarge } from "../automata/machine.js";
 import { type Assignment, impliedBy, verdictsIn } from "../values/assignment.js";
 import type { Cell } from "../values/cell.js";
 import { cellsOf } from "../values/cells.js";
@@ -13,6 +14,10 @@ export interface Goal {
 
 /** The search has asked as often as it may. */
 export class TooLong extends Error {}
+
+/** Whether a search or an automaton stopped at a bound, so that nothing is known. */
+export const isOverBound = (error: unknown): error is TooLong | TooLarge =>
+  error instanceof TooLong || error instanceof TooLarge;
 
 /** How often the verdicts of formulas may be asked, all searches together. */
 export interface Budget {

@@ -2,6 +2,7 @@ import { nearestAllowed } from "../../analysis/nearest/nearest-call.js";
 import { type Piece, placeText } from "../../analysis/rules/pieces.js";
 import { valueAt } from "../../analysis/values/cell-of.js";
 import type { AnyCall } from "../../engine/decision.js";
+import { isDict } from "../../policy/finding.js";
 import { namesOf, pathText } from "../../policy/path.js";
 import type { Policy } from "../../policy/policy.js";
 import { counted, plainLine } from "../shared/phrases.js";
@@ -68,18 +69,15 @@ function chargeOf(
   return size === undefined ? amount : (valueAt(values, namesOf(size)) as readonly unknown[]).length;
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** All values that differ, those within objects one by one. */
 function changesBetween(old: unknown, now: unknown, at: readonly string[]): readonly ValueChange[] {
-  if (isObject(old) && isObject(now))
+  if (isDict(old) && isDict(now))
     return [...new Set([...Object.keys(old), ...Object.keys(now)])].flatMap((name) =>
       changesBetween(own(old, name), own(now, name), [...at, name]),
     );
   if (JSON.stringify(old) === JSON.stringify(now)) return [];
   // A new object is told by its members.
-  if (old === undefined && isObject(now) && Object.keys(now).length > 0) return changesBetween({}, now, at);
+  if (old === undefined && isDict(now) && Object.keys(now).length > 0) return changesBetween({}, now, at);
   return [{ path: pathText(at), ...(old === undefined ? {} : { old }), ...(now === undefined ? {} : { new: now }) }];
 }
 

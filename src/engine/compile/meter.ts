@@ -60,6 +60,12 @@ export const releaseOf = ({ release, amount }: Limit2): Release => {
 /** The most that a counter may hold after a charge, where its limits leave so much room below their own. */
 export const maxAfter = (room: number, amount: number): number => Math.min(room + amount, Number.MAX_SAFE_INTEGER);
 
+/** The counters of values of each type. */
+export function countersOf(counter: string): NonNullable<Meter["counters"]> {
+  const typed = (type: string): string => asKey(`${type}:${counter}`);
+  return { string: typed("string"), number: typed("number"), boolean: typed("boolean") };
+}
+
 /** The meter of a counter that one limit names, in no namespace. */
 export function createMeter(
   limit: Limit2,
@@ -71,7 +77,6 @@ export function createMeter(
 ): Meter {
   const { counter: name, scope } = limit;
   const counter = asKey(counterKey(limit, "", policy, observes));
-  const typed = (type: string): string => asKey(`${type}:${counter}`);
   const isValue = scope === "global" && paths.by?.length === 1;
   const amount = amountOf(limit);
   return meterAt(
@@ -81,7 +86,7 @@ export function createMeter(
       scope,
       windows,
       ...paths,
-      counters: isValue ? { string: typed("string"), number: typed("number"), boolean: typed("boolean") } : null,
+      counters: isValue ? countersOf(counter) : null,
       scopeMissing: denial("scope_missing", pointer, messages.scopeMissing(scope), policy),
       amountInvalid: denial("amount_invalid", pointer, messages.amountInvalid(limit), policy),
     },

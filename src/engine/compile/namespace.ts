@@ -3,7 +3,7 @@ import { inNamespace } from "../../policy/counter-key.js";
 import type { CompiledSection } from "./compile.js";
 import type { CompiledTool, Observers } from "./join.js";
 import { type Limits, limitsOver } from "./limit.js";
-import { type Meter, meterAt } from "./meter.js";
+import { countersOf, type Meter, meterAt } from "./meter.js";
 import { once } from "./shared.js";
 
 /** The section for engines whose namespace is part of every counter. A tool's counters are named at its first call. */
@@ -59,13 +59,7 @@ const limitsIn = ({ list, meters }: Limits, namespace: string): Limits =>
   );
 
 function meterIn(meter: Meter, namespace: string): Meter {
-  const { counters } = meter;
   const counter = asKey(inNamespace(meter.counter, meter.name, namespace));
-  const typed = (type: string): string => asKey(`${type}:${counter}`);
-  const named = {
-    ...meter,
-    counter,
-    counters: counters && { string: typed("string"), number: typed("number"), boolean: typed("boolean") },
-  };
+  const named = { ...meter, counter, counters: meter.counters && countersOf(counter) };
   return meterAt(named, meter.subjectOf, meter);
 }
